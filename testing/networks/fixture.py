@@ -1,0 +1,128 @@
+"""Turns a PyTorch module into a test fixture: an ONNX file, an input, and PyTorch's own value of every tapped tensor.
+
+The module is exported with its taps as additional outputs, which gives the tensors inside the ONNX file names that are
+known here. The additional outputs are then dropped from the list of outputs; the tensors and their names stay. The values
+are those of the module that was exported, run by PyTorch: no ONNX runtime takes part.
+"""
+
+import io
+import pathlib
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import nn
+
+UNTAPPED = (nn.Dropout, nn.Dropout2d)  # Nothing is left of these in an exported network.
+
+
+class Tapped(nn.Module):
+    """Returns (output, tap, tap, ...): the outputs of all leaf modules of the given types, in the order of the run."""
+
+    def __init__(self, net, types):
+        super().__init__()
+        self.net = net
+        self.types = types
+        self.names = []
+
+    def forward(self, x):
+        taps = []
+        hooks = []
+        for name, module in self.named_modules():
+            leaf = next(module.children(), None) is None
+            if leaf and isinstance(module, self.types) and not isinstance(module, UNTAPPED):
+                hooks.append(module.register_forward_hook(lambda _m, _i, out, name=name: taps.append((name, out))))
+        result = self.net(x)
+        for hook in hooks:
+            hook.remove()
+        taps = [(name, out) for name, out in taps if out is not result]
+        self.names = [name for name, _ in taps]
+        return (result, *(out for _, out in taps))
+
+
+def calibrate(net, x):
+    """Sets weights so that every layer answers with unit spread, and batch normalisations so that none is trivial."""
+
+    def rescale(module, _inputs, out):
+        with torch.no_grad():
+            spread = out.std() + 1e-6
+            module.weight /= spread
+            if module.bias is not None:
+                module.bias /= spread
+            return out / spread
+
+    def disturb(module, inputs, _out):
+        with torch.no_grad():
+            axes = [0] + list(range(2, inputs[0].dim()))
+            variance, mean = torch.var_mean(inputs[0], axes)
+            if isinstance(module, nn.modules.batchnorm._BatchNorm):
+                module.running_mean.copy_(mean + 0.3 * variance.sqrt() * torch.randn_like(mean))
+                module.running_var.copy_(variance * (0.5 + 1.5 * torch.rand_like(variance)) + 1e-3)
+            if module.weight is not None:
+                module.weight.uniform_(0.5, 1.5)
+                module.bias.normal_(0.0, 0.3)
+            return module.forward(*inputs)
+
+    linear = (nn.Linear, nn.modules.conv._ConvNd)
+    norms = (nn.modules.batchnorm._BatchNorm, nn.modules.instancenorm._InstanceNorm)
+    hooks = [m.register_forward_hook(rescale) for m in net.modules() if isinstance(m, linear)]
+    hooks += [m.register_forward_hook(disturb) for m in net.modules() if isinstance(m, norms)]
+    net(x)
+    for hook in hooks:
+        hook.remove()
+
+
+def tensorFile(path, name, values):
+    tensor = numpy_helper.from_array(np.ascontiguousarray(values), name)
+    path.write_bytes(tensor.SerializeToString())
+
+
+def writeFixture(folder, net, inputShape, opset, output, batch=3, fold=True, fuse=False, types=(nn.Module,)):
+    """Writes folder/model.onnx, input_0.pb and tap_<index>.pb (tap_0 is the network's output); returns the model.
+
+    fold: PyTorch's constant folding. fuse: batch normalisations may be fused into convolutions, so tap none of the two.
+    """
+    net.eval()
+    with torch.no_grad():
+        calibrate(net, torch.randn(64, *inputShape))
+    x = torch.randn(batch, *inputShape)
+    tapped = Tapped(net, types).eval()
+    with torch.no_grad():
+        values = [value.numpy().copy() for value in tapped(x)]
+    names = [output] + tapped.names
+    if len(set(names)) != len(names):
+        raise ValueError(f"{folder.name}: a module ran twice, its taps have no unique name: {names}")
+
+    stream = io.BytesIO()
+    mode = torch.onnx.TrainingMode
+    torch.onnx.export(
+        tapped, (x,), stream, opset_version=opset, do_constant_folding=fold,
+        training=mode.EVAL if fuse else mode.PRESERVE,
+        input_names=["input"], output_names=names,
+        dynamic_axes={name: {0: "batch"} for name in ["input"] + names})
+    model = onnx.load_from_string(stream.getvalue())
+    del model.graph.output[1:]
+    for node in model.graph.node:
+        node.doc_string = ""
+    onnx.checker.check_model(model, full_check=True)
+
+    made = {name for node in model.graph.node for name in node.output}
+    for name, value in zip(names, values):
+        if name not in made:
+            raise ValueError(f"{folder.name}: no node makes tap {name}")
+        if not np.isfinite(value).all() or not 0.02 < np.abs(value).max() < 50:
+            raise ValueError(f"{folder.name}: tap {name} is not of order one: {np.abs(value).max()}")
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.pb"):
+        old.unlink()
+    onnx.save(model, str(folder / "model.onnx"))
+    tensorFile(folder / "input_0.pb", "input", x.numpy())
+    for index, (name, value) in enumerate(zip(names, values)):
+        tensorFile(folder / f"tap_{index}.pb", name, value)
+    return model
+
+
+def sizeOf(folder):
+    return sum(path.stat().st_size for path in pathlib.Path(folder).iterdir())
