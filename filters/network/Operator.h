@@ -1,0 +1,129 @@
+#ifndef layerscope_network_Operator_h
+#define layerscope_network_Operator_h
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "Error.h"
+#include "Graph.h"
+#include "Tensor.h"
+
+namespace layerscope
+{
+
+/// What an operator knows of one input when a plan is made: type and shape always, values if they are constant.
+struct InputInfo
+{
+  bool given = false; ///< false for an optional input that the node leaves out
+  TensorInfo info;
+  const Tensor* constant = nullptr; ///< values, where they are known before the run (weights, shapes, axes)
+};
+
+/// The inputs of a node when a plan is made, with the checks that all operators share.
+class Inputs
+{
+public:
+  explicit Inputs(std::vector<InputInfo> inputs) : inputs_(std::move(inputs)) {}
+
+  std::size_t count() const { return inputs_.size(); }
+  bool has(std::size_t index) const { return index < inputs_.size() && inputs_[index].given; }
+
+  /// Type and shape of an input that must be there; throws Error where it is not.
+  const TensorInfo& at(std::size_t index) const;
+  const Shape& shape(std::size_t index) const { return at(index).shape; }
+  /// As `at`, and the type must be float32 (int64).
+  const Shape& floatShape(std::size_t index) const;
+  const Shape& intShape(std::size_t index) const;
+
+  /// The values if they are constant, else nullptr (also for an input that is left out).
+  const Tensor* constant(std::size_t index) const;
+  /// Values of a constant int64 input (scalar or vector); throws Error where they are not known before the run.
+  std::vector<std::int64_t> constantInts(std::size_t index, const char* what) const;
+  /// Values of a constant float32 input; throws Error where they are not known before the run.
+  std::vector<float> constantFloats(std::size_t index, const char* what) const;
+
+private:
+  std::vector<InputInfo> inputs_;
+};
+
+/// An element-wise activation that an operator with dense arithmetic can apply while it writes its result.
+struct Activation
+{
+  enum class Kind
+  {
+    None,
+    Relu,
+    LeakyRelu
+  };
+  Kind kind = Kind::None;
+  float slope = 0.0F; ///< LeakyRelu only
+};
+
+/// One operation of a plan: its attributes, its shape rule, its arithmetic.
+///
+/// Life: made from a node (the constructor reads and checks attributes), `prepare`d once for the shapes of one
+/// plan, then `run` any number of times, by several threads at once: `run` is const, and what it needs beside its
+/// inputs is in the scratch memory that the caller lends it. Operators parallelise inside with OpenMP in a way
+/// that does not change results with the number of threads.
+class Operator
+{
+public:
+  virtual ~Operator() = default;
+
+  /// Types and shapes of the outputs. Checks number, types and shapes of the inputs and throws Error, with what is
+  /// expected and found. May keep geometry and packed copies of constant weights for `run`.
+  virtual std::vector<TensorInfo> prepare(const Inputs& inputs) = 0;
+
+  /// Computes `outputs` (allocated, of the shapes `prepare` gave) from `inputs` (nullptr where left out).
+  /// `scratch` has `scratchBytes()` bytes, 64-byte aligned, contents undefined.
+  virtual void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
+                   void* scratch) const = 0;
+
+  virtual std::size_t scratchBytes() const { return 0; }
+
+  /// True when output 0 is input 0's memory under another shape (Reshape, Identity ...); then it isn't run.
+  virtual bool isView() const { return false; }
+
+  /// True when output 0 may be written over input 0 (element-wise, same shape).
+  virtual bool canRunInPlace() const { return false; }
+
+  /// True when output values depend on the inputs' shapes alone (Shape): they are then known before the run.
+  virtual bool dependsOnShapeOnly() const { return false; }
+
+  /// Asked once after `prepare`: apply `activation` to output 0 while writing it. False: the caller keeps the node.
+  virtual bool fuse(const Activation& /*activation*/) { return false; }
+
+  /// The activation this operator is, where it can be fused into the one before it.
+  virtual Activation asActivation() const { return {}; }
+
+  /// Multiply-adds of one run, as convolutions and matrix products are usually counted; 0 for the others.
+  virtual std::int64_t multiplyAdds() const { return 0; }
+};
+
+/// Makes the operator of a node. Throws Error for an unknown operator (naming node, operator and operator set) and
+/// for attributes that don't fit.
+std::unique_ptr<Operator> makeOperator(const Node& node);
+
+/// True when the engine has an operator of that name.
+bool isKnownOperator(const std::string& op);
+
+using OperatorFactory = std::function<std::unique_ptr<Operator>(const Node&)>;
+
+/// Registers an operator under its ONNX name when the library is loaded; see LAYERSCOPE_OPERATOR.
+struct OperatorRegistration
+{
+  OperatorRegistration(const char* op, OperatorFactory factory);
+};
+
+/// Put into an operator's file: LAYERSCOPE_OPERATOR(Concat, Concat); the class is made from a `const Node&`.
+#define LAYERSCOPE_OPERATOR(onnxName, Class)                                                                  \
+  static const ::layerscope::OperatorRegistration registration##onnxName(                                     \
+      #onnxName, [](const ::layerscope::Node& node) -> std::unique_ptr<::layerscope::Operator>                \
+      { return std::make_unique<Class>(node); })
+
+} // namespace layerscope
+
+#endif

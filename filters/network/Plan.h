@@ -1,0 +1,83 @@
+#ifndef layerscope_network_Plan_h
+#define layerscope_network_Plan_h
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "Graph.h"
+#include "Operator.h"
+
+namespace layerscope
+{
+
+/// Receives a tapped tensor as soon as it is computed. `tap` is its index in the list the plan was made with. The
+/// values are only valid during the call. Returning false ends the run.
+using TapFunction = std::function<bool(std::size_t tap, const Tensor& values)>;
+
+/// Memory that a run needs; reused from run to run. One per thread that runs at the same time.
+class Workspace
+{
+public:
+  /// At least `bytes` bytes, 64-byte aligned. Throws Error when the memory cannot be had.
+  void* reserve(std::size_t bytes);
+
+private:
+  std::shared_ptr<void> memory_;
+  std::size_t bytes_ = 0;
+};
+
+/// A graph made ready for inputs of given shapes: every shape is known and checked, constant parts are computed,
+/// nodes that no tap needs are left out, activations are merged into the products before them, and all
+/// intermediate tensors share one block of memory in which those that live at different times overlap.
+///
+/// Making a plan costs about one pass over the weights; it keeps packed copies of the weights of dense operators.
+/// A plan is const while it runs: any number of threads may `run` it, each with a Workspace of its own.
+class Plan
+{
+public:
+  /// What is known of each of the graph's inputs, by name. An input with `constant` values is fixed in the plan.
+  struct Input
+  {
+    TensorInfo info;
+    Tensor constant; ///< no elements: not constant
+    bool isConstant = false;
+  };
+
+  /// Plans the computation of the tensors `taps` (by name: any tensor of the graph, inputs and weights included).
+  /// Throws Error, with file and node, where a tap does not exist or a node's inputs do not fit.
+  Plan(std::shared_ptr<const Graph> graph, const std::map<std::string, Input>& inputs, std::vector<std::string> taps);
+  ~Plan();
+  Plan(Plan&&) noexcept;
+  Plan& operator=(Plan&&) noexcept;
+
+  const std::vector<std::string>& taps() const;
+  const TensorInfo& tapInfo(std::size_t tap) const;
+
+  /// Runs the network. `inputs` are the values of those graph inputs that aren't constant, by name; their shapes
+  /// must be the planned ones. Taps are delivered in the order in which they are computed.
+  /// Returns false when `tap` ended the run.
+  bool run(Workspace& workspace, const std::map<std::string, Tensor>& inputs, const TapFunction& tap) const;
+
+  /// Bytes of a Workspace that `run` uses.
+  std::size_t workspaceBytes() const;
+
+  /// Multiply-adds of one run.
+  std::int64_t multiplyAdds() const;
+
+  /// Shape of any tensor the plan computes, by name; nullptr for others.
+  const TensorInfo* find(const std::string& tensor) const;
+
+  /// Multiply-adds of the node that makes `tensor`; 0 for tensors the plan doesn't compute.
+  std::int64_t multiplyAddsOf(const std::string& tensor) const;
+
+private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+} // namespace layerscope
+
+#endif
