@@ -1,0 +1,12 @@
+#pragma once
+
+#include <functional>
+
+namespace layerscope
+{
+
+/// Told how much of a long computation is done, from 0 to 1 and never falling. Called on the thread that
+/// started the computation, several times a second. Returning false asks for an abort.
+using ProgressCallback = std::function<bool(double fraction)>;
+
+}  // namespace layerscope
