@@ -11,8 +11,9 @@ import pathlib
 import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
 from torch import nn
+
+from fixture_tensor import writeTensor
 
 UNTAPPED = (nn.Dropout, nn.Dropout2d)  # Nothing is left of these in an exported network.
 
@@ -73,11 +74,6 @@ def calibrate(net, x):
         hook.remove()
 
 
-def tensorFile(path, name, values):
-    tensor = numpy_helper.from_array(np.ascontiguousarray(values), name)
-    path.write_bytes(tensor.SerializeToString())
-
-
 def writeFixture(folder, net, inputShape, opset, output, batch=3, fold=True, fuse=False, types=(nn.Module,)):
     """Writes folder/model.onnx, input_0.pb and tap_<index>.pb (tap_0 is the network's output); returns the model.
 
@@ -118,9 +114,9 @@ def writeFixture(folder, net, inputShape, opset, output, batch=3, fold=True, fus
     for old in folder.glob("*.pb"):
         old.unlink()
     onnx.save(model, str(folder / "model.onnx"))
-    tensorFile(folder / "input_0.pb", "input", x.numpy())
+    writeTensor(folder / "input_0.pb", "input", x.numpy())
     for index, (name, value) in enumerate(zip(names, values)):
-        tensorFile(folder / f"tap_{index}.pb", name, value)
+        writeTensor(folder / f"tap_{index}.pb", name, value)
     return model
 
 

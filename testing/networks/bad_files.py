@@ -1,0 +1,272 @@
+"""Files and graphs that are broken as a whole."""
+
+import numpy as np
+from onnx import AttributeProto, ModelProto, TensorProto, helper
+
+from bad_builder import FLOAT, case, error, model, node, rawTensor, single, value, weights
+
+LINEAR = {"weight": weights(3, 4)}
+
+
+def linear(**options):
+    return model([node("MatMul", "input weight", "output", "linear")], LINEAR, **options)
+
+
+@error("empty", [], "a file of no bytes")
+def _():
+    return b""
+
+
+@error("text", [], "a text file")
+def _():
+    return b"sample,z\n0,0.25\n1,-0.5\n# Not a network, but a table that was renamed.\n"
+
+
+@error("noise", [], "random bytes")
+def _():
+    return np.random.RandomState(3).bytes(512)
+
+
+@error("truncated", [], "the first two thirds of a network")
+def _():
+    whole = linear().SerializeToString()
+    return whole[: len(whole) * 2 // 3]
+
+
+@error("no_graph", ["graph"], "a model without a graph")
+def _():
+    return ModelProto(ir_version=7, opset_import=[helper.make_opsetid("", 13)])
+
+
+@error("no_outputs", ["output"], "the graph lists no output")
+def _():
+    return linear(outputs=())
+
+
+@error("no_inputs", ["input"], "the graph has no input that is not an initializer")
+def _():
+    return model([node("Relu", "weight", "output", "relu")], LINEAR, inputs=[])
+
+
+@error("undefined_output", ["nowhere"], "an output that no node makes")
+def _():
+    return linear(outputs=("output", "nowhere"))
+
+
+@error("no_opset", ["opset"], "no opset_import")
+def _():
+    return linear(imports=[])
+
+
+@error("opset_99", ["opset", "99"], "an opset from the future")
+def _():
+    return linear(opset=99)
+
+
+@error("opset_negative", ["opset"], "opset -3")
+def _():
+    return linear(opset=-3)
+
+
+@error("unknown_operator", ["culprit", "Spectralize", "13"], "an operator that ONNX does not have")
+def _():
+    return single("Spectralize")
+
+
+@error("unknown_operator_unnamed", ["Spectralize"], "the same in a node without a name")
+def _():
+    return single("Spectralize", name="")
+
+
+@error("unknown_domain", ["culprit", "com.example"], "a Relu that is not ONNX's")
+def _():
+    bad = single("Relu", domain="com.example")
+    bad.opset_import.add(domain="com.example", version=1)
+    return bad
+
+
+@error("cycle", ["cycle"], "two nodes that wait for each other")
+def _():
+    return model([node("Add", "input second", "first", "one"), node("Relu", "first", "second", "two"),
+                  node("Relu", "second", "output", "three")])
+
+
+@error("self_loop", ["cycle"], "a node that reads what it makes")
+def _():
+    return model([node("Add", "input output", "output", "one")])
+
+
+@error("missing_initializer", ["linear", "weigth"], "a node that reads a tensor nobody defines")
+def _():
+    return model([node("MatMul", "input weigth", "output", "linear")], LINEAR)
+
+
+@error("duplicate_tensor", ["again"], "two nodes make the same tensor")
+def _():
+    return model([node("Relu", "input", "again", "one"), node("Tanh", "input", "again", "two"),
+                  node("Relu", "again", "output", "three")])
+
+
+@error("duplicate_input", ["input"], "a node overwrites the network's input")
+def _():
+    return model([node("Relu", "input", "input", "one"), node("Relu", "input", "output", "two")])
+
+
+@error("duplicate_initializer", ["weight"], "two initializers of one name")
+def _():
+    bad = linear()
+    bad.graph.initializer.append(bad.graph.initializer[0])
+    return bad
+
+
+@error("sparse_initializer", ["weight"], "a weight that is stored as a sparse tensor")
+def _():
+    bad = linear()
+    bad.graph.initializer.pop()
+    values = helper.make_tensor("weight", FLOAT, [2], [1.0, 2.0])
+    indices = helper.make_tensor("indices", TensorProto.INT64, [2], [0, 5])
+    bad.graph.sparse_initializer.append(helper.make_sparse_tensor(values, indices, [3, 4]))
+    return bad
+
+
+@error("two_inputs", ["other"], "a network that needs a second input")
+def _():
+    return model([node("Add", "input other", "output", "sum")],
+                 inputs=[value("input", ["batch", 3]), value("other", ["batch", 3])])
+
+
+@error("int64_input", ["input", "int64"], "a network that reads integers")
+def _():
+    return model([node("Gather", "weight input", "output", "embedding")], {"weight": weights(5, 4)},
+                 inputs=[value("input", ["batch", 2], TensorProto.INT64)])
+
+
+@error("sequence_input", ["input"], "an input that is a sequence of tensors")
+def _():
+    return model([node("SequenceAt", "input index", "output", "pick")], {"index": np.array(0)},
+                 inputs=[helper.make_tensor_sequence_value_info("input", FLOAT, None)])
+
+
+@error("scalar_input", ["input"], "an input without dimensions, so without a batch")
+def _():
+    return model([node("Relu", "input", "output", "relu")], inputs=[value("input", [])])
+
+
+@error("attribute_type", ["culprit", "strides"], "strides given as one float")
+def _():
+    return single("Conv", {"weight": weights(4, 3, 3, 3)}, strides=2.0)
+
+
+@error("attribute_missing", ["culprit", "kernel_shape"], "max pooling without a kernel shape")
+def _():
+    return single("MaxPool")
+
+
+@error("attribute_undefined", ["culprit", "axis"], "an attribute without type and value")
+def _():
+    bad = single("Softmax")
+    bad.graph.node[0].attribute.append(AttributeProto(name="axis"))
+    return bad
+
+
+@error("few_inputs", ["culprit", "Conv"], "a convolution without weights")
+def _():
+    return single("Conv")
+
+
+@error("many_inputs", ["culprit", "Relu"], "a Relu of two tensors")
+def _():
+    return single("Relu", {"weight": weights(3)})
+
+
+@error("empty_required_input", ["culprit", "Conv"], "a convolution whose weight is left out as an empty name")
+def _():
+    bad = single("Conv", {"weight": weights(4, 3, 3, 3)})
+    bad.graph.node[0].input[1] = ""
+    return bad
+
+
+@error("no_node_outputs", ["culprit"], "a node that makes nothing")
+def _():
+    return model([node("Relu", "input", "", "culprit"), node("Tanh", "input", "output", "other")])
+
+
+def branch(name, op):
+    return helper.make_graph([node(op, "input", name)], name, [], [value(name, None)])
+
+
+@error("if", ["If"], "a network that branches")
+def _():
+    return model([node("If", "flag", "output", "choice", then_branch=branch("a", "Relu"), else_branch=branch("b", "Tanh"))],
+                 {"flag": np.array(True)})
+
+
+@error("loop", ["Loop"], "a network that loops")
+def _():
+    body = helper.make_graph(
+        [node("Identity", "go", "goOn"), node("Relu", "state", "next")], "body",
+        [value("i", [], TensorProto.INT64), value("go", [], TensorProto.BOOL), value("state", None)],
+        [value("goOn", [], TensorProto.BOOL), value("next", None)])
+    return model([node("Loop", "count flag input", "output", "repeat", body=body)],
+                 {"count": np.array(3, dtype=np.int64), "flag": np.array(True)})
+
+
+@error("nested", [], "branches within branches, 120 deep")
+def _():
+    inner = branch("leaf", "Relu")
+    for level in range(120):
+        name = f"n{level}"
+        step = node("If", "flag", name)
+        attribute = step.attribute.add(name="then_branch", type=AttributeProto.GRAPH)
+        attribute.g.CopyFrom(inner)
+        inner = helper.make_graph([step], name, [], [value(name, None)])
+    return model([node("If", "flag", "output", "choice", then_branch=inner)], {"flag": np.array(True)})
+
+
+@error("max_pool_indices", ["culprit", "MaxPool"], "max pooling whose indices are used")
+def _():
+    bad = single("MaxPool", kernel_shape=[2, 2], after="pooled indices")
+    bad.graph.node.append(node("Cast", "indices", "output", "cast", to=FLOAT))
+    return bad
+
+
+@error("training", ["culprit", "BatchNormalization"], "batch normalisation in training mode")
+def _():
+    return single("BatchNormalization", {name: weights(3) for name in ("scale", "bias", "mean", "variance")},
+                  opset=14, training_mode=1)
+
+
+@case("unsorted", "either", [], "nodes in the wrong order")
+def _():
+    x = weights(2, 3)
+    return (model([node("Neg", "first", "output", "second"), node("Abs", "input", "first", "first")]), x, -np.abs(x))
+
+
+@error("raw_short", ["weight"], "4 bytes too few for the dimensions")
+def _():
+    return model([node("MatMul", "input weight", "output", "linear")],
+                 {"weight": rawTensor("weight", FLOAT, [3, 4], weights(3, 4).tobytes()[:-4])})
+
+
+@error("raw_long", ["weight"], "4 bytes too many for the dimensions")
+def _():
+    return model([node("MatMul", "input weight", "output", "linear")],
+                 {"weight": rawTensor("weight", FLOAT, [3, 4], weights(3, 4).tobytes() + b"\0\0\0\0")})
+
+
+@error("float_data_short", ["weight"], "11 floats for 12 elements")
+def _():
+    return model([node("MatMul", "input weight", "output", "linear")],
+                 {"weight": TensorProto(name="weight", data_type=FLOAT, dims=[3, 4], float_data=[0.5] * 11)})
+
+
+@error("no_data", ["weight"], "dimensions, but no data at all")
+def _():
+    return model([node("MatMul", "input weight", "output", "linear")],
+                 {"weight": TensorProto(name="weight", data_type=FLOAT, dims=[3, 4])})
+
+
+@error("data_type_unknown", ["weight"], "a weight of data type 77")
+def _():
+    return model([node("MatMul", "input weight", "output", "linear")],
+                 {"weight": rawTensor("weight", 77, [3, 4], weights(3, 4).tobytes())})
