@@ -9,14 +9,16 @@ namespace layerscope
 {
 
 /// The one exception type of the plain C++ part. It names the cause: file, node, operator, what was expected
-/// and what was found. The code that detects the fault knows the last two; callers add the rest on the way up:
+/// and what was found. The code that detects the fault knows the last two; callers add the rest on the way
+/// up:
 ///
 ///     throw Error("the kernel does not fit the input").expected("[8, 16, 3, 3]").found("[8, 12, 3, 3]");
 ///     ...
 ///     catch (Error& error) { error.atNode("conv1", "Conv"); throw; }
 ///
 /// `what()` is one sentence for the user, e.g.
-/// `cats.onnx: node 'conv1' (Conv): the kernel does not fit the input; expected [8, 16, 3, 3], found [8, 12, 3, 3]`.
+/// `cats.onnx: node 'conv1' (Conv): the kernel does not fit the input; expected [8, 16, 3, 3], found [8, 12,
+/// 3, 3]`.
 class Error : public std::exception
 {
 public:
@@ -39,7 +41,10 @@ public:
     }
     return *this;
   }
-  Error&& atNode(const std::string& node, const std::string& op) && { return std::move(this->atNode(node, op)); }
+  Error&& atNode(const std::string& node, const std::string& op) &&
+  {
+    return std::move(this->atNode(node, op));
+  }
 
   const char* what() const noexcept override { return text_.c_str(); }
   const std::string& message() const { return message_; }
@@ -82,6 +87,6 @@ private:
   std::string message_, file_, node_, op_, expected_, found_, text_;
 };
 
-} // namespace layerscope
+}  // namespace layerscope
 
 #endif

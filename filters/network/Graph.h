@@ -11,7 +11,8 @@
 namespace layerscope
 {
 
-/// A node's attributes by name, as ONNX has them. The getters throw Error when an attribute is of another kind.
+/// A node's attributes by name, as ONNX has them. The getters throw Error when an attribute is of another
+/// kind.
 class Attributes
 {
 public:
@@ -24,7 +25,8 @@ public:
   std::int64_t getInt(const std::string& name, std::int64_t fallback) const;
   float getFloat(const std::string& name, float fallback) const;
   std::string getString(const std::string& name, const std::string& fallback) const;
-  std::vector<std::int64_t> getInts(const std::string& name, const std::vector<std::int64_t>& fallback = {}) const;
+  std::vector<std::int64_t> getInts(const std::string& name,
+                                    const std::vector<std::int64_t>& fallback = {}) const;
   std::vector<float> getFloats(const std::string& name, const std::vector<float>& fallback = {}) const;
   /// Throws Error where the attribute is missing.
   Tensor getTensor(const std::string& name) const;
@@ -43,7 +45,7 @@ struct Node
 {
   std::string name;
   std::string op;
-  std::int64_t opset = 0; ///< version of the default operator set that the model imports
+  std::int64_t opset = 0;  ///< version of the default operator set that the model imports
   Attributes attributes;
   std::vector<std::string> inputs;
   std::vector<std::string> outputs;
@@ -72,6 +74,6 @@ struct Graph
 /// Throws Error for a cycle, a name made twice, a name that nothing makes. O(nodes + edges).
 void sortNodes(Graph& graph);
 
-} // namespace layerscope
+}  // namespace layerscope
 
 #endif

@@ -12,24 +12,24 @@
 namespace layerscope
 {
 
-/// A layer as users count them: the output of an activation operator (Relu, LeakyRelu, Tanh, Sigmoid ...), or of a
-/// linear or convolution operator that no activation follows. Normalisations, residual additions and pooling
-/// between a convolution and its activation belong to the layer.
+/// A layer as users count them: the output of an activation operator (Relu, LeakyRelu, Tanh, Sigmoid ...), or
+/// of a linear or convolution operator that no activation follows. Normalisations, residual additions and
+/// pooling between a convolution and its activation belong to the layer.
 struct Layer
 {
-  std::string name;   ///< for display, unique in the network: "layer_1" ...
-  std::string tensor; ///< the tensor to tap
-  std::string op;     ///< operators of the layer that carry it, e.g. "ConvTranspose + Relu"
+  std::string name;    ///< for display, unique in the network: "layer_1" ...
+  std::string tensor;  ///< the tensor to tap
+  std::string op;      ///< operators of the layer that carry it, e.g. "ConvTranspose + Relu"
   std::int64_t channels = 0;
   std::int64_t height = 1;
   std::int64_t width = 1;
-  std::int64_t parameters = 0;   ///< weights and biases first used in this layer
-  std::int64_t multiplyAdds = 0; ///< of one sample
-  bool isOutput = false;         ///< the network's output rather than a hidden layer
+  std::int64_t parameters = 0;    ///< weights and biases first used in this layer
+  std::int64_t multiplyAdds = 0;  ///< of one sample
+  bool isOutput = false;          ///< the network's output rather than a hidden layer
 };
 
-/// A network that takes one float input with the samples along its first axis, read from a file and checked: every
-/// operator is known and every shape fits. Immutable; share it between threads.
+/// A network that takes one float input with the samples along its first axis, read from a file and checked:
+/// every operator is known and every shape fits. Immutable; share it between threads.
 class Network
 {
 public:
@@ -64,6 +64,9 @@ public:
 
 private:
   Network() = default;
+  void inspect();
+  bool keepsSamplesApart() const;
+  std::vector<std::string> layerTensors() const;
 
   std::shared_ptr<const Graph> graph_;
   std::string inputName_, outputName_, outputOp_;
@@ -73,6 +76,6 @@ private:
   std::int64_t suggestedBatch_ = 1;
 };
 
-} // namespace layerscope
+}  // namespace layerscope
 
 #endif

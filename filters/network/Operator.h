@@ -14,12 +14,13 @@
 namespace layerscope
 {
 
-/// What an operator knows of one input when a plan is made: type and shape always, values if they are constant.
+/// What an operator knows of one input when a plan is made: type and shape always, values if they are
+/// constant.
 struct InputInfo
 {
-  bool given = false; ///< false for an optional input that the node leaves out
+  bool given = false;  ///< false for an optional input that the node leaves out
   TensorInfo info;
-  const Tensor* constant = nullptr; ///< values, where they are known before the run (weights, shapes, axes)
+  const Tensor* constant = nullptr;  ///< values, where they are known before the run (weights, shapes, axes)
 };
 
 /// The inputs of a node when a plan is made, with the checks that all operators share.
@@ -40,7 +41,8 @@ public:
 
   /// The values if they are constant, else nullptr (also for an input that is left out).
   const Tensor* constant(std::size_t index) const;
-  /// Values of a constant int64 input (scalar or vector); throws Error where they are not known before the run.
+  /// Values of a constant int64 input (scalar or vector); throws Error where they are not known before the
+  /// run.
   std::vector<std::int64_t> constantInts(std::size_t index, const char* what) const;
   /// Values of a constant float32 input; throws Error where they are not known before the run.
   std::vector<float> constantFloats(std::size_t index, const char* what) const;
@@ -59,22 +61,22 @@ struct Activation
     LeakyRelu
   };
   Kind kind = Kind::None;
-  float slope = 0.0F; ///< LeakyRelu only
+  float slope = 0.0F;  ///< LeakyRelu only
 };
 
 /// One operation of a plan: its attributes, its shape rule, its arithmetic.
 ///
-/// Life: made from a node (the constructor reads and checks attributes), `prepare`d once for the shapes of one
-/// plan, then `run` any number of times, by several threads at once: `run` is const, and what it needs beside its
-/// inputs is in the scratch memory that the caller lends it. Operators parallelise inside with OpenMP in a way
-/// that does not change results with the number of threads.
+/// Life: made from a node (the constructor reads and checks attributes), `prepare`d once for the shapes of
+/// one plan, then `run` any number of times, by several threads at once: `run` is const, and what it needs
+/// beside its inputs is in the scratch memory that the caller lends it. Operators parallelise inside with
+/// OpenMP in a way that does not change results with the number of threads.
 class Operator
 {
 public:
   virtual ~Operator() = default;
 
-  /// Types and shapes of the outputs. Checks number, types and shapes of the inputs and throws Error, with what is
-  /// expected and found. May keep geometry and packed copies of constant weights for `run`.
+  /// Types and shapes of the outputs. Checks number, types and shapes of the inputs and throws Error, with
+  /// what is expected and found. May keep geometry and packed copies of constant weights for `run`.
   virtual std::vector<TensorInfo> prepare(const Inputs& inputs) = 0;
 
   /// Computes `outputs` (allocated, of the shapes `prepare` gave) from `inputs` (nullptr where left out).
@@ -93,7 +95,8 @@ public:
   /// True when output values depend on the inputs' shapes alone (Shape): they are then known before the run.
   virtual bool dependsOnShapeOnly() const { return false; }
 
-  /// Asked once after `prepare`: apply `activation` to output 0 while writing it. False: the caller keeps the node.
+  /// Asked once after `prepare`: apply `activation` to output 0 while writing it. False: the caller keeps the
+  /// node.
   virtual bool fuse(const Activation& /*activation*/) { return false; }
 
   /// The activation this operator is, where it can be fused into the one before it.
@@ -103,8 +106,8 @@ public:
   virtual std::int64_t multiplyAdds() const { return 0; }
 };
 
-/// Makes the operator of a node. Throws Error for an unknown operator (naming node, operator and operator set) and
-/// for attributes that don't fit.
+/// Makes the operator of a node. Throws Error for an unknown operator (naming node, operator and operator
+/// set) and for attributes that don't fit.
 std::unique_ptr<Operator> makeOperator(const Node& node);
 
 /// True when the engine has an operator of that name.
@@ -119,11 +122,12 @@ struct OperatorRegistration
 };
 
 /// Put into an operator's file: LAYERSCOPE_OPERATOR(Concat, Concat); the class is made from a `const Node&`.
-#define LAYERSCOPE_OPERATOR(onnxName, Class)                                                                  \
-  static const ::layerscope::OperatorRegistration registration##onnxName(                                     \
-      #onnxName, [](const ::layerscope::Node& node) -> std::unique_ptr<::layerscope::Operator>                \
+#define LAYERSCOPE_OPERATOR(onnxName, Class)                                        \
+  static const ::layerscope::OperatorRegistration registration##onnxName(           \
+      #onnxName,                                                                    \
+      [](const ::layerscope::Node& node) -> std::unique_ptr<::layerscope::Operator> \
       { return std::make_unique<Class>(node); })
 
-} // namespace layerscope
+}  // namespace layerscope
 
 #endif

@@ -13,8 +13,8 @@
 namespace layerscope
 {
 
-/// Receives a tapped tensor as soon as it is computed. `tap` is its index in the list the plan was made with. The
-/// values are only valid during the call. Returning false ends the run.
+/// Receives a tapped tensor as soon as it is computed. `tap` is its index in the list the plan was made with.
+/// The values are only valid during the call. Returning false ends the run.
 using TapFunction = std::function<bool(std::size_t tap, const Tensor& values)>;
 
 /// Memory that a run needs; reused from run to run. One per thread that runs at the same time.
@@ -29,26 +29,29 @@ private:
   std::size_t bytes_ = 0;
 };
 
-/// A graph made ready for inputs of given shapes: every shape is known and checked, constant parts are computed,
-/// nodes that no tap needs are left out, activations are merged into the products before them, and all
-/// intermediate tensors share one block of memory in which those that live at different times overlap.
+/// A graph made ready for inputs of given shapes: every shape is known and checked, constant parts are
+/// computed, nodes that no tap needs are left out, activations are merged into the products before them, and
+/// all intermediate tensors share one block of memory in which those that live at different times overlap.
 ///
-/// Making a plan costs about one pass over the weights; it keeps packed copies of the weights of dense operators.
-/// A plan is const while it runs: any number of threads may `run` it, each with a Workspace of its own.
+/// Making a plan costs about one pass over the weights; it keeps packed copies of the weights of dense
+/// operators. A plan is const while it runs: any number of threads may `run` it, each with a Workspace of its
+/// own.
 class Plan
 {
 public:
-  /// What is known of each of the graph's inputs, by name. An input with `constant` values is fixed in the plan.
+  /// What is known of each of the graph's inputs, by name. An input with `constant` values is fixed in the
+  /// plan.
   struct Input
   {
     TensorInfo info;
-    Tensor constant; ///< no elements: not constant
+    Tensor constant;  ///< no elements: not constant
     bool isConstant = false;
   };
 
-  /// Plans the computation of the tensors `taps` (by name: any tensor of the graph, inputs and weights included).
-  /// Throws Error, with file and node, where a tap does not exist or a node's inputs do not fit.
-  Plan(std::shared_ptr<const Graph> graph, const std::map<std::string, Input>& inputs, std::vector<std::string> taps);
+  /// Plans the computation of the tensors `taps` (by name: any tensor of the graph, inputs and weights
+  /// included). Throws Error, with file and node, where a tap does not exist or a node's inputs do not fit.
+  Plan(std::shared_ptr<const Graph> graph, const std::map<std::string, Input>& inputs,
+       std::vector<std::string> taps);
   ~Plan();
   Plan(Plan&&) noexcept;
   Plan& operator=(Plan&&) noexcept;
@@ -56,9 +59,9 @@ public:
   const std::vector<std::string>& taps() const;
   const TensorInfo& tapInfo(std::size_t tap) const;
 
-  /// Runs the network. `inputs` are the values of those graph inputs that aren't constant, by name; their shapes
-  /// must be the planned ones. Taps are delivered in the order in which they are computed.
-  /// Returns false when `tap` ended the run.
+  /// Runs the network. `inputs` are the values of those graph inputs that aren't constant, by name; their
+  /// shapes must be the planned ones. Taps are delivered in the order in which they are computed. Returns
+  /// false when `tap` ended the run.
   bool run(Workspace& workspace, const std::map<std::string, Tensor>& inputs, const TapFunction& tap) const;
 
   /// Bytes of a Workspace that `run` uses.
@@ -78,6 +81,6 @@ private:
   std::unique_ptr<Implementation> implementation_;
 };
 
-} // namespace layerscope
+}  // namespace layerscope
 
 #endif

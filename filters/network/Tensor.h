@@ -35,8 +35,8 @@ struct TensorInfo
   Shape shape;
 };
 
-/// A dense tensor: it owns 64-byte aligned memory, or looks at memory of somebody else. Copies share the memory.
-/// Values of a newly made tensor are not initialised.
+/// A dense tensor: it owns 64-byte aligned memory, or looks at memory of somebody else. Copies share the
+/// memory. Values of a newly made tensor are not initialised.
 class Tensor
 {
 public:
@@ -84,6 +84,6 @@ private:
 /// Bytes of one element.
 std::size_t elementBytes(ElementType type);
 
-} // namespace layerscope
+}  // namespace layerscope
 
 #endif

@@ -1,0 +1,83 @@
+#include "Forward.h"
+
+#include <algorithm>
+
+namespace layerscope
+{
+
+Forward::Forward(std::shared_ptr<const Network> network, std::vector<std::string> taps, std::int64_t batch)
+    : network_(std::move(network)),
+      taps_(std::move(taps)),
+      batch_(batch > 0 ? batch : network_->suggestedBatch())
+{
+  if (network_->fixedBatch() != 0)
+  {
+    batch_ = network_->fixedBatch();
+  }
+  full_ = std::make_unique<Plan>(network_->plan(batch_, taps_));
+  for (std::size_t tap = 0; tap < taps_.size(); ++tap)
+  {
+    const TensorInfo& info = full_->tapInfo(tap);
+    if (info.type != ElementType::Float32 || info.shape.empty() || info.shape[0] != batch_)
+    {
+      throw Error("tensor '" + taps_[tap] + "' does not have the samples along its first axis")
+          .expected("float32 [" + std::to_string(batch_) + ", ...]")
+          .found(toString(info.type) + (" " + toString(info.shape)))
+          .inFile(network_->file());
+    }
+  }
+}
+
+Shape Forward::tapShape(std::size_t tap) const
+{
+  const Shape& shape = full_->tapInfo(tap).shape;
+  return {shape.begin() + 1, shape.end()};
+}
+
+std::int64_t Forward::tapSize(std::size_t tap) const
+{
+  return elementCount(tapShape(tap));
+}
+
+const Plan& Forward::planFor(std::int64_t count)
+{
+  if (count == batch_ || network_->fixedBatch() != 0)
+  {
+    return *full_;
+  }
+  if (count != restCount_)
+  {
+    rest_ = std::make_unique<Plan>(network_->plan(count, taps_));
+    restCount_ = count;
+  }
+  return *rest_;
+}
+
+bool Forward::run(const float* samples, std::int64_t count, std::int64_t stride, const BatchFunction& tap,
+                  const std::function<bool(double)>& progress)
+{
+  const std::int64_t size = network_->sampleSize();
+  for (std::int64_t first = 0; first < count; first += batch_)
+  {
+    const std::int64_t taken = std::min(batch_, count - first);
+    const Plan& plan = planFor(taken);
+    Shape shape = network_->sampleShape();
+    shape.insert(shape.begin(), network_->fixedBatch() != 0 ? batch_ : taken);
+    Tensor input = Tensor::floats(shape);
+    for (std::int64_t i = 0; i < shape[0]; ++i)
+    {
+      const float* sample = samples + (first + std::min(i, taken - 1)) * stride;
+      std::copy(sample, sample + size, input.floats() + i * size);
+    }
+    const bool finished = plan.run(workspace_, {{network_->inputName(), input}},
+                                   [&](std::size_t index, const Tensor& values)
+                                   { return tap(index, first, taken, values.floats()); });
+    if (!finished || (progress && !progress(static_cast<double>(first + taken) / static_cast<double>(count))))
+    {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace layerscope

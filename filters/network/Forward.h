@@ -1,0 +1,55 @@
+#ifndef layerscope_network_Forward_h
+#define layerscope_network_Forward_h
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "Network.h"
+
+namespace layerscope
+{
+
+/// Runs a network over any number of samples, batch by batch: memory is that of one batch, whatever the
+/// number of samples. The last batch may be smaller; networks of a fixed batch are fed copies of the last
+/// sample, whose results are dropped. A sample's values do not depend on the batch it is in. One object
+/// serves one thread at a time; it keeps its plans and its workspace from call to call.
+class Forward
+{
+public:
+  /// `first` counts from the first sample of the call; `values` holds `count` samples of the tapped tensor,
+  /// one after the other, and is valid during the call only. Returning false ends the run.
+  using BatchFunction =
+      std::function<bool(std::size_t tap, std::int64_t first, std::int64_t count, const float* values)>;
+
+  /// `taps` are tensors that have the samples along their first axis. Throws Error. `batch` 0: the network's
+  /// suggestion.
+  Forward(std::shared_ptr<const Network> network, std::vector<std::string> taps, std::int64_t batch = 0);
+
+  /// Runs `count` samples; sample i's `sampleSize()` values start at samples + i * stride. Called after each
+  /// batch are: `tap` for each tap, in the order of computation, and `progress` (may be empty) with the
+  /// fraction done; false from either ends the run, and the result is then false.
+  bool run(const float* samples, std::int64_t count, std::int64_t stride, const BatchFunction& tap,
+           const std::function<bool(double)>& progress = {});
+
+  std::int64_t batch() const { return batch_; }
+  /// Values of one sample of a tap.
+  std::int64_t tapSize(std::size_t tap) const;
+  /// Extents of one sample of a tap.
+  Shape tapShape(std::size_t tap) const;
+
+private:
+  const Plan& planFor(std::int64_t count);
+
+  std::shared_ptr<const Network> network_;
+  std::vector<std::string> taps_;
+  std::int64_t batch_;
+  std::unique_ptr<Plan> full_, rest_;
+  std::int64_t restCount_ = 0;
+  Workspace workspace_;
+};
+
+}  // namespace layerscope
+
+#endif

@@ -1,0 +1,232 @@
+#include "Network.h"
+
+#include <algorithm>
+
+#include "Layers.h"
+#include "OnnxReader.h"
+
+namespace layerscope
+{
+
+namespace
+{
+// Limits for the number of samples of one run.
+constexpr double wantedBytes = 64.0 * 1024 * 1024;
+constexpr double wantedMultiplyAdds = 2e10;
+constexpr std::int64_t largestBatch = 32;
+
+const ValueInfo& findInput(const Graph& graph)
+{
+  if (graph.inputs.size() != 1)
+  {
+    std::string names;
+    for (const ValueInfo& input : graph.inputs)
+    {
+      names += (names.empty() ? "'" : ", '") + input.name + "'";
+    }
+    throw Error("the network has a wrong number of inputs")
+        .expected("one")
+        .found(graph.inputs.empty() ? "none" : std::to_string(graph.inputs.size()) + ": " + names);
+  }
+  const ValueInfo& input = graph.inputs[0];
+  const Shape& shape = input.info.shape;
+  if (input.info.type != ElementType::Float32)
+  {
+    throw Error("the network's input '" + input.name + "' is of another type")
+        .expected("float32")
+        .found(toString(input.info.type));
+  }
+  const bool isFixed =
+      shape.size() > 1 && std::all_of(shape.begin() + 1, shape.end(), [](auto extent) { return extent > 0; });
+  if (!input.hasShape || !isFixed || shape[0] == 0)
+  {
+    throw Error("the network's input '" + input.name + "' leaves its shape open")
+        .expected("[samples, ...] with fixed extents but for the first")
+        .found(input.hasShape ? toString(shape) : "no shape");
+  }
+  return input;
+}
+
+std::map<std::string, Plan::Input> inputsFor(const std::string& name, const Shape& sampleShape,
+                                             std::int64_t batch)
+{
+  Plan::Input input;
+  input.info.shape.push_back(batch);
+  input.info.shape.insert(input.info.shape.end(), sampleShape.begin(), sampleShape.end());
+  elementCount(input.info.shape);
+  return {{name, input}};
+}
+
+std::vector<std::string> allTensors(const Graph& graph)
+{
+  std::vector<std::string> names;
+  for (const Node& node : graph.nodes)
+  {
+    std::copy_if(node.outputs.begin(), node.outputs.end(), std::back_inserter(names),
+                 [](const std::string& name) { return !name.empty(); });
+  }
+  return names;
+}
+
+std::string findOutputOp(const Graph& graph, const std::string& tensor)
+{
+  for (const Node& node : graph.nodes)
+  {
+    if (std::find(node.outputs.begin(), node.outputs.end(), tensor) != node.outputs.end())
+    {
+      const bool isReshape = node.op == "Reshape" || node.op == "Identity" || node.op == "Transpose" ||
+                             node.op == "Squeeze" || node.op == "Unsqueeze" || node.op == "Flatten";
+      return isReshape && !node.inputs.empty() ? findOutputOp(graph, node.inputs[0]) : node.op;
+    }
+  }
+  return {};
+}
+}  // namespace
+
+std::shared_ptr<const Network> Network::load(const std::string& file)
+{
+  auto graph = std::make_shared<Graph>(readOnnx(file));
+  const std::shared_ptr<Network> network(new Network);
+  try
+  {
+    const ValueInfo& input = findInput(*graph);
+    if (graph->outputs.empty())
+    {
+      throw Error("the network has no output");
+    }
+    network->graph_ = graph;
+    network->inputName_ = input.name;
+    network->sampleShape_.assign(input.info.shape.begin() + 1, input.info.shape.end());
+    network->outputName_ = graph->outputs[0].name;
+    network->outputOp_ = findOutputOp(*graph, network->outputName_);
+    network->fixedBatch_ = std::max<std::int64_t>(0, input.info.shape[0]);
+    network->inspect();
+  }
+  catch (Error& error)
+  {
+    error.inFile(file);
+    throw;
+  }
+  return network;
+}
+
+void Network::inspect()
+{
+  const std::int64_t samples = std::max<std::int64_t>(1, fixedBatch_);
+  const Plan everything(graph_, inputsFor(inputName_, sampleShape_, samples), allTensors(*graph_));
+  const TensorInfo* output = everything.find(outputName_);
+  if (!output || output->type != ElementType::Float32 || output->shape.empty() || output->shape[0] != samples)
+  {
+    throw Error("the network's output '" + outputName_ + "' does not have the samples along its first axis")
+        .expected("float32 [" + std::to_string(samples) + ", ...]")
+        .found(output ? toString(output->type) + (" " + toString(output->shape)) : "a constant");
+  }
+  outputShape_.assign(output->shape.begin() + 1, output->shape.end());
+  layers_ = findLayers(*graph_, everything, outputName_, samples);
+  if (layers_.empty())
+  {
+    throw Error("the network has no layers").expected("an activation, convolution or matrix product");
+  }
+  if (fixedBatch_ == 0 && !keepsSamplesApart())
+  {
+    fixedBatch_ = 1;
+  }
+
+  const Plan one = plan(samples, layerTensors());
+  const double bytes = std::max(1.0, static_cast<double>(one.workspaceBytes()));
+  const double work = std::max(1.0, static_cast<double>(one.multiplyAdds()));
+  const auto fits = static_cast<std::int64_t>(std::min(wantedBytes / bytes, wantedMultiplyAdds / work));
+  suggestedBatch_ = fixedBatch_ ? fixedBatch_ : std::clamp<std::int64_t>(fits, 1, largestBatch);
+}
+
+// Some exporters write the number of samples into the shapes inside the network although its input leaves it
+// open.
+bool Network::keepsSamplesApart() const
+{
+  try
+  {
+    const Plan two = plan(2, layerTensors());
+    for (std::size_t tap = 0; tap < two.taps().size(); ++tap)
+    {
+      const Shape& shape = two.tapInfo(tap).shape;
+      if (shape.empty() || shape[0] != 2)
+      {
+        return false;
+      }
+    }
+    return true;
+  }
+  catch (const Error&)
+  {
+    return false;
+  }
+}
+
+std::vector<std::string> Network::layerTensors() const
+{
+  std::vector<std::string> tensors = {outputName_};
+  for (const Layer& layer : layers_)
+  {
+    tensors.push_back(layer.tensor);
+  }
+  return tensors;
+}
+
+const std::string& Network::file() const
+{
+  return graph_->file;
+}
+const std::shared_ptr<const Graph>& Network::graph() const
+{
+  return graph_;
+}
+const std::string& Network::inputName() const
+{
+  return inputName_;
+}
+const Shape& Network::sampleShape() const
+{
+  return sampleShape_;
+}
+std::int64_t Network::sampleSize() const
+{
+  return elementCount(sampleShape_);
+}
+const std::string& Network::outputName() const
+{
+  return outputName_;
+}
+const Shape& Network::outputShape() const
+{
+  return outputShape_;
+}
+const std::string& Network::outputOp() const
+{
+  return outputOp_;
+}
+const std::vector<Layer>& Network::layers() const
+{
+  return layers_;
+}
+std::int64_t Network::fixedBatch() const
+{
+  return fixedBatch_;
+}
+std::int64_t Network::suggestedBatch() const
+{
+  return suggestedBatch_;
+}
+
+Plan Network::plan(std::int64_t batch, std::vector<std::string> taps) const
+{
+  if (batch < 1 || (fixedBatch_ != 0 && batch != fixedBatch_))
+  {
+    throw Error("the network cannot run that many samples at once")
+        .expected(fixedBatch_ ? std::to_string(fixedBatch_) : "at least 1")
+        .found(std::to_string(batch))
+        .inFile(graph_->file);
+  }
+  return Plan(graph_, inputsFor(inputName_, sampleShape_, batch), std::move(taps));
+}
+
+}  // namespace layerscope

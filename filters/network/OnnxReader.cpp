@@ -1,0 +1,274 @@
+#include "OnnxReader.h"
+
+#include <onnx/onnx_pb.h>
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl.h>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+
+#include "Error.h"
+#include "OnnxTensor.h"
+#include "Operator.h"
+
+namespace layerscope
+{
+
+namespace
+{
+namespace fs = std::filesystem;
+
+constexpr std::int64_t newestOpset = 18;
+
+template <class Message>
+Message parseFile(const std::string& file, const char* kind)
+{
+  std::error_code failure;
+  const fs::file_status status = fs::status(file, failure);
+  if (!fs::exists(status))
+  {
+    throw Error("the file does not exist");
+  }
+  if (!fs::is_regular_file(status))
+  {
+    throw Error("that is not a file")
+        .expected(kind)
+        .found(fs::is_directory(status) ? "a folder" : "something else");
+  }
+  if (fs::file_size(file, failure) == 0)
+  {
+    throw Error("the file is empty").expected(kind);
+  }
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream)
+  {
+    throw Error("the file cannot be opened for reading");
+  }
+  google::protobuf::io::IstreamInputStream input(&stream);
+  google::protobuf::io::CodedInputStream coded(&input);
+  coded.SetTotalBytesLimit(std::numeric_limits<int>::max());
+  Message message;
+  if (!message.ParseFromCodedStream(&coded) || !coded.ConsumedEntireMessage())
+  {
+    throw Error("the file cannot be read: it is damaged, cut short or of another format").expected(kind);
+  }
+  return message;
+}
+
+bool isDefaultDomain(const std::string& domain)
+{
+  return domain.empty() || domain == "ai.onnx";
+}
+
+std::int64_t findOpset(const onnx::ModelProto& model)
+{
+  for (const auto& import : model.opset_import())
+  {
+    if (isDefaultDomain(import.domain()))
+    {
+      if (import.version() < 1 || import.version() > newestOpset)
+      {
+        throw Error("the operator set is not supported")
+            .expected("1 to " + std::to_string(newestOpset))
+            .found(std::to_string(import.version()));
+      }
+      return import.version();
+    }
+  }
+  throw Error("the model does not say which operator set it uses")
+      .expected("an import of the default domain");
+}
+
+Attributes::Value readAttribute(const onnx::AttributeProto& proto, const fs::path& folder)
+{
+  using onnx::AttributeProto;
+  switch (proto.type())
+  {
+    case AttributeProto::INT:
+      return std::int64_t(proto.i());
+    case AttributeProto::FLOAT:
+      return proto.f();
+    case AttributeProto::STRING:
+      return proto.s();
+    case AttributeProto::INTS:
+      return std::vector<std::int64_t>(proto.ints().begin(), proto.ints().end());
+    case AttributeProto::FLOATS:
+      return std::vector<float>(proto.floats().begin(), proto.floats().end());
+    case AttributeProto::STRINGS:
+      return std::vector<std::string>(proto.strings().begin(), proto.strings().end());
+    case AttributeProto::TENSOR:
+      return fromOnnxTensor(proto.t(), folder);
+    default:
+      throw Error("attribute '" + proto.name() + "' holds a subgraph or another kind that is not supported");
+  }
+}
+
+Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& folder)
+{
+  Node node;
+  node.name = !proto.name().empty() ? proto.name() : proto.output_size() ? proto.output(0) : std::string();
+  node.op = proto.op_type();
+  node.opset = opset;
+  try
+  {
+    if (!isDefaultDomain(proto.domain()))
+    {
+      throw Error("operators of the domain '" + proto.domain() + "' are not supported")
+          .expected("the default domain");
+    }
+    if (!isKnownOperator(node.op))
+    {
+      throw Error("operator '" + node.op + "' of operator set " + std::to_string(opset) +
+                  " is not supported");
+    }
+    for (const auto& attribute : proto.attribute())
+    {
+      node.attributes.set(attribute.name(), readAttribute(attribute, folder));
+    }
+  }
+  catch (Error& error)
+  {
+    error.atNode(node.name, node.op);
+    throw;
+  }
+  node.inputs.assign(proto.input().begin(), proto.input().end());
+  node.outputs.assign(proto.output().begin(), proto.output().end());
+  return node;
+}
+
+ValueInfo readValueInfo(const onnx::ValueInfoProto& proto, const char* role)
+{
+  ValueInfo value;
+  value.name = proto.name();
+  const std::string subject = std::string("the network's ") + role + " '" + proto.name() + "'";
+  if (!proto.type().has_tensor_type())
+  {
+    if (proto.type().value_case() == onnx::TypeProto::VALUE_NOT_SET)
+    {
+      return value;
+    }
+    throw Error(subject + " is not a tensor");
+  }
+  const auto& type = proto.type().tensor_type();
+  if (type.elem_type() != onnx::TensorProto::UNDEFINED)
+  {
+    try
+    {
+      value.info.type = fromOnnxType(type.elem_type());
+    }
+    catch (const Error& error)
+    {
+      throw Error(subject + " is of a type that is not supported")
+          .expected(error.expected())
+          .found(error.found());
+    }
+  }
+  value.hasShape = type.has_shape();
+  for (const auto& dimension : type.shape().dim())
+  {
+    if (dimension.has_dim_value() && dimension.dim_value() < 0)
+    {
+      throw Error(subject + " has a negative extent").found(std::to_string(dimension.dim_value()));
+    }
+    value.info.shape.push_back(dimension.has_dim_value() ? dimension.dim_value() : -1);
+  }
+  return value;
+}
+
+void readInitializers(const onnx::GraphProto& proto, const fs::path& folder, Graph& graph)
+{
+  if (proto.sparse_initializer_size() != 0)
+  {
+    throw Error("sparse weights are not supported");
+  }
+  for (const auto& initializer : proto.initializer())
+  {
+    try
+    {
+      if (!graph.initializers.emplace(initializer.name(), fromOnnxTensor(initializer, folder)).second)
+      {
+        throw Error("two weights have that name");
+      }
+    }
+    catch (const Error& error)
+    {
+      throw Error("weight '" + initializer.name() + "': " + error.message())
+          .expected(error.expected())
+          .found(error.found());
+    }
+  }
+}
+
+Graph readModel(const std::string& file)
+{
+  const auto model = parseFile<onnx::ModelProto>(file, "an ONNX model");
+  const fs::path folder = fs::path(file).parent_path();
+  Graph graph;
+  graph.file = file;
+  if (!model.has_graph())
+  {
+    throw Error("the file holds no graph").expected("an ONNX model");
+  }
+  if (model.functions_size() != 0)
+  {
+    throw Error("models with functions of their own are not supported");
+  }
+  const std::int64_t opset = findOpset(model);
+  readInitializers(model.graph(), folder, graph);
+  for (const auto& input : model.graph().input())
+  {
+    if (!graph.initializers.count(input.name()))
+    {
+      graph.inputs.push_back(readValueInfo(input, "input"));
+    }
+  }
+  for (const auto& output : model.graph().output())
+  {
+    graph.outputs.push_back(readValueInfo(output, "output"));
+  }
+  for (const auto& node : model.graph().node())
+  {
+    graph.nodes.push_back(readNode(node, opset, folder));
+  }
+  sortNodes(graph);
+  return graph;
+}
+}  // namespace
+
+Graph readOnnx(const std::string& file)
+{
+  try
+  {
+    return readModel(file);
+  }
+  catch (Error& error)
+  {
+    error.inFile(file);
+    throw;
+  }
+  catch (const std::bad_alloc&)
+  {
+    throw Error("not enough memory to read the model").inFile(file);
+  }
+}
+
+Tensor readOnnxTensor(const std::string& file, std::string* name)
+{
+  try
+  {
+    const auto proto = parseFile<onnx::TensorProto>(file, "an ONNX tensor");
+    if (name)
+    {
+      *name = proto.name();
+    }
+    return fromOnnxTensor(proto, std::filesystem::path(file).parent_path());
+  }
+  catch (Error& error)
+  {
+    error.inFile(file);
+    throw;
+  }
+}
+
+}  // namespace layerscope

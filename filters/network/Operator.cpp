@@ -1,0 +1,114 @@
+#include "Operator.h"
+
+#include <map>
+
+namespace layerscope
+{
+
+namespace
+{
+std::map<std::string, OperatorFactory>& registry()
+{
+  static std::map<std::string, OperatorFactory> factories;
+  return factories;
+}
+
+std::string ordinal(std::size_t index)
+{
+  return "input " + std::to_string(index);
+}
+}  // namespace
+
+OperatorRegistration::OperatorRegistration(const char* op, OperatorFactory factory)
+{
+  registry()[op] = std::move(factory);
+}
+
+bool isKnownOperator(const std::string& op)
+{
+  return registry().count(op) != 0;
+}
+
+std::unique_ptr<Operator> makeOperator(const Node& node)
+{
+  const auto found = registry().find(node.op);
+  if (found == registry().end())
+  {
+    throw Error("operator '" + node.op + "' of operator set " + std::to_string(node.opset) +
+                " is not supported")
+        .atNode(node.name, node.op);
+  }
+  try
+  {
+    return found->second(node);
+  }
+  catch (Error& error)
+  {
+    error.atNode(node.name, node.op);
+    throw;
+  }
+}
+
+const TensorInfo& Inputs::at(std::size_t index) const
+{
+  if (!has(index))
+  {
+    throw Error(ordinal(index) + " is missing")
+        .expected("at least " + std::to_string(index + 1) + " inputs")
+        .found(std::to_string(count()));
+  }
+  return inputs_[index].info;
+}
+
+const Shape& Inputs::floatShape(std::size_t index) const
+{
+  const TensorInfo& info = at(index);
+  if (info.type != ElementType::Float32)
+  {
+    throw Error(ordinal(index) + " is of another type").expected("float32").found(toString(info.type));
+  }
+  return info.shape;
+}
+
+const Shape& Inputs::intShape(std::size_t index) const
+{
+  const TensorInfo& info = at(index);
+  if (info.type != ElementType::Int64)
+  {
+    throw Error(ordinal(index) + " is of another type").expected("int64").found(toString(info.type));
+  }
+  return info.shape;
+}
+
+const Tensor* Inputs::constant(std::size_t index) const
+{
+  return has(index) ? inputs_[index].constant : nullptr;
+}
+
+std::vector<std::int64_t> Inputs::constantInts(std::size_t index, const char* what) const
+{
+  intShape(index);
+  const Tensor* values = constant(index);
+  if (!values)
+  {
+    throw Error(std::string(what) + " must be known before the run")
+        .expected("a constant")
+        .found("a tensor that the network computes from its input");
+  }
+  return {values->ints(), values->ints() + values->size()};
+}
+
+std::vector<float> Inputs::constantFloats(std::size_t index, const char* what) const
+{
+  floatShape(index);
+  const Tensor* values = constant(index);
+  if (!values)
+  {
+    throw Error(std::string(what) + " must be known before the run")
+        .expected("a constant")
+        .found("a tensor that the network computes from its input");
+  }
+  return {values->floats(), values->floats() + values->size()};
+}
+
+}  // namespace layerscope
