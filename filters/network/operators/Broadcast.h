@@ -1,0 +1,114 @@
+#ifndef layerscope_network_operators_Broadcast_h
+#define layerscope_network_operators_Broadcast_h
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "Parallel.h"
+#include "network/Operator.h"
+
+namespace layerscope
+{
+
+/// The shape of an element-wise result (ONNX "Broadcasting", as NumPy): shapes are aligned at their last
+/// axes, and extents of 1 are repeated. Throws Error where extents differ and none is 1.
+Shape broadcastShape(const Shape& a, const Shape& b);
+
+/// Shape of input 1 as operator sets below 7 meant it: attribute `broadcast` allows it to be a contiguous
+/// part of input 0's shape that begins at `axis` (default: that ends at the end). The result broadcasts as
+/// above. Throws Error where it does not fit.
+Shape legacyBroadcastShape(const Node& node, const Shape& a, const Shape& b);
+
+/// Loops over a broadcast pair: neighbouring axes that both inputs walk through alike are merged, so that
+/// equal shapes become one row, and a feature map with a value a channel one row a channel.
+class BroadcastLoops
+{
+public:
+  BroadcastLoops() = default;
+  BroadcastLoops(const Shape& a, const Shape& b);
+
+  /// out[i] = function(a[..], b[..]) on all threads; `function` must not throw. `out` may be `a` or `b` where
+  /// those have the output's shape.
+  template <class A, class B, class R, class Function>
+  void run(const A* a, const B* b, R* out, const Function& function) const
+  {
+    // Long rows are cut, short ones are handed out by the dozen.
+    const std::int64_t pieces = (row_ + blockElements - 1) / blockElements;
+    parallelItems(rows_ * pieces, std::min(row_, blockElements),
+                  [&](std::int64_t item)
+                  {
+                    const std::int64_t begin = item % pieces * blockElements;
+                    runRow(item / pieces, begin, std::min(row_, begin + blockElements), a, b, out, function);
+                  });
+  }
+
+  /// As `run`, on this thread; `function` may throw.
+  template <class A, class B, class R, class Function>
+  void runSerial(const A* a, const B* b, R* out, const Function& function) const
+  {
+    for (std::int64_t row = 0; row < rows_; ++row)
+    {
+      runRow(row, 0, row_, a, b, out, function);
+    }
+  }
+
+private:
+  struct Axis
+  {
+    std::int64_t extent = 1;
+    std::int64_t strideA = 0;
+    std::int64_t strideB = 0;
+  };
+
+  template <class A, class B, class R, class Function>
+  void runRow(std::int64_t row, std::int64_t begin, std::int64_t end, const A* a, const B* b, R* out,
+              const Function& function) const
+  {
+    out += row * row_;
+    for (std::size_t i = outer_.size(); i-- > 0;)
+    {
+      const std::int64_t index = row % outer_[i].extent;
+      row /= outer_[i].extent;
+      a += index * outer_[i].strideA;
+      b += index * outer_[i].strideB;
+    }
+    // One loop a case, so that each becomes vector code; an element's place in `out` is at most its own in
+    // `a`, `b`.
+    if (strideA_ != 0 && strideB_ != 0)
+    {
+#pragma GCC ivdep
+      for (std::int64_t i = begin; i < end; ++i)
+      {
+        out[i] = function(a[i], b[i]);
+      }
+    }
+    else if (strideA_ != 0)
+    {
+      const B constant = *b;
+#pragma GCC ivdep
+      for (std::int64_t i = begin; i < end; ++i)
+      {
+        out[i] = function(a[i], constant);
+      }
+    }
+    else
+    {
+      const A constant = *a;
+#pragma GCC ivdep
+      for (std::int64_t i = begin; i < end; ++i)
+      {
+        out[i] = function(constant, b[strideB_ * i]);
+      }
+    }
+  }
+
+  std::vector<Axis> outer_;
+  std::int64_t rows_ = 0;  ///< product of the outer extents
+  std::int64_t row_ = 0;   ///< extent of the innermost axis
+  std::int64_t strideA_ = 0, strideB_ = 0;
+};
+
+}  // namespace layerscope
+
+#endif

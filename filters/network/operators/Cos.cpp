@@ -1,0 +1,18 @@
+#include <cmath>
+
+#include "Elementwise.h"
+
+namespace layerscope
+{
+
+namespace
+{
+struct Cosine
+{
+  float operator()(float x) const { return std::cos(x); }
+};
+}  // namespace
+
+LAYERSCOPE_OPERATOR(Cos, Elementwise<Cosine>);
+
+}  // namespace layerscope

@@ -1,0 +1,59 @@
+#ifndef layerscope_network_operators_Folds_h
+#define layerscope_network_operators_Folds_h
+
+#include <limits>
+
+namespace layerscope
+{
+
+/// The larger (smaller) of two numbers; NaN if one is NaN. `start` is the number that any other replaces.
+struct Larger
+{
+  template <class T>
+  static constexpr T start()
+  {
+    return std::numeric_limits<T>::has_infinity ? -std::numeric_limits<T>::infinity()
+                                                : std::numeric_limits<T>::lowest();
+  }
+
+  template <class T>
+  T operator()(T a, T b) const
+  {
+    return b > a || b != b ? b : a;
+  }
+};
+
+struct Smaller
+{
+  template <class T>
+  static constexpr T start()
+  {
+    return std::numeric_limits<T>::has_infinity ? std::numeric_limits<T>::infinity()
+                                                : std::numeric_limits<T>::max();
+  }
+
+  template <class T>
+  T operator()(T a, T b) const
+  {
+    return b < a || b != b ? b : a;
+  }
+};
+
+struct Accumulate
+{
+  template <class T>
+  static constexpr T start()
+  {
+    return 0;
+  }
+
+  template <class T>
+  T operator()(T sum, T x) const
+  {
+    return sum + x;
+  }
+};
+
+}  // namespace layerscope
+
+#endif

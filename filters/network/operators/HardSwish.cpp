@@ -1,0 +1,22 @@
+#include "Elementwise.h"
+
+namespace layerscope
+{
+
+namespace
+{
+/// x * max(0, min(1, x / 6 + 1 / 2)).
+struct HardSwishFunction
+{
+  float operator()(float x) const
+  {
+    const float y = x / 6.0F + 0.5F;
+    const float low = 0.0F > y ? 0.0F : y;
+    return x * (1.0F < low ? 1.0F : low);
+  }
+};
+}  // namespace
+
+LAYERSCOPE_OPERATOR(HardSwish, Elementwise<HardSwishFunction>);
+
+}  // namespace layerscope

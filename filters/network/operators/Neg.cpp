@@ -1,0 +1,18 @@
+#include "Elementwise.h"
+#include "Integers.h"
+
+namespace layerscope
+{
+
+namespace
+{
+struct Negate
+{
+  float operator()(float x) const { return -x; }
+  std::int64_t operator()(std::int64_t x) const { return wrappingSubtract(0, x); }
+};
+}  // namespace
+
+LAYERSCOPE_OPERATOR(Neg, ElementwiseOfBothTypes<Negate>);
+
+}  // namespace layerscope

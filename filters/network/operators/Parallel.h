@@ -1,0 +1,46 @@
+#ifndef layerscope_network_operators_Parallel_h
+#define layerscope_network_operators_Parallel_h
+
+#include <algorithm>
+#include <cstdint>
+
+namespace layerscope
+{
+
+/// Elements that a thread takes at once: large enough to hide the cost of handing them out, small enough for
+/// the first-level cache. Fixed, so that what a block computes does not depend on the number of threads.
+constexpr std::int64_t blockElements = 8192;
+
+/// Calls body(begin, end) for blocks of [0, count) on all threads. `body` must not throw.
+template <class Body>
+void parallelBlocks(std::int64_t count, const Body& body, std::int64_t block = blockElements)
+{
+  const std::int64_t blocks = (count + block - 1) / block;
+#pragma omp parallel for schedule(static) if (blocks > 1)
+  for (std::int64_t i = 0; i < blocks; ++i)
+  {
+    body(i * block, std::min(count, (i + 1) * block));
+  }
+}
+
+/// Calls body(i) for i in [0, count) on all threads, where one call costs about `work` elements. `body` must
+/// not throw.
+template <class Body>
+void parallelItems(std::int64_t count, std::int64_t work, const Body& body)
+{
+  const std::int64_t items = std::max<std::int64_t>(1, blockElements / std::max<std::int64_t>(1, work));
+  parallelBlocks(
+      count,
+      [&](std::int64_t begin, std::int64_t end)
+      {
+        for (std::int64_t i = begin; i < end; ++i)
+        {
+          body(i);
+        }
+      },
+      items);
+}
+
+}  // namespace layerscope
+
+#endif

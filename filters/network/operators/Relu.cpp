@@ -1,0 +1,25 @@
+#include "Elementwise.h"
+
+namespace layerscope
+{
+
+namespace
+{
+struct Rectify
+{
+  // Written so that NaN stays NaN.
+  float operator()(float x) const { return 0.0F > x ? 0.0F : x; }
+};
+
+class Relu : public Elementwise<Rectify>
+{
+public:
+  using Elementwise::Elementwise;
+
+  Activation asActivation() const override { return {Activation::Kind::Relu, 0.0F}; }
+};
+}  // namespace
+
+LAYERSCOPE_OPERATOR(Relu, Relu);
+
+}  // namespace layerscope

@@ -1,0 +1,18 @@
+#include <cmath>
+
+#include "Elementwise.h"
+
+namespace layerscope
+{
+
+namespace
+{
+struct Sine
+{
+  float operator()(float x) const { return std::sin(x); }
+};
+}  // namespace
+
+LAYERSCOPE_OPERATOR(Sin, Elementwise<Sine>);
+
+}  // namespace layerscope
