@@ -1,4 +1,5 @@
-#pragma once
+#ifndef layerscope_analysis_Communicator_h
+#define layerscope_analysis_Communicator_h
 
 #include <cstddef>
 #include <cstdint>
@@ -57,3 +58,5 @@ public:
 };
 
 }  // namespace layerscope
+
+#endif

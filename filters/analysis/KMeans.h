@@ -1,4 +1,5 @@
-#pragma once
+#ifndef layerscope_analysis_KMeans_h
+#define layerscope_analysis_KMeans_h
 
 #include "analysis/Communicator.h"
 #include "analysis/Progress.h"
@@ -66,3 +67,5 @@ KMeansResult kMeans(const RowsView& rows, const KMeansOptions& options,
                     const ProgressCallback& progress = {});
 
 }  // namespace layerscope
+
+#endif

@@ -1,4 +1,5 @@
-#pragma once
+#ifndef layerscope_analysis_Latents_h
+#define layerscope_analysis_Latents_h
 
 #include <cstddef>
 #include <cstdint>
@@ -38,3 +39,5 @@ void fillLatents(const LatentOptions& options, std::uint64_t first, std::size_t 
                  float* latents);
 
 }  // namespace layerscope
+
+#endif

@@ -1,4 +1,5 @@
-#pragma once
+#ifndef layerscope_analysis_NearestCentres_h
+#define layerscope_analysis_NearestCentres_h
 
 #include "analysis/RowsView.h"
 
@@ -19,3 +20,5 @@ struct NearestCentres
 NearestCentres nearestCentres(const RowsView& rows, const double* centres, int clusters);
 
 }  // namespace layerscope
+
+#endif

@@ -1,4 +1,5 @@
-#pragma once
+#ifndef layerscope_analysis_NormalQuantile_h
+#define layerscope_analysis_NormalQuantile_h
 
 namespace layerscope
 {
@@ -13,3 +14,5 @@ double normalQuantile(double probability);
 double normalDistribution(double z);
 
 }  // namespace layerscope
+
+#endif

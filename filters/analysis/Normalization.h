@@ -1,4 +1,5 @@
-#pragma once
+#ifndef layerscope_analysis_Normalization_h
+#define layerscope_analysis_Normalization_h
 
 #include <cstddef>
 
@@ -27,3 +28,5 @@ void normalizeRows(Normalization normalization, float* rows, std::size_t count, 
                    std::size_t stride);
 
 }  // namespace layerscope
+
+#endif

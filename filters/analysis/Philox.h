@@ -1,4 +1,5 @@
-#pragma once
+#ifndef layerscope_analysis_Philox_h
+#define layerscope_analysis_Philox_h
 
 #include <array>
 #include <cstdint>
@@ -48,3 +49,5 @@ constexpr std::array<std::uint64_t, 2> philox(std::uint64_t seed, std::uint64_t 
 }
 
 }  // namespace layerscope
+
+#endif

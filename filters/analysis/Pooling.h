@@ -1,4 +1,5 @@
-#pragma once
+#ifndef layerscope_analysis_Pooling_h
+#define layerscope_analysis_Pooling_h
 
 #include <cstddef>
 
@@ -32,3 +33,5 @@ void poolActivations(Pooling pooling, const float* activations, std::size_t coun
                      std::size_t pixels, float* output, std::size_t outputStride);
 
 }  // namespace layerscope
+
+#endif

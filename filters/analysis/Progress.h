@@ -1,4 +1,5 @@
-#pragma once
+#ifndef layerscope_analysis_Progress_h
+#define layerscope_analysis_Progress_h
 
 #include <functional>
 
@@ -10,3 +11,5 @@ namespace layerscope
 using ProgressCallback = std::function<bool(double fraction)>;
 
 }  // namespace layerscope
+
+#endif

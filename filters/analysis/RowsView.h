@@ -1,4 +1,5 @@
-#pragma once
+#ifndef layerscope_analysis_RowsView_h
+#define layerscope_analysis_RowsView_h
 
 #include <cstddef>
 
@@ -24,3 +25,5 @@ inline RowsView denseRows(const float* values, std::size_t count, std::size_t co
 }
 
 }  // namespace layerscope
+
+#endif

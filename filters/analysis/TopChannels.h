@@ -1,4 +1,5 @@
-#pragma once
+#ifndef layerscope_analysis_TopChannels_h
+#define layerscope_analysis_TopChannels_h
 
 #include <cstddef>
 #include <vector>
@@ -13,3 +14,5 @@ namespace layerscope
 std::vector<int> topChannels(const double* centre, std::size_t channels, std::size_t count);
 
 }  // namespace layerscope
+
+#endif

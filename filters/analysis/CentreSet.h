@@ -1,0 +1,69 @@
+#ifndef layerscope_analysis_CentreSet_h
+#define layerscope_analysis_CentreSet_h
+
+#include <cstddef>
+#include <vector>
+
+namespace layerscope
+{
+
+/// Where a row belongs: its nearest centre (the first of several equally near), a number that its distance to
+/// it doesn't exceed, and one that no other centre's distance falls below.
+struct Nearest
+{
+  int label;
+  double upper;
+  double lower;
+};
+
+/// Centres, searched in float and decided in double. The float search is several times faster; its rounding
+/// errors are bounded, and where the bounds leave open which centre is nearest, distances are computed anew
+/// in double.
+class CentreSet
+{
+public:
+  CentreSet(std::size_t count, std::size_t columns);
+
+  std::size_t count() const { return count_; }
+  std::size_t columns() const { return columns_; }
+
+  /// The centres [count, columns]. After writing call update().
+  double* centre(std::size_t j) { return exact_.data() + j * columns_; }
+  const double* centre(std::size_t j) const { return exact_.data() + j * columns_; }
+  void update();
+
+  /// Squared distances to all centres in float. With more than 1e36 or less than 1e-24 they may be wrong.
+  void roughSquaredDistances(const float* row, float* distances) const;
+
+  /// In double.
+  double squaredDistance(const float* row, std::size_t j) const;
+
+  /// A number that the distance to centre j doesn't exceed, from one float distance.
+  double upperBound(const float* row, std::size_t j) const;
+
+  /// A number that the distance doesn't fall below or exceed, respectively, given its square from
+  /// squaredDistance().
+  double below(double squaredDistance) const;
+  double above(double squaredDistance) const;
+
+  /// `scratch` holds count() floats.
+  Nearest nearest(const float* row, float* scratch) const;
+
+private:
+  Nearest decide(const float* row, const float* rough, double bound) const;
+  double roughBelow(float squaredDistance) const;
+  double roughAbove(float squaredDistance) const;
+
+  std::size_t count_;
+  std::size_t columns_;
+  std::size_t stride_;
+  std::vector<double> exact_;
+  std::vector<float> rough_;  // [count, stride]
+  double relativeError_;      // of the distance (not its square) computed in float
+  double absoluteError_;      // from rounding the centres to float, and from underflow
+  double exactRelativeError_;
+};
+
+}  // namespace layerscope
+
+#endif

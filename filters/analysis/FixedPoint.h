@@ -1,0 +1,54 @@
+#ifndef layerscope_analysis_FixedPoint_h
+#define layerscope_analysis_FixedPoint_h
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace layerscope
+{
+
+/// Real numbers as 64-bit multiples of a power of two, so that sums are exact and don't depend on the order
+/// of their terms. The unit is as small as `count` values of magnitude up to `largest` allow without
+/// overflow: 50 bits below the largest up to 2048 values, one less for every doubling.
+class FixedPoint
+{
+public:
+  FixedPoint(double largest, std::int64_t count)
+  {
+    int exponent = 0;
+    std::frexp(largest, &exponent);  // largest < 2^exponent
+    int bits = 0;
+    while (bits < 62 && (std::int64_t{1} << bits) < count)
+    {
+      ++bits;
+    }
+    quantum_ = largest > 0 ? std::ldexp(1.0, exponent + std::max(bits - 61, -50)) : 1.0;
+    limit_ = largest > 0 ? std::ldexp(1.0, exponent) : 0.0;
+  }
+
+  double quantum() const { return quantum_; }
+
+  /// Values beyond the bound are cut off.
+  std::int64_t toInteger(double value) const
+  {
+    return static_cast<std::int64_t>(std::clamp(value, -limit_, limit_) / quantum_);
+  }
+
+  double toReal(std::int64_t sum) const { return static_cast<double>(sum) * quantum_; }
+
+  /// A sum divided by the number of its terms; exact when all terms are equal.
+  double mean(std::int64_t sum, std::int64_t terms) const
+  {
+    const double rest = static_cast<double>(sum % terms) / static_cast<double>(terms);
+    return (static_cast<double>(sum / terms) + rest) * quantum_;
+  }
+
+private:
+  double quantum_;
+  double limit_;
+};
+
+}  // namespace layerscope
+
+#endif

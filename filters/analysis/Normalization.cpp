@@ -1,0 +1,71 @@
+#include "analysis/Normalization.h"
+
+#include "analysis/Lanes.h"
+#include "analysis/Sums.h"
+#include "network/Error.h"
+
+#include <cmath>
+#include <string>
+
+namespace layerscope
+{
+
+namespace
+{
+
+LAYERSCOPE_CLONES double magnitudeSum(const float* row, std::size_t columns)
+{
+  return sums::sum(row, columns, sums::Magnitude{});
+}
+
+LAYERSCOPE_CLONES double euclideanNorm(const float* row, std::size_t columns)
+{
+  return std::sqrt(sums::sum(row, columns, sums::Square{}));
+}
+
+LAYERSCOPE_CLONES void divide(float* row, std::size_t columns, double divisor)
+{
+  for (std::size_t column = 0; column < columns; ++column)
+  {
+    row[column] = static_cast<float>(row[column] / divisor);
+  }
+}
+
+template <typename Norm>
+void divideRows(float* rows, std::size_t count, std::size_t columns, std::size_t stride, const Norm& norm)
+{
+#pragma omp parallel for schedule(static)
+  for (std::size_t i = 0; i < count; ++i)
+  {
+    float* row = rows + i * stride;
+    const double divisor = norm(row, columns);
+    if (divisor != 0)
+    {
+      divide(row, columns, divisor);
+    }
+  }
+}
+
+}  // namespace
+
+void normalizeRows(Normalization normalization, float* rows, std::size_t count, std::size_t columns,
+                   std::size_t stride)
+{
+  if (count > 1 && stride < columns)
+  {
+    throw Error("rows to normalise overlap")
+        .expected("rows at least " + std::to_string(columns) + " values apart")
+        .found(std::to_string(stride));
+  }
+  switch (normalization)
+  {
+    case Normalization::RowSum:
+      return divideRows(rows, count, columns, stride, magnitudeSum);
+    case Normalization::L2:
+      return divideRows(rows, count, columns, stride, euclideanNorm);
+    case Normalization::None:
+      return;
+  }
+}
+
+}  // namespace layerscope

@@ -1,0 +1,132 @@
+#include "analysis/RowStatistics.h"
+
+#include "analysis/FiniteRows.h"
+#include "analysis/FixedPoint.h"
+#include "analysis/ParallelRows.h"
+#include "analysis/RowKernels.h"
+#include "network/Error.h"
+
+#include <limits>
+#include <string>
+
+namespace layerscope
+{
+
+namespace
+{
+
+void countRows(const RowsView& rows, Communicator& communicator, RowStatistics& statistics)
+{
+  const auto ranks = static_cast<std::size_t>(communicator.size());
+  const auto local = static_cast<std::int64_t>(rows.count);
+  std::vector<std::int64_t> counts(ranks);
+  communicator.allGather(&local, 1, counts.data());
+  statistics.offsets.assign(ranks + 1, 0);
+  for (std::size_t rank = 0; rank < ranks; ++rank)
+  {
+    statistics.offsets[rank + 1] = statistics.offsets[rank] + counts[rank];
+  }
+  statistics.count = statistics.offsets.back();
+  if (statistics.count == 0)
+  {
+    throw Error("there is nothing to cluster").expected("at least 1 row").found("0 rows");
+  }
+}
+
+void agreeOnColumns(const RowsView& rows, Communicator& communicator, RowStatistics& statistics)
+{
+  // Ranks without rows have no say.
+  const auto own = static_cast<std::int64_t>(rows.columns);
+  std::int64_t least = rows.count > 0 ? own : std::numeric_limits<std::int64_t>::max();
+  std::int64_t most = rows.count > 0 ? own : 0;
+  communicator.allReduce(Reduction::Minimum, &least, 1);
+  communicator.allReduce(Reduction::Maximum, &most, 1);
+  if (least != most)
+  {
+    throw Error("the processes' rows differ in their number of columns")
+        .expected(std::to_string(least))
+        .found(std::to_string(most));
+  }
+  if (most == 0)
+  {
+    throw Error("the rows to cluster are empty").expected("at least 1 column").found("0 columns");
+  }
+  statistics.columns = static_cast<std::size_t>(most);
+}
+
+std::vector<double> columnMeans(const RowsView& rows, const RowStatistics& statistics,
+                                Communicator& communicator, WorkMonitor& monitor)
+{
+  const FixedPoint unit(statistics.largestMagnitude, statistics.count);
+  const int threads = omp_get_max_threads();
+  std::vector<std::vector<std::int64_t>> sums(static_cast<std::size_t>(threads));
+  parallelRows(rows.count, rows.columns, threads, monitor,
+               [&](int thread, std::size_t begin, std::size_t end)
+               {
+                 sums[thread].resize(rows.columns);
+                 for (std::size_t i = begin; i < end; ++i)
+                 {
+                   kernels::addRow(sums[thread].data(), rows.row(i), rows.columns, unit.quantum());
+                 }
+               });
+  std::vector<std::int64_t> total(statistics.columns);
+  for (const auto& part : sums)
+  {
+    for (std::size_t column = 0; column < part.size(); ++column)
+    {
+      total[column] += part[column];
+    }
+  }
+  communicator.allReduce(Reduction::Sum, total.data(), total.size());
+  std::vector<double> means(statistics.columns);
+  for (std::size_t column = 0; column < means.size(); ++column)
+  {
+    means[column] = unit.mean(total[column], statistics.count);
+  }
+  return means;
+}
+
+void measureSpread(const RowsView& rows, Communicator& communicator, WorkMonitor& monitor,
+                   RowStatistics& statistics)
+{
+  const std::vector<double> means = columnMeans(rows, statistics, communicator, monitor);
+  std::vector<double> squaredRadii(rows.count);
+  parallelRows(rows.count, rows.columns, omp_get_max_threads(), monitor,
+               [&](int, std::size_t begin, std::size_t end)
+               {
+                 for (std::size_t i = begin; i < end; ++i)
+                 {
+                   squaredRadii[i] = kernels::exactSquaredDistance(rows.row(i), means.data(), rows.columns);
+                 }
+               });
+  double largest = 0;
+  for (const double squaredRadius : squaredRadii)
+  {
+    largest = std::max(largest, squaredRadius);
+  }
+  communicator.allReduce(Reduction::Maximum, &largest, 1);
+  const FixedPoint unit(largest, statistics.count);
+  std::int64_t sum = 0;
+  for (const double squaredRadius : squaredRadii)
+  {
+    sum += unit.toInteger(squaredRadius);
+  }
+  communicator.allReduce(Reduction::Sum, &sum, 1);
+  statistics.largestSquaredRadius = largest;
+  statistics.variance = unit.mean(sum, statistics.count) / static_cast<double>(statistics.columns);
+}
+
+}  // namespace
+
+RowStatistics rowStatistics(const RowsView& rows, Communicator& communicator, WorkMonitor& monitor)
+{
+  RowStatistics statistics;
+  countRows(rows, communicator, statistics);
+  agreeOnColumns(rows, communicator, statistics);
+  const auto rank = static_cast<std::size_t>(communicator.rank());
+  statistics.largestMagnitude = largestMagnitude(rows, statistics.offsets[rank], communicator, monitor);
+  measureSpread(rows, communicator, monitor, statistics);
+  return statistics;
+}
+
+}  // namespace layerscope

@@ -1,0 +1,225 @@
+#include "analysis/Seeding.h"
+
+#include "analysis/FixedPoint.h"
+#include "analysis/ParallelRows.h"
+#include "analysis/Philox.h"
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace layerscope
+{
+
+namespace
+{
+
+/// Draws of one restart.
+class Draws
+{
+public:
+  Draws(std::uint64_t seed, int restart) : seed_(seed), restart_(static_cast<std::uint64_t>(restart)) {}
+
+  /// Uniform in [0, end), end > 0; the bias is less than end / 2^64.
+  std::int64_t below(std::int64_t end)
+  {
+    const std::uint64_t random = philox(seed_, restart_, next_++, RandomStream::KMeans)[0];
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::int64_t>((static_cast<Wide>(random) * static_cast<std::uint64_t>(end)) >> 64);
+  }
+
+private:
+  std::uint64_t seed_;
+  std::uint64_t restart_;
+  std::uint32_t next_ = 0;
+};
+
+class Seeder
+{
+public:
+  Seeder(const RowsView& rows, const RowStatistics& statistics, Communicator& communicator,
+         WorkMonitor& monitor, std::size_t trials)
+      : rows_(rows),
+        statistics_(statistics),
+        communicator_(communicator),
+        monitor_(monitor),
+        unit_(4.0 * statistics.largestSquaredRadius,
+              statistics.count)  // two rows are at most two radii apart
+        ,
+        roughWillDo_(statistics.largestSquaredRadius > 1e-24 && statistics.largestSquaredRadius < 1e36),
+        candidates_(trials, statistics.columns),
+        candidateRows_(trials * statistics.columns),
+        nearest_(rows.count, std::numeric_limits<double>::infinity()),
+        trialNearest_(trials, std::vector<double>(rows.count)),
+        rankPotentials_(static_cast<std::size_t>(communicator.size()))
+  {
+  }
+
+  std::size_t trials() const { return candidates_.count(); }
+
+  /// The sum over all rows of the squared distance to the nearest centre so far.
+  std::int64_t potential() const
+  {
+    std::int64_t sum = 0;
+    for (const std::int64_t part : rankPotentials_)
+    {
+      sum += part;
+    }
+    return sum;
+  }
+
+  /// The row at which the running sum of squared distances exceeds `target` < potential().
+  std::int64_t rowAt(std::int64_t target)
+  {
+    std::size_t owner = 0;
+    while (target >= rankPotentials_[owner])
+    {
+      target -= rankPotentials_[owner++];
+    }
+    std::int64_t index = 0;
+    if (owner == static_cast<std::size_t>(communicator_.rank()))
+    {
+      std::size_t i = 0;
+      for (std::int64_t sum = unit_.toInteger(nearest_[0]); sum <= target;
+           sum += unit_.toInteger(nearest_[i]))
+      {
+        ++i;
+      }
+      index = statistics_.offsets[owner] + static_cast<std::int64_t>(i);
+    }
+    communicator_.allReduce(Reduction::Maximum, &index, 1);
+    return index;
+  }
+
+  /// Copies to `centre` the candidate that leaves the smallest potential, and makes it one of the centres.
+  void chooseFrom(const std::vector<std::int64_t>& candidates, double* centre)
+  {
+    const std::size_t columns = statistics_.columns;
+    for (std::size_t t = 0; t < candidates.size(); ++t)
+    {
+      float* row = candidateRows_.data() + t * columns;
+      fetchRow(rows_, statistics_, candidates[t], communicator_, row);
+      std::copy(row, row + columns, candidates_.centre(t));
+    }
+    candidates_.update();
+
+    const auto ranks = static_cast<std::size_t>(communicator_.size());
+    const std::vector<std::int64_t> local = this->tryCandidates(candidates.size());
+    std::vector<std::int64_t> gathered(ranks * local.size());
+    communicator_.allGather(local.data(), local.size(), gathered.data());
+    std::size_t best = 0;
+    std::int64_t bestPotential = std::numeric_limits<std::int64_t>::max();
+    for (std::size_t t = 0; t < candidates.size(); ++t)
+    {
+      std::int64_t total = 0;
+      for (std::size_t rank = 0; rank < ranks; ++rank)
+      {
+        total += gathered[rank * local.size() + t];
+      }
+      if (total < bestPotential)
+      {
+        bestPotential = total;
+        best = t;
+      }
+    }
+    for (std::size_t rank = 0; rank < ranks; ++rank)
+    {
+      rankPotentials_[rank] = gathered[rank * local.size() + best];
+    }
+    nearest_.swap(trialNearest_[best]);
+    std::copy(candidates_.centre(best), candidates_.centre(best) + columns, centre);
+  }
+
+private:
+  /// This rank's part of the potential with each candidate added.
+  std::vector<std::int64_t> tryCandidates(std::size_t count)
+  {
+    const int threads = omp_get_max_threads();
+    std::vector<std::vector<std::int64_t>> sums(static_cast<std::size_t>(threads));
+    parallelRows(rows_.count, candidates_.count() * rows_.columns, threads, monitor_,
+                 [&](int thread, std::size_t begin, std::size_t end)
+                 {
+                   std::vector<std::int64_t> potentials(count);
+                   std::vector<float> rough(candidates_.count());
+                   for (std::size_t i = begin; i < end; ++i)
+                   {
+                     const float* row = rows_.row(i);
+                     if (roughWillDo_)
+                     {
+                       candidates_.roughSquaredDistances(row, rough.data());
+                     }
+                     for (std::size_t t = 0; t < count; ++t)
+                     {
+                       const double distance = roughWillDo_ ? rough[t] : candidates_.squaredDistance(row, t);
+                       trialNearest_[t][i] = std::min(nearest_[i], distance);
+                       potentials[t] += unit_.toInteger(trialNearest_[t][i]);
+                     }
+                   }
+                   sums[thread].resize(count);
+                   for (std::size_t t = 0; t < count; ++t)
+                   {
+                     sums[thread][t] += potentials[t];
+                   }
+                 });
+    std::vector<std::int64_t> total(count);
+    for (const auto& part : sums)
+    {
+      for (std::size_t t = 0; t < part.size(); ++t)
+      {
+        total[t] += part[t];
+      }
+    }
+    return total;
+  }
+
+  const RowsView& rows_;
+  const RowStatistics& statistics_;
+  Communicator& communicator_;
+  WorkMonitor& monitor_;
+  FixedPoint unit_;
+  bool roughWillDo_;
+  CentreSet candidates_;
+  std::vector<float> candidateRows_;
+  std::vector<double> nearest_;  // squared distance to the nearest centre so far
+  std::vector<std::vector<double>> trialNearest_;
+  std::vector<std::int64_t> rankPotentials_;
+};
+
+}  // namespace
+
+void fetchRow(const RowsView& rows, const RowStatistics& statistics, std::int64_t index,
+              Communicator& communicator, float* copy)
+{
+  const auto after = std::upper_bound(statistics.offsets.begin(), statistics.offsets.end(), index);
+  const auto owner = static_cast<int>(after - statistics.offsets.begin()) - 1;
+  if (owner == communicator.rank())
+  {
+    const float* row =
+        rows.row(static_cast<std::size_t>(index - statistics.offsets[static_cast<std::size_t>(owner)]));
+    std::copy(row, row + statistics.columns, copy);
+  }
+  communicator.broadcast(copy, statistics.columns * sizeof(float), owner);
+}
+
+void seedCentres(const RowsView& rows, const RowStatistics& statistics, std::uint64_t seed, int restart,
+                 Communicator& communicator, WorkMonitor& monitor, CentreSet& centres)
+{
+  const std::size_t trials = 2 + static_cast<std::size_t>(std::log(static_cast<double>(centres.count())));
+  Seeder seeder(rows, statistics, communicator, monitor, trials);
+  Draws draws(seed, restart);
+  seeder.chooseFrom({draws.below(statistics.count)}, centres.centre(0));
+  for (std::size_t j = 1; j < centres.count() && !monitor.aborted(); ++j)
+  {
+    std::vector<std::int64_t> candidates(trials);
+    const std::int64_t potential = seeder.potential();
+    for (std::int64_t& candidate : candidates)
+    {
+      // With no distance left every row coincides with a centre, and any will do.
+      candidate = potential > 0 ? seeder.rowAt(draws.below(potential)) : draws.below(statistics.count);
+    }
+    seeder.chooseFrom(candidates, centres.centre(j));
+  }
+  centres.update();
+}
+
+}  // namespace layerscope
