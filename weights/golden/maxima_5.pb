@@ -1,0 +1,1 @@
+Bmaxima_5J¬¶ƒì@:G6A«Z¬BïáŒAÓ|AøŠ9BaY	AµO…A¯	°AbøÅ@.J¼@ž£ŸAÊ#AsW%BÒÜAÂú\AÁ‹…A³Â@{AÀæ$A†b%Aßˆ˜AÊ l@Ï{jAoËÍAñÁA;ê‰AÞ_<B½›ÃA9eÐAD(BÔ!A_¸žA[¦A] AA}²õ@FCÛAÀYAl×B¨žŽAW…>Aôå¸A$	î@	8A¬/@N¿œ@>jA—ø¨@*‰ÑACQ…AÙ`ƒAS;CAVÍÌBPÿ“A—AÓW¸B‹ASüxAeìéA	¹*A(ËAq>ÆA	ý2AúÅXBà”±AÚAO]‡AÕªÁ@w,AÖe@2-ÿ@Ü¸ Bâ…«?¥ˆ(AçÜA
