@@ -1,0 +1,57 @@
+#ifndef layerscope_network_operators_Resampling_h
+#define layerscope_network_operators_Resampling_h
+
+#include <string>
+#include <vector>
+
+#include "IndexedCopy.h"
+#include "LinearResampling.h"
+#include "ResampledAxis.h"
+
+namespace layerscope
+{
+
+/// What Resize and Upsample have in common: resampling a tensor along its axes, to the nearest element (any
+/// type) or linearly (float32).
+class Resampling
+{
+public:
+  enum class Mode
+  {
+    Nearest,
+    Linear
+  };
+
+  /// Reads "nearest", "linear" (in operator set 1 "bilinear"). Throws Error for others.
+  static Mode readMode(const std::string& mode);
+
+  Mode mode = Mode::Nearest;
+  CoordinateRule coordinate = nullptr;
+  NearestRule nearest = nullptr;
+  bool fillsOutside =
+      false;  ///< output elements from outside the input get the fill value, instead of its border
+  float fill = 0.0F;
+
+  /// Output extent of an axis for a scale, floor(input * scale) in single precision as frameworks compute it.
+  /// Throws Error for a scale that isn't a positive number, and for an extent above 2^40.
+  static std::int64_t scaledExtent(std::int64_t input, float scale);
+
+  /// Sets up for one entry an axis of `info`; gives the output's type and shape. Throws Error where the type
+  /// does not fit the mode, and where an axis without elements is to get some.
+  TensorInfo prepare(const TensorInfo& info, const std::vector<ResampledAxis>& axes);
+
+  std::size_t scratchBytes() const { return linear_.scratchBytes(); }
+  void run(const Tensor& source, Tensor& target, void* scratch) const;
+
+private:
+  bool isOutside(const ResampledAxis& axis, double x) const;
+  IndexTable nearestTable(const ResampledAxis& axis) const;
+  LinearTable linearTable(const ResampledAxis& axis) const;
+
+  IndexedCopy copy_;
+  LinearResampling linear_;
+};
+
+}  // namespace layerscope
+
+#endif

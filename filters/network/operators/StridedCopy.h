@@ -1,0 +1,58 @@
+#ifndef layerscope_network_operators_StridedCopy_h
+#define layerscope_network_operators_StridedCopy_h
+
+#include <cstdint>
+#include <vector>
+
+#include "network/Tensor.h"
+
+namespace layerscope
+{
+
+/// Distance in elements from one element to the next along each axis; negative and 0 are allowed for a
+/// source.
+using Strides = std::vector<std::int64_t>;
+
+/// Strides of a dense row-major tensor.
+Strides denseStrides(const Shape& shape);
+
+/// Copies a box of elements from one layout in memory to another: what transposing, slicing, splitting and
+/// broadcasting have in common. Made once for given extents, then run any number of times.
+///
+/// Axes that lie behind each other in both layouts are merged first; what remains is copied plane by plane:
+/// as whole rows where both sides are dense, else in square tiles, so that both sides stay in the cache.
+/// Large copies use all threads. O(elements).
+class StridedCopy
+{
+public:
+  StridedCopy() = default;
+
+  /// `from` and `to` have one stride an axis; no two elements may fall together on the side of `to`.
+  StridedCopy(const Shape& extents, const Strides& from, const Strides& to);
+
+  /// Copies from `source`, whose element `sourceOffset` is the box's first, to `target`. Both have one type.
+  void run(const Tensor& source, std::int64_t sourceOffset, Tensor& target,
+           std::int64_t targetOffset = 0) const;
+
+private:
+  struct Axis
+  {
+    std::int64_t extent;
+    std::int64_t from;
+    std::int64_t to;
+  };
+
+  template <class T>
+  void copy(const T* source, T* target) const;
+  template <class T>
+  void copyRows(const T* source, T* target, std::int64_t firstRow, std::int64_t lastRow) const;
+
+  std::vector<Axis> outer_;  ///< axes outside the planes, outermost first
+  Axis row_ = {1, 0, 0};
+  Axis column_ = {1, 0, 0};
+  std::int64_t planes_ = 0;
+};
+
+}  // namespace layerscope
+
+#endif
