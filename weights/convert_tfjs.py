@@ -57,8 +57,9 @@ def checkChannels(path, names, matrices, base):
     height, width = base or (math.isqrt(matrices[0].shape[1] // channels),) * 2
     if height * width * channels != matrices[0].shape[1]:
         shape = f"{height} x {width}" if base else "a square"
-        raise ConvertError(f"{path}: tensor layer1_mat: {matrices[0].shape[1]} columns are not {shape} of the {channels} channels "
-                           f"that {names[1]} {list(matrices[1].shape)} reads" + ("" if base else "; --base sets a rectangle"))
+        raise ConvertError(f"{path}: tensor layer1_mat: {matrices[0].shape[1]} columns are not {shape} of the {channels} "
+                           f"channels that {names[1]} {list(matrices[1].shape)} reads"
+                           + ("" if base else "; --base sets a rectangle"))
     for index in range(1, last + 1):
         rows, columns, third, fourth = matrices[index].shape
         reads, makes = (third, fourth) if index == last else (fourth, third)

@@ -142,10 +142,12 @@ class Invalid(Base):
         endless[2, 5] = np.inf
         self.refuseTensors("layer1_mat is missing", "layer6_filters", layer1_mat=None)
         self.refuseTensors("layer4_filters is missing", layer4_filters=None)
-        self.refuseTensors("layer5_filters", "layer6_filters missing?", layer6_filters=None, layer5_filters=np.ones((4, 4, 7, 4), "f4"))
+        wide = np.ones((4, 4, 7, 4), np.float32)
+        self.refuseTensors("layer5_filters", "layer6_filters missing?", layer6_filters=None, layer5_filters=wide)
         self.refuseTensors("layer3_filters", "1 values are NaN", "[1, 2, 3, 4]", layer3_filters=bad)
         self.refuseTensors("layer1_mat", "infinite", "[2, 5]", layer1_mat=endless)
-        self.refuseTensors("layer1_mat", "[latent, pixels * channels]", "[6, 3, 3, 8]", layer1_mat=t["layer1_mat"].reshape(6, 3, 3, 8))
+        image = t["layer1_mat"].reshape(6, 3, 3, 8)
+        self.refuseTensors("layer1_mat", "[latent, pixels * channels]", "[6, 3, 3, 8]", layer1_mat=image)
         self.refuseTensors("layer1_mat", "71 columns", layer1_mat=t["layer1_mat"][:, :-1])
         self.refuseTensors("layer1_mat", "[0, 72]", layer1_mat=t["layer1_mat"][:0])
         self.refuseTensors("layer1_mat", "2 x 3", options=("--base", "2x3"))
@@ -166,8 +168,9 @@ class Invalid(Base):
     def testArchives(self):
         whole = (HERE / "small" / "weights.npz").read_bytes()
         self.refuse(self.folder / "absent.npz", "no such file")
-        for name, content in {"empty.npz": b"", "text.npz": b"hello", "cut.npz": whole[:5000], "hollow.npz": whole[:200] + whole[900:],
-                              "weights.bin": whole, "flipped.npz": whole[:400] + b"\xff" * 64 + whole[464:]}.items():
+        contents = {"empty.npz": b"", "text.npz": b"hello", "cut.npz": whole[:5000], "weights.bin": whole,
+                    "hollow.npz": whole[:200] + whole[900:], "flipped.npz": whole[:400] + b"\xff" * 64 + whole[464:]}
+        for name, content in contents.items():
             path = self.folder / name
             path.write_bytes(content)
             self.refuse(path)
