@@ -1,18 +1,8 @@
-#include <cmath>
-
-#include "Elementwise.h"
+#include "KernelElementwise.h"
 
 namespace layerscope
 {
 
-namespace
-{
-struct Exponential
-{
-  float operator()(float x) const { return std::exp(x); }
-};
-}  // namespace
-
-LAYERSCOPE_OPERATOR(Exp, Elementwise<Exponential>);
+LAYERSCOPE_OPERATOR(Exp, KernelElementwise<&Kernels::exp>);
 
 }  // namespace layerscope

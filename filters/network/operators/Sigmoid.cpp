@@ -1,18 +1,8 @@
-#include <cmath>
-
-#include "Elementwise.h"
+#include "KernelElementwise.h"
 
 namespace layerscope
 {
 
-namespace
-{
-struct Logistic
-{
-  float operator()(float x) const { return 1.0F / (1.0F + std::exp(-x)); }
-};
-}  // namespace
-
-LAYERSCOPE_OPERATOR(Sigmoid, Elementwise<Logistic>);
+LAYERSCOPE_OPERATOR(Sigmoid, KernelElementwise<&Kernels::sigmoid>);
 
 }  // namespace layerscope

@@ -1,18 +1,8 @@
-#include <cmath>
-
-#include "Elementwise.h"
+#include "KernelElementwise.h"
 
 namespace layerscope
 {
 
-namespace
-{
-struct HyperbolicTangent
-{
-  float operator()(float x) const { return std::tanh(x); }
-};
-}  // namespace
-
-LAYERSCOPE_OPERATOR(Tanh, Elementwise<HyperbolicTangent>);
+LAYERSCOPE_OPERATOR(Tanh, KernelElementwise<&Kernels::tanh>);
 
 }  // namespace layerscope

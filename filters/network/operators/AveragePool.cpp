@@ -1,0 +1,74 @@
+#include "Checks.h"
+#include "Folds.h"
+#include "Parallel.h"
+#include "PoolGeometry.h"
+
+namespace layerscope
+{
+
+namespace
+{
+/// The mean of each window. It counts the elements of the input that the window sees; with count_include_pad
+/// those of the padding too, but never what lies beyond the padding (which ceil_mode may reach).
+class AveragePool : public Operator
+{
+public:
+  explicit AveragePool(const Node& node)
+      : attributes_(SpatialAttributes::read(node.attributes)),
+        countsPadding_(node.attributes.getInt("count_include_pad", 0) != 0)
+  {
+  }
+
+  std::vector<TensorInfo> prepare(const Inputs& inputs) override
+  {
+    requireInputCount(inputs, 1, 1);
+    geometry_ = PoolGeometry(attributes_, inputs.floatShape(0));
+    return {{ElementType::Float32, geometry_.outputShape()}};
+  }
+
+  void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
+           void* /*scratch*/) const override
+  {
+    const float* x = inputs[0]->floats();
+    float* y = outputs[0]->floats();
+    const auto& axes = geometry_.axes();
+    const std::int64_t rows = geometry_.outputRows();
+    const std::int64_t rowLength = axes[2].output;
+    parallelItems(geometry_.planes() * rows, geometry_.rowWork(),
+                  [&](std::int64_t item)
+                  {
+                    const std::int64_t row = item % rows;
+                    float* out = y + item * rowLength;
+                    geometry_.foldRow(x + item / rows * geometry_.inputPlane(), row, out, 0.0F, Accumulate());
+                    const std::int64_t outer =
+                        count(axes[0], row / axes[1].output) * count(axes[1], row % axes[1].output);
+                    for (std::int64_t i = 0; i < rowLength; ++i)
+                    {
+                      out[i] /= static_cast<float>(outer * count(axes[2], i));
+                    }
+                  });
+  }
+
+private:
+  /// Elements that a window counts along one axis.
+  std::int64_t count(const SpatialAxis& axis, std::int64_t output) const
+  {
+    const std::int64_t first = output * axis.stride - axis.padBegin;
+    if (first >= 0 && first + axis.span() <= axis.input)
+    {
+      return axis.kernel;
+    }
+    const Range taps = countsPadding_ ? tapsWithin(axis, output, -axis.padBegin, axis.input + axis.padEnd)
+                                      : tapsWithin(axis, output, 0, axis.input);
+    return taps.end - taps.begin;
+  }
+
+  SpatialAttributes attributes_;
+  bool countsPadding_;
+  PoolGeometry geometry_;
+};
+}  // namespace
+
+LAYERSCOPE_OPERATOR(AveragePool, AveragePool);
+
+}  // namespace layerscope

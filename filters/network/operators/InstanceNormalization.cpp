@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ChannelAffine.h"
+#include "Checks.h"
+#include "Parallel.h"
+#include "network/kernels/Dispatch.h"
+
+namespace layerscope
+{
+
+namespace
+{
+/// y = scale * (x - mean) / sqrt(variance + epsilon) + bias with the mean and the (biased) variance of each
+/// channel of each sample (Ulyanov et al. 2016). Inputs x, scale, bias.
+class InstanceNormalization : public Operator
+{
+public:
+  explicit InstanceNormalization(const Node& node) : epsilon_(node.attributes.getFloat("epsilon", 1e-5F)) {}
+
+  std::vector<TensorInfo> prepare(const Inputs& inputs) override
+  {
+    requireInputCount(inputs, 3, 3);
+    const Shape& x = inputs.floatShape(0);
+    requireRank(x, 3, "input 0");
+    requireShape(inputs.floatShape(1), {x[1]}, "the scale");
+    requireShape(inputs.floatShape(2), {x[1]}, "the bias");
+    batch_ = x[0];
+    channels_ = x[1];
+    inner_ = elementCount(Shape(x.begin() + 2, x.end()));
+    return {inputs.at(0)};
+  }
+
+  void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
+           void* /*scratch*/) const override
+  {
+    if (inner_ == 0)
+    {
+      return;
+    }
+    const float* x = inputs[0]->floats();
+    const float* scale = inputs[1]->floats();
+    const float* bias = inputs[2]->floats();
+    float* y = outputs[0]->floats();
+    parallelItems(batch_ * channels_, inner_,
+                  [&](std::int64_t plane)
+                  {
+                    const float* in = x + plane * inner_;
+                    const std::int64_t c = plane % channels_;
+                    const double mean = kernels_.sum(in, inner_) / static_cast<double>(inner_);
+                    const double factor = scale[c] / std::sqrt(variance(in, mean) + epsilon_);
+                    const ChannelAffine affine{static_cast<float>(mean), static_cast<float>(factor), bias[c]};
+                    affine.apply(in, y + plane * inner_, inner_, activation_);
+                  });
+  }
+
+  bool canRunInPlace() const override { return true; }
+
+  bool fuse(const Activation& activation) override
+  {
+    if (activation_.kind != Activation::Kind::None)
+    {
+      return false;
+    }
+    activation_ = activation;
+    return true;
+  }
+
+private:
+  /// In a second pass: the difference of two large sums would lose it where the mean is large.
+  double variance(const float* x, double mean) const
+  {
+    constexpr std::int64_t block = 256;
+    std::array<float, block> centred;
+    const auto centre = static_cast<float>(mean);
+    double sum = 0.0;
+    for (std::int64_t begin = 0; begin < inner_; begin += block)
+    {
+      const std::int64_t count = std::min(block, inner_ - begin);
+      for (std::int64_t i = 0; i < count; ++i)
+      {
+        centred[i] = x[begin + i] - centre;
+      }
+      sum += kernels_.sumOfSquares(centred.data(), count);
+    }
+    return sum / static_cast<double>(inner_);
+  }
+
+  // Found here, since a loop over several threads must not throw.
+  const Kernels& kernels_ = kernels();
+  double epsilon_;
+  std::int64_t batch_ = 0;
+  std::int64_t channels_ = 0;
+  std::int64_t inner_ = 0;
+  Activation activation_;
+};
+}  // namespace
+
+LAYERSCOPE_OPERATOR(InstanceNormalization, InstanceNormalization);
+
+}  // namespace layerscope

@@ -1,0 +1,160 @@
+#ifndef layerscope_network_operators_SoftmaxOperator_h
+#define layerscope_network_operators_SoftmaxOperator_h
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+#include "Parallel.h"
+#include "network/Operator.h"
+#include "network/kernels/Dispatch.h"
+
+namespace layerscope
+{
+
+/// The axes and shape rule that Softmax and LogSoftmax share. Before operator set 13 the input is taken as a
+/// matrix whose rows begin at `axis` (default 1); since then `axis` alone (default -1) is normalised.
+class SoftmaxBase : public Operator
+{
+public:
+  explicit SoftmaxBase(const Node& node);
+
+  std::vector<TensorInfo> prepare(const Inputs& inputs) override;
+  bool canRunInPlace() const override { return true; }
+
+protected:
+  std::int64_t outer_ = 0;   ///< product of the extents before those that are normalised
+  std::int64_t length_ = 0;  ///< product of those that are normalised
+  std::int64_t inner_ = 0;   ///< product of the extents behind them
+
+private:
+  bool flattens_;
+  std::int64_t axis_;
+};
+
+/// Exponentials relative to the largest value, so that none overflows, and their sum in double. Form turns t
+/// = x - largest into the result:
+///   float factor(double sum)                   made once from the sum of all exp(t)
+///   void transform(kernels, float* t, count)   in place
+///   float combine(float transformed, float factor)
+template <class Form>
+class SoftmaxOperator : public SoftmaxBase
+{
+public:
+  using SoftmaxBase::SoftmaxBase;
+
+  void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
+           void* /*scratch*/) const override
+  {
+    const float* x = inputs[0]->floats();
+    float* y = outputs[0]->floats();
+    const std::int64_t pieces = (inner_ + block - 1) / block;
+    parallelItems(outer_ * pieces, length_ * std::min(inner_, block),
+                  [&](std::int64_t item)
+                  {
+                    const std::int64_t first = item % pieces * block;
+                    const std::int64_t offset = item / pieces * length_ * inner_ + first;
+                    if (inner_ == 1)
+                    {
+                      normaliseRow(x + offset, y + offset);
+                    }
+                    else
+                    {
+                      normaliseColumns(x + offset, y + offset, std::min(block, inner_ - first));
+                    }
+                  });
+  }
+
+private:
+  static constexpr std::int64_t block = 128;
+  using Block = std::array<float, block>;
+
+  // Found here, since a loop over several threads must not throw.
+  const Kernels& kernels_ = kernels();
+
+  void normaliseRow(const float* x, float* y) const
+  {
+    const float largest = kernels_.maximum(x, length_);
+    Block t;
+    const auto forEachBlock = [&](const auto& body)
+    {
+      for (std::int64_t begin = 0; begin < length_; begin += block)
+      {
+        const std::int64_t count = std::min(block, length_ - begin);
+        for (std::int64_t i = 0; i < count; ++i)
+        {
+          t[i] = x[begin + i] - largest;
+        }
+        body(begin, count);
+      }
+    };
+    double sum = 0.0;
+    forEachBlock(
+        [&](std::int64_t /*begin*/, std::int64_t count)
+        {
+          kernels_.exp(t.data(), t.data(), count);
+          sum += kernels_.sum(t.data(), count);
+        });
+    const float factor = Form::factor(sum);
+    forEachBlock(
+        [&](std::int64_t begin, std::int64_t count)
+        {
+          Form::transform(kernels_, t.data(), count);
+          for (std::int64_t i = 0; i < count; ++i)
+          {
+            y[begin + i] = Form::combine(t[i], factor);
+          }
+        });
+  }
+
+  void normaliseColumns(const float* x, float* y, std::int64_t columns) const
+  {
+    Block largest;
+    std::copy(x, x + columns, largest.begin());
+    for (std::int64_t row = 1; row < length_; ++row)
+    {
+      for (std::int64_t i = 0; i < columns; ++i)
+      {
+        const float value = x[row * inner_ + i];
+        largest[i] = value > largest[i] ? value : largest[i];
+      }
+    }
+    Block t;
+    const auto shift = [&](std::int64_t row)
+    {
+      for (std::int64_t i = 0; i < columns; ++i)
+      {
+        t[i] = x[row * inner_ + i] - largest[i];
+      }
+    };
+    std::array<double, block> sum{};
+    for (std::int64_t row = 0; row < length_; ++row)
+    {
+      shift(row);
+      kernels_.exp(t.data(), t.data(), columns);
+      for (std::int64_t i = 0; i < columns; ++i)
+      {
+        sum[i] += static_cast<double>(t[i]);
+      }
+    }
+    Block factor;
+    for (std::int64_t i = 0; i < columns; ++i)
+    {
+      factor[i] = Form::factor(sum[i]);
+    }
+    for (std::int64_t row = 0; row < length_; ++row)
+    {
+      shift(row);
+      Form::transform(kernels_, t.data(), columns);
+      for (std::int64_t i = 0; i < columns; ++i)
+      {
+        y[row * inner_ + i] = Form::combine(t[i], factor[i]);
+      }
+    }
+  }
+};
+
+}  // namespace layerscope
+
+#endif
