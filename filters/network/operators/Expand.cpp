@@ -20,15 +20,7 @@ public:
     const Shape wanted = inputs.constantInts(1, "the shape");
     elementCount(wanted);
     const Shape shape = broadcastShape(info.shape, wanted);
-    elementCount(shape);
-    const Strides strides = denseStrides(info.shape);
-    const std::size_t added = shape.size() - info.shape.size();
-    Strides from(shape.size(), 0);
-    for (std::size_t i = 0; i < info.shape.size(); ++i)
-    {
-      from[added + i] = info.shape[i] == 1 ? 0 : strides[i];
-    }
-    copy_ = StridedCopy(shape, from, denseStrides(shape));
+    copy_ = StridedCopy(shape, broadcastStrides(info.shape, shape), denseStrides(shape));
     return {{info.type, shape}};
   }
 

@@ -26,6 +26,18 @@ Strides denseStrides(const Shape& shape)
   return strides;
 }
 
+Strides broadcastStrides(const Shape& shape, const Shape& target)
+{
+  const Strides dense = denseStrides(shape);
+  Strides strides(target.size(), 0);
+  const std::size_t added = target.size() - shape.size();
+  for (std::size_t i = 0; i < shape.size(); ++i)
+  {
+    strides[added + i] = shape[i] == 1 ? 0 : dense[i];
+  }
+  return strides;
+}
+
 StridedCopy::StridedCopy(const Shape& extents, const Strides& from, const Strides& to)
 {
   if (elementCount(extents) == 0)

@@ -16,6 +16,10 @@ using Strides = std::vector<std::int64_t>;
 /// Strides of a dense row-major tensor.
 Strides denseStrides(const Shape& shape);
 
+/// Strides by which a dense tensor of `shape` is walked through when it is broadcast to `target`: shapes are
+/// aligned at their last axes, and repeated axes have stride 0. `shape` must fit.
+Strides broadcastStrides(const Shape& shape, const Shape& target);
+
 /// Copies a box of elements from one layout in memory to another: what transposing, slicing, splitting and
 /// broadcasting have in common. Made once for given extents, then run any number of times.
 ///

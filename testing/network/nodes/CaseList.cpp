@@ -1,0 +1,167 @@
+#include "CaseList.h"
+
+#include <onnx/onnx_pb.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+
+#include "network/Operator.h"
+
+namespace layerscope
+{
+
+namespace
+{
+namespace fs = std::filesystem;
+using onnx::TensorProto;
+
+onnx::ModelProto readModel(const fs::path& file)
+{
+  std::ifstream stream(file, std::ios::binary);
+  onnx::ModelProto model;
+  if (!stream || !model.ParseFromIstream(&stream))
+  {
+    throw std::runtime_error(file.string() + ": not a readable ONNX model");
+  }
+  return model;
+}
+
+// Nothing for a type that the engine takes, else what is wrong with it.
+std::string typeObstacle(int type)
+{
+  // Not bfloat16: the suite keeps such values in uint16 tensors, so that they cannot be read as what they
+  // are.
+  static const std::set<int> taken = {TensorProto::FLOAT, TensorProto::DOUBLE, TensorProto::FLOAT16,
+                                      TensorProto::INT64, TensorProto::INT32,  TensorProto::BOOL};
+  if (taken.count(type))
+  {
+    return {};
+  }
+  return TensorProto::DataType_Name(static_cast<TensorProto::DataType>(type)) + " tensors";
+}
+
+std::string typeObstacle(const onnx::TypeProto& type)
+{
+  if (type.has_tensor_type())
+  {
+    return typeObstacle(type.tensor_type().elem_type());
+  }
+  return "values that are not tensors";
+}
+
+std::string nodeObstacle(const onnx::NodeProto& node)
+{
+  if ((!node.domain().empty() && node.domain() != "ai.onnx") || !isKnownOperator(node.op_type()))
+  {
+    return "operator " + (node.domain().empty() ? "" : node.domain() + ".") + node.op_type() +
+           " not in the engine";
+  }
+  for (const auto& attribute : node.attribute())
+  {
+    const std::string obstacle = attribute.has_t() ? typeObstacle(attribute.t().data_type()) : "";
+    if (!obstacle.empty())
+    {
+      return obstacle;
+    }
+  }
+  return {};
+}
+
+// Nothing for an eligible model, else the first reason against it.
+std::string modelObstacle(const onnx::GraphProto& graph)
+{
+  std::vector<std::string> obstacles;
+  for (const auto& node : graph.node())
+  {
+    obstacles.push_back(nodeObstacle(node));
+  }
+  for (const auto& values : {graph.input(), graph.output()})
+  {
+    for (const auto& value : values)
+    {
+      obstacles.push_back(typeObstacle(value.type()));
+    }
+  }
+  for (const auto& tensor : graph.initializer())
+  {
+    obstacles.push_back(typeObstacle(tensor.data_type()));
+  }
+  const auto first =
+      std::find_if(obstacles.begin(), obstacles.end(), [](auto& text) { return !text.empty(); });
+  return first == obstacles.end() ? std::string() : *first;
+}
+
+void appendSuite(const fs::path& root, const std::string& suite, std::vector<OnnxCase>& cases)
+{
+  if (!fs::is_directory(root / suite))
+  {
+    throw std::runtime_error((root / suite).string() +
+                             ": no such folder; is the package libonnx-testdata installed?");
+  }
+  for (const auto& entry : fs::directory_iterator(root / suite))
+  {
+    OnnxCase one;
+    one.name = suite + "/" + entry.path().filename().string();
+    one.folder = entry.path().string();
+    one.reason = modelObstacle(readModel(entry.path() / "model.onnx").graph());
+    one.verdict = one.reason.empty() ? OnnxCase::Verdict::Run : OnnxCase::Verdict::Ineligible;
+    cases.push_back(std::move(one));
+  }
+}
+}  // namespace
+
+std::map<std::string, std::string> readNamedLines(const std::string& file)
+{
+  std::ifstream stream(file);
+  if (!stream)
+  {
+    throw std::runtime_error(file + ": cannot be read");
+  }
+  std::map<std::string, std::string> lines;
+  for (std::string line; std::getline(stream, line);)
+  {
+    std::istringstream words(line.substr(0, line.find('#')));
+    std::string name;
+    if (words >> name)
+    {
+      std::string rest;
+      std::getline(words >> std::ws, rest);
+      if (!lines.emplace(name, rest).second)
+      {
+        throw std::runtime_error(file + ": '" + name + "' is named twice");
+      }
+    }
+  }
+  return lines;
+}
+
+std::vector<OnnxCase> listCases(const std::string& root, const std::string& exclusionsFile)
+{
+  std::vector<OnnxCase> cases;
+  for (const char* suite : {"node", "pytorch-converted", "pytorch-operator", "simple"})
+  {
+    appendSuite(root, suite, cases);
+  }
+  std::sort(cases.begin(), cases.end(), [](const OnnxCase& a, const OnnxCase& b) { return a.name < b.name; });
+  for (const auto& [name, reason] : readNamedLines(exclusionsFile))
+  {
+    const auto found =
+        std::find_if(cases.begin(), cases.end(), [name = name](auto& one) { return one.name == name; });
+    if (found == cases.end() || found->verdict != OnnxCase::Verdict::Run || reason.empty())
+    {
+      throw std::runtime_error(exclusionsFile + ": '" + name + "' " +
+                               (found == cases.end() ? "does not exist"
+                                : reason.empty()     ? "stands without a reason"
+                                                     : "is not eligible anyway: " + found->reason));
+    }
+    found->verdict = OnnxCase::Verdict::Excluded;
+    found->reason = reason;
+  }
+  return cases;
+}
+
+}  // namespace layerscope

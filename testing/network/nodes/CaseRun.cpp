@@ -1,0 +1,233 @@
+#include "CaseRun.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "network/Error.h"
+#include "network/OnnxReader.h"
+#include "network/Plan.h"
+
+namespace layerscope
+{
+
+namespace
+{
+namespace fs = std::filesystem;
+
+struct DataSet
+{
+  std::vector<Tensor> inputs;
+  std::vector<Tensor> outputs;
+};
+
+std::vector<Tensor> readTensors(const fs::path& folder, const std::string& kind)
+{
+  std::vector<Tensor> tensors;
+  for (int i = 0;; ++i)
+  {
+    const fs::path file = folder / (kind + "_" + std::to_string(i) + ".pb");
+    if (!fs::exists(file))
+    {
+      return tensors;
+    }
+    tensors.push_back(readOnnxTensor(file.string()));
+  }
+}
+
+std::vector<DataSet> readDataSets(const fs::path& folder, const Graph& graph)
+{
+  std::vector<DataSet> sets;
+  for (int i = 0; fs::exists(folder / ("test_data_set_" + std::to_string(i))); ++i)
+  {
+    const fs::path set = folder / ("test_data_set_" + std::to_string(i));
+    sets.push_back({readTensors(set, "input"), readTensors(set, "output")});
+    if (sets.back().inputs.size() != graph.inputs.size() ||
+        sets.back().outputs.size() != graph.outputs.size())
+    {
+      throw Error("a data set does not fit the model").inFile(set.string());
+    }
+  }
+  if (sets.empty())
+  {
+    throw Error("the case has no data").inFile(folder.string());
+  }
+  return sets;
+}
+
+// Inputs that an operator must know before the run, by their places.
+const std::map<std::string, std::set<std::size_t>>& placesToKnow()
+{
+  static const std::map<std::string, std::set<std::size_t>> places = {{"ConstantOfShape", {0}},
+                                                                      {"Dropout", {1, 2}},
+                                                                      {"Expand", {1}},
+                                                                      {"Pad", {1, 3}},
+                                                                      {"Range", {0, 1, 2}},
+                                                                      {"ReduceSum", {1}},
+                                                                      {"Reshape", {1}},
+                                                                      {"Resize", {1, 2, 3}},
+                                                                      {"Slice", {1, 2, 3, 4}},
+                                                                      {"Split", {1}},
+                                                                      {"Squeeze", {1}},
+                                                                      {"Tile", {1, 2}},
+                                                                      {"TopK", {1}},
+                                                                      {"Unsqueeze", {1}},
+                                                                      {"Upsample", {1}}};
+  return places;
+}
+
+// Names of the tensors that must be known, back to the inputs they are computed from.
+std::set<std::string> namesToKnow(const Graph& graph)
+{
+  std::set<std::string> names;
+  for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node)
+  {
+    const bool isAll = std::any_of(node->outputs.begin(), node->outputs.end(),
+                                   [&](const std::string& output) { return names.count(output) != 0; });
+    const auto places = placesToKnow().find(node->op);
+    for (std::size_t i = 0; i < node->inputs.size(); ++i)
+    {
+      const bool isShapeOnly = node->op == "Shape" || node->op == "Size";
+      if ((isAll && !isShapeOnly) || (places != placesToKnow().end() && places->second.count(i)))
+      {
+        names.insert(node->inputs[i]);
+      }
+    }
+  }
+  return names;
+}
+
+struct Deviation
+{
+  double absolute = 0.0;
+  double relative = 0.0;
+  bool isWithin = true;
+};
+
+bool isSame(double found, double expected)
+{
+  return found == expected || (std::isnan(found) && std::isnan(expected));
+}
+
+Deviation compare(const Tensor& found, const Tensor& expected, const Tolerance& tolerance)
+{
+  if (found.type() != expected.type() || found.shape() != expected.shape())
+  {
+    throw Error("an output is of another type or shape")
+        .expected(toString(expected.type()) + (" " + toString(expected.shape())))
+        .found(toString(found.type()) + (" " + toString(found.shape())));
+  }
+  Deviation result;
+  for (std::int64_t i = 0; i < expected.size(); ++i)
+  {
+    if (expected.type() == ElementType::Int64)
+    {
+      result.isWithin = result.isWithin && found.ints()[i] == expected.ints()[i];
+      continue;
+    }
+    const double a = found.floats()[i];
+    const double b = expected.floats()[i];
+    if (!isSame(a, b))
+    {
+      const double difference = std::abs(a - b);
+      // Written so that a difference that isn't a number fails.
+      result.isWithin =
+          result.isWithin && difference <= tolerance.absolute + tolerance.relative * std::abs(b);
+      result.absolute = std::max(result.absolute, difference);
+      result.relative = std::max(result.relative, difference / std::max(std::abs(b), 1e-30));
+    }
+  }
+  return result;
+}
+
+// One way to run a data set: the inputs in `fixed` are constants of the plan.
+bool runWay(const char* way, const std::shared_ptr<const Graph>& graph, const DataSet& data,
+            const std::set<std::string>& fixed, const Tolerance& tolerance)
+{
+  std::map<std::string, Plan::Input> planned;
+  std::map<std::string, Tensor> given;
+  for (std::size_t i = 0; i < data.inputs.size(); ++i)
+  {
+    const std::string& name = graph->inputs[i].name;
+    const bool isFixed = fixed.count(name) != 0;
+    planned[name] = {data.inputs[i].info(), isFixed ? data.inputs[i] : Tensor(), isFixed};
+    if (!isFixed)
+    {
+      given[name] = data.inputs[i];
+    }
+  }
+  std::vector<std::string> taps;
+  for (const ValueInfo& output : graph->outputs)
+  {
+    taps.push_back(output.name);
+  }
+  const Plan plan(graph, planned, taps);
+  Workspace workspace;
+  Deviation worst;
+  for (int pass = 0; pass < 2; ++pass)
+  {
+    std::size_t delivered = 0;
+    plan.run(workspace, given,
+             [&](std::size_t tap, const Tensor& values)
+             {
+               const Deviation one = compare(values, data.outputs[tap], tolerance);
+               worst.absolute = std::max(worst.absolute, one.absolute);
+               worst.relative = std::max(worst.relative, one.relative);
+               worst.isWithin = worst.isWithin && one.isWithin;
+               ++delivered;
+               return true;
+             });
+    if (delivered != taps.size())
+    {
+      throw Error("outputs were not delivered")
+          .expected(std::to_string(taps.size()))
+          .found(std::to_string(delivered));
+    }
+  }
+  std::printf("%s: largest error %.3g absolute, %.3g relative%s\n", way, worst.absolute, worst.relative,
+              worst.isWithin ? "" : " -- WRONG");
+  return worst.isWithin;
+}
+}  // namespace
+
+bool runCase(const std::string& folder, const Tolerance& tolerance)
+{
+  const auto graph = std::make_shared<const Graph>(readOnnx(folder + "/model.onnx"));
+  const std::set<std::string> known = namesToKnow(*graph);
+  std::set<std::string> all;
+  std::set<std::string> allButFirst;
+  bool isFirst = true;
+  std::size_t atRunTime = 0;
+  for (const ValueInfo& input : graph->inputs)
+  {
+    const bool isKnown = known.count(input.name) != 0;
+    all.insert(input.name);
+    if (isKnown || !isFirst)
+    {
+      allButFirst.insert(input.name);
+    }
+    isFirst = isFirst && isKnown;
+    atRunTime += isKnown ? 0 : 1;
+  }
+
+  bool isRight = true;
+  for (const DataSet& data : readDataSets(folder, *graph))
+  {
+    if (atRunTime > 0)
+    {
+      isRight = runWay("inputs at run time", graph, data, known, tolerance) && isRight;
+    }
+    if (atRunTime > 1)
+    {
+      isRight = runWay("first input at run time", graph, data, allButFirst, tolerance) && isRight;
+    }
+    isRight = runWay("all inputs fixed", graph, data, all, tolerance) && isRight;
+  }
+  return isRight;
+}
+
+}  // namespace layerscope

@@ -1,0 +1,33 @@
+# Writes the file by which CTest knows the ONNX cases.
+# RUNNER, DATA, EXCLUSIONS, TOLERANCES: as in CMakeLists.txt; RESULT: the file to write.
+execute_process(COMMAND "${RUNNER}" --list "${DATA}" "${EXCLUSIONS}"
+  OUTPUT_VARIABLE cases ERROR_VARIABLE failure RESULT_VARIABLE status)
+if (NOT status EQUAL 0)
+  message(FATAL_ERROR "The ONNX test cases cannot be listed: ${failure}")
+endif ()
+
+file(STRINGS "${TOLERANCES}" lines REGEX "^[^#]")
+foreach (line IN LISTS lines)
+  string(REGEX MATCHALL "[^ \t]+" words "${line}")
+  list(POP_FRONT words name)
+  list(APPEND unused "${name}")
+  set("tolerance_${name}" ${words})
+endforeach ()
+
+set(script "")
+string(REPLACE "\n" ";" cases "${cases}")
+foreach (case IN LISTS cases)
+  if (case MATCHES "^run\t([^\t]+)\t([^\t]+)")
+    set(name "${CMAKE_MATCH_1}")
+    set(folder "${CMAKE_MATCH_2}")
+    string(REPLACE "/" "." test "${name}")
+    list(REMOVE_ITEM unused "${name}")
+    list(JOIN "tolerance_${name}" " " tolerance)
+    string(APPEND script "add_test([[onnx.${test}]] [[${RUNNER}]] [[${folder}]] ${tolerance})\n")
+    string(APPEND script "set_tests_properties([[onnx.${test}]] PROPERTIES LABELS onnx)\n")
+  endif ()
+endforeach ()
+if (unused)
+  message(FATAL_ERROR "${TOLERANCES} names cases that are not run: ${unused}")
+endif ()
+file(WRITE "${RESULT}" "${script}")
