@@ -95,17 +95,16 @@ std::string modelObstacle(const onnx::GraphProto& graph)
   return first == obstacles.end() ? std::string() : *first;
 }
 
-void appendSuite(const fs::path& root, const std::string& suite, std::vector<OnnxCase>& cases)
+void appendSuite(const fs::path& suite, std::vector<OnnxCase>& cases)
 {
-  if (!fs::is_directory(root / suite))
+  if (!fs::is_directory(suite))
   {
-    throw std::runtime_error((root / suite).string() +
-                             ": no such folder; is the package libonnx-testdata installed?");
+    throw std::runtime_error(suite.string() + ": no such folder; is the package libonnx-testdata installed?");
   }
-  for (const auto& entry : fs::directory_iterator(root / suite))
+  for (const auto& entry : fs::directory_iterator(suite))
   {
     OnnxCase one;
-    one.name = suite + "/" + entry.path().filename().string();
+    one.name = suite.filename().string() + "/" + entry.path().filename().string();
     one.folder = entry.path().string();
     one.reason = modelObstacle(readModel(entry.path() / "model.onnx").graph());
     one.verdict = one.reason.empty() ? OnnxCase::Verdict::Run : OnnxCase::Verdict::Ineligible;
@@ -139,12 +138,12 @@ std::map<std::string, std::string> readNamedLines(const std::string& file)
   return lines;
 }
 
-std::vector<OnnxCase> listCases(const std::string& root, const std::string& exclusionsFile)
+std::vector<OnnxCase> listCases(const std::vector<std::string>& suites, const std::string& exclusionsFile)
 {
   std::vector<OnnxCase> cases;
-  for (const char* suite : {"node", "pytorch-converted", "pytorch-operator", "simple"})
+  for (const std::string& suite : suites)
   {
-    appendSuite(root, suite, cases);
+    appendSuite(suite, cases);
   }
   std::sort(cases.begin(), cases.end(), [](const OnnxCase& a, const OnnxCase& b) { return a.name < b.name; });
   for (const auto& [name, reason] : readNamedLines(exclusionsFile))

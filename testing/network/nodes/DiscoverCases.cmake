@@ -1,6 +1,6 @@
 # Writes the file by which CTest knows the ONNX cases.
-# RUNNER, DATA, EXCLUSIONS, TOLERANCES: as in CMakeLists.txt; RESULT: the file to write.
-execute_process(COMMAND "${RUNNER}" --list "${DATA}" "${EXCLUSIONS}"
+# RUNNER, SUITES, EXCLUSIONS, TOLERANCES: as in CMakeLists.txt; RESULT: the file to write.
+execute_process(COMMAND "${RUNNER}" --list "${EXCLUSIONS}" ${SUITES}
   OUTPUT_VARIABLE cases ERROR_VARIABLE failure RESULT_VARIABLE status)
 if (NOT status EQUAL 0)
   message(FATAL_ERROR "The ONNX test cases cannot be listed: ${failure}")

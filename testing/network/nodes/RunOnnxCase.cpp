@@ -1,8 +1,8 @@
 // Runs one case of the ONNX backend test suites, lists the cases, or counts them.
 //
 //   RunOnnxCase <folder> [relative tolerance] [absolute tolerance]
-//   RunOnnxCase --list <data root> <exclusions>
-//   RunOnnxCase --count <data root> <exclusions> <least number that must run>
+//   RunOnnxCase --list <exclusions> <suite> ...
+//   RunOnnxCase --count <exclusions> <least number that must run> <suite> ...
 
 #include <cstdio>
 #include <cstdlib>
@@ -30,9 +30,9 @@ const char* verdictText(OnnxCase::Verdict verdict)
   }
 }
 
-int list(const char* root, const char* exclusions)
+int list(const std::vector<std::string>& suites, const char* exclusions)
 {
-  for (const OnnxCase& one : listCases(root, exclusions))
+  for (const OnnxCase& one : listCases(suites, exclusions))
   {
     std::printf("%s\t%s\t%s\t%s\n", verdictText(one.verdict), one.name.c_str(), one.folder.c_str(),
                 one.reason.c_str());
@@ -40,9 +40,9 @@ int list(const char* root, const char* exclusions)
   return 0;
 }
 
-int count(const char* root, const char* exclusions, long least)
+int count(const std::vector<std::string>& suites, const char* exclusions, long least)
 {
-  const std::vector<OnnxCase> cases = listCases(root, exclusions);
+  const std::vector<OnnxCase> cases = listCases(suites, exclusions);
   std::map<OnnxCase::Verdict, std::map<std::string, int>> reasons;
   std::map<OnnxCase::Verdict, long> counts;
   for (const OnnxCase& one : cases)
@@ -74,13 +74,13 @@ int main(int argc, char** argv)
 {
   try
   {
-    if (argc == 4 && std::strcmp(argv[1], "--list") == 0)
+    if (argc >= 4 && std::strcmp(argv[1], "--list") == 0)
     {
-      return list(argv[2], argv[3]);
+      return list({argv + 3, argv + argc}, argv[2]);
     }
-    if (argc == 5 && std::strcmp(argv[1], "--count") == 0)
+    if (argc >= 5 && std::strcmp(argv[1], "--count") == 0)
     {
-      return count(argv[2], argv[3], std::strtol(argv[4], nullptr, 10));
+      return count({argv + 4, argv + argc}, argv[2], std::strtol(argv[3], nullptr, 10));
     }
     if (argc >= 2 && argc <= 4 && argv[1][0] != '-')
     {
@@ -90,8 +90,8 @@ int main(int argc, char** argv)
       return runCase(argv[1], tolerance) ? 0 : 1;
     }
     std::fprintf(stderr,
-                 "usage: RunOnnxCase <folder> [relative] [absolute] | --list <root> <exclusions> | "
-                 "--count <root> <exclusions> <least>\n");
+                 "usage: RunOnnxCase <folder> [relative] [absolute] | --list <exclusions> <suite> ... | "
+                 "--count <exclusions> <least> <suite> ...\n");
     return 2;
   }
   catch (const std::exception& error)
