@@ -1,0 +1,42 @@
+#ifndef layerscope_NetworkBinding_h
+#define layerscope_NetworkBinding_h
+
+#include <optional>
+#include <string>
+
+#include "NetworkCache.h"
+
+class vtkFieldData;
+
+namespace layerscope
+{
+class Communicator;
+
+/// What ties a table to the network whose samples its rows are. It travels in the table's field data as the
+/// string arrays `network_file`, `network_checksum` and `latent_array`, one value each, and so survives
+/// filters, files and states.
+struct NetworkBinding
+{
+  std::string file;      ///< absolute path
+  std::string checksum;  ///< MD5 of the file when the table was bound
+  std::string
+      latentArray;  ///< row array with the network's input, e.g. "z"; empty where there are no samples
+};
+
+void writeBinding(const NetworkBinding& binding, vtkFieldData* fieldData);
+
+/// Nothing when one of the arrays is missing; `fieldData` may be nullptr.
+std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData);
+
+/// Collective. The binding of the lowest rank that has one: a rank without rows may have received a table
+/// without any arrays.
+std::optional<NetworkBinding> shareBinding(const std::optional<NetworkBinding>& local,
+                                           Communicator& communicator);
+
+/// Loads the network a table is bound to. Throws Error that names the file, the expected and the found
+/// checksum when the file has gone, cannot be read, or isn't the one the table was bound to.
+LoadedNetwork loadNetwork(const NetworkBinding& binding);
+
+}  // namespace layerscope
+
+#endif

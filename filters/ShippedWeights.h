@@ -1,0 +1,19 @@
+#ifndef layerscope_ShippedWeights_h
+#define layerscope_ShippedWeights_h
+
+#include <string>
+
+namespace layerscope
+{
+
+/// Absolute path of the network that is delivered with the plugin, the cat generator.
+///
+/// The search starts in the folder of the library that holds this function and goes up to the root, looking
+/// for `share/layerscope/weights/cats.onnx`, so one rule serves the build tree, the install tree and a server
+/// that loads the plugin from either. Throws Error, naming the folder where the search began, when there is
+/// none.
+std::string shippedNetworkFile();
+
+}  // namespace layerscope
+
+#endif

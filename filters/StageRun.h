@@ -1,0 +1,34 @@
+#ifndef layerscope_StageRun_h
+#define layerscope_StageRun_h
+
+#include <functional>
+
+class vtkAlgorithm;
+class vtkInformationVector;
+
+namespace layerscope
+{
+class Communicator;
+
+/// Does the work of a stage's RequestData and sees to what all stages have in common:
+/// - outputs start empty, and are empty when the work fails or is aborted, on all ranks alike;
+/// - an Error is reported once, by the first rank, in its own words. The outputs then carry the text in the
+/// field data
+///   string `layerscope_error`; a stage that receives such an output passes it on in silence instead of
+///   complaining about a table that isn't there.
+///
+/// `work` returns false when it was aborted. It may communicate as long as all ranks do so in the same order;
+/// what may fail on one rank alone belongs into runOnAllRanks. Returns what RequestData returns: always 1,
+/// since VTK would add a message of its own to a failure.
+int runStage(vtkAlgorithm* stage, vtkInformationVector** inputs, vtkInformationVector* outputs,
+             const std::function<bool(Communicator&)>& work);
+
+/// True when the user, or a stage before, wants this run to end. Cheap.
+bool isAborted(vtkAlgorithm* stage);
+
+/// Reports progress, from 0 to 1. Returns false when the run shall end.
+bool reportProgress(vtkAlgorithm* stage, double fraction);
+
+}  // namespace layerscope
+
+#endif

@@ -1,0 +1,184 @@
+#include "TableColumns.h"
+
+#include <cmath>
+#include <vector>
+
+#include <vtkDataArray.h>
+#include <vtkDataArrayRange.h>
+#include <vtkDataSetAttributes.h>
+#include <vtkFloatArray.h>
+#include <vtkIdTypeArray.h>
+#include <vtkNew.h>
+#include <vtkTable.h>
+
+#include "network/Error.h"
+
+namespace layerscope
+{
+namespace
+{
+
+constexpr const char* kSample = "sample";
+
+vtkDataArray* numbers(vtkTable* table, const std::string& name)
+{
+  return vtkDataArray::SafeDownCast(table->GetColumnByName(name.c_str()));
+}
+
+std::string columnNames(vtkTable* table)
+{
+  std::string names;
+  for (vtkIdType column = 0; column < table->GetNumberOfColumns(); ++column)
+  {
+    const char* name = table->GetColumnName(column);
+    names += (names.empty() ? "" : ", ") + std::string(name ? name : "");
+  }
+  return names.empty() ? "no columns" : names;
+}
+
+std::vector<vtkDataArray*> splitColumns(vtkTable* table, const std::string& name, char separator)
+{
+  std::vector<vtkDataArray*> columns;
+  const std::string stem = name + separator;
+  while (vtkDataArray* column = numbers(table, stem + std::to_string(columns.size())))
+  {
+    if (column->GetNumberOfComponents() != 1)
+    {
+      break;
+    }
+    columns.push_back(column);
+  }
+  return columns;
+}
+
+void copyComponent(vtkDataArray* from, vtkFloatArray* to, int component)
+{
+  const int components = to->GetNumberOfComponents();
+  float* values = to->GetPointer(0) + component;
+  for (const auto value : vtk::DataArrayValueRange<1>(from))
+  {
+    *values = static_cast<float>(value);
+    values += components;
+  }
+}
+
+}  // namespace
+
+void joinComponents(vtkTable* table, const std::string& name)
+{
+  if (table->GetColumnByName(name.c_str()))
+  {
+    return;
+  }
+  auto columns = splitColumns(table, name, ':');
+  if (columns.empty())
+  {
+    columns = splitColumns(table, name, '_');
+  }
+  if (columns.empty())
+  {
+    return;
+  }
+  vtkNew<vtkFloatArray> joined;
+  joined->SetName(name.c_str());
+  joined->SetNumberOfComponents(static_cast<int>(columns.size()));
+  joined->SetNumberOfTuples(table->GetNumberOfRows());
+  for (std::size_t component = 0; component < columns.size(); ++component)
+  {
+    copyComponent(columns[component], joined, static_cast<int>(component));
+  }
+  vtkNew<vtkTable> others;
+  others->ShallowCopy(table);
+  table->GetRowData()->Initialize();
+  for (vtkIdType index = 0; index < others->GetNumberOfColumns(); ++index)
+  {
+    vtkAbstractArray* column = others->GetColumn(index);
+    bool isPart = false;
+    for (const vtkDataArray* part : columns)
+    {
+      isPart = isPart || part == column;
+    }
+    if (column == columns.front())
+    {
+      table->AddColumn(joined);
+    }
+    else if (!isPart)
+    {
+      table->AddColumn(column);
+    }
+  }
+}
+
+vtkSmartPointer<vtkFloatArray> floatColumn(vtkTable* table, const std::string& name)
+{
+  vtkAbstractArray* column = table->GetColumnByName(name.c_str());
+  if (!column)
+  {
+    throw Error("the table has no column '" + name + "'")
+        .expected("'" + name + "'")
+        .found(columnNames(table));
+  }
+  if (auto* floats = vtkFloatArray::SafeDownCast(column))
+  {
+    return floats;
+  }
+  vtkDataArray* values = vtkDataArray::SafeDownCast(column);
+  if (!values)
+  {
+    throw Error("column '" + name + "' holds no numbers")
+        .expected("numbers")
+        .found(column->GetDataTypeAsString());
+  }
+  auto floats = vtkSmartPointer<vtkFloatArray>::New();
+  floats->DeepCopy(values);
+  floats->SetName(name.c_str());
+  return floats;
+}
+
+vtkSmartPointer<vtkIdTypeArray> sampleColumn(vtkTable* table, std::int64_t firstRow)
+{
+  vtkAbstractArray* column = table->GetColumnByName(kSample);
+  if (auto* ids = vtkIdTypeArray::SafeDownCast(column); ids && ids->GetNumberOfComponents() == 1)
+  {
+    return ids;
+  }
+  auto ids = vtkSmartPointer<vtkIdTypeArray>::New();
+  ids->SetName(kSample);
+  ids->SetNumberOfTuples(table->GetNumberOfRows());
+  if (!column)
+  {
+    for (vtkIdType row = 0; row < ids->GetNumberOfTuples(); ++row)
+    {
+      ids->SetValue(row, firstRow + row);
+    }
+    return ids;
+  }
+  vtkDataArray* values = vtkDataArray::SafeDownCast(column);
+  if (!values || values->GetNumberOfComponents() != 1)
+  {
+    throw Error("column 'sample' must number the samples")
+        .expected("one whole number a row")
+        .found(std::to_string(column->GetNumberOfComponents()) + " of type " + column->GetDataTypeAsString());
+  }
+  for (vtkIdType row = 0; row < ids->GetNumberOfTuples(); ++row)
+  {
+    const double value = values->GetTuple1(row);
+    // Text files give whole numbers back as floating point; beyond 2^53 those have gaps.
+    if (!(std::abs(value) <= 9007199254740992.0) || value != std::floor(value))
+    {
+      throw Error("column 'sample' must number the samples")
+          .expected("whole numbers")
+          .found(std::to_string(value) + " in row " + std::to_string(firstRow + row));
+    }
+    ids->SetValue(row, static_cast<vtkIdType>(value));
+  }
+  return ids;
+}
+
+void setSampleColumn(vtkTable* table, vtkIdTypeArray* samples)
+{
+  samples->SetName(kSample);
+  table->GetRowData()->SetGlobalIds(samples);
+}
+
+}  // namespace layerscope

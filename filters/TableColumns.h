@@ -1,0 +1,35 @@
+#ifndef layerscope_TableColumns_h
+#define layerscope_TableColumns_h
+
+#include <cstdint>
+#include <string>
+
+#include <vtkSmartPointer.h>
+
+class vtkFloatArray;
+class vtkIdTypeArray;
+class vtkTable;
+
+namespace layerscope
+{
+
+/// Replaces the columns `name:0`, `name:1`, ... (or `name_0`, `name_1`, ...), into which a text file splits a
+/// column of several components, by the one float column `name`, in place of the first. Does nothing where
+/// `name` exists or there is no such split.
+void joinComponents(vtkTable* table, const std::string& name);
+
+/// The column as [rows, components] floats: the table's own array when it is one of floats, a converted copy
+/// otherwise. Throws Error when the column is missing (names those that exist) or holds no numbers.
+vtkSmartPointer<vtkFloatArray> floatColumn(vtkTable* table, const std::string& name);
+
+/// The number of the sample that each row is about: column `sample` where there is one, else the number of
+/// the row, counted from `firstRow`. Throws Error when `sample` isn't one whole number a row.
+vtkSmartPointer<vtkIdTypeArray> sampleColumn(vtkTable* table, std::int64_t firstRow);
+
+/// Makes `samples` the column `sample` and the global ids of the rows. Global ids are what selections travel
+/// by: several rows may have one id, and selecting it selects them all, in every table and on every rank.
+void setSampleColumn(vtkTable* table, vtkIdTypeArray* samples);
+
+}  // namespace layerscope
+
+#endif

@@ -1,0 +1,99 @@
+#include "vtkGenerator.h"
+
+#include "BoundRows.h"
+#include "LayerTable.h"
+#include "NetworkBinding.h"
+#include "RankAgreement.h"
+#include "ShippedWeights.h"
+#include "StageRun.h"
+#include "TableColumns.h"
+#include "analysis/Communicator.h"
+#include "network/Error.h"
+#include "vtkFieldData.h"
+#include "vtkFloatArray.h"
+#include "vtkIdTypeArray.h"
+#include "vtkInformation.h"
+#include "vtkInformationDataObjectMetaDataKey.h"
+#include "vtkInformationVector.h"
+#include "vtkNew.h"
+#include "vtkObjectFactory.h"
+#include "vtkTable.h"
+
+vtkStandardNewMacro(vtkGenerator);
+vtkInformationKeyMacro(vtkGenerator, BINDING, DataObjectMetaData);
+
+vtkGenerator::vtkGenerator()
+{
+  this->SetNumberOfInputPorts(1);
+  this->SetNumberOfOutputPorts(2);
+}
+
+int vtkGenerator::FillInputPortInformation(int, vtkInformation* info)
+{
+  info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkTable");
+  return 1;
+}
+
+std::string vtkGenerator::NetworkFile() const
+{
+  return this->Network.empty() ? layerscope::shippedNetworkFile() : this->Network;
+}
+
+int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector* outputs)
+{
+  vtkNew<vtkDataObject> announced;
+  bool isBound = false;
+  try
+  {
+    const auto loaded = layerscope::loadNetwork(this->NetworkFile());
+    layerscope::writeBinding({loaded.file, loaded.checksum, this->LatentArray}, announced->GetFieldData());
+    isBound = true;
+  }
+  catch (const std::exception&)
+  {
+    // RequestData will meet the same fault and report it.
+  }
+  for (int port = 0; port < outputs->GetNumberOfInformationObjects(); ++port)
+  {
+    vtkInformation* info = outputs->GetInformationObject(port);
+    isBound ? info->Set(BINDING(), announced) : info->Remove(BINDING());
+  }
+  return 1;
+}
+
+int vtkGenerator::RequestData(vtkInformation*, vtkInformationVector** inputs, vtkInformationVector* outputs)
+{
+  const auto work = [&](layerscope::Communicator& communicator)
+  {
+    vtkTable* input = vtkTable::GetData(inputs[0], 0);
+    vtkNew<vtkTable> rows;
+    rows->ShallowCopy(input);
+    std::int64_t total = 0;
+    const std::int64_t firstRow = layerscope::rowsBefore(input->GetNumberOfRows(), total, communicator);
+    layerscope::LoadedNetwork loaded;
+    const auto bind = [&]
+    {
+      loaded = layerscope::loadNetwork(this->NetworkFile());
+      const auto latents = layerscope::latentColumn(rows, this->LatentArray, loaded, firstRow);
+      if (!rows->GetColumnByName(this->LatentArray.c_str()))
+      {
+        rows->AddColumn(latents);
+      }
+      layerscope::setSampleColumn(rows, layerscope::sampleColumn(rows, firstRow));
+    };
+    layerscope::runOnAllRanks(communicator, bind);
+    layerscope::writeBinding({loaded.file, loaded.checksum, this->LatentArray}, rows->GetFieldData());
+    vtkTable::GetData(outputs, 0)->ShallowCopy(rows);
+    layerscope::fillLayerTable(loaded, this->LatentArray, communicator.rank() == 0,
+                               vtkTable::GetData(outputs, 1));
+    return true;
+  };
+  return layerscope::runStage(this, inputs, outputs, work);
+}
+
+void vtkGenerator::PrintSelf(ostream& os, vtkIndent indent)
+{
+  this->Superclass::PrintSelf(os, indent);
+  os << indent << "Network: " << this->Network << "\n"
+     << indent << "LatentArray: " << this->LatentArray << "\n";
+}

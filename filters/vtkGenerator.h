@@ -1,0 +1,72 @@
+/**
+ * @class vtkGenerator
+ * @brief binds a table of latent vectors to a network
+ *
+ * Port 0 is the input's rows, tied to a network by field data: `network_file`, `network_checksum`,
+ * `latent_array`. Stages behind it run the network on the rows they need, so binding costs no forward pass
+ * and no copy of the rows, whatever their number; it reads each latent vector once to check it. The latent
+ * column may come as one column of several components of any numeric type, or split into columns `z:0`, `z:1`
+ * ... (or `z_0`, ...) as text files have it: those are joined to one. A table without a column `sample` gets
+ * one that numbers the rows; it becomes the rows' global ids.
+ *
+ * Port 1, `Layers`, describes the network, a row a layer and the output last (see LayerTable.h); rank 0 has
+ * the rows.
+ *
+ * The binding is announced downstream before anything runs, under the key BINDING: it lets stages list the
+ * layers of the network to choose from.
+ *
+ * Errors: a network that cannot be read; a latent column that is missing, not numeric, of another length than
+ * the network's input, or that has NaN or infinite values (the first such row is named).
+ */
+
+#ifndef vtkGenerator_h
+#define vtkGenerator_h
+
+#include <string>
+
+#include "vtkLayerscopeFiltersModule.h"
+#include "vtkTableAlgorithm.h"
+
+class vtkInformationDataObjectMetaDataKey;
+
+class VTKLAYERSCOPEFILTERS_EXPORT vtkGenerator : public vtkTableAlgorithm
+{
+public:
+  static vtkGenerator* New();
+  vtkTypeMacro(vtkGenerator, vtkTableAlgorithm);
+  void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  ///@{
+  /// The ONNX file. Empty (default): the cat generator that is delivered with the plugin.
+  vtkSetMacro(Network, std::string);
+  vtkGetMacro(Network, std::string);
+  ///@}
+
+  ///@{
+  /// Row array with the latent vectors. Default "z".
+  vtkSetMacro(LatentArray, std::string);
+  vtkGetMacro(LatentArray, std::string);
+  ///@}
+
+  /// Pipeline information: a data object whose field data is the binding.
+  static vtkInformationDataObjectMetaDataKey* BINDING();
+
+protected:
+  vtkGenerator();
+  ~vtkGenerator() override = default;
+
+  int FillInputPortInformation(int port, vtkInformation* info) override;
+  int RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
+  int RequestData(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
+
+private:
+  vtkGenerator(const vtkGenerator&) = delete;
+  void operator=(const vtkGenerator&) = delete;
+
+  std::string NetworkFile() const;
+
+  std::string Network;
+  std::string LatentArray = "z";
+};
+
+#endif

@@ -1,0 +1,46 @@
+# Finds ParaView and builds the plugin. Included by the top CMakeLists.txt, so that the libraries land beside the
+# engine's.
+
+# ParaView's package looks for the Python it was built with. A distribution's ParaView goes with the distribution's
+# Python, whatever other python3 comes first in PATH.
+if (NOT DEFINED Python3_EXECUTABLE AND NOT DEFINED Python3_ROOT_DIR AND
+    (NOT ParaView_DIR OR ParaView_DIR MATCHES "^/usr/(lib|share)"))
+  find_program(LAYERSCOPE_SYSTEM_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+  mark_as_advanced(LAYERSCOPE_SYSTEM_PYTHON)
+  if (LAYERSCOPE_SYSTEM_PYTHON)
+    set(Python3_EXECUTABLE "${LAYERSCOPE_SYSTEM_PYTHON}")
+  endif ()
+endif ()
+
+# Without components ParaView asks for everything that it was built with.
+find_package(ParaView 5.11 REQUIRED
+  COMPONENTS RemotingCore RemotingServerManager RemotingViews VTKExtensionsMisc VTKExtensionsExtraction)
+
+# The help pages are made of the XML by two programs of Qt, each in a package of its own.
+find_program(LAYERSCOPE_HELP_GENERATOR NAMES qhelpgenerator-qt5 qhelpgenerator PATHS /usr/lib/qt5/bin)
+find_program(LAYERSCOPE_XMLPATTERNS NAMES xmlpatterns-qt5 xmlpatterns PATHS /usr/lib/qt5/bin)
+mark_as_advanced(LAYERSCOPE_HELP_GENERATOR LAYERSCOPE_XMLPATTERNS)
+if (LAYERSCOPE_HELP_GENERATOR AND LAYERSCOPE_XMLPATTERNS)
+  set(helpDefault ON)
+else ()
+  set(helpDefault OFF)
+endif ()
+option(LAYERSCOPE_BUILD_HELP "Build the plugin's pages in ParaView's help" ${helpDefault})
+if (LAYERSCOPE_BUILD_HELP)
+  find_package(Qt5 QUIET COMPONENTS Help NO_MODULE)
+  if (NOT Qt5_FOUND)
+    list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}/cmake")
+  endif ()
+endif ()
+
+paraview_plugin_scan(
+  PLUGIN_FILES "${PROJECT_SOURCE_DIR}/plugin/paraview.plugin"
+  PROVIDES_PLUGINS plugins
+  ENABLE_BY_DEFAULT ON
+  HIDE_PLUGINS_FROM_CACHE ON)
+paraview_plugin_build(
+  PLUGINS ${plugins}
+  AUTOLOAD ${plugins}
+  LIBRARY_DESTINATION lib
+  INSTALL_HEADERS OFF
+  PLUGINS_FILE_NAME "layerscope.xml")
