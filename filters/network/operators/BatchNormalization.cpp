@@ -45,6 +45,7 @@ public:
     requireShape(inputs.floatShape(2), channels, "the bias");
     requireShape(inputs.floatShape(3), channels, "the mean");
     requireShape(inputs.floatShape(4), channels, "the variance");
+    elementCount(x);
     batch_ = x[0];
     channels_ = x[1];
     inner_ = elementCount(Shape(x.begin() + 2, x.end()));

@@ -19,6 +19,7 @@ public:
     requireInputCount(inputs, 1, 1);
     Shape shape = inputs.floatShape(0);
     requireRank(shape, 3, "input 0");
+    elementCount(shape);
     std::vector<std::size_t> axes;
     for (std::size_t i = 2; i < shape.size(); ++i)
     {

@@ -26,6 +26,7 @@ public:
     requireRank(x, 3, "input 0");
     requireShape(inputs.floatShape(1), {x[1]}, "the scale");
     requireShape(inputs.floatShape(2), {x[1]}, "the bias");
+    elementCount(x);
     batch_ = x[0];
     channels_ = x[1];
     inner_ = elementCount(Shape(x.begin() + 2, x.end()));

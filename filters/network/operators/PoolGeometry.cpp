@@ -56,6 +56,7 @@ PoolGeometry::PoolGeometry(const SpatialAttributes& attributes, const Shape& inp
         .expected("3 to 5 axes")
         .found(toString(input));
   }
+  elementCount(input);
   const Shape spatial(input.begin() + 2, input.end());
   if (elementCount(spatial) == 0)
   {

@@ -107,6 +107,7 @@ std::vector<TensorInfo> ReductionOperator::prepare(const Inputs& inputs)
   {
     inputs.floatShape(0);
   }
+  elementCount(in.shape);
   const std::vector<std::size_t> axes = this->axes(inputs, in.shape.size());
   // Without axes the output is the input, even where the operator squares or takes a logarithm.
   isCopy_ = axes.empty() && !in.shape.empty();

@@ -14,6 +14,7 @@ std::vector<TensorInfo> SoftmaxBase::prepare(const Inputs& inputs)
 {
   requireInputCount(inputs, 1, 1);
   const Shape& shape = inputs.floatShape(0);
+  elementCount(shape);
   const auto rank = static_cast<std::int64_t>(shape.size());
   // A matrix may also begin behind the last axis: rows of one element.
   const std::size_t axis = flattens_ && axis_ == rank ? shape.size() : normalizedAxis(axis_, shape.size());
