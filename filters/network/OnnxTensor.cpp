@@ -147,6 +147,10 @@ void convertRaw(const char* raw, std::int64_t count, Target* target)
 void fillFromRaw(int dataType, const char* raw, Tensor& tensor)
 {
   const std::int64_t count = tensor.size();
+  if (count == 0)
+  {
+    return;
+  }
   switch (dataType)
   {
     case TensorProto::FLOAT:
