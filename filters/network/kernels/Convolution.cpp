@@ -1,0 +1,149 @@
+#include "Convolution.h"
+
+#include <algorithm>
+
+#include "Parallel.h"
+#include "network/Error.h"
+
+namespace layerscope
+{
+
+namespace
+{
+constexpr std::int64_t floatsOfLine = 16;
+
+std::int64_t wholeLines(std::int64_t floats)
+{
+  return (floats + floatsOfLine - 1) / floatsOfLine * floatsOfLine;
+}
+
+// Tasks for each thread at least, so that threads that finish early find more to do.
+constexpr std::int64_t tasksPerWorker = 3;
+}  // namespace
+
+Convolution::Convolution(const ConvolutionShape& shape, std::int64_t images, const Kernels& kernels)
+    : kernels_(&kernels), plan_(shape, kernels), images_(images), workers_(availableThreads())
+{
+  workerFloats_ = wholeLines(kernels.scratchFloats(plan_.lowered()));
+  scratchBytes_ =
+      static_cast<std::size_t>(workers_ * workerFloats_ + wholeLines(shape.weightCount())) * sizeof(float);
+}
+
+void Convolution::packWeights(const float* weights)
+{
+  packed_.resize(static_cast<std::size_t>(plan_.shape().weightCount()));
+  pack(weights, packed_.data(), availableThreads());
+  isPacked_ = true;
+  scratchBytes_ = static_cast<std::size_t>(workers_ * workerFloats_) * sizeof(float);
+}
+
+void Convolution::packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
+                            std::int64_t panel) const
+{
+  const ConvolutionShape& shape = plan_.shape();
+  const RowPanels& panels = plan_.lowered().panels;
+  const std::vector<std::int64_t>& elements = plan_.kernelElements(phase);
+  const std::int64_t size = shape.kernelSize();
+  // Strides of [output channel][input channel][kernel], or transposed.
+  const std::int64_t outStride = shape.isTransposed ? size : shape.inChannels * size;
+  const std::int64_t inStride = shape.isTransposed ? shape.outChannels * size : size;
+  const float* const source = weights + group * shape.outChannels * shape.inChannels * size;
+  const auto taps = static_cast<std::int64_t>(elements.size());
+  const std::int64_t first = panels.begin(panel);
+  const std::int64_t height = panels.height(panel);
+  float* to = packed + plan_.lowered().phases[phase].weights +
+              (group * shape.outChannels + first) * shape.inChannels * taps;
+  for (std::int64_t c = 0; c < shape.inChannels; ++c)
+  {
+    for (const std::int64_t element : elements)
+    {
+      const float* const from = source + first * outStride + c * inStride + element;
+      for (std::int64_t row = 0; row < height; ++row)
+      {
+        *to++ = from[row * outStride];
+      }
+    }
+  }
+}
+
+void Convolution::pack(const float* weights, float* packed, int workers) const
+{
+  const LoweredConvolution& lowered = plan_.lowered();
+  const std::int64_t perPhase = lowered.groups * lowered.panels.count;
+  parallelTasks(lowered.phaseCount * perPhase, workers,
+                [&](std::int64_t index, int)
+                {
+                  packPanel(weights, packed, index / perPhase, index % perPhase / lowered.panels.count,
+                            index % lowered.panels.count);
+                });
+}
+
+void Convolution::run(const float* input, const float* weights, const Epilogue& epilogue, float* output,
+                      void* scratch) const
+{
+  const ConvolutionShape& shape = plan_.shape();
+  const LoweredConvolution& lowered = plan_.lowered();
+  const int workers = std::min(workers_, availableThreads());
+  auto* const lent = static_cast<float*>(scratch);
+  const float* packed = packed_.data();
+  if (!isPacked_)
+  {
+    if (!weights)
+    {
+      throw Error("a convolution runs without weights");
+    }
+    float* const place = lent + workers_ * workerFloats_;
+    pack(weights, place, workers);
+    packed = place;
+  }
+
+  const std::int64_t bands = plan_.bands();
+  const std::int64_t pieces = images_ * lowered.groups * lowered.slices * bands;
+  std::int64_t splits = 1;
+  if (workers > 1 && pieces > 0)
+  {
+    splits =
+        std::clamp<std::int64_t>((tasksPerWorker * workers + pieces - 1) / pieces, 1, lowered.panels.count);
+  }
+  if (shape.outputSize() == 0 || shape.outChannels == 0)
+  {
+    return;
+  }
+  parallelTasks(pieces * splits, workers,
+                [&](std::int64_t index, int worker)
+                {
+                  const std::int64_t split = index % splits;
+                  const std::int64_t band = index / splits % bands;
+                  const std::int64_t slice = index / splits / bands % lowered.slices;
+                  const std::int64_t group = index / splits / bands / lowered.slices % lowered.groups;
+                  const std::int64_t image = index / splits / bands / lowered.slices / lowered.groups;
+                  const std::int64_t channels = image * lowered.groups + group;
+                  ConvolutionTask task;
+                  task.convolution = &lowered;
+                  task.weights = packed;
+                  task.input = input + channels * shape.inChannels * shape.inputSize();
+                  task.output = output + channels * shape.outChannels * shape.outputSize();
+                  task.group = group;
+                  task.slice = slice;
+                  task.firstRow = band * lowered.bandRows;
+                  task.lastRow = std::min(lowered.rows, task.firstRow + lowered.bandRows);
+                  task.firstPanel = split * lowered.panels.count / splits;
+                  task.lastPanel = (split + 1) * lowered.panels.count / splits;
+                  task.epilogue = epilogue;
+                  if (epilogue.rowBias)
+                  {
+                    task.epilogue.rowBias += group * shape.outChannels;
+                  }
+                  task.scratch = lent + worker * workerFloats_;
+                  kernels_->convolve(task);
+                });
+}
+
+std::int64_t Convolution::multiplyAdds() const
+{
+  const ConvolutionShape& shape = plan_.shape();
+  const std::int64_t points = shape.isTransposed ? shape.inputSize() : shape.outputSize();
+  return images_ * points * shape.weightCount();
+}
+
+}  // namespace layerscope

@@ -1,0 +1,57 @@
+#ifndef layerscope_network_kernels_Convolution_h
+#define layerscope_network_kernels_Convolution_h
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "ConvolutionPlan.h"
+
+namespace layerscope
+{
+
+/// A convolution or transposed convolution over 1 to 3 axes for a fixed number of images, made once and run
+/// by any number of threads at a time, each with scratch memory of its own. Images are [groups *
+/// channels][z][y][x].
+///
+/// A value of the result is one chain of multiply-adds over (channel, kernel element), from zero, then the
+/// epilogue: the same bits whatever the number of threads and images. Cost: weights * grid points, plus one
+/// pass over the input for each kernel column.
+class Convolution
+{
+public:
+  /// Throws Error where the shape is absurdly large (see ConvolutionPlan).
+  Convolution(const ConvolutionShape& shape, std::int64_t images, const Kernels& kernels);
+
+  /// Keeps a packed copy of constant weights; without it every run packs the weights it is given.
+  void packWeights(const float* weights);
+
+  /// Scratch memory of a run, 64-byte aligned; enough for as many threads as OpenMP allows now. A later run
+  /// uses no more threads than that.
+  std::size_t scratchBytes() const { return scratchBytes_; }
+
+  /// `weights` may be nullptr after packWeights. `epilogue` has no columnBias, and its rowBias one value an
+  /// output channel. The output is written, not added to.
+  void run(const float* input, const float* weights, const Epilogue& epilogue, float* output,
+           void* scratch) const;
+
+  std::int64_t multiplyAdds() const;
+
+private:
+  void pack(const float* weights, float* packed, int workers) const;
+  void packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
+                 std::int64_t panel) const;
+
+  const Kernels* kernels_;
+  ConvolutionPlan plan_;
+  std::int64_t images_;
+  int workers_;
+  std::int64_t workerFloats_ = 0;
+  std::size_t scratchBytes_ = 0;
+  std::vector<float> packed_;
+  bool isPacked_ = false;
+};
+
+}  // namespace layerscope
+
+#endif

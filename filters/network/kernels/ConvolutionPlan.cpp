@@ -1,0 +1,245 @@
+#include "ConvolutionPlan.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+
+#include "TileChoice.h"
+#include "network/Error.h"
+
+namespace layerscope
+{
+
+namespace
+{
+// Larger ones are mistakes; the limits keep the plan's own tables small and its arithmetic far from overflow.
+constexpr double mostKernelElements = 1 << 24;
+constexpr double mostPhases = 1 << 16;
+constexpr double mostLoweredFloats = 1e12;
+
+// Lowered rows should stay in the second-level cache while all output channels are made of them.
+constexpr std::int64_t bandFloats = 96 * 1024;
+
+std::int64_t sizeOf(const std::vector<std::int64_t>& list)
+{
+  return static_cast<std::int64_t>(list.size());
+}
+
+std::int64_t indexOf(const std::vector<std::int64_t>& sorted, std::int64_t value)
+{
+  return std::lower_bound(sorted.begin(), sorted.end(), value) - sorted.begin();
+}
+
+void requireAtMost(double value, double most, const char* what)
+{
+  if (value > most)
+  {
+    throw Error(std::string(what) + " is too large to compute")
+        .expected("at most " + std::to_string(static_cast<std::int64_t>(most)))
+        .found(value < 1e18 ? std::to_string(static_cast<std::int64_t>(value)) : "more than 10^18");
+  }
+}
+
+std::array<AxisPhases, 3> splitAxes(const ConvolutionShape& shape)
+{
+  double elements = 1.0;
+  double phases = 1.0;
+  for (const ConvolutionAxis& axis : shape.axes)
+  {
+    elements *= static_cast<double>(axis.kernel);
+    phases *= shape.isTransposed ? static_cast<double>(std::min(axis.stride, axis.output)) : 1.0;
+  }
+  requireAtMost(elements, mostKernelElements, "the kernel");
+  requireAtMost(phases, mostPhases, "the stride");
+  std::array<AxisPhases, 3> axes;
+  for (std::size_t i = 0; i < axes.size(); ++i)
+  {
+    axes[i] = shape.isTransposed ? AxisPhases::ofTransposed(shape.axes[i])
+                                 : AxisPhases::ofConvolution(shape.axes[i]);
+  }
+  return axes;
+}
+}  // namespace
+
+/// How the taps along y find their rows in the lowered planes. Rows whose starts differ by a multiple of the
+/// step can share a plane that is `halo` rows higher; where dilation makes that halo larger than it saves,
+/// each start has a plane of its own.
+struct ConvolutionPlan::Rows
+{
+  std::int64_t step = 1;
+  std::int64_t lowest = 0;
+  std::int64_t halo = 0;
+  bool isShared = true;
+  std::vector<std::int64_t> keys;  ///< one a plane, rising
+
+  Rows(const AxisPhases& axis, std::int64_t typicalRows) : step(axis.step)
+  {
+    const std::vector<std::int64_t> starts = axis.starts();
+    if (starts.empty())
+    {
+      return;
+    }
+    lowest = floorDivide(starts.front(), step);
+    halo = floorDivide(starts.back(), step) - lowest;
+    for (const std::int64_t start : starts)
+    {
+      keys.push_back(floorRemainder(start, step));
+    }
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    if (static_cast<double>(keys.size()) * static_cast<double>(typicalRows + halo) >
+        static_cast<double>(starts.size()) * static_cast<double>(typicalRows))
+    {
+      isShared = false;
+      halo = 0;
+      keys = starts;
+    }
+  }
+
+  std::int64_t key(std::int64_t start) const { return isShared ? floorRemainder(start, step) : start; }
+  std::int64_t row(std::int64_t start) const { return isShared ? floorDivide(start, step) - lowest : 0; }
+  /// Input row of a plane's row 0 at grid row 0.
+  std::int64_t origin(std::int64_t key) const { return isShared ? lowest * step + key : key; }
+};
+
+ConvolutionPlan::ConvolutionPlan(const ConvolutionShape& shape, const Kernels& kernels) : shape_(shape)
+{
+  const std::array<AxisPhases, 3> axes = splitAxes(shape);
+  constexpr std::int64_t typicalBand = 8;
+  const Rows rows(axes[1], std::clamp<std::int64_t>(axes[1].grid, 1, typicalBand));
+  setExtents(axes);
+  setPlanes(axes, rows);
+  setBands(kernels);
+  setPhases(axes, rows);
+}
+
+void ConvolutionPlan::setExtents(const std::array<AxisPhases, 3>& axes)
+{
+  lowered_.groups = shape_.groups;
+  lowered_.inChannels = shape_.inChannels;
+  lowered_.inDepth = shape_.axes[0].input;
+  lowered_.inHeight = shape_.axes[1].input;
+  lowered_.inWidth = shape_.axes[2].input;
+  lowered_.outDepth = shape_.axes[0].output;
+  lowered_.outHeight = shape_.axes[1].output;
+  lowered_.outWidth = shape_.axes[2].output;
+  lowered_.zStep = axes[0].step;
+  lowered_.yStep = axes[1].step;
+  lowered_.xStep = axes[2].step;
+  lowered_.outStepZ = axes[0].outStep;
+  lowered_.outStepY = axes[1].outStep;
+  lowered_.outStepX = axes[2].outStep;
+  lowered_.slices = axes[0].grid;
+  lowered_.rows = axes[1].grid;
+  lowered_.columns = axes[2].grid;
+  lowered_.isPointwise = std::all_of(
+      shape_.axes.begin(), shape_.axes.end(),
+      [](const ConvolutionAxis& axis)
+      { return axis.kernel == 1 && axis.stride == 1 && axis.padBegin == 0 && axis.input == axis.output; });
+}
+
+void ConvolutionPlan::setPlanes(const std::array<AxisPhases, 3>& axes, const Rows& rows)
+{
+  for (const std::int64_t z : axes[0].starts())
+  {
+    for (const std::int64_t key : rows.keys)
+    {
+      for (const std::int64_t x : axes[2].starts())
+      {
+        planes_.push_back({z, rows.origin(key), x});
+      }
+    }
+  }
+  lowered_.planes = planes_.data();
+  lowered_.planeCount = static_cast<std::int64_t>(planes_.size());
+  lowered_.haloRows = rows.halo;
+}
+
+void ConvolutionPlan::setBands(const Kernels& kernels)
+{
+  LoweredConvolution& lowered = lowered_;
+  const std::int64_t rows = std::max<std::int64_t>(1, lowered.rows);
+  const std::int64_t columns = std::max<std::int64_t>(1, lowered.columns);
+  const double rowFloats = static_cast<double>(std::max<std::int64_t>(1, lowered.inChannels)) *
+                           static_cast<double>(lowered.planeCount) * static_cast<double>(columns);
+  requireAtMost(rowFloats * static_cast<double>(lowered.haloRows + 1), mostLoweredFloats,
+                "the lowered input");
+
+  const auto fitting = static_cast<std::int64_t>(static_cast<double>(bandFloats) / std::max(rowFloats, 1.0)) -
+                       lowered.haloRows;
+  const std::int64_t least = std::min<std::int64_t>(rows, 1 + lowered.haloRows);
+  const std::int64_t most = std::clamp(fitting, least, rows);
+  const std::int64_t bandCount = (rows + most - 1) / most;
+  std::int64_t band = (rows + bandCount - 1) / bandCount;
+  const TileChoice tile = chooseTile(kernels, std::max<std::int64_t>(1, shape_.outChannels), band * columns);
+  lowered.panels = tile.panels;
+  lowered.vectors = tile.vectors;
+  // Whole tiles a band, where the rows divide so.
+  const std::int64_t tileColumns = std::int64_t(tile.vectors) * kernels.lanes;
+  const std::int64_t unit = tileColumns / std::gcd(tileColumns, columns);
+  if (band > unit)
+  {
+    band = (band + unit - 1) / unit * unit;
+  }
+  lowered.bandRows = std::min(band, rows);
+
+  constexpr std::int64_t line = 16;
+  constexpr std::int64_t page = 1024;
+  lowered.planeSize = ((lowered.bandRows + lowered.haloRows) * columns + line - 1) / line * line;
+  // Channels a page apart would all fall on the same few places of the first-level cache.
+  if (lowered.planeCount * lowered.planeSize % page == 0)
+  {
+    lowered.planeSize += line;
+  }
+}
+
+void ConvolutionPlan::setPhases(const std::array<AxisPhases, 3>& axes, const Rows& rows)
+{
+  const std::vector<std::int64_t> zStarts = axes[0].starts();
+  const std::vector<std::int64_t> xStarts = axes[2].starts();
+  const auto offset = [&](std::int64_t z, std::int64_t y, std::int64_t x)
+  {
+    const std::int64_t plane =
+        (indexOf(zStarts, z) * sizeOf(rows.keys) + indexOf(rows.keys, rows.key(y))) * sizeOf(xStarts) +
+        indexOf(xStarts, x);
+    return plane * lowered_.planeSize + rows.row(y) * lowered_.columns;
+  };
+  const auto tapsOf = [&](const AxisPhase& phaseZ, const AxisPhase& phaseY, const AxisPhase& phaseX)
+  {
+    Taps taps;
+    for (const AxisTap& z : phaseZ.taps)
+    {
+      for (const AxisTap& y : phaseY.taps)
+      {
+        for (const AxisTap& x : phaseX.taps)
+        {
+          taps.offsets.push_back(offset(z.start, y.start, x.start));
+          taps.elements.push_back((z.element * shape_.axes[1].kernel + y.element) * shape_.axes[2].kernel +
+                                  x.element);
+        }
+      }
+    }
+    return taps;
+  };
+
+  std::int64_t weights = 0;
+  for (const AxisPhase& z : axes[0].phases)
+  {
+    for (const AxisPhase& y : axes[1].phases)
+    {
+      for (const AxisPhase& x : axes[2].phases)
+      {
+        // Moving the lists into place keeps their memory where the phase points to.
+        taps_.push_back(tapsOf(z, y, x));
+        const std::int64_t count = sizeOf(taps_.back().offsets);
+        phases_.push_back({weights, count, taps_.back().offsets.data(), z.first, y.first, x.first});
+        weights += shape_.groups * shape_.outChannels * shape_.inChannels * count;
+      }
+    }
+  }
+  lowered_.phases = phases_.data();
+  lowered_.phaseCount = static_cast<std::int64_t>(phases_.size());
+  lowered_.xPhases = static_cast<std::int64_t>(axes[2].phases.size());
+}
+
+}  // namespace layerscope

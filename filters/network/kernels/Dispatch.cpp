@@ -1,0 +1,160 @@
+#include "Dispatch.h"
+
+#include <dlfcn.h>
+
+#include <array>
+#include <cstdlib>
+#include <mutex>
+
+#include "network/Error.h"
+
+namespace layerscope
+{
+
+namespace
+{
+struct InstructionSet
+{
+  const char* name;
+  const char* library;
+  bool (*isSupported)();
+};
+
+// These ask the operating system too: it has to save the wide registers.
+const std::array<InstructionSet, 3> instructionSets = {
+    {{"baseline", "libLayerscopeKernelsBaseline.so", [] { return true; }},
+     {"avx2", "libLayerscopeKernelsAvx2.so",
+      [] { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }},
+     {"avx512", "libLayerscopeKernelsAvx512.so",
+      []
+      {
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+               __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+      }}}};
+
+/// Folder of the library that this code is in, with a slash at its end.
+std::string ownFolder()
+{
+  Dl_info info{};
+  if (dladdr(reinterpret_cast<const void*>(&kernelsFor), &info) == 0 || !info.dli_fname)
+  {
+    throw Error("the folder of the compute kernels cannot be found");
+  }
+  // dli_fname may be relative or a link; the kernels stand beside the file itself.
+  char* const resolved = realpath(info.dli_fname, nullptr);
+  const std::string file = resolved ? resolved : info.dli_fname;
+  std::free(resolved);
+  return file.substr(0, file.rfind('/') + 1);
+}
+
+const Kernels& open(const InstructionSet& set)
+{
+  const std::string file = ownFolder() + set.library;
+  void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!library)
+  {
+    const char* const reason = dlerror();
+    throw Error("the compute kernels '" + std::string(set.name) +
+                "' cannot be loaded: " + (reason ? reason : file));
+  }
+  using Entry = const Kernels* (*)();
+  const auto entry = reinterpret_cast<Entry>(dlsym(library, "layerscopeKernels"));
+  if (!entry)
+  {
+    throw Error("'" + file + "' is not a library of compute kernels");
+  }
+  // Never closed: the table is in use until the process ends.
+  return *entry();
+}
+
+std::string listOf(const std::vector<std::string>& names)
+{
+  std::string text;
+  for (const std::string& name : names)
+  {
+    text += (text.empty() ? "" : ", ") + name;
+  }
+  return text;
+}
+
+/// The widest instruction set whose library is there; an installation may leave some out.
+const Kernels& openWidest()
+{
+  std::string reasons;
+  for (auto set = instructionSets.rbegin(); set != instructionSets.rend(); ++set)
+  {
+    try
+    {
+      if (set->isSupported())
+      {
+        return kernelsFor(set->name);
+      }
+    }
+    catch (const Error& error)
+    {
+      reasons += (reasons.empty() ? "" : "; ") + error.message();
+    }
+  }
+  throw Error(reasons);
+}
+}  // namespace
+
+std::vector<std::string> supportedInstructionSets()
+{
+  std::vector<std::string> names;
+  for (const InstructionSet& set : instructionSets)
+  {
+    if (set.isSupported())
+    {
+      names.emplace_back(set.name);
+    }
+  }
+  return names;
+}
+
+const Kernels& kernelsFor(const std::string& isa)
+{
+  static std::mutex mutex;
+  static std::array<const Kernels*, instructionSets.size()> opened{};
+  for (std::size_t i = 0; i < instructionSets.size(); ++i)
+  {
+    if (isa == instructionSets[i].name && instructionSets[i].isSupported())
+    {
+      const std::lock_guard<std::mutex> lock(mutex);
+      if (!opened[i])
+      {
+        opened[i] = &open(instructionSets[i]);
+      }
+      return *opened[i];
+    }
+  }
+  throw Error("no such instruction set on this machine")
+      .expected("one of " + listOf(supportedInstructionSets()))
+      .found("'" + isa + "'");
+}
+
+const Kernels& kernels()
+{
+  static const Kernels& chosen = []() -> const Kernels&
+  {
+    const char* const isa = std::getenv("LAYERSCOPE_ISA");
+    try
+    {
+      return isa && *isa ? kernelsFor(isa) : openWidest();
+    }
+    catch (const Error& error)
+    {
+      if (!isa || !*isa)
+      {
+        throw;
+      }
+      throw Error("environment variable LAYERSCOPE_ISA: " + error.message())
+          .expected(error.expected())
+          .found(error.found());
+    }
+  }();
+  return chosen;
+}
+
+}  // namespace layerscope

@@ -1,0 +1,29 @@
+#ifndef layerscope_network_kernels_Dispatch_h
+#define layerscope_network_kernels_Dispatch_h
+
+#include <string>
+#include <vector>
+
+#include "Kernels.h"
+
+namespace layerscope
+{
+
+/// The kernels for this machine: the widest instruction set it has, or the one that the environment variable
+/// LAYERSCOPE_ISA names when this is called first ("baseline", "avx2" or "avx512").
+///
+/// Each instruction set is a small library of its own, opened at run time: so no code made for a wider one
+/// can end up where this machine would run it. The libraries stand beside the one that holds this function.
+/// Throws Error for an unknown name, for one that the machine cannot run, and where no kernel library is
+/// found.
+const Kernels& kernels();
+
+/// The kernels for a named instruction set; throws as above.
+const Kernels& kernelsFor(const std::string& isa);
+
+/// Names of the instruction sets that this machine can run, the narrowest first.
+std::vector<std::string> supportedInstructionSets();
+
+}  // namespace layerscope
+
+#endif

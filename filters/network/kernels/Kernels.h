@@ -1,0 +1,192 @@
+#ifndef layerscope_network_kernels_Kernels_h
+#define layerscope_network_kernels_Kernels_h
+
+#include <cstddef>
+#include <cstdint>
+
+// Plain data and function pointers only: this header is compiled with several instruction sets.
+namespace layerscope
+{
+
+/// What is done to a sum before it is written: activation(scale * sum + rowBias[row] + columnBias[column]).
+struct Epilogue
+{
+  enum Activation : std::int32_t
+  {
+    None,
+    Relu,      ///< x < 0 ? 0 : x, so NaN stays NaN
+    LeakyRelu  ///< x < 0 ? slope * x : x
+  };
+
+  const float* rowBias = nullptr;     ///< nullptr: none
+  const float* columnBias = nullptr;  ///< nullptr: none
+  float scale = 1.0F;
+  float slope = 0.0F;
+  Activation activation = None;
+};
+
+/// How the rows of a packed left operand are cut into panels, as evenly as possible: the first
+/// `rows % count` panels are one row higher than the others.
+///
+/// A packed operand of `depth` values a row is [panel][depth][row of the panel], without gaps: panel p begins
+/// at begin(p) * depth.
+struct RowPanels
+{
+  std::int64_t rows = 0;
+  std::int64_t count = 0;
+
+  std::int64_t begin(std::int64_t panel) const
+  {
+    const std::int64_t extra = rows % count;
+    return panel * (rows / count) + (panel < extra ? panel : extra);
+  }
+  std::int64_t height(std::int64_t panel) const { return rows / count + (panel < rows % count ? 1 : 0); }
+};
+
+/// A matrix product whose right operand may be a set of shifted looks at the same memory:
+///
+///     sum[m][n] = sum over c, t of A[m][c * taps + t] * B[c * channelStride + tapOffsets[t] + n]
+///
+/// A plain product of row-major matrices has taps = 1, tapOffsets = {0}, channelStride = row length of B.
+/// Every sum is one chain of multiply-adds in the order of (c, t), whatever the tiling (fused where the
+/// instruction set has it), so a value never depends on which columns are computed with it.
+struct TapProduct
+{
+  const float* a = nullptr;  ///< packed as `panels` say, depth = channels * taps
+  RowPanels panels;
+  std::int64_t firstPanel = 0;  ///< panels to compute: [firstPanel, lastPanel)
+  std::int64_t lastPanel = 0;
+
+  /// Read in whole vectors: the last one of a row may reach up to `lanes` - 1 floats behind column `columns`
+  /// - 1.
+  const float* b = nullptr;
+  std::int64_t columns = 0;
+  std::int64_t channels = 0;
+  std::int64_t channelStride = 0;
+  std::int64_t taps = 1;
+  const std::int64_t* tapOffsets = nullptr;
+
+  float* c = nullptr;          ///< row 0, column 0
+  std::int64_t rowStride = 0;  ///< floats from row to row of c
+  std::int32_t vectors = 1;    ///< width of a tile in vectors; the height of panels must allow it (tileRows)
+  bool continues = false;      ///< go on from the unscaled sums in c, which an earlier product left there
+  bool isPartial = false;      ///< write bare sums, to be continued; the epilogue is left out
+  Epilogue epilogue;           ///< rowBias and columnBias belong to row 0 and column 0
+};
+
+/// One copy of an image that a convolution reads at stride 1 (a "lowered" image): for output slice z, its row
+/// r and column j are input slice zStep * z + z0, row yStep * r + y0, column xStep * j + x0; zero outside the
+/// image.
+struct LoweredPlane
+{
+  std::int64_t z0 = 0;
+  std::int64_t y0 = 0;
+  std::int64_t x0 = 0;
+};
+
+/// One dense convolution of the lowered planes. A convolution has one phase; a transposed convolution of
+/// stride s has one for every remainder of the output's coordinates modulo s.
+struct ConvolutionPhase
+{
+  std::int64_t weights =
+      0;  ///< where its weights begin; they are [group][panel][channel][tap][row of the panel]
+  std::int64_t taps = 0;  ///< may be 0: then outputs are the bias alone
+  const std::int64_t* tapOffsets =
+      nullptr;         ///< in a channel's lowered planes: plane * planeSize + row * columns
+  std::int64_t z = 0;  ///< output coordinates of the phase's element (0, 0, 0)
+  std::int64_t y = 0;
+  std::int64_t x = 0;
+};
+
+/// Geometry of a convolution over 1 to 3 axes as dense products over lowered planes ("MEC": Cho and Brand,
+/// Memory- efficient convolution, ICML 2017, extended to phases). Each phase yields a grid of slices x rows x
+/// columns, which is written to output coordinates grid * outStep + phase.{z, y, x}; what falls outside the
+/// output is dropped. Phases are sorted by (z, y, x), and those of equal z and y are all there: xPhases of
+/// them in a row.
+struct LoweredConvolution
+{
+  std::int64_t groups = 1;
+  std::int64_t inChannels = 0;  ///< of one group
+  std::int64_t inDepth = 1;
+  std::int64_t inHeight = 1;
+  std::int64_t inWidth = 1;
+  std::int64_t outDepth = 1;
+  std::int64_t outHeight = 1;
+  std::int64_t outWidth = 1;
+  RowPanels panels;  ///< of a group's output channels
+
+  std::int64_t zStep = 1;
+  std::int64_t yStep = 1;
+  std::int64_t xStep = 1;
+  const LoweredPlane* planes = nullptr;
+  std::int64_t planeCount = 0;
+  std::int64_t bandRows = 1;   ///< most grid rows that one task computes
+  std::int64_t haloRows = 0;   ///< lowered rows that a band has beyond its own
+  std::int64_t planeSize = 0;  ///< floats of one lowered plane: at least (bandRows + haloRows) * columns
+
+  const ConvolutionPhase* phases = nullptr;
+  std::int64_t phaseCount = 0;
+  std::int64_t xPhases = 1;
+  std::int64_t outStepZ = 1;
+  std::int64_t outStepY = 1;
+  std::int64_t outStepX = 1;
+  std::int64_t slices = 1;
+  std::int64_t rows = 1;
+  std::int64_t columns = 1;
+
+  /// The input may be read as it is: stride 1, one tap, no padding, grid = input.
+  bool isPointwise = false;
+  std::int32_t vectors = 1;  ///< as in TapProduct
+};
+
+/// A piece of a convolution: some grid rows and panels of one group of one image.
+struct ConvolutionTask
+{
+  const LoweredConvolution* convolution = nullptr;
+  const float* weights = nullptr;  ///< packed weights of all phases and groups
+  const float* input = nullptr;    ///< the group's first channel, [inChannels][inDepth][inHeight][inWidth]
+  float* output = nullptr;  ///< the group's first channel, [rows of panels][outDepth][outHeight][outWidth]
+  std::int64_t group = 0;
+  std::int64_t slice = 0;
+  std::int64_t firstRow = 0;
+  std::int64_t lastRow = 0;
+  std::int64_t firstPanel = 0;
+  std::int64_t lastPanel = 0;
+  Epilogue epilogue;         ///< rowBias of the group's first channel; no columnBias
+  float* scratch = nullptr;  ///< scratchFloats() floats, 64-byte aligned
+};
+
+/// The arithmetic of one instruction set: serial functions on plain memory. All are reentrant; none allocates
+/// or throws. Pointers need only float alignment unless said otherwise.
+struct Kernels
+{
+  const char* name = nullptr;  ///< "baseline" (SSE2), "avx2" (AVX2 and FMA), "avx512" (F, BW, DQ, VL)
+  std::int32_t lanes = 0;      ///< floats in a vector: 4, 8, 16
+
+  /// Highest panel for tiles of 1, 2, ... 8 vectors (index 0: 1 vector); 0 where no such tile exists.
+  const std::int32_t* tileRows = nullptr;
+
+  void (*product)(const TapProduct&) = nullptr;
+  void (*convolve)(const ConvolutionTask&) = nullptr;
+  /// Floats of scratch that `convolve` needs for any task of that convolution.
+  std::int64_t (*scratchFloats)(const LoweredConvolution&) = nullptr;
+
+  /// y[i] = f(x[i]); x and y may be the same array. Every element's value depends on it alone, not on its
+  /// place. Largest errors over all floats: exp 1.1 ulp (results below 2^-126 are rounded twice), tanh 1.8
+  /// ulp, sigmoid 2.4 ulp. NaN gives NaN; exp overflows to infinity above 88.72.
+  void (*exp)(const float* x, float* y, std::int64_t count) = nullptr;
+  void (*tanh)(const float* x, float* y, std::int64_t count) = nullptr;
+  void (*sigmoid)(const float* x, float* y, std::int64_t count) = nullptr;
+
+  /// Largest and smallest of count > 0 values; NaN where any of them is.
+  float (*maximum)(const float* x, std::int64_t count) = nullptr;
+  float (*minimum)(const float* x, std::int64_t count) = nullptr;
+  /// Sums of values and of squares in double precision, in an order fixed by `count` alone (16 interleaved
+  /// partial sums), so equal for all instruction sets.
+  double (*sum)(const float* x, std::int64_t count) = nullptr;
+  double (*sumOfSquares)(const float* x, std::int64_t count) = nullptr;
+};
+
+}  // namespace layerscope
+
+#endif

@@ -1,0 +1,197 @@
+#include "MatrixProduct.h"
+
+#include <algorithm>
+#include <string>
+
+#include "Parallel.h"
+#include "network/Error.h"
+
+namespace layerscope
+{
+
+namespace
+{
+// Chains are cut into blocks of this many steps, so that a panel of B stays in the second-level cache while
+// all rows pass. The sums wait in C, which keeps the chain as it was.
+constexpr std::int64_t blockDepth = 1024;
+// A task should be worth more than handing it out.
+constexpr std::int64_t taskMultiplyAdds = 200000;
+constexpr double mostFloats = 1e12;
+
+std::int64_t roundUp(std::int64_t value, std::int64_t unit)
+{
+  return (value + unit - 1) / unit * unit;
+}
+
+constexpr std::int64_t floatsOfLine = 16;
+}  // namespace
+
+MatrixProduct::MatrixProduct(const MatrixProductShape& shape, const Kernels& kernels)
+    : kernels_(&kernels), shape_(shape)
+{
+  tile_ =
+      chooseTile(kernels, std::max<std::int64_t>(1, shape.rows), std::max<std::int64_t>(1, shape.columns));
+  panelWidth_ = std::int64_t(tile_.vectors) * kernels.lanes;
+  panelCount_ = (shape.columns + panelWidth_ - 1) / panelWidth_;
+  packedColumns_ = roundUp(shape.columns, kernels.lanes);
+  const double left = static_cast<double>(shape.leftCount) * static_cast<double>(shape.rows);
+  const double right = static_cast<double>(shape.rightCount) * static_cast<double>(packedColumns_);
+  if ((left + right) * static_cast<double>(shape.depth) > mostFloats)
+  {
+    throw Error("the matrices are too large to multiply")
+        .found(std::to_string(shape.rows) + " x " + std::to_string(shape.depth) + " x " +
+               std::to_string(shape.columns));
+  }
+}
+
+std::int64_t MatrixProduct::panelColumns(std::int64_t panel) const
+{
+  return std::min(panelWidth_, packedColumns_ - panel * panelWidth_);
+}
+
+void MatrixProduct::packRight(const float* b)
+{
+  packed_.resize(static_cast<std::size_t>(shape_.rightCount * packedColumns_ * shape_.depth));
+  packRight(b, packed_.data(), availableThreads());
+  isPacked_ = true;
+}
+
+std::size_t MatrixProduct::scratchBytes() const
+{
+  const std::int64_t left = roundUp(shape_.leftCount * shape_.rows * shape_.depth, floatsOfLine);
+  const std::int64_t right = isPacked_ ? 0 : shape_.rightCount * packedColumns_ * shape_.depth;
+  return static_cast<std::size_t>(left + right) * sizeof(float);
+}
+
+// [matrix][block of the depth][panel][step][row of the panel]
+void MatrixProduct::packLeft(const float* a, float* packed, int workers) const
+{
+  const std::int64_t size = shape_.rows * shape_.depth;
+  const std::int64_t rowStride = shape_.isLeftTransposed ? 1 : shape_.depth;
+  const std::int64_t stepStride = shape_.isLeftTransposed ? shape_.rows : 1;
+  parallelTasks(shape_.leftCount * tile_.panels.count, shape_.rows * shape_.depth > blockDepth ? workers : 1,
+                [&](std::int64_t index, int)
+                {
+                  const std::int64_t matrix = index / tile_.panels.count;
+                  const std::int64_t first = tile_.panels.begin(index % tile_.panels.count);
+                  const std::int64_t height = tile_.panels.height(index % tile_.panels.count);
+                  for (std::int64_t block = 0; block < shape_.depth; block += blockDepth)
+                  {
+                    const std::int64_t steps = std::min(blockDepth, shape_.depth - block);
+                    const float* from = a + matrix * size + first * rowStride + block * stepStride;
+                    float* to = packed + matrix * size + block * shape_.rows + first * steps;
+                    for (std::int64_t step = 0; step < steps; ++step, from += stepStride)
+                    {
+                      for (std::int64_t row = 0; row < height; ++row)
+                      {
+                        *to++ = from[row * rowStride];
+                      }
+                    }
+                  }
+                });
+}
+
+// [matrix][panel][step][column of the panel], zeros behind the last column.
+void MatrixProduct::packRight(const float* b, float* packed, int workers) const
+{
+  const std::int64_t size = shape_.columns * shape_.depth;
+  const std::int64_t columnStride = shape_.isRightTransposed ? shape_.depth : 1;
+  const std::int64_t stepStride = shape_.isRightTransposed ? 1 : shape_.columns;
+  parallelTasks(shape_.rightCount * panelCount_, workers,
+                [&](std::int64_t index, int)
+                {
+                  const std::int64_t matrix = index / panelCount_;
+                  const std::int64_t first = index % panelCount_ * panelWidth_;
+                  const std::int64_t width = panelColumns(index % panelCount_);
+                  const std::int64_t used = std::min(width, shape_.columns - first);
+                  const float* from = b + matrix * size + first * columnStride;
+                  float* to = packed + (matrix * packedColumns_ + first) * shape_.depth;
+                  for (std::int64_t step = 0; step < shape_.depth; ++step, from += stepStride, to += width)
+                  {
+                    for (std::int64_t column = 0; column < used; ++column)
+                    {
+                      to[column] = from[column * columnStride];
+                    }
+                    std::fill(to + used, to + width, 0.0F);
+                  }
+                });
+}
+
+void MatrixProduct::computePanels(std::int64_t product, std::int64_t firstPanel, std::int64_t lastPanel,
+                                  const float* a, const float* b, const Epilogue& epilogue, float* c) const
+{
+  const auto index = static_cast<std::size_t>(product);
+  const std::int64_t offset = 0;
+  for (std::int64_t panel = firstPanel; panel < lastPanel; ++panel)
+  {
+    const std::int64_t column = panel * panelWidth_;
+    const std::int64_t width = panelColumns(panel);
+    TapProduct task;
+    task.panels = tile_.panels;
+    task.lastPanel = tile_.panels.count;
+    task.columns = std::min(width, shape_.columns - column);
+    task.channelStride = width;
+    task.tapOffsets = &offset;
+    task.c = c + product * shape_.rows * shape_.columns + column;
+    task.rowStride = shape_.columns;
+    task.vectors = tile_.vectors;
+    task.epilogue = epilogue;
+    task.epilogue.columnBias = epilogue.columnBias ? epilogue.columnBias + column : nullptr;
+    const float* const left = a + shape_.leftIndex[index] * shape_.rows * shape_.depth;
+    const float* const right = b + (shape_.rightIndex[index] * packedColumns_ + column) * shape_.depth;
+    // A depth of 0 still writes the epilogue of zero.
+    std::int64_t block = 0;
+    do
+    {
+      task.channels = std::min(blockDepth, shape_.depth - block);
+      task.a = left + block * shape_.rows;
+      task.b = right + block * width;
+      task.continues = block > 0;
+      block += task.channels;
+      task.isPartial = block < shape_.depth;
+      kernels_->product(task);
+    } while (block < shape_.depth);
+  }
+}
+
+void MatrixProduct::run(const float* a, const float* b, const Epilogue& epilogue, float* c,
+                        void* scratch) const
+{
+  const auto products = static_cast<std::int64_t>(shape_.leftIndex.size());
+  if (shape_.rows == 0 || shape_.columns == 0 || products == 0)
+  {
+    return;
+  }
+  const int workers = availableThreads();
+  auto* const left = static_cast<float*>(scratch);
+  packLeft(a, left, workers);
+  const float* right = packed_.data();
+  if (!isPacked_)
+  {
+    if (!b)
+    {
+      throw Error("a matrix product runs without its right operand");
+    }
+    float* const place = left + roundUp(shape_.leftCount * shape_.rows * shape_.depth, floatsOfLine);
+    packRight(b, place, workers);
+    right = place;
+  }
+
+  const std::int64_t perPanel = std::max<std::int64_t>(1, shape_.rows * shape_.depth * panelWidth_);
+  const std::int64_t panels = std::clamp<std::int64_t>(taskMultiplyAdds / perPanel, 1, panelCount_);
+  const std::int64_t tasks = (panelCount_ + panels - 1) / panels;
+  parallelTasks(products * tasks, workers,
+                [&](std::int64_t index, int)
+                {
+                  const std::int64_t first = index % tasks * panels;
+                  computePanels(index / tasks, first, std::min(panelCount_, first + panels), left, right,
+                                epilogue, c);
+                });
+}
+
+std::int64_t MatrixProduct::multiplyAdds() const
+{
+  return static_cast<std::int64_t>(shape_.leftIndex.size()) * shape_.rows * shape_.columns * shape_.depth;
+}
+
+}  // namespace layerscope

@@ -1,0 +1,267 @@
+#include "Functions.h"
+#include "Simd.h"
+
+namespace layerscope
+{
+
+namespace
+{
+constexpr std::int64_t floatsOfLine = 16;
+
+std::int64_t wholeLines(std::int64_t floats)
+{
+  return (floats + floatsOfLine - 1) / floatsOfLine * floatsOfLine;
+}
+
+std::int64_t loweredFloats(const LoweredConvolution& geometry)
+{
+  return wholeLines(geometry.inChannels *
+                        (geometry.isPointwise ? lanes : geometry.planeCount * geometry.planeSize) +
+                    lanes);
+}
+
+/// a and b alternating: a0 b0 a1 b1 ...
+inline void interleave(Vec a, Vec b, Vec& low, Vec& high)
+{
+#if defined(__AVX512F__)
+  const __m512i first = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  const __m512i second = _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+  low = _mm512_permutex2var_ps(a, first, b);
+  high = _mm512_permutex2var_ps(a, second, b);
+#elif defined(__AVX2__)
+  const Vec even = _mm256_unpacklo_ps(a, b);
+  const Vec odd = _mm256_unpackhi_ps(a, b);
+  low = _mm256_permute2f128_ps(even, odd, 0x20);
+  high = _mm256_permute2f128_ps(even, odd, 0x31);
+#else
+  low = _mm_unpacklo_ps(a, b);
+  high = _mm_unpackhi_ps(a, b);
+#endif
+}
+
+/// Tiles of all x phases of one piece of the grid, [phase][row of the panel][pitch].
+struct PhaseTiles
+{
+  const float* values;
+  std::int64_t rows;
+  std::int64_t pitch;
+  std::int64_t columns;
+  std::int64_t firstColumn;  ///< in the task's grid, row-major
+};
+
+/// Two phases interleave in registers. Grid rows are a multiple of half a vector long, so each half of a
+/// vector goes to one output row as `lanes` floats.
+void scatterPairs(const ConvolutionTask& task, const PhaseTiles& tiles, float* slice,
+                  std::int64_t channelSize, std::int64_t firstY)
+{
+  const LoweredConvolution& geometry = *task.convolution;
+  const std::int64_t width = geometry.columns;
+  const auto place = [&](std::int64_t n) -> float*
+  {
+    const std::int64_t grid = tiles.firstColumn + n;
+    const std::int64_t y = (task.firstRow + grid / width) * geometry.outStepY + firstY;
+    const bool isInside = n < tiles.columns && y < geometry.outHeight;
+    return isInside ? slice + y * geometry.outWidth + grid % width * 2 : nullptr;
+  };
+  for (std::int64_t n = 0; n < tiles.columns; n += lanes)
+  {
+    float* toLow = place(n);
+    float* toHigh = place(n + lanes / 2);
+    const float* from = tiles.values + n;
+    const float* const other = from + tiles.rows * tiles.pitch;
+    for (std::int64_t r = 0; r < tiles.rows; ++r)
+    {
+      Vec low, high;
+      interleave(load(from + r * tiles.pitch), load(other + r * tiles.pitch), low, high);
+      if (toLow)
+      {
+        store(toLow + r * channelSize, low);
+      }
+      if (toHigh)
+      {
+        store(toHigh + r * channelSize, high);
+      }
+    }
+  }
+}
+
+void scatterAny(const ConvolutionTask& task, const PhaseTiles& tiles, float* slice, std::int64_t channelSize,
+                const ConvolutionPhase* phases)
+{
+  const LoweredConvolution& geometry = *task.convolution;
+  const std::int64_t width = geometry.columns;
+  const std::int64_t step = geometry.outStepX;
+  for (std::int64_t n = 0; n < tiles.columns;)
+  {
+    const std::int64_t grid = tiles.firstColumn + n;
+    const std::int64_t x = grid % width;
+    const std::int64_t rest = tiles.columns - n;
+    const std::int64_t count = width - x < rest ? width - x : rest;
+    const std::int64_t y = (task.firstRow + grid / width) * geometry.outStepY + phases[0].y;
+    for (std::int64_t b = 0; y < geometry.outHeight && b < geometry.xPhases; ++b)
+    {
+      const std::int64_t first = x * step + phases[b].x;
+      const std::int64_t inside =
+          first < geometry.outWidth ? (geometry.outWidth - first + step - 1) / step : 0;
+      const std::int64_t used = count < inside ? count : inside;
+      for (std::int64_t r = 0; r < tiles.rows; ++r)
+      {
+        const float* const from = tiles.values + (b * tiles.rows + r) * tiles.pitch + n;
+        float* const to = slice + r * channelSize + y * geometry.outWidth + first;
+        for (std::int64_t j = 0; j < used; ++j)
+        {
+          to[j * step] = from[j];
+        }
+      }
+    }
+    n += count;
+  }
+}
+
+TapProduct phaseProduct(const ConvolutionTask& task, const ConvolutionPhase& phase)
+{
+  const LoweredConvolution& geometry = *task.convolution;
+  TapProduct product;
+  product.a =
+      task.weights + phase.weights + task.group * geometry.panels.rows * geometry.inChannels * phase.taps;
+  product.panels = geometry.panels;
+  product.firstPanel = task.firstPanel;
+  product.lastPanel = task.lastPanel;
+  product.b = task.scratch;
+  product.columns = (task.lastRow - task.firstRow) * geometry.columns;
+  product.channels = geometry.inChannels;
+  product.channelStride = geometry.planeCount * geometry.planeSize;
+  product.taps = phase.taps;
+  product.tapOffsets = phase.tapOffsets;
+  product.vectors = geometry.vectors;
+  product.epilogue = task.epilogue;
+  return product;
+}
+
+/// Grid = output, one phase: the products write straight into the output.
+void convolveDirectly(const ConvolutionTask& task)
+{
+  const LoweredConvolution& geometry = *task.convolution;
+  TapProduct product = phaseProduct(task, geometry.phases[0]);
+  const std::int64_t sliceSize = geometry.outHeight * geometry.outWidth;
+  product.c = task.output + task.slice * sliceSize + task.firstRow * geometry.outWidth;
+  product.rowStride = geometry.outDepth * sliceSize;
+  simd::product(product);
+}
+
+/// 1 x 1, stride 1: the input is the right operand. Its last columns are copied, as they end inside a vector.
+void convolvePointwise(const ConvolutionTask& task)
+{
+  const LoweredConvolution& geometry = *task.convolution;
+  const std::int64_t sliceSize = geometry.outHeight * geometry.outWidth;
+  TapProduct product = phaseProduct(task, geometry.phases[0]);
+  product.rowStride = geometry.outDepth * sliceSize;
+  product.channelStride = product.rowStride;
+  const std::int64_t start = task.slice * sliceSize + task.firstRow * geometry.columns;
+  product.b = task.input + start;
+  product.c = task.output + start;
+  const std::int64_t columns = product.columns;
+  product.columns = columns / lanes * lanes;
+  simd::product(product);
+  if (product.columns == columns)
+  {
+    return;
+  }
+  const float* const tail = product.b + product.columns;
+  product.c += product.columns;
+  product.columns = columns - product.columns;
+  for (std::int64_t c = 0; c < geometry.inChannels; ++c)
+  {
+    store(task.scratch + c * lanes, loadPart(tail + c * product.channelStride, product.columns));
+  }
+  product.b = task.scratch;
+  product.channelStride = lanes;
+  simd::product(product);
+}
+
+/// The phases of one line of the output grid, tile by tile through a buffer that stays in the first-level
+/// cache.
+void convolvePhases(const ConvolutionTask& task, const ConvolutionPhase* phases, std::int64_t column,
+                    std::int64_t columns, std::int64_t vectors)
+{
+  const LoweredConvolution& geometry = *task.convolution;
+  const std::int64_t sliceSize = geometry.outHeight * geometry.outWidth;
+  const std::int64_t channelSize = geometry.outDepth * sliceSize;
+  const std::int64_t z = task.slice * geometry.outStepZ + phases[0].z;
+  if (z >= geometry.outDepth)
+  {
+    return;
+  }
+  float* const buffer = task.scratch + loweredFloats(geometry);
+  const bool isPairs = geometry.xPhases == 2 && geometry.outStepX == 2 &&
+                       geometry.columns % (lanes / 2) == 0 && geometry.outWidth == 2 * geometry.columns;
+  for (std::int64_t panel = task.firstPanel; panel < task.lastPanel; ++panel)
+  {
+    const std::int64_t row = geometry.panels.begin(panel);
+    const std::int64_t height = geometry.panels.height(panel);
+    const PhaseTiles tiles{buffer, height, vectors * lanes, columns, column};
+    for (std::int64_t b = 0; b < geometry.xPhases; ++b)
+    {
+      TapProduct product = phaseProduct(task, phases[b]);
+      product.rowStride = tiles.pitch;
+      const std::int64_t depth = product.channels * product.taps;
+      simd::tileFunction(height, vectors)(
+          product, {product.a + row * depth, product.b + column, buffer + b * height * tiles.pitch, row,
+                    column, tiles.pitch});
+    }
+    float* const slice = task.output + row * channelSize + z * sliceSize;
+    if (isPairs)
+    {
+      scatterPairs(task, tiles, slice, channelSize, phases[0].y);
+    }
+    else
+    {
+      scatterAny(task, tiles, slice, channelSize, phases);
+    }
+  }
+}
+}  // namespace
+
+std::int64_t simd::scratchFloats(const LoweredConvolution& geometry)
+{
+  std::int64_t tile = 0;
+  for (std::int64_t vectors = 1; vectors <= geometry.vectors; ++vectors)
+  {
+    const std::int64_t floats = tileRows[vectors - 1] * vectors * lanes;
+    tile = floats > tile ? floats : tile;
+  }
+  return loweredFloats(geometry) + wholeLines(geometry.xPhases * tile);
+}
+
+void simd::convolve(const ConvolutionTask& task)
+{
+  const LoweredConvolution& geometry = *task.convolution;
+  if (geometry.isPointwise)
+  {
+    convolvePointwise(task);
+    return;
+  }
+  lower(task);
+  const bool isDirect = geometry.phaseCount == 1 && geometry.outStepZ == 1 && geometry.outStepY == 1 &&
+                        geometry.outStepX == 1 && geometry.columns == geometry.outWidth;
+  if (isDirect)
+  {
+    convolveDirectly(task);
+    return;
+  }
+  const std::int64_t count = (task.lastRow - task.firstRow) * geometry.columns;
+  for (std::int64_t column = 0; column < count;)
+  {
+    const std::int64_t left = (count - column + lanes - 1) / lanes;
+    const std::int64_t vectors =
+        tileWidth(geometry.panels.height(0), left < geometry.vectors ? left : geometry.vectors);
+    const std::int64_t columns = count - column < vectors * lanes ? count - column : vectors * lanes;
+    for (std::int64_t phase = 0; phase < geometry.phaseCount; phase += geometry.xPhases)
+    {
+      convolvePhases(task, geometry.phases + phase, column, columns, vectors);
+    }
+    column += columns;
+  }
+}
+
+}  // namespace layerscope

@@ -1,0 +1,120 @@
+#include "Functions.h"
+#include "Simd.h"
+
+namespace layerscope
+{
+
+namespace
+{
+/// Nearest integer, ties to even, for |x| < 2^22: the sum with 1.5 * 2^23 has no bits for a fraction.
+inline Vec nearest(Vec x)
+{
+  const Vec magic = broadcast(12582912.0F);
+  return (x + magic) - magic;
+}
+
+/// 2^n for integers -126 <= n <= 127 (as floats).
+inline Vec powerOfTwo(Vec n)
+{
+  const IntVec bits = (__builtin_convertvector(n, IntVec) + 127) << 23;
+  return reinterpret_cast<Vec>(bits);
+}
+
+/// x = n ln 2 + r with |r| <= ln 2 / 2, where ln 2 is split in two so that n * high is exact; the polynomial
+/// is the one of the Cephes library (S. Moshier, expf). 2^n is applied in two halves, as it may leave the
+/// exponent's range by itself.
+inline Vec exponential(Vec x)
+{
+  x = x > broadcast(89.0F) ? broadcast(89.0F) : x;
+  x = x < broadcast(-104.0F) ? broadcast(-104.0F) : x;
+  const Vec n = nearest(x * broadcast(1.44269504088896341F));
+  Vec r = multiplyAdd(n, broadcast(-0.693359375F), x);
+  r = multiplyAdd(n, broadcast(2.12194440e-4F), r);
+  Vec p = broadcast(1.9875691500e-4F);
+  p = multiplyAdd(p, r, broadcast(1.3981999507e-3F));
+  p = multiplyAdd(p, r, broadcast(8.3334519073e-3F));
+  p = multiplyAdd(p, r, broadcast(4.1665795894e-2F));
+  p = multiplyAdd(p, r, broadcast(1.6666665459e-1F));
+  p = multiplyAdd(p, r, broadcast(5.0000001201e-1F));
+  p = multiplyAdd(p, r * r, r) + broadcast(1.0F);
+  const Vec half = nearest(n * broadcast(0.5F));
+  return p * powerOfTwo(half) * powerOfTwo(n - half);
+}
+
+inline Vec absolute(Vec x)
+{
+  return reinterpret_cast<Vec>(reinterpret_cast<IntVec>(x) & 0x7fffffff);
+}
+
+inline Vec withSignOf(Vec magnitude, Vec x)
+{
+  const IntVec sign = reinterpret_cast<IntVec>(x) & static_cast<std::int32_t>(0x80000000);
+  return reinterpret_cast<Vec>(reinterpret_cast<IntVec>(magnitude) | sign);
+}
+
+struct Exponential
+{
+  Vec operator()(Vec x) const { return exponential(x); }
+};
+
+/// 1 - 2 / (e^2|x| + 1) with the sign of x; near 0, where that cancels, Cephes' odd polynomial.
+struct HyperbolicTangent
+{
+  Vec operator()(Vec x) const
+  {
+    const Vec size = absolute(x);
+    const Vec one = broadcast(1.0F);
+    const Vec far = one - broadcast(2.0F) / (exponential(size + size) + one);
+    const Vec square = x * x;
+    Vec p = broadcast(-5.70498872745e-3F);
+    p = multiplyAdd(p, square, broadcast(2.06390887954e-2F));
+    p = multiplyAdd(p, square, broadcast(-5.37397155531e-2F));
+    p = multiplyAdd(p, square, broadcast(1.33314422036e-1F));
+    p = multiplyAdd(p, square, broadcast(-3.33332819422e-1F));
+    const Vec near = multiplyAdd(p * square, size, size);
+    return withSignOf(size < broadcast(0.625F) ? near : far, x);
+  }
+};
+
+/// With e = e^-|x|: 1 / (1 + e) right of 0, e / (1 + e) left of it, which stays exact for results near 0.
+struct Logistic
+{
+  Vec operator()(Vec x) const
+  {
+    const Vec e = exponential(-absolute(x));
+    const Vec one = broadcast(1.0F);
+    return (x < Vec{} ? e : one) / (one + e);
+  }
+};
+
+template <class Function>
+inline void map(const float* x, float* y, std::int64_t count, Function function)
+{
+  std::int64_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+  {
+    store(y + i, function(load(x + i)));
+  }
+  if (i < count)
+  {
+    storePart(y + i, function(loadPart(x + i, count - i)), count - i);
+  }
+}
+}  // namespace
+
+void simd::exp(const float* x, float* y, std::int64_t count)
+{
+  map(x, y, count, Exponential());
+}
+
+void simd::tanh(const float* x, float* y, std::int64_t count)
+{
+  map(x, y, count, HyperbolicTangent());
+}
+
+void simd::sigmoid(const float* x, float* y, std::int64_t count)
+{
+  map(x, y, count, Logistic());
+}
+
+}  // namespace layerscope

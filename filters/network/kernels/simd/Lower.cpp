@@ -1,0 +1,156 @@
+#include "Functions.h"
+#include "Simd.h"
+
+namespace layerscope
+{
+
+namespace
+{
+inline void fillZero(float* to, std::int64_t count)
+{
+  std::int64_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+  {
+    store(to + i, Vec{});
+  }
+  storePart(to + i, Vec{}, count - i);
+}
+
+inline void copy(float* to, const float* from, std::int64_t count)
+{
+  std::int64_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+  {
+    store(to + i, load(from + i));
+  }
+  for (; i < count; ++i)
+  {
+    to[i] = from[i];
+  }
+}
+
+inline std::int64_t clamp(std::int64_t value, std::int64_t low, std::int64_t high)
+{
+  return value < low ? low : (value > high ? high : value);
+}
+
+/// Smallest i >= 0 with step * i + start >= bound, at most `count`.
+inline std::int64_t firstAtLeast(std::int64_t bound, std::int64_t start, std::int64_t step,
+                                 std::int64_t count)
+{
+  return bound <= start ? 0 : clamp((bound - start + step - 1) / step, 0, count);
+}
+
+/// Rows of one plane that lie inside the image: [begin, end) of the lowered rows.
+struct RowRange
+{
+  std::int64_t begin;
+  std::int64_t end;
+  std::int64_t y;  ///< input row of lowered row 0
+};
+
+/// Grid as wide as the image, stride 1: all rows are one run of memory, and only what has wrapped around from
+/// the neighbouring rows is put right afterwards.
+void lowerShifted(const LoweredConvolution& geometry, const LoweredPlane& plane, const RowRange& rows,
+                  const float* slice, float* to)
+{
+  const std::int64_t width = geometry.columns;
+  const std::int64_t count = (rows.end - rows.begin) * width;
+  const std::int64_t shift = plane.x0;
+  const std::int64_t outside = clamp(shift < 0 ? -shift : shift, 0, width);
+  float* const block = to + rows.begin * width;
+  if (count == 0 || outside == width)
+  {
+    fillZero(block, count);
+    return;
+  }
+  const float* const from = slice + (rows.y + rows.begin) * width;
+  const std::int64_t skipped = shift < 0 ? outside : 0;
+  copy(block + skipped, from + skipped + shift, count - outside);
+  float* edge = block + (shift < 0 ? 0 : width - outside);
+  for (std::int64_t r = rows.begin; outside > 0 && r < rows.end; ++r, edge += width)
+  {
+    for (std::int64_t i = 0; i < outside; ++i)
+    {
+      edge[i] = 0.0F;
+    }
+  }
+}
+
+void lowerRow(float* to, const float* from, std::int64_t x0, std::int64_t step, std::int64_t begin,
+              std::int64_t end)
+{
+  if (step == 1)
+  {
+    copy(to + begin, from + begin + x0, end - begin);
+    return;
+  }
+  if (step == 2)
+  {
+    // A constant step lets the compiler load whole vectors and shuffle.
+    for (std::int64_t j = begin; j < end; ++j)
+    {
+      to[j] = from[2 * j + x0];
+    }
+    return;
+  }
+  for (std::int64_t j = begin; j < end; ++j)
+  {
+    to[j] = from[step * j + x0];
+  }
+}
+
+void lowerPlane(const LoweredConvolution& geometry, const LoweredPlane& plane, const RowRange& rows,
+                const float* slice, float* to)
+{
+  const std::int64_t width = geometry.columns;
+  const std::int64_t begin = firstAtLeast(0, plane.x0, geometry.xStep, width);
+  const std::int64_t end = firstAtLeast(geometry.inWidth, plane.x0, geometry.xStep, width);
+  for (std::int64_t r = rows.begin; r < rows.end; ++r)
+  {
+    float* const row = to + r * width;
+    const float* const from = slice + (rows.y + geometry.yStep * r) * geometry.inWidth;
+    fillZero(row, begin < end ? begin : width);
+    if (begin < end)
+    {
+      lowerRow(row, from, plane.x0, geometry.xStep, begin, end);
+      fillZero(row + end, width - end);
+    }
+  }
+}
+}  // namespace
+
+void simd::lower(const ConvolutionTask& task)
+{
+  const LoweredConvolution& geometry = *task.convolution;
+  const std::int64_t sliceSize = geometry.inHeight * geometry.inWidth;
+  const std::int64_t loweredRows = task.lastRow - task.firstRow + geometry.haloRows;
+  const std::int64_t width = geometry.columns;
+  const bool isShifted = geometry.xStep == 1 && geometry.yStep == 1 && width == geometry.inWidth;
+  float* to = task.scratch;
+  for (std::int64_t c = 0; c < geometry.inChannels; ++c)
+  {
+    const float* const channel = task.input + c * geometry.inDepth * sliceSize;
+    for (std::int64_t p = 0; p < geometry.planeCount; ++p, to += geometry.planeSize)
+    {
+      const LoweredPlane& plane = geometry.planes[p];
+      const std::int64_t z = geometry.zStep * task.slice + plane.z0;
+      if (z < 0 || z >= geometry.inDepth)
+      {
+        fillZero(to, loweredRows * width);
+        continue;
+      }
+      RowRange rows{};
+      rows.y = geometry.yStep * task.firstRow + plane.y0;
+      rows.begin = firstAtLeast(0, rows.y, geometry.yStep, loweredRows);
+      rows.end = firstAtLeast(geometry.inHeight, rows.y, geometry.yStep, loweredRows);
+      fillZero(to, rows.begin * width);
+      fillZero(to + rows.end * width, (loweredRows - rows.end) * width);
+      (isShifted ? lowerShifted : lowerPlane)(geometry, plane, rows, channel + z * sliceSize, to);
+    }
+  }
+  // The last vector of the last plane may be read beyond its end.
+  fillZero(to, lanes);
+}
+
+}  // namespace layerscope

@@ -1,0 +1,40 @@
+#include "Functions.h"
+#include "Simd.h"
+
+#ifndef LAYERSCOPE_ISA_NAME
+#error "the build names the instruction set"
+#endif
+
+namespace layerscope
+{
+
+namespace
+{
+Kernels makeTable()
+{
+  Kernels table;
+  table.name = LAYERSCOPE_ISA_NAME;
+  table.lanes = lanes;
+  table.tileRows = simd::tileRows;
+  table.product = simd::product;
+  table.convolve = simd::convolve;
+  table.scratchFloats = simd::scratchFloats;
+  table.exp = simd::exp;
+  table.tanh = simd::tanh;
+  table.sigmoid = simd::sigmoid;
+  table.maximum = simd::maximum;
+  table.minimum = simd::minimum;
+  table.sum = simd::sum;
+  table.sumOfSquares = simd::sumOfSquares;
+  return table;
+}
+}  // namespace
+
+}  // namespace layerscope
+
+/// The one symbol of a kernel library.
+extern "C" __attribute__((visibility("default"))) const layerscope::Kernels* layerscopeKernels()
+{
+  static const layerscope::Kernels table = layerscope::makeTable();
+  return &table;
+}

@@ -1,0 +1,92 @@
+#include "Convolutional.h"
+
+#include "Checks.h"
+#include "network/kernels/Dispatch.h"
+
+namespace layerscope
+{
+
+Convolutional::Convolutional(const Node& node)
+    : spatial_(SpatialAttributes::read(node.attributes)), groups_(node.attributes.getInt("group", 1))
+{
+  if (groups_ < 1)
+  {
+    throw Error("attribute 'group' is out of range").expected("at least 1").found(std::to_string(groups_));
+  }
+}
+
+std::vector<TensorInfo> Convolutional::prepare(const Inputs& inputs)
+{
+  requireInputCount(inputs, 2, 3);
+  const Shape& input = inputs.floatShape(0);
+  const Shape& weights = inputs.floatShape(1);
+  if (input.size() < 3 || input.size() > 5)
+  {
+    throw Error("a convolution goes over 1 to 3 axes")
+        .expected("an input of 3 to 5 axes")
+        .found(toString(input));
+  }
+  if (weights.size() != input.size())
+  {
+    throw Error("the weights do not fit the input")
+        .expected(std::to_string(input.size()) + " axes")
+        .found(toString(weights));
+  }
+  ConvolutionShape shape = channels(input, weights, groups_);
+  const std::int64_t outChannels = shape.groups * shape.outChannels;
+  if (inputs.has(2))
+  {
+    inputs.floatShape(2);
+    requireShape(inputs.shape(2), {outChannels}, "the bias");
+  }
+
+  Shape output = {input[0], outChannels};
+  const std::vector<SpatialAxis> axes =
+      windows(Shape(input.begin() + 2, input.end()), Shape(weights.begin() + 2, weights.end()));
+  const std::size_t first = shape.axes.size() - axes.size();
+  for (std::size_t i = 0; i < axes.size(); ++i)
+  {
+    shape.axes[first + i] = {axes[i].input,  axes[i].output,   axes[i].kernel,
+                             axes[i].stride, axes[i].dilation, axes[i].padBegin};
+    output.push_back(axes[i].output);
+  }
+  elementCount(output);
+
+  convolution_ = std::make_unique<Convolution>(shape, input[0], kernels());
+  if (const Tensor* constant = inputs.constant(1))
+  {
+    convolution_->packWeights(constant->floats());
+  }
+  return {{ElementType::Float32, output}};
+}
+
+void Convolutional::run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
+                        void* scratch) const
+{
+  Epilogue epilogue = epilogue_;
+  epilogue.rowBias = inputs.size() > 2 && inputs[2] ? inputs[2]->floats() : nullptr;
+  convolution_->run(inputs[0]->floats(), inputs[1]->floats(), epilogue, outputs[0]->floats(), scratch);
+}
+
+bool Convolutional::fuse(const Activation& activation)
+{
+  return addActivation(activation, epilogue_);
+}
+
+bool addActivation(const Activation& activation, Epilogue& epilogue)
+{
+  switch (activation.kind)
+  {
+    case Activation::Kind::Relu:
+      epilogue.activation = Epilogue::Relu;
+      return true;
+    case Activation::Kind::LeakyRelu:
+      epilogue.activation = Epilogue::LeakyRelu;
+      epilogue.slope = activation.slope;
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace layerscope

@@ -1,0 +1,51 @@
+#ifndef layerscope_network_operators_Convolutional_h
+#define layerscope_network_operators_Convolutional_h
+
+#include <memory>
+#include <vector>
+
+#include "SpatialAttributes.h"
+#include "network/Operator.h"
+#include "network/kernels/Convolution.h"
+
+namespace layerscope
+{
+
+/// What Conv and ConvTranspose share: input [N, groups * channels, spatial ...] with 1 to 3 spatial axes,
+/// weights of the same rank, an optional bias, an activation that may be merged. Weights that are constant
+/// are packed once, others in every run.
+class Convolutional : public Operator
+{
+public:
+  explicit Convolutional(const Node& node);
+
+  std::vector<TensorInfo> prepare(const Inputs& inputs) override;
+  void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
+           void* scratch) const override;
+  std::size_t scratchBytes() const override { return convolution_->scratchBytes(); }
+  bool fuse(const Activation& activation) override;
+  std::int64_t multiplyAdds() const override { return convolution_->multiplyAdds(); }
+
+protected:
+  /// Extents of the channels, with groups and transposition; throws Error where the weights do not fit the
+  /// input.
+  virtual ConvolutionShape channels(const Shape& input, const Shape& weights, std::int64_t groups) const = 0;
+
+  /// Windows over the spatial extents, with all padding worked out; throws Error.
+  virtual std::vector<SpatialAxis> windows(const Shape& input, const Shape& kernel) const = 0;
+
+  const SpatialAttributes& spatial() const { return spatial_; }
+
+private:
+  SpatialAttributes spatial_;
+  std::int64_t groups_;
+  std::unique_ptr<Convolution> convolution_;
+  Epilogue epilogue_;
+};
+
+/// The epilogue with the activation, where the kernels have it; false otherwise.
+bool addActivation(const Activation& activation, Epilogue& epilogue);
+
+}  // namespace layerscope
+
+#endif

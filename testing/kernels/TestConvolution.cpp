@@ -1,0 +1,236 @@
+#include <gtest/gtest.h>
+#include <omp.h>
+
+#include <cmath>
+#include <thread>
+
+#include "Reference.h"
+#include "network/Error.h"
+#include "network/kernels/Convolution.h"
+#include "network/kernels/Dispatch.h"
+
+namespace layerscope
+{
+
+namespace
+{
+class ConvolutionTest : public testing::TestWithParam<std::string>
+{
+protected:
+  const Kernels& table() const { return kernelsFor(GetParam()); }
+};
+
+struct Case
+{
+  ConvolutionShape shape;
+  std::int64_t images = 1;
+  std::vector<float> input, weights, bias;
+  Epilogue epilogue;
+
+  Case(RandomCases& random, const ConvolutionShape& geometry, std::int64_t count)
+      : shape(geometry), images(count)
+  {
+    input = random.values(images * shape.groups * shape.inChannels * shape.inputSize());
+    weights = random.values(shape.weightCount());
+    bias = random.values(shape.groups * shape.outChannels);
+    epilogue.rowBias = random.integer(0, 1) == 0 ? nullptr : bias.data();
+    epilogue.activation = static_cast<Epilogue::Activation>(random.integer(0, 2));
+    epilogue.slope = 0.25F;
+  }
+
+  std::int64_t outputCount() const { return images * shape.groups * shape.outChannels * shape.outputSize(); }
+
+  /// NaN before the run, so that what is not written shows.
+  std::vector<float> run(const Kernels& kernels, bool isPacked = true) const
+  {
+    Convolution convolution(shape, images, kernels);
+    if (isPacked)
+    {
+      convolution.packWeights(weights.data());
+    }
+    Guarded scratch(convolution.scratchBytes());
+    Guarded output(static_cast<std::size_t>(outputCount()) * sizeof(float));
+    auto* const values = static_cast<float*>(output.data());
+    std::fill_n(values, outputCount(), std::nanf(""));
+    convolution.run(input.data(), isPacked ? nullptr : weights.data(), epilogue, values, scratch.data());
+    EXPECT_TRUE(scratch.isIntact() && output.isIntact()) << describe(shape);
+    return {values, values + outputCount()};
+  }
+
+  void check(const std::vector<float>& found) const
+  {
+    const std::vector<ReferenceSum> expected = referenceConvolution(shape, images, input, weights);
+    ASSERT_EQ(found.size(), expected.size());
+    const std::int64_t terms = shape.inChannels * shape.kernelSize();
+    for (std::size_t i = 0; i < found.size(); ++i)
+    {
+      ReferenceSum sum = expected[i];
+      const std::size_t channel = i / static_cast<std::size_t>(shape.outputSize()) % bias.size();
+      if (epilogue.rowBias)
+      {
+        sum.add(1.0, bias[channel]);
+      }
+      const double within = tolerance(sum, terms);
+      if (sum.value < 0.0 && epilogue.activation != Epilogue::None)
+      {
+        sum.value *= epilogue.activation == Epilogue::Relu ? 0.0 : 0.25;
+      }
+      ASSERT_LE(std::abs(found[i] - sum.value), within) << describe(shape) << ", output " << i;
+    }
+  }
+};
+}  // namespace
+
+TEST_P(ConvolutionTest, RandomShapesAgreeWithTheDefinition)
+{
+  RandomCases random(20);
+  for (int i = 0; i < 400; ++i)
+  {
+    const Case example(random, random.convolution(i % 2 == 1), random.integer(1, 3));
+    example.check(example.run(table(), i % 4 < 3));
+    if (HasFailure())
+    {
+      return;
+    }
+  }
+}
+
+TEST_P(ConvolutionTest, LayersOfTheCatGeneratorAgreeWithTheDefinition)
+{
+  RandomCases random(21);
+  const ConvolutionAxis half{8, 16, 4, 2, 1, 1};
+  const ConvolutionAxis whole{64, 128, 4, 2, 1, 1};
+  const ConvolutionAxis same{128, 128, 3, 1, 1, 1};
+  const ConvolutionAxis none;
+  for (const ConvolutionShape& shape : {ConvolutionShape{true, 1, 40, 200, {none, half, half}},
+                                        ConvolutionShape{true, 1, 50, 25, {none, whole, whole}},
+                                        ConvolutionShape{false, 1, 25, 3, {none, same, same}}})
+  {
+    const Case example(random, shape, 1);
+    example.check(example.run(table()));
+  }
+}
+
+TEST_P(ConvolutionTest, BitsDoNotDependOnThreads)
+{
+  RandomCases random(22);
+  const int most = omp_get_max_threads();
+  for (int i = 0; i < 40; ++i)
+  {
+    const Case example(random, random.convolution(i % 2 == 1), random.integer(1, 2));
+    omp_set_num_threads(1);
+    const std::vector<float> expected = example.run(table());
+    for (const int threads : {2, 5})
+    {
+      omp_set_num_threads(threads);
+      EXPECT_EQ(example.run(table()), expected) << describe(example.shape) << ", threads " << threads;
+    }
+  }
+  omp_set_num_threads(most);
+}
+
+TEST_P(ConvolutionTest, BitsDoNotDependOnTheBatch)
+{
+  RandomCases random(23);
+  for (int i = 0; i < 40; ++i)
+  {
+    Case batch(random, random.convolution(i % 2 == 1), 5);
+    const std::vector<float> expected = batch.run(table());
+    const std::size_t inputs = batch.input.size() / 5;
+    const std::size_t outputs = expected.size() / 5;
+    for (std::size_t n = 0; n < 5; n += 2)
+    {
+      Case single = batch;
+      single.images = 1;
+      single.epilogue.rowBias = batch.epilogue.rowBias ? single.bias.data() : nullptr;
+      single.input.assign(batch.input.begin() + n * inputs, batch.input.begin() + (n + 1) * inputs);
+      const std::vector<float> part(expected.begin() + n * outputs, expected.begin() + (n + 1) * outputs);
+      EXPECT_EQ(single.run(table()), part) << describe(batch.shape);
+    }
+  }
+}
+
+TEST_P(ConvolutionTest, MoreThreadsLaterThanWhenPlanned)
+{
+  RandomCases random(24);
+  const int most = omp_get_max_threads();
+  const Case example(random, random.convolution(true), 4);
+  omp_set_num_threads(1);
+  Convolution convolution(example.shape, example.images, table());
+  Guarded scratch(convolution.scratchBytes());
+  omp_set_num_threads(8);
+  std::vector<float> output(static_cast<std::size_t>(example.outputCount()));
+  convolution.run(example.input.data(), example.weights.data(), example.epilogue, output.data(),
+                  scratch.data());
+  omp_set_num_threads(most);
+  EXPECT_TRUE(scratch.isIntact());
+  example.check(output);
+}
+
+TEST_P(ConvolutionTest, SeveralCallersShareOneConvolution)
+{
+  RandomCases random(25);
+  const Case example(random, random.convolution(true), 3);
+  const std::vector<float> expected = example.run(table());
+  Convolution convolution(example.shape, example.images, table());
+  convolution.packWeights(example.weights.data());
+  std::vector<std::vector<float>> outputs(3, std::vector<float>(expected.size()));
+  std::vector<std::thread> callers;
+  for (std::vector<float>& output : outputs)
+  {
+    callers.emplace_back(
+        [&]
+        {
+          Guarded scratch(convolution.scratchBytes());
+          for (int i = 0; i < 5; ++i)
+          {
+            convolution.run(example.input.data(), nullptr, example.epilogue, output.data(), scratch.data());
+          }
+        });
+  }
+  for (std::thread& caller : callers)
+  {
+    caller.join();
+  }
+  for (const std::vector<float>& output : outputs)
+  {
+    EXPECT_EQ(output, expected);
+  }
+}
+
+TEST_P(ConvolutionTest, NoImagesNoWork)
+{
+  RandomCases random(26);
+  const Case example(random, random.convolution(false), 0);
+  EXPECT_TRUE(example.run(table()).empty());
+}
+
+TEST_P(ConvolutionTest, NoInputChannelsGiveTheBias)
+{
+  RandomCases random(27);
+  ConvolutionShape shape = random.convolution(true);
+  shape.inChannels = 0;
+  const Case example(random, shape, 2);
+  example.check(example.run(table()));
+}
+
+TEST_P(ConvolutionTest, AbsurdShapesAreErrors)
+{
+  const std::int64_t huge = std::int64_t(1) << 31;
+  ConvolutionShape kernel;
+  kernel.axes[1] = kernel.axes[2] = {1, 1, huge, 1, 1, huge};
+  EXPECT_THROW(Convolution(kernel, 1, table()), Error);
+  ConvolutionShape stride;
+  stride.isTransposed = true;
+  stride.axes[2] = {2, huge, 1, huge, 1, 0};
+  EXPECT_THROW(Convolution(stride, 1, table()), Error);
+  ConvolutionShape lowered;
+  lowered.inChannels = huge;
+  lowered.axes[2] = {huge / 4, huge / 4, 3, 1, 1, 1};
+  EXPECT_THROW(Convolution(lowered, 1, table()), Error);
+}
+
+INSTANTIATE_TEST_SUITE_P(AllInstructionSets, ConvolutionTest, testing::ValuesIn(supportedInstructionSets()),
+                         [](const auto& info) { return info.param; });
+
+}  // namespace layerscope
