@@ -123,10 +123,6 @@ void Network::inspect()
   }
   outputShape_.assign(output->shape.begin() + 1, output->shape.end());
   layers_ = findLayers(*graph_, everything, outputName_, samples);
-  if (layers_.empty())
-  {
-    throw Error("the network has no layers").expected("an activation, convolution or matrix product");
-  }
   if (fixedBatch_ == 0 && !keepsSamplesApart())
   {
     fixedBatch_ = 1;

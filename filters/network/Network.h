@@ -50,7 +50,7 @@ public:
   /// Operator that makes the output ("Tanh"), which tells the range of its values.
   const std::string& outputOp() const;
 
-  /// All layers from input to output.
+  /// All layers from input to output; none for a network without activations and weights.
   const std::vector<Layer>& layers() const;
 
   /// Number of samples the file fixes for a run; 0 when the file leaves it open.

@@ -69,14 +69,14 @@ std::int64_t findOpset(const onnx::ModelProto& model)
     {
       if (import.version() < 1 || import.version() > newestOpset)
       {
-        throw Error("the operator set is not supported")
+        throw Error("the operator set (opset) is not supported")
             .expected("1 to " + std::to_string(newestOpset))
             .found(std::to_string(import.version()));
       }
       return import.version();
     }
   }
-  throw Error("the model does not say which operator set it uses")
+  throw Error("the model does not say which operator set (opset) it uses")
       .expected("an import of the default domain");
 }
 
