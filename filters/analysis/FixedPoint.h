@@ -14,7 +14,7 @@ namespace layerscope
 class FixedPoint
 {
 public:
-  FixedPoint(double largest, std::int64_t count)
+  FixedPoint(double largest, std::int64_t count) : largest_(largest)
   {
     int exponent = 0;
     std::frexp(largest, &exponent);  // largest < 2^exponent
@@ -24,15 +24,15 @@ public:
       ++bits;
     }
     quantum_ = largest > 0 ? std::ldexp(1.0, exponent + std::max(bits - 61, -50)) : 1.0;
-    limit_ = largest > 0 ? std::ldexp(1.0, exponent) : 0.0;
   }
 
   double quantum() const { return quantum_; }
+  double largest() const { return largest_; }
 
-  /// Values beyond the bound are cut off.
+  /// Of a value that is not negative; what lies beyond the bound is cut off.
   std::int64_t toInteger(double value) const
   {
-    return static_cast<std::int64_t>(std::clamp(value, -limit_, limit_) / quantum_);
+    return static_cast<std::int64_t>(std::min(value, largest_) / quantum_ + 0.5);
   }
 
   double toReal(std::int64_t sum) const { return static_cast<double>(sum) * quantum_; }
@@ -46,7 +46,7 @@ public:
 
 private:
   double quantum_;
-  double limit_;
+  double largest_;
 };
 
 }  // namespace layerscope

@@ -1,7 +1,7 @@
 #include "analysis/KMeans.h"
 
 #include "analysis/CentreSet.h"
-#include "analysis/FixedPoint.h"
+#include "analysis/ExactSums.h"
 #include "analysis/Lloyd.h"
 #include "analysis/ParallelRows.h"
 #include "analysis/RowStatistics.h"
@@ -47,8 +47,8 @@ struct Clustering
   std::vector<int> labels;
   std::vector<double> centres;
   std::vector<std::int64_t> sizes;
-  std::vector<std::int64_t> inertias;  // fixed point
-  std::int64_t inertia = std::numeric_limits<std::int64_t>::max();
+  std::vector<double> inertias;
+  double inertia = std::numeric_limits<double>::infinity();
   int restart = 0;
   Lloyd::Outcome outcome;
 };
@@ -63,8 +63,6 @@ public:
         statistics_(statistics),
         communicator_(communicator),
         monitor_(monitor),
-        unit_(4.0 * statistics.largestSquaredRadius, statistics.count)  // centres lie within the radius, too
-        ,
         clusters_(static_cast<std::size_t>(options.clusters)),
         centres_(clusters_, statistics.columns),
         lloyd_(rows, statistics, clusters_, communicator, monitor),
@@ -91,12 +89,12 @@ public:
     {
       return false;
     }
-    const std::vector<std::int64_t> inertias = this->measureInertias();
+    double inertia = 0;
+    const std::vector<double> inertias = this->measureInertias(inertia);
     if (monitor_.aborted())
     {
       return false;
     }
-    const std::int64_t inertia = std::accumulate(inertias.begin(), inertias.end(), std::int64_t{0});
     if (inertia < best_.inertia)
     {
       best_.labels = lloyd_.labels();
@@ -126,7 +124,7 @@ public:
       result.centres.insert(result.centres.end(), centre,
                             centre + static_cast<std::ptrdiff_t>(statistics_.columns));
       result.sizes.push_back(best_.sizes[j]);
-      result.inertias.push_back(unit_.toReal(best_.inertias[j]));
+      result.inertias.push_back(best_.inertias[j]);
     }
     result.labels.resize(rows_.count);
     result.distances.resize(rows_.count);
@@ -135,7 +133,7 @@ public:
       result.labels[i] = number[static_cast<std::size_t>(best_.labels[i])];
       result.distances[i] = std::sqrt(bestSquaredDistances_[i]);
     }
-    result.inertia = unit_.toReal(best_.inertia);
+    result.inertia = best_.inertia;
     result.iterations = best_.outcome.iterations;
     result.converged = best_.outcome.converged;
     result.restart = best_.restart;
@@ -144,7 +142,7 @@ public:
   }
 
 private:
-  std::vector<std::int64_t> measureInertias()
+  std::vector<double> measureInertias(double& total)
   {
     const std::vector<int>& labels = lloyd_.labels();
     parallelRows(rows_.count, rows_.columns, omp_get_max_threads(), monitor_,
@@ -156,12 +154,17 @@ private:
                          centres_.squaredDistance(rows_.row(i), static_cast<std::size_t>(labels[i]));
                    }
                  });
-    std::vector<std::int64_t> inertias(clusters_);
+    const FixedPoint unit = unitFor(squaredDistances_, statistics_.count, communicator_);
+    std::vector<std::int64_t> sums(clusters_);
     for (std::size_t i = 0; i < rows_.count; ++i)
     {
-      inertias[static_cast<std::size_t>(labels[i])] += unit_.toInteger(squaredDistances_[i]);
+      sums[static_cast<std::size_t>(labels[i])] += unit.toInteger(squaredDistances_[i]);
     }
-    communicator_.allReduce(Reduction::Sum, inertias.data(), inertias.size());
+    communicator_.allReduce(Reduction::Sum, sums.data(), sums.size());
+    total = unit.toReal(std::accumulate(sums.begin(), sums.end(), std::int64_t{0}));
+    std::vector<double> inertias(clusters_);
+    std::transform(sums.begin(), sums.end(), inertias.begin(),
+                   [&](std::int64_t sum) { return unit.toReal(sum); });
     return inertias;
   }
 
@@ -209,7 +212,6 @@ private:
   const RowStatistics& statistics_;
   Communicator& communicator_;
   WorkMonitor& monitor_;
-  FixedPoint unit_;
   std::size_t clusters_;
   CentreSet centres_;
   Lloyd lloyd_;

@@ -1,7 +1,7 @@
 #include "analysis/RowStatistics.h"
 
+#include "analysis/ExactSums.h"
 #include "analysis/FiniteRows.h"
-#include "analysis/FixedPoint.h"
 #include "analysis/ParallelRows.h"
 #include "analysis/RowKernels.h"
 #include "network/Error.h"
@@ -99,20 +99,10 @@ void measureSpread(const RowsView& rows, Communicator& communicator, WorkMonitor
                    squaredRadii[i] = kernels::exactSquaredDistance(rows.row(i), means.data(), rows.columns);
                  }
                });
-  double largest = 0;
-  for (const double squaredRadius : squaredRadii)
-  {
-    largest = std::max(largest, squaredRadius);
-  }
-  communicator.allReduce(Reduction::Maximum, &largest, 1);
-  const FixedPoint unit(largest, statistics.count);
-  std::int64_t sum = 0;
-  for (const double squaredRadius : squaredRadii)
-  {
-    sum += unit.toInteger(squaredRadius);
-  }
+  const FixedPoint unit = unitFor(squaredRadii, statistics.count, communicator);
+  std::int64_t sum = sumOf(squaredRadii, unit);
   communicator.allReduce(Reduction::Sum, &sum, 1);
-  statistics.largestSquaredRadius = largest;
+  statistics.largestSquaredRadius = unit.largest();
   statistics.variance = unit.mean(sum, statistics.count) / static_cast<double>(statistics.columns);
 }
 

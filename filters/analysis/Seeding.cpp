@@ -1,11 +1,12 @@
 #include "analysis/Seeding.h"
 
-#include "analysis/FixedPoint.h"
+#include "analysis/ExactSums.h"
 #include "analysis/ParallelRows.h"
 #include "analysis/Philox.h"
 
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <vector>
 
 namespace layerscope
@@ -43,29 +44,18 @@ public:
         statistics_(statistics),
         communicator_(communicator),
         monitor_(monitor),
-        unit_(4.0 * statistics.largestSquaredRadius,
-              statistics.count)  // two rows are at most two radii apart
-        ,
         roughWillDo_(statistics.largestSquaredRadius > 1e-24 && statistics.largestSquaredRadius < 1e36),
         candidates_(trials, statistics.columns),
-        candidateRows_(trials * statistics.columns),
         nearest_(rows.count, std::numeric_limits<double>::infinity()),
         trialNearest_(trials, std::vector<double>(rows.count)),
         rankPotentials_(static_cast<std::size_t>(communicator.size()))
   {
   }
 
-  std::size_t trials() const { return candidates_.count(); }
-
   /// The sum over all rows of the squared distance to the nearest centre so far.
   std::int64_t potential() const
   {
-    std::int64_t sum = 0;
-    for (const std::int64_t part : rankPotentials_)
-    {
-      sum += part;
-    }
-    return sum;
+    return std::accumulate(rankPotentials_.begin(), rankPotentials_.end(), std::int64_t{0});
   }
 
   /// The row at which the running sum of squared distances exceeds `target` < potential().
@@ -95,51 +85,29 @@ public:
   void chooseFrom(const std::vector<std::int64_t>& candidates, double* centre)
   {
     const std::size_t columns = statistics_.columns;
+    std::vector<float> row(columns);
     for (std::size_t t = 0; t < candidates.size(); ++t)
     {
-      float* row = candidateRows_.data() + t * columns;
-      fetchRow(rows_, statistics_, candidates[t], communicator_, row);
-      std::copy(row, row + columns, candidates_.centre(t));
+      fetchRow(rows_, statistics_, candidates[t], communicator_, row.data());
+      std::copy(row.begin(), row.end(), candidates_.centre(t));
     }
     candidates_.update();
-
-    const auto ranks = static_cast<std::size_t>(communicator_.size());
-    const std::vector<std::int64_t> local = this->tryCandidates(candidates.size());
-    std::vector<std::int64_t> gathered(ranks * local.size());
-    communicator_.allGather(local.data(), local.size(), gathered.data());
-    std::size_t best = 0;
-    std::int64_t bestPotential = std::numeric_limits<std::int64_t>::max();
-    for (std::size_t t = 0; t < candidates.size(); ++t)
-    {
-      std::int64_t total = 0;
-      for (std::size_t rank = 0; rank < ranks; ++rank)
-      {
-        total += gathered[rank * local.size() + t];
-      }
-      if (total < bestPotential)
-      {
-        bestPotential = total;
-        best = t;
-      }
-    }
-    for (std::size_t rank = 0; rank < ranks; ++rank)
-    {
-      rankPotentials_[rank] = gathered[rank * local.size() + best];
-    }
+    this->measureCandidates(candidates.size());
+    const std::size_t best = this->bestOf(candidates.size());
     nearest_.swap(trialNearest_[best]);
     std::copy(candidates_.centre(best), candidates_.centre(best) + columns, centre);
+    unit_ = unitFor(nearest_, statistics_.count, communicator_);
+    const std::int64_t local = sumOf(nearest_, unit_);
+    communicator_.allGather(&local, 1, rankPotentials_.data());
   }
 
 private:
-  /// This rank's part of the potential with each candidate added.
-  std::vector<std::int64_t> tryCandidates(std::size_t count)
+  /// Each row's squared distance to the nearest centre with each candidate added.
+  void measureCandidates(std::size_t count)
   {
-    const int threads = omp_get_max_threads();
-    std::vector<std::vector<std::int64_t>> sums(static_cast<std::size_t>(threads));
-    parallelRows(rows_.count, candidates_.count() * rows_.columns, threads, monitor_,
-                 [&](int thread, std::size_t begin, std::size_t end)
+    parallelRows(rows_.count, candidates_.count() * rows_.columns, omp_get_max_threads(), monitor_,
+                 [&](int, std::size_t begin, std::size_t end)
                  {
-                   std::vector<std::int64_t> potentials(count);
                    std::vector<float> rough(candidates_.count());
                    for (std::size_t i = begin; i < end; ++i)
                    {
@@ -152,34 +120,35 @@ private:
                      {
                        const double distance = roughWillDo_ ? rough[t] : candidates_.squaredDistance(row, t);
                        trialNearest_[t][i] = std::min(nearest_[i], distance);
-                       potentials[t] += unit_.toInteger(trialNearest_[t][i]);
                      }
                    }
-                   sums[thread].resize(count);
-                   for (std::size_t t = 0; t < count; ++t)
-                   {
-                     sums[thread][t] += potentials[t];
-                   }
                  });
-    std::vector<std::int64_t> total(count);
-    for (const auto& part : sums)
+  }
+
+  /// The candidate of the smallest potential, the first of several.
+  std::size_t bestOf(std::size_t count)
+  {
+    if (count == 1)
     {
-      for (std::size_t t = 0; t < part.size(); ++t)
-      {
-        total[t] += part[t];
-      }
+      return 0;
     }
-    return total;
+    std::vector<std::int64_t> potentials(count);
+    for (std::size_t t = 0; t < count; ++t)
+    {
+      potentials[t] = sumOf(trialNearest_[t], unit_);  // never farther than before
+    }
+    communicator_.allReduce(Reduction::Sum, potentials.data(), count);
+    return static_cast<std::size_t>(std::min_element(potentials.begin(), potentials.end()) -
+                                    potentials.begin());
   }
 
   const RowsView& rows_;
   const RowStatistics& statistics_;
   Communicator& communicator_;
   WorkMonitor& monitor_;
-  FixedPoint unit_;
+  FixedPoint unit_{0, 1};  // of the potential
   bool roughWillDo_;
   CentreSet candidates_;
-  std::vector<float> candidateRows_;
   std::vector<double> nearest_;  // squared distance to the nearest centre so far
   std::vector<std::vector<double>> trialNearest_;
   std::vector<std::int64_t> rankPotentials_;
