@@ -1,0 +1,1 @@
+J<w]-A|\6A'KAð@xAòÂ€Ab?Art0A~koAMµYAºãgA5DA@™|A©©XA×ãMAäDA

@@ -1,0 +1,1 @@
+J<#ZAÝáXAéAT˜ªA.¾AsX@A©DxAèC¨A'N«A>­”AD@A™Þ²AYŸ¡AÍ*_AøgA

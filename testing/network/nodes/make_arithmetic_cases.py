@@ -1,0 +1,224 @@
+#!/usr/bin/python3
+"""Makes the cases in arithmetic/: what ONNX's own suites leave out of the operators that compute.
+
+Older forms of operators, unusual broadcasts, reductions over axes that aren't neighbours, pooling with padding that
+doesn't come out even. Expected values are PyTorch's in double precision (rounded to float32), or NumPy's for what
+PyTorch has not. Needs python3-onnx, python3-numpy, python3-torch. Run it in this folder.
+"""
+
+import pathlib
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from onnx_case import Suite
+
+case = Suite(pathlib.Path(__file__).parent / "arithmetic").case
+rng = np.random.default_rng(2)
+
+
+def floats(*shape):
+    return rng.standard_normal(shape).astype(np.float32)
+
+
+def ints(*values):
+    return np.array(values, dtype=np.int64)
+
+
+def by_torch(function, *arrays):
+    """The function's values in double precision."""
+    result = function(*(torch.from_numpy(np.asarray(a)).double() for a in arrays))
+    return result.numpy().astype(np.float32)
+
+
+def elementwise():
+    # 37: vectors and a remainder. From where exponentials vanish to where they overflow.
+    x = np.concatenate((np.linspace(-100, 100, 23), np.linspace(-2, 2, 14))).astype(np.float32)
+    small = np.linspace(-1e-3, 1.1e-3, 37).astype(np.float32)
+    both = np.clip(np.concatenate((x, small)), -88, 88)
+    functions = {
+        "Relu": torch.relu, "Sigmoid": torch.sigmoid, "Tanh": torch.tanh,
+        "Softplus": lambda t: F.softplus(t, threshold=800),
+        "Softsign": F.softsign, "Selu": F.selu, "HardSwish": F.hardswish, "Erf": torch.erf, "Exp": torch.exp,
+        "Abs": torch.abs, "Neg": torch.neg, "Reciprocal": torch.reciprocal, "Sin": torch.sin, "Cos": torch.cos,
+        "Floor": torch.floor, "Ceil": torch.ceil, "Round": torch.round, "Sign": torch.sign}
+    for op, function in functions.items():
+        given = both[both != 0] if op == "Reciprocal" else both
+        case(f"{op.lower()}_wide", op, 14, [given], [by_torch(function, given)])
+    for op in ("Sqrt", "Log"):
+        given = np.logspace(-37, 37, 37).astype(np.float32)
+        case(f"{op.lower()}_wide", op, 13, [given], [by_torch(getattr(torch, op.lower()), given)])
+    case("elu_small", "Elu", 6, [small], [by_torch(lambda t: F.elu(t, 1.5), small)], alpha=1.5)
+    case("celu_small", "Celu", 12, [small], [by_torch(lambda t: F.celu(t, 0.7), small)], alpha=0.7)
+    case("hard_sigmoid_wide", "HardSigmoid", 6, [x], [by_torch(F.hardsigmoid, x)], alpha=1 / 6, beta=0.5)
+    case("leaky_relu_negative_slope", "LeakyRelu", 6, [x], [by_torch(lambda t: F.leaky_relu(t, -0.5), x)], alpha=-0.5)
+    case("clip_attribute_min", "Clip", 6, [x], [np.maximum(x, np.float32(-1.5))], min=-1.5)
+    case("clip_attribute_max", "Clip", 10, [x], [np.minimum(x, np.float32(1.5))], max=1.5)
+    case("clip_input_max", "Clip", 11, [x, None, np.float32(2)], [np.minimum(x, np.float32(2))])
+    case("neg_integers", "Neg", 13, [ints(3, 0, -4)], [ints(-3, 0, 4)])
+    case("abs_integers", "Abs", 13, [ints(3, 0, -4)], [ints(3, 0, 4)])
+    case("sign_integers", "Sign", 13, [ints(3, 0, -4)], [ints(1, 0, -1)])
+
+
+def broadcasts():
+    pairs = {
+        "channel": ((2, 3, 4, 5), (3, 1, 1)), "channel_first": ((3, 1, 1), (2, 3, 4, 5)), "row": ((4, 6), (6,)),
+        "column": ((4, 6), (4, 1)), "scalar": ((2, 3), ()), "scalar_first": ((), (2, 3)), "outer": ((5, 1), (1, 7)),
+        "alternating": ((2, 1, 3, 1, 4), (1, 5, 1, 6, 1)), "middle": ((2, 3, 4), (2, 1, 4)), "ones": ((1, 1, 1), (1,)),
+        "lower_rank": ((4, 1), (2, 3, 4, 5)), "sample": ((3, 2, 2), (3, 1, 1))}
+    for name, (a, b) in pairs.items():
+        x, y = floats(*a), floats(*b)
+        x, y = np.asarray(x, np.float32), np.asarray(y, np.float32)
+        case(f"sub_{name}", "Sub", 14, [x, y], [np.asarray(x - y, np.float32)])
+        case(f"max_{name}", "Max", 13, [x, y], [np.asarray(np.maximum(x, y), np.float32)])
+    a, b, c = floats(2, 1, 4), floats(3, 1), floats(1, 1, 1, 4)
+    case("sum_three_ways", "Sum", 13, [a, b, c], [a + b + c])
+    case("mean_three_ways", "Mean", 13, [a, b, c], [(a + b + c) / np.float32(3)])
+    case("min_three_ways", "Min", 13, [a, b, c], [np.minimum(np.minimum(a, b), c)])
+    x = floats(2, 3, 4, 5)
+    for op, apply in (("Add", np.add), ("Sub", np.subtract), ("Mul", np.multiply), ("Div", np.divide)):
+        y = floats(3, 4)
+        case(f"{op.lower()}_legacy_axis", op, 6, [x, y], [apply(x, y[:, :, None])], broadcast=1, axis=1)
+        case(f"{op.lower()}_legacy_suffix", op, 6, [x, y[0, :1].repeat(5)], [apply(x, y[0, 0])],
+             broadcast=1)
+    p, q = ints(7, -7, 9, -9).reshape(2, 2), ints(2, -4)
+    for op, result in (("Add", p + q), ("Sub", p - q), ("Mul", p * q), ("Div", np.trunc(p / q).astype(np.int64))):
+        case(f"{op.lower()}_integers", op, 14, [p, q], [result])
+    slopes = floats(2, 3, 4, 5)
+    for name, slope in (("channel", slopes[0, :, :1, :1]), ("whole", slopes), ("row", slopes[0, 0, 0]),
+                        ("one", slopes[0, 0, 0, :1])):
+        case(f"prelu_{name}", "PRelu", 9, [x, slope], [np.where(x < 0, slope * x, x)])
+    base = np.abs(x) + np.float32(0.1)
+    for exponent in (2.0, 0.5, -1.0, 3.0, 1.0, 0.0):
+        case(f"pow_{exponent}", "Pow", 13, [base, np.float32(exponent)],
+             [by_torch(lambda t: torch.pow(t, exponent), base)])
+    case("pow_negative_base", "Pow", 13, [x, np.array([2], np.float32)], [x * x])
+    case("pow_odd_integer", "Pow", 13, [x, ints(3)], [by_torch(lambda t: t**3, x)])
+    exponents = np.array([1, 2, 3], np.float32)
+    case("pow_legacy_axis", "Pow", 6, [base, exponents],
+         [by_torch(lambda t, e: t ** e[:, None, None], base, exponents)], broadcast=1, axis=1)
+
+
+def reductions():
+    x = floats(2, 3, 4, 5, 2)
+    functions = {
+        "Sum": torch.sum, "Mean": torch.mean, "Max": torch.amax, "Min": torch.amin,
+        "L1": lambda t, a, keepdim: t.abs().sum(a, keepdim=keepdim),
+        "L2": lambda t, a, keepdim: (t * t).sum(a, keepdim=keepdim).sqrt(),
+        "SumSquare": lambda t, a, keepdim: (t * t).sum(a, keepdim=keepdim), "LogSumExp": torch.logsumexp}
+    for op, function in functions.items():
+        some = ((1, 3), (0, 2, 4))
+        for axes in some + ((0,), (4,), (1, 2), (3, 4), (0, 1, 2, 3, 4)) if op in ("Mean", "Max") else some:
+            keep = len(axes) % 2
+            case(f"reduce_{op.lower()}_{''.join(map(str, axes))}", f"Reduce{op}", 11, [x],
+                 [by_torch(lambda t: function(t, axes, keepdim=bool(keep)), x)], axes=list(axes), keepdims=keep)
+    case("reduce_prod_13", "ReduceProd", 11, [x], [by_torch(lambda t: t.prod(3).prod(1), x)], axes=[-2, 1], keepdims=0)
+    case("reduce_log_sum_02", "ReduceLogSum", 11, [np.abs(x)], [by_torch(lambda t: t.sum((0, 2)).log(), np.abs(x))],
+         axes=[2, 0], keepdims=0)
+    whole = rng.integers(-9, 9, (3, 4, 5))
+    case("reduce_sum_integers", "ReduceSum", 13, [whole, ints(0, 2)], [whole.sum((0, 2))], keepdims=0)
+    case("reduce_max_integers", "ReduceMax", 12, [whole], [whole.max((0, 2))], axes=[0, 2], keepdims=0)
+    case("reduce_min_integers", "ReduceMin", 12, [whole], [whole.min(1, keepdims=True)], axes=[1])
+    case("reduce_prod_integers", "ReduceProd", 11, [whole], [whole.prod(1)], axes=[1], keepdims=0)
+    case("reduce_sum_scalar", "ReduceSum", 11, [np.float32(3)], [np.float32(3)])
+    # Wider than the columns that are summed side by side; long enough for all partial sums.
+    wide = floats(3, 2, 300)
+    case("reduce_mean_wide", "ReduceMean", 11, [wide], [by_torch(lambda t: t.mean(1), wide)], axes=[1], keepdims=0)
+    case("reduce_mean_long", "ReduceMean", 11, [wide + 1000], [by_torch(lambda t: t.mean((0, 2)), wide + 1000)],
+         axes=[0, 2], keepdims=0)
+
+
+def softmaxes():
+    x = floats(2, 3, 4, 5) * 5
+    for op, function in (("Softmax", torch.softmax), ("LogSoftmax", torch.log_softmax)):
+        for axis in range(5):
+            flat = x.reshape(int(np.prod(x.shape[:axis])), -1)
+            case(f"{op.lower()}_11_axis_{axis}", op, 11, [x],
+                 [by_torch(lambda t: function(t, 1), flat).reshape(x.shape)], axis=axis)
+        case(f"{op.lower()}_11_default", op, 11, [x],
+             [by_torch(lambda t: function(t.flatten(1), 1), x).reshape(x.shape)])
+        for axis in (0, 1, 2, 3, -1, -4):
+            case(f"{op.lower()}_13_axis_{axis}", op, 13, [x], [by_torch(lambda t: function(t, axis), x)], axis=axis)
+        long, wide = floats(2, 300), floats(2, 3, 150)
+        case(f"{op.lower()}_long", op, 13, [long], [by_torch(lambda t: function(t, 1), long)])
+        case(f"{op.lower()}_wide", op, 13, [wide], [by_torch(lambda t: function(t, 1), wide)], axis=1)
+
+
+def normalisations():
+    for rank in range(2, 6):
+        x = floats(2, 3, *range(4, 2 + rank))
+        scale, bias, mean = floats(3), floats(3), floats(3)
+        variance = np.abs(floats(3)) + np.float32(0.2)
+        expected = by_torch(lambda t, m, v, s, b: F.batch_norm(t, m, v, s, b, eps=1e-3), x, mean, variance, scale,
+                            bias)
+        for opset in (7, 9, 14) if rank == 4 else (9,):
+            case(f"batch_normalization_rank_{rank}_opset_{opset}", "BatchNormalization", opset,
+                 [x, scale, bias, mean, variance], [expected], epsilon=1e-3, momentum=0.3)
+        if rank > 2:
+            case(f"instance_normalization_rank_{rank}", "InstanceNormalization", 6, [x, scale, bias],
+                 [by_torch(lambda t, s, b: F.instance_norm(t, weight=s, bias=b, eps=1e-3), x, scale, bias)],
+                 epsilon=1e-3)
+
+
+def pools():
+    dimensions = {1: (9,), 2: (7, 9), 3: (5, 6, 7)}
+    for rank, extents in dimensions.items():
+        x = floats(2, 3, *extents)
+        maximum = getattr(F, f"max_pool{rank}d")
+        average = getattr(F, f"avg_pool{rank}d")
+        for kernel, stride, pad, ceil in ((2, 2, 0, 1), (3, 2, 1, 0), (3, 2, 1, 1), (3, 1, 1, 0), (2, 3, 1, 1),
+                                          (1, 2, 0, 0)):
+            name = f"{rank}d_{kernel}{stride}{pad}{'_ceil' if ceil else ''}"
+            form = dict(kernel_shape=[kernel] * rank, strides=[stride] * rank, pads=[pad] * 2 * rank, ceil_mode=ceil)
+            values, places = maximum(torch.from_numpy(x), kernel, stride, pad, ceil_mode=bool(ceil),
+                                     return_indices=True)
+            planes = np.arange(6).reshape((2, 3) + (1,) * rank) * int(np.prod(extents))
+            case(f"max_pool_{name}", "MaxPool", 12, [x], [values.numpy(), places.numpy() + planes], **form)
+            for counts in (0, 1)[:pad + 1]:
+                case(f"average_pool_{name}{'_counting' if counts else ''}", "AveragePool", 11, [x],
+                     [by_torch(lambda t: average(t, kernel, stride, pad, bool(ceil), bool(counts)), x)],
+                     count_include_pad=counts, **form)
+        values, places = maximum(torch.from_numpy(x), 2, 1, 1, dilation=3, return_indices=True)
+        case(f"max_pool_{rank}d_dilated", "MaxPool", 12, [x], [values.numpy(), places.numpy() + planes],
+             kernel_shape=[2] * rank, dilations=[3] * rank, pads=[1] * 2 * rank)
+        case(f"global_average_pool_{rank}d", "GlobalAveragePool", 1, [x],
+             [by_torch(lambda t: t.flatten(2).mean(2), x).reshape(2, 3, *[1] * rank)])
+        case(f"global_max_pool_{rank}d", "GlobalMaxPool", 1, [x], [x.max(tuple(range(2, 2 + rank)), keepdims=True)])
+    x = floats(2, 3, 7, 9)
+    values, places = F.max_pool2d(torch.from_numpy(x), (2, 3), (1, 2), return_indices=True)
+    rows, columns = places.numpy() // 9, places.numpy() % 9
+    case("max_pool_column_major", "MaxPool", 12, [x],
+         [values.numpy(), columns * 7 + rows + np.arange(6).reshape(2, 3, 1, 1) * 63], kernel_shape=[2, 3],
+         strides=[1, 2], storage_order=1)
+    # Padding at one side only, and different along each axis.
+    padded = F.pad(torch.from_numpy(x).double(), (2, 0, 0, 1), value=-np.inf)
+    case("max_pool_one_side", "MaxPool", 11, [x], [F.max_pool2d(padded, 3, (2, 1)).numpy().astype(np.float32)],
+         kernel_shape=[3, 3], strides=[2, 1], pads=[0, 2, 1, 0])
+    zeros = F.pad(torch.from_numpy(x).double(), (2, 0, 0, 1))
+    ones = F.pad(torch.ones(x.shape).double(), (2, 0, 0, 1))
+    total, count = (F.avg_pool2d(t, 3, (2, 1)).numpy() for t in (zeros, ones))
+    case("average_pool_one_side", "AveragePool", 11, [x], [(total / count).astype(np.float32)], kernel_shape=[3, 3],
+         strides=[2, 1], pads=[0, 2, 1, 0])
+    case("average_pool_one_side_counting", "AveragePool", 11, [x], [total.astype(np.float32)], kernel_shape=[3, 3],
+         strides=[2, 1], pads=[0, 2, 1, 0], count_include_pad=1)
+    # Strides of 4 make 2 rows of 7 and 3 columns of 9: that takes 1 and 2 elements of padding.
+    upper = F.pad(torch.from_numpy(x).double(), (1, 1, 0, 1), value=-np.inf)
+    lower = F.pad(torch.from_numpy(x).double(), (1, 1, 1, 0), value=-np.inf)
+    for mode, t in (("SAME_UPPER", upper), ("SAME_LOWER", lower)):
+        case(f"max_pool_{mode.lower()}", "MaxPool", 12, [x],
+             [F.max_pool2d(t, (4, 3), (4, 4)).numpy().astype(np.float32)], kernel_shape=[4, 3], strides=[4, 4],
+             auto_pad=mode)
+    case("max_pool_valid", "MaxPool", 12, [x], [F.max_pool2d(torch.from_numpy(x), 3, 2).numpy()], kernel_shape=[3, 3],
+         strides=[2, 2], auto_pad="VALID")
+    # Dilation is new in operator set 19 but harmless before: the mean of every other column.
+    case("average_pool_dilated", "AveragePool", 11, [x], [(x[:, :, :, :-2] + x[:, :, :, 2:]) / np.float32(2)],
+         kernel_shape=[1, 2], dilations=[1, 2])
+
+
+elementwise()
+broadcasts()
+reductions()
+softmaxes()
+normalisations()
+pools()

@@ -1,0 +1,34 @@
+"""Writes test cases of one node in the form of the ONNX backend tests: model.onnx, test_data_set_0/*.pb."""
+
+import pathlib
+import shutil
+
+import numpy as np
+from onnx import helper, numpy_helper
+from onnx.mapping import NP_TYPE_TO_TENSOR_TYPE
+
+
+class Suite:
+    def __init__(self, root):
+        """Empties the folder `root`, which receives a folder a case."""
+        self.root = pathlib.Path(root)
+        if self.root.exists():
+            shutil.rmtree(self.root)
+
+    def case(self, name, op, opset, inputs, outputs, **attributes):
+        """One node; an input that is None is left out."""
+        names = ["" if value is None else f"x{i}" for i, value in enumerate(inputs)]
+        results = [f"y{i}" for i in range(len(outputs))]
+        node = helper.make_node(op, names, results, **attributes)
+        given = [(n, v) for n, v in zip(names, inputs) if v is not None]
+        info = lambda n, v: helper.make_tensor_value_info(n, NP_TYPE_TO_TENSOR_TYPE[v.dtype], v.shape)
+        graph = helper.make_graph([node], name, [info(n, v) for n, v in given],
+                                  [info(n, v) for n, v in zip(results, outputs)])
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=7)
+        folder = self.root / name / "test_data_set_0"
+        folder.mkdir(parents=True)
+        (self.root / name / "model.onnx").write_bytes(model.SerializeToString())
+        for kind, values in (("input", [v for _, v in given]), ("output", outputs)):
+            for i, value in enumerate(values):
+                tensor = numpy_helper.from_array(np.ascontiguousarray(value) if value.shape else value)
+                (folder / f"{kind}_{i}.pb").write_bytes(tensor.SerializeToString())
