@@ -44,7 +44,6 @@ IndexTable padTable(PadMode mode, std::int64_t count, std::int64_t before, std::
 {
   IndexTable table(static_cast<std::size_t>(count));
   const std::int64_t extent = end - begin;
-  const std::int64_t period = std::max<std::int64_t>(1, 2 * (extent - 1));
   for (std::int64_t i = 0; i < count; ++i)
   {
     std::int64_t index = i - before;
@@ -56,8 +55,7 @@ IndexTable padTable(PadMode mode, std::int64_t count, std::int64_t before, std::
           table[static_cast<std::size_t>(i)] = -1;
           continue;
         case PadMode::Reflect:
-          index = (index % period + period) % period;
-          index = std::min(index, period - index);
+          index = index < 0 ? -index : 2 * (extent - 1) - index;
           break;
         case PadMode::Edge:
           index = std::clamp<std::int64_t>(index, 0, extent - 1);
@@ -154,9 +152,16 @@ private:
           .found(listText({before, after}));
     }
     padded = extent + before + after;
-    if (begin == end && padded > 0 && mode_ != PadMode::Constant)
+    const std::int64_t added = std::max<std::int64_t>({0, before, after});
+    if (mode_ == PadMode::Edge && added > 0 && begin == end)
     {
-      throw Error("an axis without elements cannot be padded from its own").expected("mode constant");
+      throw Error("an axis without elements has no edge to repeat").expected("elements").found("none");
+    }
+    if (mode_ == PadMode::Reflect && added > 0 && added >= end - begin)
+    {
+      throw Error("padding by reflection reaches beyond the axis")
+          .expected("less than " + std::to_string(end - begin))
+          .found(std::to_string(added));
     }
     requireTableExtent(padded);
     table = padTable(mode_, padded, std::max<std::int64_t>(0, before), begin, end);
