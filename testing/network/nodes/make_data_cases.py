@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes the cases in more/: what ONNX's own suites leave out of the operators that move data.
+"""Makes the cases in data/: what ONNX's own suites leave out of the operators that move data.
 
 Older and newer forms of operators, negative padding, resampling of several axes. Each case is a folder as in the ONNX
 backend tests. Expected values are NumPy's, PyTorch's, or, where neither has the operation, NumPy's interp along each
@@ -15,7 +15,7 @@ import torch.nn.functional as F
 
 from onnx_case import Suite
 
-case = Suite(pathlib.Path(__file__).parent / "more").case
+case = Suite(pathlib.Path(__file__).parent / "data").case
 rng = np.random.default_rng(1)
 
 
