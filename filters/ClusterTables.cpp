@@ -1,0 +1,205 @@
+#include "ClusterTables.h"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <string>
+
+#include <vtkAbstractArray.h>
+#include <vtkDoubleArray.h>
+#include <vtkFloatArray.h>
+#include <vtkIdTypeArray.h>
+#include <vtkIntArray.h>
+#include <vtkNew.h>
+#include <vtkTable.h>
+
+#include "TableColumns.h"
+
+namespace layerscope
+{
+namespace
+{
+
+template <class Array>
+Array* addColumn(vtkTable* table, const char* name, vtkIdType rows, int components = 1)
+{
+  vtkNew<Array> column;
+  column->SetName(name);
+  column->SetNumberOfComponents(components);
+  column->SetNumberOfTuples(rows);
+  table->AddColumn(column);
+  return column;
+}
+
+/// Most top channels that a cluster has.
+int topCount(const std::vector<ClusteredLayer>& layers)
+{
+  std::size_t most = 1;
+  for (const ClusteredLayer& layer : layers)
+  {
+    for (const auto& channels : layer.topChannels)
+    {
+      most = std::max(most, channels.size());
+    }
+  }
+  return static_cast<int>(most);
+}
+
+void setPadded(vtkIntArray* array, vtkIdType row, const std::vector<int>& values)
+{
+  const auto components = static_cast<std::size_t>(array->GetNumberOfComponents());
+  int* target = array->GetPointer(row * array->GetNumberOfComponents());
+  for (std::size_t index = 0; index < components; ++index)
+  {
+    target[index] = index < values.size() ? values[index] : -1;
+  }
+}
+
+/// `samples` once for each layer, as the table's global ids.
+void repeatSamples(vtkIdTypeArray* samples, std::size_t times, vtkTable* table)
+{
+  vtkNew<vtkIdTypeArray> repeated;
+  const vtkIdType count = samples->GetNumberOfTuples();
+  repeated->SetNumberOfTuples(count * static_cast<vtkIdType>(times));
+  for (std::size_t time = 0; time < times; ++time)
+  {
+    std::copy_n(samples->GetPointer(0), count, repeated->GetPointer(static_cast<vtkIdType>(time) * count));
+  }
+  setSampleColumn(table, repeated);
+}
+
+/// The input's other columns, once for each layer.
+void repeatColumns(vtkTable* input, std::size_t times, vtkTable* table)
+{
+  static const std::set<std::string> own = {"layer",       "cluster",     "sample",
+                                            "center_dist", "top_channel", "top_activation"};
+  const vtkIdType count = input->GetNumberOfRows();
+  for (vtkIdType index = 0; index < input->GetNumberOfColumns(); ++index)
+  {
+    vtkAbstractArray* column = input->GetColumn(index);
+    int number = 0;
+    const std::string name = column->GetName() ? column->GetName() : "";
+    if (name.empty() || own.count(name) != 0 || isLayerName(name, number))
+    {
+      continue;
+    }
+    auto repeated = vtkSmartPointer<vtkAbstractArray>::Take(column->NewInstance());
+    repeated->SetName(column->GetName());
+    repeated->SetNumberOfComponents(column->GetNumberOfComponents());
+    repeated->CopyComponentNames(column);
+    repeated->SetNumberOfTuples(count * static_cast<vtkIdType>(times));
+    for (std::size_t time = 0; time < times && count > 0; ++time)
+    {
+      repeated->InsertTuples(static_cast<vtkIdType>(time) * count, count, 0, column);
+    }
+    table->AddColumn(repeated);
+  }
+}
+
+}  // namespace
+
+void fillSamples(const std::vector<ClusteredLayer>& layers, vtkTable* input, vtkIdTypeArray* samples,
+                 vtkTable* table)
+{
+  const vtkIdType count = samples->GetNumberOfTuples();
+  const vtkIdType rows = count * static_cast<vtkIdType>(layers.size());
+  const int top = topCount(layers);
+  auto* layerColumn = addColumn<vtkIntArray>(table, "layer", rows);
+  auto* clusterColumn = addColumn<vtkIntArray>(table, "cluster", rows);
+  repeatSamples(samples, layers.size(), table);
+  auto* distances = addColumn<vtkDoubleArray>(table, "center_dist", rows);
+  repeatColumns(input, layers.size(), table);
+  auto* channels = addColumn<vtkIntArray>(table, "top_channel", rows, top);
+  auto* activations = addColumn<vtkFloatArray>(table, "top_activation", rows, top);
+  vtkIdType row = 0;
+  for (const ClusteredLayer& layer : layers)
+  {
+    const RowsView values = layer.column.rows();
+    for (vtkIdType sample = 0; sample < count; ++sample, ++row)
+    {
+      const int cluster = layer.result.labels[static_cast<std::size_t>(sample)];
+      const auto& best = layer.topChannels[static_cast<std::size_t>(cluster)];
+      layerColumn->SetValue(row, layer.column.number);
+      clusterColumn->SetValue(row, cluster);
+      distances->SetValue(row, layer.result.distances[static_cast<std::size_t>(sample)]);
+      setPadded(channels, row, best);
+      float* target = activations->GetPointer(row * top);
+      std::fill(target, target + top, std::numeric_limits<float>::quiet_NaN());
+      for (std::size_t rank = 0; rank < best.size(); ++rank)
+      {
+        target[rank] = values.row(static_cast<std::size_t>(sample))[best[rank]];
+      }
+    }
+  }
+}
+
+void fillActivations(const std::vector<ClusteredLayer>& layers, vtkIdTypeArray* samples, vtkTable* table)
+{
+  vtkIdType rows = 0;
+  for (const ClusteredLayer& layer : layers)
+  {
+    for (const int cluster : layer.result.labels)
+    {
+      rows += static_cast<vtkIdType>(layer.topChannels[static_cast<std::size_t>(cluster)].size());
+    }
+  }
+  auto* layerColumn = addColumn<vtkIntArray>(table, "layer", rows);
+  auto* clusterColumn = addColumn<vtkIntArray>(table, "cluster", rows);
+  auto* channelColumn = addColumn<vtkIntArray>(table, "channel", rows);
+  vtkNew<vtkIdTypeArray> sampleIds;
+  sampleIds->SetNumberOfTuples(rows);
+  setSampleColumn(table, sampleIds);
+  auto* activations = addColumn<vtkFloatArray>(table, "activation", rows);
+  vtkIdType row = 0;
+  for (const ClusteredLayer& layer : layers)
+  {
+    const RowsView values = layer.column.rows();
+    for (std::size_t sample = 0; sample < layer.result.labels.size(); ++sample)
+    {
+      const int cluster = layer.result.labels[sample];
+      for (const int channel : layer.topChannels[static_cast<std::size_t>(cluster)])
+      {
+        layerColumn->SetValue(row, layer.column.number);
+        clusterColumn->SetValue(row, cluster);
+        channelColumn->SetValue(row, channel);
+        sampleIds->SetValue(row, samples->GetValue(static_cast<vtkIdType>(sample)));
+        activations->SetValue(row, values.row(sample)[channel]);
+        ++row;
+      }
+    }
+  }
+}
+
+void fillCenters(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTable* table)
+{
+  vtkIdType rows = 0;
+  std::size_t widest = 1;
+  for (const ClusteredLayer& layer : layers)
+  {
+    rows += withRows ? static_cast<vtkIdType>(layer.result.sizes.size()) : 0;
+    widest = std::max(widest, layer.column.width);
+  }
+  auto* layerColumn = addColumn<vtkIntArray>(table, "layer", rows);
+  auto* clusterColumn = addColumn<vtkIntArray>(table, "cluster", rows);
+  auto* sizes = addColumn<vtkIdTypeArray>(table, "size", rows);
+  auto* inertias = addColumn<vtkDoubleArray>(table, "inertia", rows);
+  auto* channels = addColumn<vtkIntArray>(table, "top_channel", rows, topCount(layers));
+  auto* centers = addColumn<vtkDoubleArray>(table, "center", rows, static_cast<int>(widest));
+  centers->FillValue(std::numeric_limits<double>::quiet_NaN());
+  vtkIdType row = 0;
+  for (const ClusteredLayer& layer : layers)
+  {
+    for (std::size_t cluster = 0; withRows && cluster < layer.result.sizes.size(); ++cluster, ++row)
+    {
+      layerColumn->SetValue(row, layer.column.number);
+      clusterColumn->SetValue(row, static_cast<int>(cluster));
+      sizes->SetValue(row, layer.result.sizes[cluster]);
+      inertias->SetValue(row, layer.result.inertias[cluster]);
+      setPadded(channels, row, layer.topChannels[cluster]);
+      std::copy_n(layer.result.centres.data() + cluster * layer.column.width, layer.column.width,
+                  centers->GetPointer(row * static_cast<vtkIdType>(widest)));
+    }
+  }
+}
+
+}  // namespace layerscope

@@ -1,0 +1,41 @@
+#ifndef layerscope_ClusterTables_h
+#define layerscope_ClusterTables_h
+
+#include <vector>
+
+#include "LayerColumns.h"
+#include "analysis/KMeans.h"
+
+class vtkIdTypeArray;
+class vtkTable;
+
+namespace layerscope
+{
+
+/// One layer and its clusters.
+struct ClusteredLayer
+{
+  LayerColumn column;
+  KMeansResult result;
+  std::vector<std::vector<int>> topChannels;  ///< of each cluster, in falling order
+};
+
+/// A row for each (layer, row of `input`), by layer, then in input order: `layer`, `cluster`, `sample` (the
+/// global ids), `center_dist`, all columns of the input that aren't layers (the latents among them), and the
+/// sample's values on its cluster's top channels: `top_channel` padded with -1, `top_activation` padded with
+/// NaN.
+void fillSamples(const std::vector<ClusteredLayer>& layers, vtkTable* input, vtkIdTypeArray* samples,
+                 vtkTable* table);
+
+/// The long form, a row for each (layer, row of the input, top channel of the row's cluster): `layer`,
+/// `cluster`, `channel`, `sample` (the global ids), `activation`.
+void fillActivations(const std::vector<ClusteredLayer>& layers, vtkIdTypeArray* samples, vtkTable* table);
+
+/// A row for each (layer, cluster): `layer`, `cluster`, `size`, `inertia`, `top_channel` padded with -1,
+/// `center` with as many components as the widest layer has channels, padded with NaN. `withRows` false makes
+/// the columns alone.
+void fillCenters(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTable* table);
+
+}  // namespace layerscope
+
+#endif

@@ -1,0 +1,108 @@
+/**
+ * @class vtkLayerKMeans
+ * @brief groups samples, layer by layer, by what their channels respond to
+ *
+ * Input: a table with float arrays `layer_<n>`, one component a channel, as vtkSpatialPooling makes them;
+ * split columns of a text file are joined. Each layer is clustered on its own by k-means (see
+ * analysis/KMeans.h for the method). Clusters count from 0, by falling size.
+ *
+ * - Port 0 `Samples`: a row for each (layer, sample).
+ * - Port 1 `Activations`: a row for each (layer, sample, one of its cluster's top channels).
+ * - Port 2 `Centers`: a row for each (layer, cluster); rank 0 has the rows.
+ *
+ * ClusterTables.h lists the columns. A cluster's top channels are those of largest value in its centre. All
+ * ports carry the input's field data, and for each layer `kmeans_layer`, `kmeans_inertia`,
+ * `kmeans_iterations`, `kmeans_converged` and `kmeans_distinct_centers` (less than the number of clusters
+ * when rows coincide).
+ *
+ * Ids, clusters and channels don't depend on the number of threads or MPI ranks. Time is that of k-means,
+ * O(restarts * iterations * rows * clusters * channels) at worst.
+ *
+ * Errors: no layer columns; no rows; more clusters than rows; a NaN or infinity (layer, sample and channel
+ * are named); a count of TopChannels that is neither one nor one a layer; a property out of its range.
+ */
+
+#ifndef vtkLayerKMeans_h
+#define vtkLayerKMeans_h
+
+#include <vector>
+
+#include "vtkLayerscopeFiltersModule.h"
+#include "vtkTableAlgorithm.h"
+
+namespace layerscope
+{
+class Communicator;
+struct ClusteredLayer;
+}  // namespace layerscope
+
+class VTKLAYERSCOPEFILTERS_EXPORT vtkLayerKMeans : public vtkTableAlgorithm
+{
+public:
+  static vtkLayerKMeans* New();
+  vtkTypeMacro(vtkLayerKMeans, vtkTableAlgorithm);
+  void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  ///@{
+  /// Clusters of each layer; 1 to the number of samples. Default 4.
+  vtkSetMacro(NumberOfClusters, int);
+  vtkGetMacro(NumberOfClusters, int);
+  ///@}
+
+  ///@{
+  /// Top channels of each cluster: one number for all layers (default 5), or one a layer. At least 1; a layer
+  /// with fewer channels has as many as it has.
+  void ClearTopChannels();
+  void AddTopChannels(int count);
+  int GetNumberOfTopChannels() const { return static_cast<int>(this->TopChannels.size()); }
+  int GetTopChannels(int index) const;
+  ///@}
+
+  ///@{
+  /// Another seed makes other starts. Default 0.
+  vtkSetMacro(Seed, vtkIdType);
+  vtkGetMacro(Seed, vtkIdType);
+  ///@}
+
+  ///@{
+  /// Starts, of which the best is kept; at least 1. Default 10.
+  vtkSetMacro(Restarts, int);
+  vtkGetMacro(Restarts, int);
+  ///@}
+
+  ///@{
+  /// Bound on the iterations of one start; at least 1. Default 300.
+  vtkSetMacro(MaximumIterations, int);
+  vtkGetMacro(MaximumIterations, int);
+  ///@}
+
+  ///@{
+  /// A start ends when the centres' squared movement is at most this many times the variance of a channel; 0
+  /// or more. Default 1e-4.
+  vtkSetMacro(Tolerance, double);
+  vtkGetMacro(Tolerance, double);
+  ///@}
+
+protected:
+  vtkLayerKMeans();
+  ~vtkLayerKMeans() override = default;
+
+  int FillInputPortInformation(int port, vtkInformation* info) override;
+  int RequestData(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
+
+private:
+  vtkLayerKMeans(const vtkLayerKMeans&) = delete;
+  void operator=(const vtkLayerKMeans&) = delete;
+
+  void CheckTopChannels(std::size_t layers) const;
+  bool Cluster(std::vector<layerscope::ClusteredLayer>& layers, layerscope::Communicator& communicator);
+
+  int NumberOfClusters = 4;
+  std::vector<int> TopChannels = {5};
+  vtkIdType Seed = 0;
+  int Restarts = 10;
+  int MaximumIterations = 300;
+  double Tolerance = 1e-4;
+};
+
+#endif

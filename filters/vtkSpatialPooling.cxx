@@ -1,0 +1,275 @@
+#include "vtkSpatialPooling.h"
+
+#include "BoundRows.h"
+#include "PooledLayers.h"
+#include "RankAgreement.h"
+#include "StageRun.h"
+#include "TableColumns.h"
+#include "analysis/Communicator.h"
+#include "network/Error.h"
+#include "network/Memory.h"
+#include "vtkDataSetAttributes.h"
+#include "vtkFieldData.h"
+#include "vtkFloatArray.h"
+#include "vtkIdTypeArray.h"
+#include "vtkInformation.h"
+#include "vtkInformationVector.h"
+#include "vtkIntArray.h"
+#include "vtkNew.h"
+#include "vtkObjectFactory.h"
+#include "vtkStringArray.h"
+#include "vtkTable.h"
+
+using layerscope::Error;
+using layerscope::PooledLayer;
+
+vtkStandardNewMacro(vtkSpatialPooling);
+
+namespace
+{
+
+// In the order of the enumerations; the names are those of the user interface and the field data.
+constexpr const char* kPoolings[] = {"Max", "Mean", "RMS", "Min", "Standard Deviation", "None"};
+constexpr layerscope::Pooling kPoolingTypes[] = {layerscope::Pooling::Max,
+                                                 layerscope::Pooling::Mean,
+                                                 layerscope::Pooling::RMS,
+                                                 layerscope::Pooling::Min,
+                                                 layerscope::Pooling::StandardDeviation,
+                                                 layerscope::Pooling::None};
+constexpr const char* kNormalizations[] = {"Row Sum", "L2", "None"};
+constexpr layerscope::Normalization kNormalizationTypes[] = {
+    layerscope::Normalization::RowSum, layerscope::Normalization::L2, layerscope::Normalization::None};
+
+constexpr const char* kLayerFields[] = {"layer_number", "layer_channels", "layer_height", "layer_width",
+                                        "layer_op",     "pooling",        "normalization"};
+
+int checkedChoice(const char* property, int value, int count)
+{
+  if (value < 0 || value >= count)
+  {
+    throw Error(std::string("unknown ") + property)
+        .expected("0 to " + std::to_string(count - 1))
+        .found(std::to_string(value));
+  }
+  return value;
+}
+
+void requireMemory(const std::vector<PooledLayer>& layers, vtkIdType rows)
+{
+  double bytes = 0;
+  for (const PooledLayer& pooled : layers)
+  {
+    bytes += 4.0 * static_cast<double>(pooled.width) * static_cast<double>(rows);
+  }
+  const double most = 0.5 * static_cast<double>(layerscope::physicalMemory());
+  if (bytes > most)
+  {
+    throw Error(
+        "the activations don't fit into memory; take fewer samples or layers, or another Pooling than None")
+        .expected("at most half of the machine's, " + layerscope::bytesText(most))
+        .found(layerscope::bytesText(bytes));
+  }
+}
+
+/// One more value of the field array `name`.
+template <class Array, class Value>
+void append(vtkFieldData* fieldData, const char* name, const Value& value)
+{
+  auto* array = Array::SafeDownCast(fieldData->GetAbstractArray(name));
+  if (!array)
+  {
+    vtkNew<Array> created;
+    created->SetName(name);
+    fieldData->AddArray(created);
+    array = created;
+  }
+  array->InsertNextValue(value);
+}
+
+void describeLayer(const PooledLayer& pooled, vtkFieldData* fieldData)
+{
+  append<vtkIntArray>(fieldData, "layer_number", pooled.number);
+  append<vtkIdTypeArray>(fieldData, "layer_channels", pooled.layer.channels);
+  append<vtkIdTypeArray>(fieldData, "layer_height", pooled.layer.height);
+  append<vtkIdTypeArray>(fieldData, "layer_width", pooled.layer.width);
+  append<vtkStringArray>(fieldData, "layer_op", pooled.layer.op);
+}
+
+}  // namespace
+
+vtkSpatialPooling::vtkSpatialPooling()
+{
+  this->SetNumberOfInputPorts(1);
+}
+
+int vtkSpatialPooling::FillInputPortInformation(int, vtkInformation* info)
+{
+  info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkTable");
+  return 1;
+}
+
+int vtkSpatialPooling::GetNumberOfLayerArrays() const
+{
+  return static_cast<int>(this->KnownLayers.size());
+}
+
+const char* vtkSpatialPooling::GetLayerArrayName(int index) const
+{
+  return index >= 0 && index < this->GetNumberOfLayerArrays() ? this->KnownLayers[index].first.c_str()
+                                                              : nullptr;
+}
+
+int vtkSpatialPooling::GetLayerArrayStatus(const char* name) const
+{
+  const auto set = this->LayerStatus.find(name);
+  if (set != this->LayerStatus.end())
+  {
+    return set->second;
+  }
+  for (const auto& known : this->KnownLayers)
+  {
+    if (known.first == name)
+    {
+      return known.second ? 1 : 0;
+    }
+  }
+  return 0;
+}
+
+void vtkSpatialPooling::SetLayerArrayStatus(const char* name, int status)
+{
+  const auto result = this->LayerStatus.emplace(name, status);
+  if (result.second || result.first->second != status)
+  {
+    result.first->second = status;
+    this->Modified();
+  }
+}
+
+void vtkSpatialPooling::ListLayers(const layerscope::Network& network)
+{
+  this->KnownLayers.clear();
+  for (const auto& layer : network.layers())
+  {
+    this->KnownLayers.emplace_back(layer.name, !layer.isOutput);
+  }
+}
+
+int vtkSpatialPooling::RequestInformation(vtkInformation*, vtkInformationVector** inputs,
+                                          vtkInformationVector*)
+{
+  vtkInformation* inInfo = inputs[0]->GetInformationObject(0);
+  try
+  {
+    // What is announced is newer than the rows of the last run.
+    auto binding = layerscope::findBinding(nullptr, inInfo);
+    if (!binding)
+    {
+      binding = layerscope::findBinding(vtkTable::GetData(inInfo), inInfo);
+    }
+    if (binding)
+    {
+      this->ListLayers(*layerscope::loadNetwork(*binding).network);
+    }
+  }
+  catch (const std::exception&)
+  {
+    // RequestData will meet the same fault and report it.
+  }
+  return 1;
+}
+
+std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Network& network) const
+{
+  const auto pooling = kPoolingTypes[checkedChoice("Pooling", this->Pooling, NONE + 1)];
+  std::vector<PooledLayer> chosen;
+  int number = 0;
+  for (const auto& layer : network.layers())
+  {
+    ++number;
+    if (this->GetLayerArrayStatus(layer.name.c_str()))
+    {
+      chosen.push_back({number, layer, layerscope::pooledWidth(pooling, layer), nullptr});
+    }
+  }
+  if (chosen.empty())
+  {
+    throw Error("no layer of the network is chosen")
+        .inFile(network.file())
+        .expected("some of layer_1 to layer_" + std::to_string(number));
+  }
+  return chosen;
+}
+
+bool vtkSpatialPooling::Pool(const layerscope::BoundRows& rows, vtkTable* output)
+{
+  const auto& network = rows.loaded.network;
+  this->ListLayers(*network);
+  std::vector<PooledLayer> layers = this->ChosenLayers(*network);
+  const int normalization = checkedChoice("Normalization", this->Normalization, UNCHANGED + 1);
+  if (rows.totalRows == 0)
+  {
+    throw Error("the table has no rows");
+  }
+  const vtkIdType count = rows.latents->GetNumberOfTuples();
+  requireMemory(layers, count);
+  // What an earlier pooling said of its own arrays; its values belong to its output too.
+  for (const char* name : kLayerFields)
+  {
+    output->GetFieldData()->RemoveArray(name);
+  }
+  for (PooledLayer& pooled : layers)
+  {
+    vtkNew<vtkFloatArray> column;
+    column->SetName(("layer_" + std::to_string(pooled.number)).c_str());
+    column->SetNumberOfComponents(static_cast<int>(pooled.width));
+    column->SetNumberOfTuples(count);
+    output->GetRowData()->AddArray(column);
+    pooled.rows = column->GetPointer(0);
+    describeLayer(pooled, output->GetFieldData());
+  }
+  append<vtkStringArray>(output->GetFieldData(), "pooling", kPoolings[this->Pooling]);
+  append<vtkStringArray>(output->GetFieldData(), "normalization", kNormalizations[normalization]);
+  layerscope::writeBinding(rows.binding, output->GetFieldData());
+  return layerscope::poolLayers(network, rows.latents->GetPointer(0), count, kPoolingTypes[this->Pooling],
+                                kNormalizationTypes[normalization], layers,
+                                [this](double done) { return layerscope::reportProgress(this, done); });
+}
+
+int vtkSpatialPooling::RequestData(vtkInformation*, vtkInformationVector** inputs,
+                                   vtkInformationVector* outputs)
+{
+  const auto work = [&](layerscope::Communicator& communicator)
+  {
+    vtkTable* input = vtkTable::GetData(inputs[0], 0);
+    const auto rows = layerscope::readBoundRows(input, inputs[0]->GetInformationObject(0), communicator);
+    vtkNew<vtkTable> result;
+    bool finished = true;
+    const auto pool = [&]
+    {
+      result->ShallowCopy(input);
+      layerscope::joinComponents(result, rows.binding.latentArray);
+      layerscope::setSampleColumn(result, rows.samples);
+      finished = this->Pool(rows, result);
+    };
+    layerscope::runOnAllRanks(communicator, pool);
+    if (layerscope::lowestRank(!finished, communicator) >= 0)
+    {
+      return false;
+    }
+    vtkTable::GetData(outputs, 0)->ShallowCopy(result);
+    return true;
+  };
+  return layerscope::runStage(this, inputs, outputs, work);
+}
+
+void vtkSpatialPooling::PrintSelf(ostream& os, vtkIndent indent)
+{
+  this->Superclass::PrintSelf(os, indent);
+  os << indent << "Pooling: " << this->Pooling << "\n"
+     << indent << "Normalization: " << this->Normalization << "\n";
+  for (const auto& known : this->KnownLayers)
+  {
+    os << indent << known.first << ": " << this->GetLayerArrayStatus(known.first.c_str()) << "\n";
+  }
+}

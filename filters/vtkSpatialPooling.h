@@ -1,0 +1,106 @@
+/**
+ * @class vtkSpatialPooling
+ * @brief runs a network and keeps one number a channel of each layer
+ *
+ * Input: a table that Generator bound to a network. Output: its rows and columns, and for each chosen layer a
+ * float array `layer_<n>` (layers count from 1) with one component a channel: what pooling left of the
+ * channel's feature map, divided by the row's norm. With pooling NONE an array has channels * height * width
+ * components, the flattened activations in that order.
+ *
+ * The network runs batch by batch, each sample once, up to the last layer chosen, and a batch is pooled at
+ * once, so memory is that of one batch and of the output. An output larger than half of the machine's memory
+ * is refused. A sample's values do not depend on the batch, thread or MPI rank that computed them.
+ *
+ * Field data: the binding (see NetworkBinding.h), strings `pooling` and `normalization`, and for each array,
+ * in order, `layer_number`, `layer_channels`, `layer_height`, `layer_width`, `layer_op`.
+ *
+ * See analysis/Pooling.h and analysis/Normalization.h for the formulas.
+ */
+
+#ifndef vtkSpatialPooling_h
+#define vtkSpatialPooling_h
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "vtkLayerscopeFiltersModule.h"
+#include "vtkTableAlgorithm.h"
+
+namespace layerscope
+{
+class Network;
+struct BoundRows;
+struct PooledLayer;
+}  // namespace layerscope
+
+class VTKLAYERSCOPEFILTERS_EXPORT vtkSpatialPooling : public vtkTableAlgorithm
+{
+public:
+  static vtkSpatialPooling* New();
+  vtkTypeMacro(vtkSpatialPooling, vtkTableAlgorithm);
+  void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  enum PoolingType
+  {
+    MAX = 0,
+    MEAN = 1,
+    RMS = 2,  ///< square root of the mean of squares
+    MIN = 3,
+    STANDARD_DEVIATION = 4,  ///< of the population
+    NONE = 5                 ///< all values
+  };
+
+  ///@{
+  /// What remains of a channel's feature map. Default MAX.
+  vtkSetMacro(Pooling, int);
+  vtkGetMacro(Pooling, int);
+  ///@}
+
+  enum NormalizationType
+  {
+    ROW_SUM = 0,  ///< sum of absolute values
+    L2 = 1,       ///< Euclidean norm
+    UNCHANGED = 2
+  };
+
+  ///@{
+  /// By what the values of a sample in a layer are divided; a row of zeros stays as it is. Default ROW_SUM.
+  vtkSetMacro(Normalization, int);
+  vtkGetMacro(Normalization, int);
+  ///@}
+
+  ///@{
+  /// The layers to keep, by name ("layer_1" ...). All hidden layers are kept, and the output is not, unless
+  /// it is said otherwise. The list is that of the input's network, known as soon as the pipeline's
+  /// information is up to date.
+  int GetNumberOfLayerArrays() const;
+  const char* GetLayerArrayName(int index) const;
+  int GetLayerArrayStatus(const char* name) const;
+  void SetLayerArrayStatus(const char* name, int status);
+  ///@}
+
+protected:
+  vtkSpatialPooling();
+  ~vtkSpatialPooling() override = default;
+
+  int FillInputPortInformation(int port, vtkInformation* info) override;
+  int RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
+  int RequestData(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
+
+private:
+  vtkSpatialPooling(const vtkSpatialPooling&) = delete;
+  void operator=(const vtkSpatialPooling&) = delete;
+
+  void ListLayers(const layerscope::Network& network);
+  std::vector<layerscope::PooledLayer> ChosenLayers(const layerscope::Network& network) const;
+  bool Pool(const layerscope::BoundRows& rows, vtkTable* output);
+
+  int Pooling = MAX;
+  int Normalization = ROW_SUM;
+  std::vector<std::pair<std::string, bool>> KnownLayers;  ///< name, kept by default
+  std::map<std::string, int> LayerStatus;                 ///< what was set, known or not
+};
+
+#endif
