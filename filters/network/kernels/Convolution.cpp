@@ -88,7 +88,7 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
   const float* packed = packed_.data();
   if (!isPacked_)
   {
-    if (!weights)
+    if (!weights && shape.weightCount() > 0)
     {
       throw Error("a convolution runs without weights");
     }

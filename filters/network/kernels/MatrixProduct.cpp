@@ -168,7 +168,7 @@ void MatrixProduct::run(const float* a, const float* b, const Epilogue& epilogue
   const float* right = packed_.data();
   if (!isPacked_)
   {
-    if (!b)
+    if (!b && shape_.depth > 0)
     {
       throw Error("a matrix product runs without its right operand");
     }

@@ -20,6 +20,8 @@ std::vector<TensorInfo> Convolutional::prepare(const Inputs& inputs)
   requireInputCount(inputs, 2, 3);
   const Shape& input = inputs.floatShape(0);
   const Shape& weights = inputs.floatShape(1);
+  elementCount(input);
+  elementCount(weights);
   if (input.size() < 3 || input.size() > 5)
   {
     throw Error("a convolution goes over 1 to 3 axes")

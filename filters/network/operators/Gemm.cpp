@@ -91,6 +91,7 @@ private:
     {
       throw Error("an operand is no matrix").expected("2 axes").found(toString(shape));
     }
+    elementCount(shape);
   }
 
   enum class Addend

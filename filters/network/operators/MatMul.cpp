@@ -83,6 +83,8 @@ public:
           .expected("at least 1 axis")
           .found(toString(left) + ", " + toString(right));
     }
+    elementCount(left);
+    elementCount(right);
     const bool isLeftVector = left.size() == 1;
     const bool isRightVector = right.size() == 1;
     if (isLeftVector)

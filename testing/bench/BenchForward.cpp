@@ -1,0 +1,156 @@
+// Times forward passes of a network for compare.mjs, which runs another engine in turns with it.
+//
+// BenchForward <network.onnx> <samples>: <samples> holds float32 inputs, one sample behind the other, in the
+// byte order of the machine. First prints a line of JSON about the network; then answers each line of
+// standard input:
+//   time <threads> <batch> <all|image> <runs>   the runs' milliseconds, separated by spaces
+//   write <batch> <file>                        all hidden layers and the image as raw float32; prints "done"
+// With "image" the network's output alone is asked for, with "all" all hidden layers too.
+
+#include <omp.h>
+
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <sstream>
+
+#include "network/Network.h"
+#include "network/kernels/Dispatch.h"
+
+namespace
+{
+using namespace layerscope;
+
+std::vector<float> readFloats(const std::string& file)
+{
+  std::ifstream stream(file, std::ios::binary);
+  const std::vector<char> bytes{std::istreambuf_iterator<char>(stream), {}};
+  std::vector<float> values(bytes.size() / sizeof(float));
+  std::copy_n(bytes.data(), values.size() * sizeof(float), reinterpret_cast<char*>(values.data()));
+  return values;
+}
+
+std::vector<std::string> tapsOf(const Network& network, bool isAll)
+{
+  std::vector<std::string> taps;
+  for (const Layer& layer : network.layers())
+  {
+    if (isAll && !layer.isOutput)
+    {
+      taps.push_back(layer.tensor);
+    }
+  }
+  taps.push_back(network.outputName());
+  return taps;
+}
+
+Tensor inputFor(const Network& network, const std::vector<float>& samples, std::int64_t batch)
+{
+  Shape shape = network.sampleShape();
+  shape.insert(shape.begin(), batch);
+  Tensor input = Tensor::floats(shape);
+  if (static_cast<std::size_t>(input.size()) > samples.size())
+  {
+    throw Error("too few samples for the batch").found(std::to_string(batch));
+  }
+  std::copy_n(samples.data(), input.size(), input.floats());
+  return input;
+}
+
+void describe(const Network& network)
+{
+  std::cout << "{\"kernels\": \"" << kernels().name << "\", \"input\": \"" << network.inputName()
+            << "\", \"multiplyAdds\": " << network.plan(1, {network.outputName()}).multiplyAdds()
+            << ", \"tensors\": [";
+  const char* separator = "";
+  for (const std::string& tap : tapsOf(network, true))
+  {
+    std::cout << separator << '"' << tap << '"';
+    separator = ", ";
+  }
+  std::cout << "]}" << std::endl;
+}
+
+void time(const Network& network, const std::vector<float>& samples, std::istream& request)
+{
+  int threads = 1;
+  std::int64_t batch = 1;
+  std::string what;
+  int runs = 1;
+  request >> threads >> batch >> what >> runs;
+  omp_set_num_threads(threads);
+  // Plans are made once: a user makes one for thousands of samples.
+  static std::map<std::tuple<int, std::int64_t, std::string>, std::pair<Plan, Workspace>> plans;
+  const auto key = std::make_tuple(threads, batch, what);
+  auto found = plans.find(key);
+  if (found == plans.end())
+  {
+    found =
+        plans.emplace(key, std::make_pair(network.plan(batch, tapsOf(network, what == "all")), Workspace()))
+            .first;
+  }
+  auto& [plan, workspace] = found->second;
+  const std::map<std::string, Tensor> inputs = {{network.inputName(), inputFor(network, samples, batch)}};
+  for (int i = 0; i < runs; ++i)
+  {
+    const auto begin = std::chrono::steady_clock::now();
+    plan.run(workspace, inputs, [](std::size_t, const Tensor&) { return true; });
+    const std::chrono::duration<double, std::milli> duration = std::chrono::steady_clock::now() - begin;
+    std::cout << (i ? " " : "") << duration.count();
+  }
+  std::cout << std::endl;
+}
+
+void write(const Network& network, const std::vector<float>& samples, std::istream& request)
+{
+  std::int64_t batch = 1;
+  std::string file;
+  request >> batch >> file;
+  std::ofstream stream(file, std::ios::binary);
+  Workspace workspace;
+  const Plan plan = network.plan(batch, tapsOf(network, true));
+  std::vector<std::vector<float>> values(plan.taps().size());
+  plan.run(workspace, {{network.inputName(), inputFor(network, samples, batch)}},
+           [&](std::size_t tap, const Tensor& tensor)
+           {
+             values[tap].assign(tensor.floats(), tensor.floats() + tensor.size());
+             return true;
+           });
+  for (const std::vector<float>& tensor : values)
+  {
+    stream.write(reinterpret_cast<const char*>(tensor.data()),
+                 static_cast<std::streamsize>(tensor.size() * sizeof(float)));
+  }
+  std::cout << "done" << std::endl;
+}
+}  // namespace
+
+int main(int argc, char** argv)
+{
+  if (argc != 3)
+  {
+    std::cerr << "usage: BenchForward <network.onnx> <samples>\n";
+    return 2;
+  }
+  try
+  {
+    const std::shared_ptr<const Network> network = Network::load(argv[1]);
+    const std::vector<float> samples = readFloats(argv[2]);
+    describe(*network);
+    for (std::string line; std::getline(std::cin, line);)
+    {
+      std::istringstream request(line);
+      std::string command;
+      request >> command;
+      command == "write" ? write(*network, samples, request) : time(*network, samples, request);
+    }
+  }
+  catch (const std::exception& error)
+  {
+    std::cerr << error.what() << '\n';
+    return 1;
+  }
+  return 0;
+}
