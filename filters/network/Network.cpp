@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "Layers.h"
+#include "Memory.h"
 #include "OnnxReader.h"
 
 namespace layerscope
@@ -43,6 +44,13 @@ const ValueInfo& findInput(const Graph& graph)
     throw Error("the network's input '" + input.name + "' leaves its shape open")
         .expected("[samples, ...] with fixed extents but for the first")
         .found(input.hasShape ? toString(shape) : "no shape");
+  }
+  const double bytes = static_cast<double>(elementCount({shape.begin() + 1, shape.end()})) * sizeof(float);
+  if (bytes > static_cast<double>(physicalMemory()))
+  {
+    throw Error("one sample of the network's input '" + input.name + "' does not fit into memory")
+      .expected("at most " + bytesText(static_cast<double>(physicalMemory())))
+      .found(bytesText(bytes) + " for " + toString(shape));
   }
   return input;
 }

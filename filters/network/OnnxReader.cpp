@@ -4,6 +4,7 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl.h>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -110,8 +111,14 @@ Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& 
   node.name = !proto.name().empty() ? proto.name() : proto.output_size() ? proto.output(0) : std::string();
   node.op = proto.op_type();
   node.opset = opset;
+  node.inputs.assign(proto.input().begin(), proto.input().end());
+  node.outputs.assign(proto.output().begin(), proto.output().end());
   try
   {
+    if (std::all_of(node.outputs.begin(), node.outputs.end(), [](const std::string& name) { return name.empty(); }))
+    {
+      throw Error("the node has no output").expected("at least 1");
+    }
     if (!isDefaultDomain(proto.domain()))
     {
       throw Error("operators of the domain '" + proto.domain() + "' are not supported")
@@ -132,8 +139,6 @@ Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& 
     error.atNode(node.name, node.op);
     throw;
   }
-  node.inputs.assign(proto.input().begin(), proto.input().end());
-  node.outputs.assign(proto.output().begin(), proto.output().end());
   return node;
 }
 
@@ -215,6 +220,11 @@ Graph readModel(const std::string& file)
     throw Error("models with functions of their own are not supported");
   }
   const std::int64_t opset = findOpset(model);
+  // Nodes first: an unknown operator says more than the odd type of a weight it takes.
+  for (const auto& node : model.graph().node())
+  {
+    graph.nodes.push_back(readNode(node, opset, folder));
+  }
   readInitializers(model.graph(), folder, graph);
   for (const auto& input : model.graph().input())
   {
@@ -226,10 +236,6 @@ Graph readModel(const std::string& file)
   for (const auto& output : model.graph().output())
   {
     graph.outputs.push_back(readValueInfo(output, "output"));
-  }
-  for (const auto& node : model.graph().node())
-  {
-    graph.nodes.push_back(readNode(node, opset, folder));
   }
   sortNodes(graph);
   return graph;

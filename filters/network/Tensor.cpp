@@ -16,28 +16,24 @@ constexpr std::int64_t maximumElements = std::int64_t(1) << 40;
 
 std::int64_t elementCount(const Shape& shape)
 {
+  if (std::any_of(shape.begin(), shape.end(), [](std::int64_t extent) { return extent < 0; }))
+  {
+    throw Error("a tensor has a negative extent").found(toString(shape));
+  }
+  if (std::find(shape.begin(), shape.end(), 0) != shape.end())
+  {
+    return 0;
+  }
   std::int64_t count = 1;
-  bool isEmpty = false;
   for (const std::int64_t extent : shape)
   {
-    if (extent < 0)
-    {
-      throw Error("a tensor has a negative extent").found(toString(shape));
-    }
-    if (extent == 0)
-    {
-      isEmpty = true;
-    }
-    else if (extent > maximumElements / count)
+    if (extent > maximumElements / count)
     {
       throw Error("a tensor is too large").expected("at most 2^40 elements").found(toString(shape));
     }
-    else
-    {
-      count *= extent;
-    }
+    count *= extent;
   }
-  return isEmpty ? 0 : count;
+  return count;
 }
 
 std::string toString(const Shape& shape)

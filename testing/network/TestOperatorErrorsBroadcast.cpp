@@ -120,9 +120,9 @@ TEST(BroadcastErrors, LegacyAxis)
 
 TEST(BroadcastErrors, IntegerDivision)
 {
-  EXPECT_EQ(ints("Div", {7, -7, 7, -7, least}, {2, 2, -2, -2, -1}),
-            (std::vector<std::int64_t>{3, -3, -3, 3, least}));
+  EXPECT_EQ(ints("Div", {7, -7, 7, -7}, {2, 2, -2, -2}), (std::vector<std::int64_t>{3, -3, -3, 3}));
   EXPECT_THROW(ints("Div", {1, 2}, {1, 0}), Error);
+  EXPECT_THROW(ints("Div", {least}, {-1}), Error);
 }
 
 TEST(BroadcastErrors, IntegersWrapAround)

@@ -223,13 +223,6 @@ def _():
     return model([node("If", "flag", "output", "choice", then_branch=inner)], {"flag": np.array(True)})
 
 
-@error("max_pool_indices", ["culprit", "MaxPool"], "max pooling whose indices are used")
-def _():
-    bad = single("MaxPool", kernel_shape=[2, 2], after="pooled indices")
-    bad.graph.node.append(node("Cast", "indices", "output", "cast", to=FLOAT))
-    return bad
-
-
 @error("training", ["culprit", "BatchNormalization"], "batch normalisation in training mode")
 def _():
     return single("BatchNormalization", {name: weights(3) for name in ("scale", "bias", "mean", "variance")},

@@ -1,5 +1,6 @@
+#include <limits>
+
 #include "Binary.h"
-#include "Integers.h"
 
 namespace layerscope
 {
@@ -17,8 +18,11 @@ struct Over
     {
       throw Error("division of an int64 by zero").found(std::to_string(a) + " / 0");
     }
-    // The least number has no positive counterpart.
-    return b == -1 ? wrappingSubtract(0, a) : a / b;
+    if (b == -1 && a == std::numeric_limits<std::int64_t>::min())
+    {
+      throw Error("the quotient of two int64 does not fit into one").found(std::to_string(a) + " / -1");
+    }
+    return a / b;
   }
 };
 }  // namespace
