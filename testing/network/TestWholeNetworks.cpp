@@ -1,4 +1,5 @@
-// Networks exported by PyTorch, against the values PyTorch computed for every tensor; see testing/networks.
+// Whole networks, against the values that PyTorch (testing/networks) and TensorFlow.js (testing/weights) computed for
+// every tensor.
 #include <map>
 
 #include "Fixtures.h"
@@ -9,25 +10,26 @@ using namespace layerscope;
 
 namespace
 {
-const std::string folder = LAYERSCOPE_NETWORKS;
 constexpr double tolerance = 1e-4;
 
-std::vector<std::string> networkNames()
+std::vector<std::string> networkFolders()
 {
-  std::vector<std::string> names;
-  for (const auto& row : readTable(folder + "/networks.tsv"))
+  std::vector<std::string> folders;
+  for (const auto& row : readTable(LAYERSCOPE_NETWORKS "/networks.tsv"))
   {
-    names.push_back(row.at(0));
+    folders.push_back(LAYERSCOPE_NETWORKS "/" + row.at(0));
   }
-  return names;
+  folders.push_back(LAYERSCOPE_CONVERTED "/small");
+  folders.push_back(LAYERSCOPE_CONVERTED "/odd");
+  return folders;
 }
 
-std::map<std::string, Tensor> readTaps(const std::string& network)
+std::map<std::string, Tensor> readTaps(const std::string& folder)
 {
   std::map<std::string, Tensor> taps;
   for (int i = 0;; ++i)
   {
-    const std::string file = folder + "/" + network + "/tap_" + std::to_string(i) + ".pb";
+    const std::string file = folder + "/tap_" + std::to_string(i) + ".pb";
     if (!std::filesystem::exists(file))
     {
       return taps;
@@ -43,8 +45,8 @@ class WholeNetwork : public testing::TestWithParam<std::string>
 protected:
   void SetUp() override
   {
-    network_ = Network::load(folder + "/" + GetParam() + "/model.onnx");
-    input_ = readOnnxTensor(folder + "/" + GetParam() + "/input_0.pb");
+    network_ = Network::load(GetParam() + "/model.onnx");
+    input_ = readOnnxTensor(GetParam() + "/input_0.pb");
     expected_ = readTaps(GetParam());
     ASSERT_FALSE(expected_.empty());
   }
@@ -69,7 +71,7 @@ protected:
 };
 } // namespace
 
-TEST_P(WholeNetwork, EveryTensorAtOnceIsAsInPyTorch)
+TEST_P(WholeNetwork, EveryTensorAtOnceIsRight)
 {
   std::vector<std::string> taps;
   for (const auto& tap : expected_)
@@ -85,7 +87,7 @@ TEST_P(WholeNetwork, EveryTensorAtOnceIsAsInPyTorch)
 }
 
 // Alone, a tensor takes another way: activations are merged, memory is shared, later nodes are left out.
-TEST_P(WholeNetwork, EveryTensorAloneIsAsInPyTorch)
+TEST_P(WholeNetwork, EveryTensorAloneIsRight)
 {
   for (const auto& tap : expected_)
   {
@@ -117,5 +119,5 @@ TEST_P(WholeNetwork, BatchesDoNotChangeASample)
   EXPECT_LT(relativeError(joined, expected_.at(taps[0])), tolerance);
 }
 
-INSTANTIATE_TEST_SUITE_P(PyTorch, WholeNetwork, testing::ValuesIn(networkNames()),
-                         [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(Fixtures, WholeNetwork, testing::ValuesIn(networkFolders()),
+                         [](const auto& info) { return info.param.substr(info.param.rfind('/') + 1); });

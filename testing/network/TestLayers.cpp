@@ -1,0 +1,68 @@
+// Which tensors count as layers. Expected names and extents were read off the PyTorch modules in testing/networks.
+#include "Fixtures.h"
+#include "network/Network.h"
+
+using namespace layerscope;
+
+namespace
+{
+std::string layersOf(const std::string& network)
+{
+  const auto loaded = Network::load(LAYERSCOPE_NETWORKS "/" + network + "/model.onnx");
+  std::string text;
+  for (const Layer& layer : loaded->layers())
+  {
+    text += layer.tensor + " " + std::to_string(layer.channels) + "x" + std::to_string(layer.height) + "x" +
+            std::to_string(layer.width) + (layer.isOutput ? " output\n" : "\n");
+  }
+  return text;
+}
+} // namespace
+
+TEST(Layers, NormalisationBelongsToTheLayer)
+{
+  EXPECT_EQ(layersOf("dcgan"), "net.3 16x4x4\nnet.6 12x8x8\nnet.9 8x16x16\nimage 3x32x32 output\n");
+}
+
+TEST(Layers, ResidualSumsBelongToTheLayer)
+{
+  EXPECT_EQ(layersOf("resnet"), "net.stem.2 8x12x12\n"
+                                "net.blocks.0.relu1 8x6x6\nnet.blocks.0.relu2 8x6x6\n"
+                                "net.blocks.1.relu1 12x3x3\nnet.blocks.1.relu2 12x3x3\n"
+                                "net.blocks.2.relu1 12x3x3\nnet.blocks.2.relu2 12x3x3\n"
+                                "logits 5x1x1 output\n");
+}
+
+TEST(Layers, PoolingAndFlatteningAreNone)
+{
+  EXPECT_EQ(layersOf("vgg"), "net.features.1 6x16x16\nnet.features.3 6x16x16\nnet.features.6 10x8x8\n"
+                             "net.features.8 10x8x8\nnet.classifier.1 20x1x1\nnet.classifier.4 12x1x1\n"
+                             "probability 7x1x1 output\n");
+}
+
+TEST(Layers, ConvolutionsWithoutActivationCount)
+{
+  EXPECT_EQ(layersOf("sagan"), "net.activation 8x4x4\nnet.attention.query 4x4x4\nnet.attention.key 4x4x4\n"
+                               "net.attention.softmax 16x1x16\nnet.attention.value 8x4x4\nimage 3x8x8 output\n");
+}
+
+TEST(Layers, ExportersDoNotMatter)
+{
+  for (const auto& pair : {std::make_pair("vgg", "vgg_unfolded"), std::make_pair("dcgan", "dcgan_opset13")})
+  {
+    const auto one = Network::load(std::string(LAYERSCOPE_NETWORKS "/") + pair.first + "/model.onnx")->layers();
+    const auto other = Network::load(std::string(LAYERSCOPE_NETWORKS "/") + pair.second + "/model.onnx")->layers();
+    ASSERT_EQ(one.size(), other.size());
+    for (std::size_t i = 0; i < one.size(); ++i)
+    {
+      EXPECT_EQ(one[i].channels, other[i].channels);
+      EXPECT_EQ(one[i].parameters, other[i].parameters);
+      EXPECT_EQ(one[i].multiplyAdds, other[i].multiplyAdds);
+    }
+  }
+}
+
+TEST(Layers, ANetworkMayHaveNone)
+{
+  EXPECT_TRUE(Network::load(LAYERSCOPE_NETWORKS "/bad/no_layers.onnx")->layers().empty());
+}

@@ -1,0 +1,223 @@
+#include <cstring>
+#include <thread>
+
+#include "Fixtures.h"
+#include "network/Forward.h"
+#include "network/OnnxReader.h"
+
+using namespace layerscope;
+
+namespace
+{
+const std::string networks = LAYERSCOPE_NETWORKS;
+
+Node makeNode(const std::string& op, std::vector<std::string> inputs, std::vector<std::string> outputs)
+{
+  Node node;
+  node.name = outputs[0] + "_node";
+  node.op = op;
+  node.opset = 13;
+  node.inputs = std::move(inputs);
+  node.outputs = std::move(outputs);
+  return node;
+}
+
+std::shared_ptr<const Graph> makeGraph(std::vector<Node> nodes)
+{
+  auto graph = std::make_shared<Graph>();
+  graph->file = "made.onnx";
+  graph->inputs.push_back({"x", {}, false});
+  graph->initializers["two"] = Tensor::floats({}, {2.0F});
+  graph->nodes = std::move(nodes);
+  sortNodes(*graph);
+  return graph;
+}
+
+std::map<std::string, Plan::Input> input(Shape shape)
+{
+  Plan::Input x;
+  x.info.shape = std::move(shape);
+  return {{"x", x}};
+}
+
+std::map<std::string, std::vector<float>> runAll(const Plan& plan, const Tensor& x)
+{
+  std::map<std::string, std::vector<float>> found;
+  Workspace workspace;
+  plan.run(workspace, {{"x", x}},
+           [&](std::size_t tap, const Tensor& values)
+           {
+             found[plan.taps()[tap]].assign(values.floats(), values.floats() + values.size());
+             return true;
+           });
+  return found;
+}
+} // namespace
+
+// Element-wise steps write over their inputs; a tensor that is read again later must survive that.
+TEST(Plan, KeepsTensorsThatAreReadAgain)
+{
+  const auto graph = makeGraph({makeNode("Mul", {"x", "two"}, {"a"}), makeNode("Neg", {"a"}, {"b"}),
+                                makeNode("Relu", {"b"}, {"c"}), makeNode("Add", {"a", "c"}, {"d"}),
+                                makeNode("Add", {"d", "d"}, {"e"})});
+  const Tensor x = Tensor::floats({1, 3}, {-1.0F, 0.5F, 3.0F});
+  const std::vector<float> d = {0.0F, 1.0F, 6.0F}; // 2x + max(-2x, 0)
+  for (const std::vector<std::string>& taps : std::vector<std::vector<std::string>>{{"d"}, {"d", "a", "b"}, {"e"}})
+  {
+    const Plan plan(graph, input({1, 3}), taps);
+    const auto found = runAll(plan, x);
+    if (found.count("d"))
+    {
+      EXPECT_EQ(found.at("d"), d);
+    }
+    if (found.count("e"))
+    {
+      EXPECT_EQ(found.at("e"), (std::vector<float>{0.0F, 2.0F, 12.0F}));
+    }
+    if (found.count("a"))
+    {
+      EXPECT_EQ(found.at("a"), (std::vector<float>{-2.0F, 1.0F, 6.0F}));
+      EXPECT_EQ(found.at("b"), (std::vector<float>{2.0F, -1.0F, -6.0F}));
+    }
+  }
+  EXPECT_EQ(x.floats()[0], -1.0F); // the caller's memory is never written
+}
+
+TEST(Plan, TapsInputsWeightsAndViews)
+{
+  Node flatten = makeNode("Flatten", {"x"}, {"flat"});
+  const auto graph = makeGraph({flatten, makeNode("Add", {"flat", "two"}, {"sum"})});
+  const Plan plan(graph, input({2, 1, 2}), {"x", "two", "flat", "sum", "sum"});
+  EXPECT_EQ(plan.tapInfo(2).shape, (Shape{2, 2}));
+  const auto found = runAll(plan, Tensor::floats({2, 1, 2}, {1, 2, 3, 4}));
+  EXPECT_EQ(found.at("x"), (std::vector<float>{1, 2, 3, 4}));
+  EXPECT_EQ(found.at("two"), (std::vector<float>{2}));
+  EXPECT_EQ(found.at("flat"), (std::vector<float>{1, 2, 3, 4}));
+  EXPECT_EQ(found.at("sum"), (std::vector<float>{3, 4, 5, 6}));
+}
+
+TEST(Plan, LeavesOutWhatNoTapNeeds)
+{
+  const auto network = Network::load(networks + "/dcgan/model.onnx");
+  const std::string first = network->layers().front().tensor;
+  const Plan whole = network->plan(2, {network->outputName()});
+  const Plan start = network->plan(2, {first});
+  EXPECT_LT(start.multiplyAdds(), whole.multiplyAdds());
+  EXPECT_EQ(start.find(network->outputName()), nullptr);
+}
+
+TEST(Plan, StopsWhenATapSaysSo)
+{
+  const auto network = Network::load(networks + "/dcgan/model.onnx");
+  const Plan plan = network->plan(1, {network->layers().front().tensor, network->outputName()});
+  const Tensor z = readOnnxTensor(networks + "/dcgan/input_0.pb");
+  Workspace workspace;
+  int calls = 0;
+  EXPECT_FALSE(plan.run(workspace, {{network->inputName(), Tensor::floats({1, 10})}},
+                        [&](std::size_t, const Tensor&)
+                        {
+                          ++calls;
+                          return false;
+                        }));
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(Plan, RefusesWhatDoesNotFit)
+{
+  const auto network = Network::load(networks + "/dcgan/model.onnx");
+  EXPECT_THROW(network->plan(1, {"no such tensor"}), Error);
+  EXPECT_THROW(network->plan(0, {network->outputName()}), Error);
+  const Plan plan = network->plan(2, {network->outputName()});
+  Workspace workspace;
+  const auto ignore = [](std::size_t, const Tensor&) { return true; };
+  EXPECT_THROW(plan.run(workspace, {}, ignore), Error);
+  EXPECT_THROW(plan.run(workspace, {{network->inputName(), Tensor::floats({1, 10})}}, ignore), Error);
+  EXPECT_THROW(plan.run(workspace, {{network->inputName(), Tensor::ints({2, 10})}}, ignore), Error);
+}
+
+TEST(Plan, RunsInSeveralThreadsAtOnce)
+{
+  const auto network = Network::load(networks + "/style_block/model.onnx");
+  const Tensor z = readOnnxTensor(networks + "/style_block/input_0.pb");
+  const Plan plan = network->plan(z.shape()[0], {network->outputName()});
+  std::vector<std::vector<float>> results(4);
+  std::vector<std::thread> threads;
+  for (auto& result : results)
+  {
+    threads.emplace_back(
+      [&]
+      {
+        Workspace workspace;
+        for (int round = 0; round < 20; ++round)
+        {
+          plan.run(workspace, {{network->inputName(), z}},
+                   [&](std::size_t, const Tensor& values)
+                   {
+                     result.assign(values.floats(), values.floats() + values.size());
+                     return true;
+                   });
+        }
+      });
+  }
+  for (std::thread& thread : threads)
+  {
+    thread.join();
+  }
+  for (const auto& result : results)
+  {
+    EXPECT_EQ(result, results[0]);
+  }
+}
+
+TEST(Forward, FeedsFixedBatchesAndRests)
+{
+  for (const std::string file : {"fixed_batch_4", "fixed_batch_1"})
+  {
+    const std::string stem = networks + "/bad/" + file;
+    const auto network = Network::load(stem + ".onnx");
+    const Tensor rows = readOnnxTensor(stem + ".input.pb");
+    const std::int64_t size = network->sampleSize();
+    std::vector<float> seven; // more than one batch, and a rest
+    for (int i = 0; i < 7; ++i)
+    {
+      const float* row = rows.floats() + (i % rows.shape()[0]) * size;
+      seven.insert(seven.end(), row, row + size);
+    }
+    Forward forward(network, {network->outputName()});
+    std::vector<float> values;
+    std::vector<double> fractions;
+    EXPECT_TRUE(forward.run(
+      seven.data(), 7, size,
+      [&](std::size_t, std::int64_t first, std::int64_t count, const float* data)
+      {
+        EXPECT_EQ(static_cast<std::int64_t>(values.size()), first * forward.tapSize(0));
+        values.insert(values.end(), data, data + count * forward.tapSize(0));
+        return true;
+      },
+      [&](double fraction)
+      {
+        fractions.push_back(fraction);
+        return true;
+      }));
+    const Tensor expected = readOnnxTensor(stem + ".expected.pb");
+    ASSERT_EQ(static_cast<std::int64_t>(values.size()), 7 * forward.tapSize(0));
+    for (std::size_t i = 0; i < values.size(); ++i)
+    {
+      EXPECT_NEAR(values[i], expected.floats()[i % static_cast<std::size_t>(expected.size())], 1e-5);
+    }
+    EXPECT_EQ(fractions.back(), 1.0);
+    EXPECT_TRUE(std::is_sorted(fractions.begin(), fractions.end()));
+  }
+}
+
+TEST(Forward, DoesNothingForNoSamples)
+{
+  const auto network = Network::load(networks + "/dcgan/model.onnx");
+  Forward forward(network, {network->outputName()});
+  EXPECT_TRUE(forward.run(nullptr, 0, 10,
+                          [](std::size_t, std::int64_t, std::int64_t, const float*)
+                          {
+                            ADD_FAILURE();
+                            return true;
+                          }));
+}
