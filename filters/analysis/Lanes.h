@@ -5,31 +5,29 @@
 #include <cstdint>
 #include <cstring>
 
-// Leaf loops marked so are compiled for several instruction sets and chosen when the library is loaded. They
-// use a fixed number of lanes and no fused multiply-add (-ffp-contract=off), so every copy gives the same
-// bits.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define LAYERSCOPE_CLONES  // the choice runs before the sanitizers' run-time library is ready
-#elif defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && !defined(__clang__)
-#define LAYERSCOPE_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define LAYERSCOPE_CLONES
-#endif
+#include "analysis/InstructionSet.h"
 
-#define LAYERSCOPE_INLINE inline __attribute__((always_inline))
-
+/// Groups of numbers that are computed with at once. A group always fills 64 bytes, so sums are built in the
+/// same order for all instruction sets and, without fused multiply-add (-ffp-contract=off), come out the same
+/// to the last bit; `Parts` says in how many registers it lies.
 namespace layerscope::lanes
 {
 
-/// One AVX-512 register, or as many smaller ones as it takes.
-using Float = float __attribute__((vector_size(64)));
-using Int = std::int32_t __attribute__((vector_size(64)));
-using Double = double __attribute__((vector_size(64)));
-using Long = std::int64_t __attribute__((vector_size(64)));
-using HalfFloat = float __attribute__((vector_size(32)));
-
 constexpr std::size_t FloatCount = 16;
 constexpr std::size_t DoubleCount = 8;
+
+template <int Parts>
+struct Group
+{
+  typedef float Float __attribute__((vector_size(64 / Parts)));
+  typedef std::int32_t Int __attribute__((vector_size(64 / Parts)));
+  typedef double Double __attribute__((vector_size(64 / Parts)));
+  typedef std::int64_t Long __attribute__((vector_size(64 / Parts)));
+  typedef float HalfFloat __attribute__((vector_size(32 / Parts)));
+
+  static constexpr std::size_t Floats = FloatCount / Parts;    ///< in a part
+  static constexpr std::size_t Doubles = DoubleCount / Parts;  ///< in a part
+};
 
 template <typename Vector, typename Scalar>
 LAYERSCOPE_INLINE void load(Vector& vector, const Scalar* from)
@@ -43,18 +41,56 @@ LAYERSCOPE_INLINE void store(Scalar* to, const Vector& vector)
   std::memcpy(to, &vector, sizeof(Vector));
 }
 
-/// Eight floats widened.
-LAYERSCOPE_INLINE void loadWide(Double& vector, const float* from)
+/// As many floats as the vector has doubles.
+template <int Parts>
+LAYERSCOPE_INLINE void loadWide(typename Group<Parts>::Double& vector, const float* from)
 {
-  HalfFloat narrow;
+  typename Group<Parts>::HalfFloat narrow;
   load(narrow, from);
-  vector = __builtin_convertvector(narrow, Double);
+  vector = __builtin_convertvector(narrow, typename Group<Parts>::Double);
 }
 
-/// Adds the lanes pairwise, in an order that is the same for all instruction sets.
-LAYERSCOPE_INLINE double sum(const Double& v)
+/// Adds all numbers of a group, the second half to the first until one is left.
+LAYERSCOPE_INLINE float sum(const Group<4>::Float* group)
 {
-  return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
+  const Group<4>::Float four = (group[0] + group[2]) + (group[1] + group[3]);
+  return (four[0] + four[2]) + (four[1] + four[3]);
+}
+
+LAYERSCOPE_INLINE float sum(const Group<2>::Float* group)
+{
+  const Group<2>::Float eight = group[0] + group[1];
+  const Group<4>::Float four =
+      __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+  return (four[0] + four[2]) + (four[1] + four[3]);
+}
+
+LAYERSCOPE_INLINE float sum(const Group<1>::Float* group)
+{
+  const Group<1>::Float all = group[0];
+  const Group<2>::Float halves[2] = {__builtin_shufflevector(all, all, 0, 1, 2, 3, 4, 5, 6, 7),
+                                     __builtin_shufflevector(all, all, 8, 9, 10, 11, 12, 13, 14, 15)};
+  return sum(halves);
+}
+
+LAYERSCOPE_INLINE double sum(const Group<4>::Double* group)
+{
+  const Group<4>::Double two = (group[0] + group[2]) + (group[1] + group[3]);
+  return two[0] + two[1];
+}
+
+LAYERSCOPE_INLINE double sum(const Group<2>::Double* group)
+{
+  const Group<2>::Double four = group[0] + group[1];
+  return (four[0] + four[2]) + (four[1] + four[3]);
+}
+
+LAYERSCOPE_INLINE double sum(const Group<1>::Double* group)
+{
+  const Group<1>::Double all = group[0];
+  const Group<2>::Double halves[2] = {__builtin_shufflevector(all, all, 0, 1, 2, 3),
+                                      __builtin_shufflevector(all, all, 4, 5, 6, 7)};
+  return sum(halves);
 }
 
 }  // namespace layerscope::lanes

@@ -13,35 +13,47 @@ namespace layerscope
 namespace
 {
 
-LAYERSCOPE_CLONES double magnitudeSum(const float* row, std::size_t columns)
+struct MagnitudeSum
 {
-  return sums::sum(row, columns, sums::Magnitude{});
-}
-
-LAYERSCOPE_CLONES double euclideanNorm(const float* row, std::size_t columns)
-{
-  return std::sqrt(sums::sum(row, columns, sums::Square{}));
-}
-
-LAYERSCOPE_CLONES void divide(float* row, std::size_t columns, double divisor)
-{
-  for (std::size_t column = 0; column < columns; ++column)
+  template <int Parts>
+  LAYERSCOPE_INLINE static double run(const float* row, std::size_t columns)
   {
-    row[column] = static_cast<float>(row[column] / divisor);
+    return sums::sum<Parts>(row, columns, sums::Magnitude{});
   }
-}
+};
+
+struct EuclideanNorm
+{
+  template <int Parts>
+  LAYERSCOPE_INLINE static double run(const float* row, std::size_t columns)
+  {
+    return std::sqrt(sums::sum<Parts>(row, columns, sums::Square{}));
+  }
+};
+
+struct Divide
+{
+  template <int Parts>
+  LAYERSCOPE_INLINE static void run(float* row, std::size_t columns, double divisor)
+  {
+    for (std::size_t column = 0; column < columns; ++column)
+    {
+      row[column] = static_cast<float>(row[column] / divisor);
+    }
+  }
+};
 
 template <typename Norm>
-void divideRows(float* rows, std::size_t count, std::size_t columns, std::size_t stride, const Norm& norm)
+void divideRows(float* rows, std::size_t count, std::size_t columns, std::size_t stride)
 {
 #pragma omp parallel for schedule(static)
   for (std::size_t i = 0; i < count; ++i)
   {
     float* row = rows + i * stride;
-    const double divisor = norm(row, columns);
+    const double divisor = runKernel<Norm>(row, columns);
     if (divisor != 0)
     {
-      divide(row, columns, divisor);
+      runKernel<Divide>(row, columns, divisor);
     }
   }
 }
@@ -60,9 +72,9 @@ void normalizeRows(Normalization normalization, float* rows, std::size_t count, 
   switch (normalization)
   {
     case Normalization::RowSum:
-      return divideRows(rows, count, columns, stride, magnitudeSum);
+      return divideRows<MagnitudeSum>(rows, count, columns, stride);
     case Normalization::L2:
-      return divideRows(rows, count, columns, stride, euclideanNorm);
+      return divideRows<EuclideanNorm>(rows, count, columns, stride);
     case Normalization::None:
       return;
   }

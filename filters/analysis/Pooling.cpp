@@ -20,78 +20,102 @@ using PoolMaps = void (*)(const float* maps, std::size_t channels, std::size_t p
 
 /// The largest value (Sign 1) or the smallest (Sign -1); comparisons alone would lose NaN.
 template <int Sign>
-LAYERSCOPE_INLINE float extremum(const float* map, std::size_t pixels)
+struct Extremum
 {
-  lanes::Float best = lanes::Float{} + map[0];
-  lanes::Int isNan = {};
-  std::size_t i = 0;
-  for (; i + lanes::FloatCount <= pixels; i += lanes::FloatCount)
+  template <typename T>
+  LAYERSCOPE_INLINE static T better(T x, T best)
   {
-    lanes::Float x;
-    lanes::load(x, map + i);
-    best = Sign > 0 ? (x > best ? x : best) : (x < best ? x : best);
-    isNan |= x != x;
+    return (Sign > 0 ? x > best : x < best) ? x : best;
   }
-  float result = best[0];
-  bool anyNan = map[0] != map[0];
-  for (std::size_t lane = 0; lane < lanes::FloatCount; ++lane)
-  {
-    result = Sign > 0 ? std::max(result, best[lane]) : std::min(result, best[lane]);
-    anyNan |= isNan[lane] != 0;
-  }
-  for (; i < pixels; ++i)
-  {
-    result = Sign > 0 ? std::max(result, map[i]) : std::min(result, map[i]);
-    anyNan |= map[i] != map[i];
-  }
-  return anyNan ? std::numeric_limits<float>::quiet_NaN() : result;
-}
 
-LAYERSCOPE_CLONES void largest(const float* maps, std::size_t channels, std::size_t pixels, float* pooled)
-{
-  for (std::size_t c = 0; c < channels; ++c)
+  template <int Parts>
+  LAYERSCOPE_INLINE static float pool(const float* map, std::size_t pixels)
   {
-    pooled[c] = extremum<1>(maps + c * pixels, pixels);
+    using Group = lanes::Group<Parts>;
+    typename Group::Float best[Parts];
+    typename Group::Int isNan[Parts] = {};
+    for (auto& part : best)
+    {
+      part = typename Group::Float{} + map[0];
+    }
+    std::size_t i = 0;
+    for (; i + lanes::FloatCount <= pixels; i += lanes::FloatCount)
+    {
+      for (int part = 0; part < Parts; ++part)
+      {
+        typename Group::Float x;
+        lanes::load(x, map + i + part * Group::Floats);
+        best[part] = Sign > 0 ? (x > best[part] ? x : best[part]) : (x < best[part] ? x : best[part]);
+        isNan[part] |= x != x;
+      }
+    }
+    float result = map[0];
+    bool anyNan = map[0] != map[0];
+    for (int part = 0; part < Parts; ++part)
+    {
+      for (std::size_t lane = 0; lane < Group::Floats; ++lane)
+      {
+        result = better<float>(best[part][lane], result);
+        anyNan |= isNan[part][lane] != 0;
+      }
+    }
+    for (; i < pixels; ++i)
+    {
+      result = better(map[i], result);
+      anyNan |= map[i] != map[i];
+    }
+    return anyNan ? std::numeric_limits<float>::quiet_NaN() : result;
   }
-}
+};
 
-LAYERSCOPE_CLONES void smallest(const float* maps, std::size_t channels, std::size_t pixels, float* pooled)
+struct Mean
 {
-  for (std::size_t c = 0; c < channels; ++c)
+  template <int Parts>
+  LAYERSCOPE_INLINE static float pool(const float* map, std::size_t pixels)
   {
-    pooled[c] = extremum<-1>(maps + c * pixels, pixels);
+    return static_cast<float>(sums::sum<Parts>(map, pixels, sums::Identity{}) / static_cast<double>(pixels));
   }
-}
+};
 
-LAYERSCOPE_CLONES void means(const float* maps, std::size_t channels, std::size_t pixels, float* pooled)
+struct RootMeanSquare
 {
-  const double scale = 1.0 / static_cast<double>(pixels);
-  for (std::size_t c = 0; c < channels; ++c)
+  template <int Parts>
+  LAYERSCOPE_INLINE static float pool(const float* map, std::size_t pixels)
   {
-    pooled[c] = static_cast<float>(sums::sum(maps + c * pixels, pixels, sums::Identity{}) * scale);
+    const double squares = sums::sum<Parts>(map, pixels, sums::Square{});
+    return static_cast<float>(std::sqrt(squares / static_cast<double>(pixels)));
   }
-}
+};
 
-LAYERSCOPE_CLONES void rootMeanSquares(const float* maps, std::size_t channels, std::size_t pixels,
-                                       float* pooled)
+struct StandardDeviation
 {
-  const double scale = 1.0 / static_cast<double>(pixels);
-  for (std::size_t c = 0; c < channels; ++c)
+  template <int Parts>
+  LAYERSCOPE_INLINE static float pool(const float* map, std::size_t pixels)
   {
-    pooled[c] = static_cast<float>(std::sqrt(sums::sum(maps + c * pixels, pixels, sums::Square{}) * scale));
+    const auto count = static_cast<double>(pixels);
+    const double mean = sums::sum<Parts>(map, pixels, sums::Identity{}) / count;
+    return static_cast<float>(std::sqrt(sums::sum<Parts>(map, pixels, sums::SquaredDeviation{mean}) / count));
   }
-}
+};
 
-LAYERSCOPE_CLONES void standardDeviations(const float* maps, std::size_t channels, std::size_t pixels,
-                                          float* pooled)
+template <typename Map>
+struct EachMap
 {
-  const auto count = static_cast<double>(pixels);
-  for (std::size_t c = 0; c < channels; ++c)
+  template <int Parts>
+  LAYERSCOPE_INLINE static void run(const float* maps, std::size_t channels, std::size_t pixels,
+                                    float* pooled)
   {
-    const float* map = maps + c * pixels;
-    const double mean = sums::sum(map, pixels, sums::Identity{}) / count;
-    pooled[c] = static_cast<float>(std::sqrt(sums::sum(map, pixels, sums::SquaredDeviation{mean}) / count));
+    for (std::size_t c = 0; c < channels; ++c)
+    {
+      pooled[c] = Map::template pool<Parts>(maps + c * pixels, pixels);
+    }
   }
+};
+
+template <typename Map>
+void eachMap(const float* maps, std::size_t channels, std::size_t pixels, float* pooled)
+{
+  runKernel<EachMap<Map>>(maps, channels, pixels, pooled);
 }
 
 void everyPixel(const float* maps, std::size_t channels, std::size_t pixels, float* pooled)
@@ -104,15 +128,15 @@ PoolMaps poolMapsOf(Pooling pooling)
   switch (pooling)
   {
     case Pooling::Max:
-      return largest;
+      return eachMap<Extremum<1>>;
     case Pooling::Mean:
-      return means;
+      return eachMap<Mean>;
     case Pooling::RMS:
-      return rootMeanSquares;
+      return eachMap<RootMeanSquare>;
     case Pooling::Min:
-      return smallest;
+      return eachMap<Extremum<-1>>;
     case Pooling::StandardDeviation:
-      return standardDeviations;
+      return eachMap<StandardDeviation>;
     case Pooling::None:
       return everyPixel;
   }

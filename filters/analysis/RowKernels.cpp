@@ -1,8 +1,8 @@
 #include "analysis/RowKernels.h"
 
-#include "analysis/Lanes.h"
-
 #include <algorithm>
+
+#include "analysis/Lanes.h"
 
 namespace layerscope::kernels
 {
@@ -10,151 +10,219 @@ namespace layerscope::kernels
 namespace
 {
 
-constexpr std::size_t Lanes = lanes::FloatCount;
+constexpr std::size_t GroupSize = lanes::FloatCount;
 
 // Starting at entry r, the last r of sixteen lanes are on.
-alignas(64) constexpr std::int32_t TailMasks[2 * Lanes] = {0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
-                                                           0,  0,  0,  0,  0,  -1, -1, -1, -1, -1, -1,
-                                                           -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+alignas(64) constexpr std::int32_t TailMasks[2 * GroupSize] = {0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
+                                                               0,  0,  0,  0,  0,  -1, -1, -1, -1, -1, -1,
+                                                               -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
 
-LAYERSCOPE_INLINE float sumFloats(const lanes::Float& v)
+template <int Parts>
+using Float = typename lanes::Group<Parts>::Float;
+template <int Parts>
+using Int = typename lanes::Group<Parts>::Int;
+template <int Parts>
+using Double = typename lanes::Group<Parts>::Double;
+template <int Parts>
+using Long = typename lanes::Group<Parts>::Long;
+
+constexpr std::size_t strideOf(std::size_t columns)
 {
-  const auto eight = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) +
-                     __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
-  const auto four =
-      __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
-  return (four[0] + four[2]) + (four[1] + four[3]);
+  return (columns + GroupSize - 1) / GroupSize * GroupSize;
 }
 
-template <int Count>
-LAYERSCOPE_INLINE void accumulate(lanes::Float* sums, const float* row, const float* centres,
-                                  std::size_t stride, const lanes::Int& mask)
+struct SquaredDistances
 {
-  lanes::Float values;
-  lanes::load(values, row);
-  for (int j = 0; j < Count; ++j)
+  template <int Parts, int Count>
+  LAYERSCOPE_INLINE static void addGroup(Float<Parts> (&sums)[Count][Parts], const float* row,
+                                         const float* centres, std::size_t stride)
   {
-    lanes::Float centre;
-    lanes::load(centre, centres + j * stride);
-    const lanes::Float difference = (lanes::Float)((lanes::Int)(values - centre) & mask);
-    sums[j] += difference * difference;
+    for (int part = 0; part < Parts; ++part)
+    {
+      const std::size_t first = part * lanes::Group<Parts>::Floats;
+      Float<Parts> values, centre;
+      lanes::load(values, row + first);
+      for (int j = 0; j < Count; ++j)
+      {
+        lanes::load(centre, centres + j * stride + first);
+        const Float<Parts> difference = values - centre;
+        sums[j][part] += difference * difference;
+      }
+    }
   }
-}
 
-// The last, incomplete group of columns is read as the last sixteen, with those switched off that have been
-// counted: no copy, and no read beyond the row. Needs sixteen columns or more.
-template <int Count>
-LAYERSCOPE_INLINE void distancesTo(const float* row, const float* centres, std::size_t stride,
+  // The last, incomplete group is read as the last sixteen columns, with those switched off that have been
+  // counted: no copy, and no read beyond the row.
+  template <int Parts, int Count>
+  LAYERSCOPE_INLINE static void addTail(Float<Parts> (&sums)[Count][Parts], const float* row,
+                                        const float* centres, std::size_t stride, const std::int32_t* masks)
+  {
+    for (int part = 0; part < Parts; ++part)
+    {
+      const std::size_t first = part * lanes::Group<Parts>::Floats;
+      Float<Parts> values, centre;
+      Int<Parts> mask;
+      lanes::load(values, row + first);
+      lanes::load(mask, masks + first);
+      for (int j = 0; j < Count; ++j)
+      {
+        lanes::load(centre, centres + j * stride + first);
+        const auto difference = (Float<Parts>)((Int<Parts>)(values - centre) & mask);
+        sums[j][part] += difference * difference;
+      }
+    }
+  }
+
+  // Needs sixteen columns or more.
+  template <int Parts, int Count>
+  LAYERSCOPE_INLINE static void to(const float* row, const float* centres, std::size_t stride,
                                    std::size_t columns, float* distances)
+  {
+    Float<Parts> sums[Count][Parts] = {};
+    std::size_t column = 0;
+    for (; column + GroupSize <= columns; column += GroupSize)
+    {
+      addGroup<Parts, Count>(sums, row + column, centres + column, stride);
+    }
+    if (column < columns)
+    {
+      const std::size_t last = columns - GroupSize;
+      addTail<Parts, Count>(sums, row + last, centres + last, stride, TailMasks + (columns - column));
+    }
+    for (int j = 0; j < Count; ++j)
+    {
+      distances[j] = lanes::sum(sums[j]);
+    }
+  }
+
+  template <int Parts>
+  LAYERSCOPE_INLINE static void run(const float* row, const float* centres, std::size_t count,
+                                    std::size_t columns, float* distances)
+  {
+    const std::size_t stride = strideOf(columns);
+    float padded[GroupSize] = {};
+    if (columns < GroupSize)
+    {
+      std::copy(row, row + columns, padded);
+      row = padded;
+      columns = GroupSize;
+    }
+    // As many centres at once as leave registers for their sums.
+    constexpr std::size_t Together = Parts == 4 ? 2 : 4;
+    std::size_t j = 0;
+    for (; j + Together <= count; j += Together)
+    {
+      to<Parts, Together>(row, centres + j * stride, stride, columns, distances + j);
+    }
+    for (; j < count; ++j)
+    {
+      to<Parts, 1>(row, centres + j * stride, stride, columns, distances + j);
+    }
+  }
+};
+
+struct ExactSquaredDistance
 {
-  const lanes::Int all = ~lanes::Int{};
-  lanes::Float sums[Count] = {};
-  std::size_t column = 0;
-  for (; column + Lanes <= columns; column += Lanes)
+  template <int Parts>
+  LAYERSCOPE_INLINE static double run(const float* row, const double* centre, std::size_t columns)
   {
-    accumulate<Count>(sums, row + column, centres + column, stride, all);
+    Double<Parts> sums[Parts] = {};
+    std::size_t column = 0;
+    for (; column + lanes::DoubleCount <= columns; column += lanes::DoubleCount)
+    {
+      for (int part = 0; part < Parts; ++part)
+      {
+        const std::size_t first = column + part * lanes::Group<Parts>::Doubles;
+        Double<Parts> values, other;
+        lanes::loadWide<Parts>(values, row + first);
+        lanes::load(other, centre + first);
+        const Double<Parts> difference = values - other;
+        sums[part] += difference * difference;
+      }
+    }
+    double tail = 0;
+    for (; column < columns; ++column)
+    {
+      const double difference = row[column] - centre[column];
+      tail += difference * difference;
+    }
+    return lanes::sum(sums) + tail;
   }
-  if (column < columns)
-  {
-    lanes::Int mask;
-    lanes::load(mask, TailMasks + (columns - column));
-    accumulate<Count>(sums, row + columns - Lanes, centres + columns - Lanes, stride, mask);
-  }
-  for (int j = 0; j < Count; ++j)
-  {
-    distances[j] = sumFloats(sums[j]);
-  }
-}
+};
 
 template <int Sign>
-LAYERSCOPE_INLINE void addSigned(std::int64_t* sums, const float* row, std::size_t columns, double quantum)
+struct AddSigned
 {
-  // Adding 1.5 * 2^52 quanta leaves the value, rounded to a multiple of the quantum, in the low bits of the
-  // mantissa.
-  const double magic = 0x1.8p52 * quantum;
-  std::int64_t magicBits;
-  std::memcpy(&magicBits, &magic, sizeof(magic));
-  std::size_t column = 0;
-  for (; column + lanes::DoubleCount <= columns; column += lanes::DoubleCount)
+  template <int Parts>
+  LAYERSCOPE_INLINE static void run(std::int64_t* sums, const float* row, std::size_t columns, double quantum)
   {
-    lanes::Double values;
-    lanes::Long total;
-    lanes::loadWide(values, row + column);
-    lanes::load(total, sums + column);
-    const lanes::Long integers = (lanes::Long)(values + magic) - magicBits;
-    total = Sign > 0 ? total + integers : total - integers;
-    lanes::store(sums + column, total);
+    // Adding 1.5 * 2^52 quanta leaves the value, rounded to a multiple of the quantum, in the low bits of the
+    // mantissa.
+    const double magic = 0x1.8p52 * quantum;
+    std::int64_t magicBits;
+    std::memcpy(&magicBits, &magic, sizeof(magic));
+    constexpr std::size_t Step = lanes::Group<Parts>::Doubles;
+    std::size_t column = 0;
+    for (; column + Step <= columns; column += Step)
+    {
+      Double<Parts> values;
+      Long<Parts> total;
+      lanes::loadWide<Parts>(values, row + column);
+      lanes::load(total, sums + column);
+      const Long<Parts> integers = (Long<Parts>)(values + magic) - magicBits;
+      total = Sign > 0 ? total + integers : total - integers;
+      lanes::store(sums + column, total);
+    }
+    for (; column < columns; ++column)
+    {
+      const double shifted = row[column] + magic;
+      std::int64_t bits;
+      std::memcpy(&bits, &shifted, sizeof(bits));
+      sums[column] += Sign * (bits - magicBits);
+    }
   }
-  for (; column < columns; ++column)
+};
+
+struct LargestMagnitudeBits
+{
+  template <int Parts>
+  LAYERSCOPE_INLINE static std::uint32_t run(const float* row, std::size_t columns)
   {
-    const double shifted = row[column] + magic;
-    std::int64_t bits;
-    std::memcpy(&bits, &shifted, sizeof(bits));
-    sums[column] += Sign * (bits - magicBits);
+    // Positive floats are ordered like their bit patterns, and NaN stands above infinity.
+    std::int32_t largest = 0;
+    for (std::size_t column = 0; column < columns; ++column)
+    {
+      std::int32_t bits;
+      std::memcpy(&bits, row + column, sizeof(bits));
+      bits &= 0x7fffffff;
+      largest = bits > largest ? bits : largest;
+    }
+    return static_cast<std::uint32_t>(largest);
   }
-}
+};
 
 }  // namespace
 
 std::size_t centreStride(std::size_t columns)
 {
-  return (columns + Lanes - 1) / Lanes * Lanes;
+  return strideOf(columns);
 }
 
-LAYERSCOPE_CLONES void squaredDistances(const float* row, const float* centres, std::size_t count,
-                                        std::size_t columns, float* distances)
+void squaredDistances(const float* row, const float* centres, std::size_t count, std::size_t columns,
+                      float* distances)
 {
-  const std::size_t stride = (columns + Lanes - 1) / Lanes * Lanes;
-  float padded[Lanes] = {};
-  if (columns < Lanes)
-  {
-    std::copy(row, row + columns, padded);
-    row = padded;
-    columns = Lanes;
-  }
-  std::size_t j = 0;
-  for (; j + 4 <= count; j += 4)
-  {
-    distancesTo<4>(row, centres + j * stride, stride, columns, distances + j);
-  }
-  switch (count - j)
-  {
-    case 3:
-      return distancesTo<3>(row, centres + j * stride, stride, columns, distances + j);
-    case 2:
-      return distancesTo<2>(row, centres + j * stride, stride, columns, distances + j);
-    case 1:
-      return distancesTo<1>(row, centres + j * stride, stride, columns, distances + j);
-    default:
-      return;
-  }
+  runKernel<SquaredDistances>(row, centres, count, columns, distances);
 }
 
 double squaredDistanceError(std::size_t columns)
 {
   // One rounding for the difference, doubled by the square, one for the square, one for each addition.
-  return (static_cast<double>(centreStride(columns) / Lanes) + 8) * 0x1p-24;
+  return (static_cast<double>(strideOf(columns) / GroupSize) + 8) * 0x1p-24;
 }
 
-LAYERSCOPE_CLONES double exactSquaredDistance(const float* row, const double* centre, std::size_t columns)
+double exactSquaredDistance(const float* row, const double* centre, std::size_t columns)
 {
-  lanes::Double sums = {};
-  std::size_t column = 0;
-  for (; column + lanes::DoubleCount <= columns; column += lanes::DoubleCount)
-  {
-    lanes::Double values, other;
-    lanes::loadWide(values, row + column);
-    lanes::load(other, centre + column);
-    const lanes::Double difference = values - other;
-    sums += difference * difference;
-  }
-  double tail = 0;
-  for (; column < columns; ++column)
-  {
-    const double difference = row[column] - centre[column];
-    tail += difference * difference;
-  }
-  return lanes::sum(sums) + tail;
+  return runKernel<ExactSquaredDistance>(row, centre, columns);
 }
 
 double exactSquaredDistanceError(std::size_t columns)
@@ -162,27 +230,19 @@ double exactSquaredDistanceError(std::size_t columns)
   return (static_cast<double>(columns / lanes::DoubleCount) + 16) * 0x1p-53;
 }
 
-LAYERSCOPE_CLONES void addRow(std::int64_t* sums, const float* row, std::size_t columns, double quantum)
+void addRow(std::int64_t* sums, const float* row, std::size_t columns, double quantum)
 {
-  addSigned<1>(sums, row, columns, quantum);
+  runKernel<AddSigned<1>>(sums, row, columns, quantum);
 }
 
-LAYERSCOPE_CLONES void subtractRow(std::int64_t* sums, const float* row, std::size_t columns, double quantum)
+void subtractRow(std::int64_t* sums, const float* row, std::size_t columns, double quantum)
 {
-  addSigned<-1>(sums, row, columns, quantum);
+  runKernel<AddSigned<-1>>(sums, row, columns, quantum);
 }
 
-LAYERSCOPE_CLONES std::uint32_t largestMagnitudeBits(const float* row, std::size_t columns)
+std::uint32_t largestMagnitudeBits(const float* row, std::size_t columns)
 {
-  // Positive floats are ordered like their bit patterns, and NaN stands above infinity.
-  std::int32_t largest = 0;
-  for (std::size_t column = 0; column < columns; ++column)
-  {
-    std::int32_t bits;
-    std::memcpy(&bits, row + column, sizeof(bits));
-    largest = std::max(largest, bits & 0x7fffffff);
-  }
-  return static_cast<std::uint32_t>(largest);
+  return runKernel<LargestMagnitudeBits>(row, columns);
 }
 
 }  // namespace layerscope::kernels

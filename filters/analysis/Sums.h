@@ -3,63 +3,85 @@
 
 #include "analysis/Lanes.h"
 
-#include <cmath>
-
 /// Sums of a function of contiguous floats, in double, in an order that is the same for all instruction sets.
 namespace layerscope::sums
 {
 
 struct Identity
 {
-  LAYERSCOPE_INLINE void operator()(lanes::Double&) const {}
+  template <int Parts>
+  LAYERSCOPE_INLINE void apply(typename lanes::Group<Parts>::Double&) const
+  {
+  }
 };
 
 struct Magnitude
 {
-  LAYERSCOPE_INLINE void operator()(lanes::Double& x) const
+  template <int Parts>
+  LAYERSCOPE_INLINE void apply(typename lanes::Group<Parts>::Double& x) const
   {
-    x = (lanes::Double)((lanes::Long)x & std::int64_t{0x7fffffffffffffff});
+    x = (typename lanes::Group<Parts>::Double)((typename lanes::Group<Parts>::Long)x &
+                                               std::int64_t{0x7fffffffffffffff});
   }
 };
 
 struct Square
 {
-  LAYERSCOPE_INLINE void operator()(lanes::Double& x) const { x *= x; }
+  template <int Parts>
+  LAYERSCOPE_INLINE void apply(typename lanes::Group<Parts>::Double& x) const
+  {
+    x *= x;
+  }
 };
 
 struct SquaredDeviation
 {
   double mean;
-  LAYERSCOPE_INLINE void operator()(lanes::Double& x) const
+
+  template <int Parts>
+  LAYERSCOPE_INLINE void apply(typename lanes::Group<Parts>::Double& x) const
   {
     x -= mean;
     x *= x;
   }
 };
 
-template <typename Function>
+template <int Parts, typename Function>
+LAYERSCOPE_INLINE void add(typename lanes::Group<Parts>::Double& total, const float* values,
+                           const Function& function)
+{
+  typename lanes::Group<Parts>::Double x;
+  lanes::loadWide<Parts>(x, values);
+  function.template apply<Parts>(x);
+  total += x;
+}
+
+template <int Parts, typename Function>
 LAYERSCOPE_INLINE double sum(const float* values, std::size_t count, const Function& function)
 {
-  lanes::Double even = {}, odd = {};
-  lanes::Double x;
+  using Group = lanes::Group<Parts>;
+  typename Group::Double even[Parts] = {};
+  typename Group::Double odd[Parts] = {};
   std::size_t i = 0;
   for (; i + 2 * lanes::DoubleCount <= count; i += 2 * lanes::DoubleCount)
   {
-    lanes::loadWide(x, values + i);
-    function(x);
-    even += x;
-    lanes::loadWide(x, values + i + lanes::DoubleCount);
-    function(x);
-    odd += x;
+    for (int part = 0; part < Parts; ++part)
+    {
+      add<Parts>(even[part], values + i + part * Group::Doubles, function);
+      add<Parts>(odd[part], values + i + lanes::DoubleCount + part * Group::Doubles, function);
+    }
   }
   double tail = 0;
   for (; i < count; ++i)
   {
-    lanes::Double one = {values[i]};
-    function(one);
+    typename Group::Double one = {values[i]};
+    function.template apply<Parts>(one);
     tail += one[0];
   }
-  even += odd;
+  for (int part = 0; part < Parts; ++part)
+  {
+    even[part] += odd[part];
+  }
   return lanes::sum(even) + tail;
 }
 
