@@ -1,0 +1,199 @@
+#include <algorithm>
+
+#include "Memory.h"
+#include "PlanImplementation.h"
+
+namespace layerscope
+{
+
+void Plan::Implementation::addInputs(const std::map<std::string, Input>& inputs)
+{
+  for (const ValueInfo& declared : graph->inputs)
+  {
+    const auto given = inputs.find(declared.name);
+    if (given == inputs.end())
+    {
+      throw Error("the network's input '" + declared.name + "' is missing").inFile(graph->file);
+    }
+    Value value;
+    value.name = declared.name;
+    value.info = given->second.isConstant ? given->second.constant.info() : given->second.info;
+    value.source = given->second.isConstant ? Source::Constant : Source::Input;
+    value.constant = given->second.constant;
+    addValue(std::move(value));
+  }
+}
+
+std::unordered_set<const Node*> Plan::Implementation::findNeededNodes() const
+{
+  std::unordered_set<std::string> wanted(taps.begin(), taps.end());
+  std::unordered_set<const Node*> needed;
+  for (auto node = graph->nodes.rbegin(); node != graph->nodes.rend(); ++node)
+  {
+    const bool isWanted =
+        std::any_of(node->outputs.begin(), node->outputs.end(),
+                    [&](const std::string& output) { return !output.empty() && wanted.count(output); });
+    if (isWanted)
+    {
+      needed.insert(&*node);
+      wanted.insert(node->inputs.begin(), node->inputs.end());
+    }
+  }
+  return needed;
+}
+
+Plan::Implementation::Index Plan::Implementation::valueOf(const std::string& name)
+{
+  if (name.empty())
+  {
+    return none;
+  }
+  const auto known = byName.find(name);
+  if (known != byName.end())
+  {
+    return known->second;
+  }
+  const auto weight = graph->initializers.find(name);
+  if (weight == graph->initializers.end())
+  {
+    throw Error("there is no tensor '" + name + "' in the network");
+  }
+  Value value;
+  value.name = name;
+  value.info = weight->second.info();
+  value.source = Source::Constant;
+  value.constant = weight->second;
+  return addValue(std::move(value));
+}
+
+void Plan::Implementation::addNode(const Node& node)
+{
+  std::unique_ptr<Operator> op = makeOperator(node);
+  std::vector<Index> inputs;
+  std::vector<InputInfo> infos;
+  for (const std::string& name : node.inputs)
+  {
+    const Index input = valueOf(name);
+    inputs.push_back(input);
+    InputInfo info;
+    if (input != none)
+    {
+      info.given = true;
+      info.info = values[input].info;
+    }
+    infos.push_back(info);
+  }
+  // Once all values stand, so that they no longer move.
+  for (Index i = 0; i < inputs.size(); ++i)
+  {
+    if (inputs[i] != none && values[inputs[i]].source == Source::Constant)
+    {
+      infos[i].constant = &values[inputs[i]].constant;
+    }
+  }
+  const std::vector<TensorInfo> outputs = op->prepare(Inputs(std::move(infos)));
+  for (Index i = outputs.size(); i < node.outputs.size(); ++i)
+  {
+    if (!node.outputs[i].empty())
+    {
+      throw Error("output " + std::to_string(i) + " ('" + node.outputs[i] + "') is not supported")
+          .expected("at most " + std::to_string(outputs.size()) + " outputs")
+          .found(std::to_string(node.outputs.size()));
+    }
+  }
+  for (const TensorInfo& info : outputs)
+  {
+    elementCount(info.shape);
+  }
+  if (fold(node, *op, inputs, outputs))
+  {
+    return;
+  }
+  addStep(node, std::move(op), inputs, outputs);
+}
+
+void Plan::Implementation::addStep(const Node& node, std::unique_ptr<Operator> op,
+                                   const std::vector<Index>& inputs, const std::vector<TensorInfo>& outputs)
+{
+  Step step;
+  step.node = &node;
+  step.isView = op->isView();
+  step.inputs = inputs;
+  for (Index i = 0; i < std::min(outputs.size(), node.outputs.size()); ++i)
+  {
+    if (node.outputs[i].empty())
+    {
+      step.outputs.push_back(none);
+      continue;
+    }
+    Value value;
+    value.name = node.outputs[i];
+    value.info = outputs[i];
+    value.multiplyAdds = i == 0 ? op->multiplyAdds() : 0;
+    if (step.isView)
+    {
+      value.root = values[inputs[0]].root;
+      value.source = values[inputs[0]].source;
+    }
+    step.outputs.push_back(addValue(std::move(value)));
+  }
+  multiplyAdds += op->multiplyAdds();
+  step.op = std::move(op);
+  steps.push_back(std::move(step));
+}
+
+// Computes a node whose inputs are all known. False where they aren't.
+bool Plan::Implementation::fold(const Node& node, Operator& op, const std::vector<Index>& inputs,
+                                const std::vector<TensorInfo>& infos)
+{
+  const bool isKnown =
+      op.dependsOnShapeOnly() ||
+      std::all_of(inputs.begin(), inputs.end(),
+                  [&](Index input) { return input == none || values[input].source == Source::Constant; });
+  if (!isKnown)
+  {
+    return false;
+  }
+  std::vector<Tensor> results;
+  for (Index i = 0; i < std::min(infos.size(), node.outputs.size()); ++i)
+  {
+    results.push_back(op.isView() ? values[inputs[0]].constant.reshaped(infos[i].shape) : Tensor(infos[i]));
+  }
+  if (!op.isView())
+  {
+    // An operator that looks at shapes alone gets tensors without memory.
+    std::vector<Tensor> shapes(inputs.size());
+    std::vector<const Tensor*> arguments;
+    for (Index i = 0; i < inputs.size(); ++i)
+    {
+      if (inputs[i] != none)
+      {
+        const Value& value = values[inputs[i]];
+        shapes[i] = value.source == Source::Constant ? value.constant : Tensor::view(value.info, nullptr);
+      }
+      arguments.push_back(inputs[i] == none ? nullptr : &shapes[i]);
+    }
+    std::vector<Tensor*> targets;
+    for (Index i = 0; i < results.size(); ++i)
+    {
+      targets.push_back(node.outputs[i].empty() ? nullptr : &results[i]);
+    }
+    const std::shared_ptr<void> scratch = allocate(op.scratchBytes(), "the result of constant nodes");
+    op.run(arguments, targets, scratch.get());
+  }
+  for (Index i = 0; i < results.size(); ++i)
+  {
+    if (!node.outputs[i].empty())
+    {
+      Value value;
+      value.name = node.outputs[i];
+      value.info = infos[i];
+      value.source = Source::Constant;
+      value.constant = results[i];
+      addValue(std::move(value));
+    }
+  }
+  return true;
+}
+
+}  // namespace layerscope
