@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "network/kernels/Parallel.h"
+
 namespace layerscope
 {
 
@@ -16,11 +18,8 @@ template <class Body>
 void parallelBlocks(std::int64_t count, const Body& body, std::int64_t block = blockElements)
 {
   const std::int64_t blocks = (count + block - 1) / block;
-#pragma omp parallel for schedule(static) if (blocks > 1)
-  for (std::int64_t i = 0; i < blocks; ++i)
-  {
-    body(i * block, std::min(count, (i + 1) * block));
-  }
+  parallelTasks(blocks, availableThreads(),
+                [&](std::int64_t i, int) { body(i * block, std::min(count, (i + 1) * block)); });
 }
 
 /// Calls body(i) for i in [0, count) on all threads, where one call costs about `work` elements. `body` must

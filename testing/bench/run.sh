@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Measures the forward pass of the shipped network against ONNX Runtime: testing/bench/run.sh <build folder>
+# The first run downloads ONNX Runtime (npm) into the build folder. LAYERSCOPE_BENCH_ROUNDS (15) sets the length.
+set -euo pipefail
+
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+build=$(readlink -f "${1:?usage: run.sh <build folder>}")
+work="$build/bench"
+mkdir -p "$work"
+
+cp "$here"/package.json "$here"/package-lock.json "$work"
+if ! cmp -s "$work/package-lock.json" "$work/node_modules/.installed"; then
+  (cd "$work" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  cp "$work/package-lock.json" "$work/node_modules/.installed"
+fi
+node "$here/compare.mjs" "$build/bin/BenchForward" "$work" "$here/../../weights/cats.onnx" "$work"
