@@ -1,0 +1,54 @@
+#include "ContactSheet.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace layerscope
+{
+namespace
+{
+
+/// Neither dark nor bright pictures melt into it.
+constexpr std::uint8_t kBackground = 128;
+
+}  // namespace
+
+SheetLayout layoutSheet(std::int64_t count, std::int64_t imageWidth, std::int64_t imageHeight,
+                        std::int64_t perColumn)
+{
+  SheetLayout layout;
+  if (count < 1)
+  {
+    return layout;
+  }
+  layout.margin = std::max<std::int64_t>(2, std::min(imageWidth, imageHeight) / 32);
+  if (perColumn < 1)
+  {
+    const double aspect = static_cast<double>(imageWidth) / static_cast<double>(imageHeight);
+    perColumn = static_cast<std::int64_t>(std::ceil(std::sqrt(static_cast<double>(count) * aspect)));
+  }
+  layout.perColumn = std::clamp<std::int64_t>(perColumn, 1, count);
+  layout.columns = (count + layout.perColumn - 1) / layout.perColumn;
+  layout.width = layout.columns * (imageWidth + layout.margin) + layout.margin;
+  layout.height = layout.perColumn * (imageHeight + layout.margin) + layout.margin;
+  return layout;
+}
+
+void paintSheet(const SampleImages& images, const SheetLayout& layout, std::uint8_t* rgb)
+{
+  std::fill_n(rgb, 3 * layout.width * layout.height, kBackground);
+  const std::int64_t rowBytes = 3 * images.width;
+  for (std::int64_t index = 0; index < images.count; ++index)
+  {
+    const std::int64_t left = layout.margin + index / layout.perColumn * (images.width + layout.margin);
+    const std::int64_t top = layout.margin + index % layout.perColumn * (images.height + layout.margin);
+    for (std::int64_t row = 0; row < images.height; ++row)
+    {
+      const std::int64_t fromBottom = layout.height - 1 - (top + row);
+      std::copy_n(images.image(index) + row * rowBytes, rowBytes,
+                  rgb + 3 * (fromBottom * layout.width + left));
+    }
+  }
+}
+
+}  // namespace layerscope

@@ -1,0 +1,32 @@
+#ifndef layerscope_ContactSheet_h
+#define layerscope_ContactSheet_h
+
+#include <cstdint>
+
+#include "SampleImages.h"
+
+namespace layerscope
+{
+
+/// How pictures of one size stand on a sheet: the first at the upper left, then down, then right, with a
+/// margin around each. All lengths in pixels.
+struct SheetLayout
+{
+  std::int64_t perColumn = 0;
+  std::int64_t columns = 0;
+  std::int64_t margin = 0;
+  std::int64_t width = 0;   ///< of the sheet
+  std::int64_t height = 0;  ///< of the sheet
+};
+
+/// `perColumn` 0: as many as make the sheet about square. No pictures: an empty sheet.
+SheetLayout layoutSheet(std::int64_t count, std::int64_t imageWidth, std::int64_t imageHeight,
+                        std::int64_t perColumn);
+
+/// Paints the sheet into `rgb`, [height, width, 3] with the bottom row first, as vtkImageData has it, so that
+/// pictures stand upright in a view and in a file.
+void paintSheet(const SampleImages& images, const SheetLayout& layout, std::uint8_t* rgb);
+
+}  // namespace layerscope
+
+#endif

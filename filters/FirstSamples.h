@@ -1,0 +1,31 @@
+#ifndef layerscope_FirstSamples_h
+#define layerscope_FirstSamples_h
+
+#include <cstdint>
+#include <vector>
+
+class vtkDataArray;
+class vtkIdTypeArray;
+
+namespace layerscope
+{
+class Communicator;
+
+/// A row that stands for its sample.
+struct SampleRow
+{
+  std::int64_t sample = 0;
+  std::int64_t row = 0;  ///< on its rank
+  int rank = 0;
+};
+
+/// Collective. The first `most` samples in the order of rising `keys` (one component), each by its first row
+/// in that order; equal keys stand in input order, NaN last. Without keys (nullptr on all ranks that have
+/// rows) the order is that of the rows. All ranks get the same result. Time O(rows + (results + their
+/// repetitions) log rows).
+std::vector<SampleRow> firstSamples(vtkIdTypeArray* samples, vtkDataArray* keys, std::int64_t firstRow,
+                                    std::int64_t most, Communicator& communicator);
+
+}  // namespace layerscope
+
+#endif

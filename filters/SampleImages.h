@@ -1,0 +1,56 @@
+#ifndef layerscope_SampleImages_h
+#define layerscope_SampleImages_h
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "network/Network.h"
+
+namespace layerscope
+{
+
+/// Pictures of one size, RGB with a byte a channel, pixel rows from the top down, pictures one after the
+/// other.
+struct SampleImages
+{
+  std::int64_t count = 0;
+  std::int64_t width = 0;
+  std::int64_t height = 0;
+  std::vector<std::uint8_t> pixels;
+
+  std::size_t imageBytes() const { return static_cast<std::size_t>(3 * width * height); }
+  const std::uint8_t* image(std::int64_t index) const
+  {
+    return pixels.data() + static_cast<std::size_t>(index) * imageBytes();
+  }
+};
+
+/// Where the pixels of an output lie: [channels, height, width], or [height, width, channels] as TensorFlow
+/// has it.
+struct PixelLayout
+{
+  std::int64_t channels = 0;  ///< 1 (grey) or 3 (red, green, blue)
+  std::int64_t height = 0;
+  std::int64_t width = 0;
+  bool channelsLast = false;
+};
+
+/// Throws Error, with the expected and the found shape, when the network's output isn't a picture.
+PixelLayout pixelLayout(const Network& network);
+
+/// Runs the network to its output and makes pictures of `count` samples, latents [count, sampleSize].
+///
+/// What shows as black and as white follows from the operator that makes the output: -1 and 1 after Tanh, 0
+/// and 1 after Sigmoid, HardSigmoid or Softmax; for others, the least and the largest value of all pictures
+/// of the call. Values beyond are clipped, NaN is black. `progress` gets the fraction done and may end the
+/// run by returning false: `images` is then incomplete and the result false. Throws Error. Time is that of
+/// `count` forward passes; memory that of the pictures (four times as much where the range must be found) and
+/// of one batch.
+bool makeSampleImages(const std::shared_ptr<const Network>& network, const float* latents, std::int64_t count,
+                      SampleImages& images, const std::function<bool(double)>& progress = {});
+
+}  // namespace layerscope
+
+#endif

@@ -1,0 +1,270 @@
+#include "vtkImageGrid.h"
+
+#include <algorithm>
+
+#include "BoundRows.h"
+#include "ContactSheet.h"
+#include "FirstSamples.h"
+#include "RankAgreement.h"
+#include "SampleImages.h"
+#include "StageRun.h"
+#include "analysis/Communicator.h"
+#include "network/Error.h"
+#include "vtkDataArray.h"
+#include "vtkFieldData.h"
+#include "vtkFloatArray.h"
+#include "vtkIdTypeArray.h"
+#include "vtkImageData.h"
+#include "vtkInformation.h"
+#include "vtkInformationIntegerKey.h"
+#include "vtkInformationVector.h"
+#include "vtkNew.h"
+#include "vtkObjectFactory.h"
+#include "vtkPVExtractSelection.h"
+#include "vtkPointData.h"
+#include "vtkSelection.h"
+#include "vtkStreamingDemandDrivenPipeline.h"
+#include "vtkTable.h"
+#include "vtkUnsignedCharArray.h"
+
+using layerscope::Error;
+
+vtkStandardNewMacro(vtkImageGrid);
+
+namespace
+{
+
+constexpr const char* kDefaultSortArray = "center_dist";
+constexpr int kNoExtent[6] = {0, -1, 0, -1, 0, -1};
+
+bool isEmpty(const int extent[6])
+{
+  return extent[0] > extent[1] || extent[2] > extent[3] || extent[4] > extent[5];
+}
+
+void setExtent(vtkInformation* info, const int extent[6])
+{
+  info->Set(vtkStreamingDemandDrivenPipeline::WHOLE_EXTENT(), extent, 6);
+  info->Set(vtkStreamingDemandDrivenPipeline::UPDATE_EXTENT(), extent, 6);
+}
+
+/// Latents of the chosen rows, [rows, size], on all ranks.
+std::vector<float> gatherLatents(const std::vector<layerscope::SampleRow>& chosen, vtkFloatArray* latents,
+                                 std::size_t size, layerscope::Communicator& communicator)
+{
+  std::vector<float> gathered(chosen.size() * size);
+  for (std::size_t index = 0; index < chosen.size(); ++index)
+  {
+    float* target = gathered.data() + index * size;
+    if (chosen[index].rank == communicator.rank())
+    {
+      std::copy_n(latents->GetPointer(chosen[index].row * static_cast<vtkIdType>(size)), size, target);
+    }
+    communicator.broadcast(target, size * sizeof(float), chosen[index].rank);
+  }
+  return gathered;
+}
+
+/// The rows that `selection` selects; all where there is none.
+vtkSmartPointer<vtkTable> selectedRows(vtkTable* table, vtkSelection* selection)
+{
+  if (!selection)
+  {
+    return table;
+  }
+  vtkNew<vtkPVExtractSelection> extraction;
+  extraction->SetInputData(0, table);
+  extraction->SetInputData(1, selection);
+  extraction->Update();
+  vtkTable* extracted = vtkTable::SafeDownCast(extraction->GetOutputDataObject(0));
+  if (!extracted)
+  {
+    return vtkSmartPointer<vtkTable>::New();
+  }
+  extracted->GetFieldData()->PassData(table->GetFieldData());
+  return extracted;
+}
+
+void paintImage(const layerscope::SampleImages& images, const layerscope::SheetLayout& layout,
+                vtkImageData* sheet)
+{
+  sheet->SetDimensions(static_cast<int>(layout.width), static_cast<int>(layout.height), 1);
+  vtkNew<vtkUnsignedCharArray> colors;
+  colors->SetName("RGB");
+  colors->SetNumberOfComponents(3);
+  colors->SetNumberOfTuples(layout.width * layout.height);
+  layerscope::paintSheet(images, layout, colors->GetPointer(0));
+  sheet->GetPointData()->SetScalars(colors);
+}
+
+}  // namespace
+
+/// Marks an extent that is known once there is data. Stages behind copy the whole extent before that, as an
+/// empty one; writers and representations go by it. On the way of the data this key hands them the extent
+/// behind the data.
+class vtkInformationExtentWithDataKey : public vtkInformationIntegerKey
+{
+public:
+  using vtkInformationIntegerKey::vtkInformationIntegerKey;
+
+  void CopyDefaultInformation(vtkInformation* request, vtkInformation* from, vtkInformation* to) override
+  {
+    if (request->Has(vtkDemandDrivenPipeline::REQUEST_INFORMATION()))
+    {
+      this->ShallowCopy(from, to);
+    }
+    int* before = to->Get(vtkStreamingDemandDrivenPipeline::WHOLE_EXTENT());
+    int* known = from->Get(vtkStreamingDemandDrivenPipeline::WHOLE_EXTENT());
+    if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA()) && before && known && isEmpty(before))
+    {
+      setExtent(to, known);
+    }
+  }
+};
+vtkInformationKeySubclassMacro(vtkImageGrid, EXTENT_WITH_DATA, ExtentWithData, Integer);
+
+vtkImageGrid::vtkImageGrid()
+{
+  this->SetNumberOfInputPorts(2);
+}
+
+int vtkImageGrid::FillInputPortInformation(int port, vtkInformation* info)
+{
+  info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), port == 0 ? "vtkTable" : "vtkSelection");
+  info->Set(vtkAlgorithm::INPUT_IS_OPTIONAL(), port == 0 ? 0 : 1);
+  return 1;
+}
+
+int vtkImageGrid::RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector* outputs)
+{
+  // How large the sheet gets is known only once the rows are there; RequestData announces it. Until then
+  // the extent is empty, and what somebody asked for on the strength of the sheet before doesn't count.
+  vtkInformation* info = outputs->GetInformationObject(0);
+  setExtent(info, kNoExtent);
+  info->Set(EXTENT_WITH_DATA(), 1);
+  info->Set(vtkStreamingDemandDrivenPipeline::UNRESTRICTED_UPDATE_EXTENT(), 1);
+  info->Set(vtkAlgorithm::CAN_HANDLE_PIECE_REQUEST(), 1);
+  const double spacing[3] = {1, 1, 1}, origin[3] = {0, 0, 0};
+  info->Set(vtkDataObject::SPACING(), spacing, 3);
+  info->Set(vtkDataObject::ORIGIN(), origin, 3);
+  vtkDataObject::SetPointDataActiveScalarInfo(info, VTK_UNSIGNED_CHAR, 3);
+  return 1;
+}
+
+int vtkImageGrid::RequestUpdateExtent(vtkInformation*, vtkInformationVector**, vtkInformationVector*)
+{
+  // The inputs have pieces, which the executive passes on, but no extent.
+  return 1;
+}
+
+void vtkImageGrid::CheckProperties() const
+{
+  if (this->MaximumImages < 1)
+  {
+    throw Error("MaximumImages is too small")
+        .expected("1 or more")
+        .found(std::to_string(this->MaximumImages));
+  }
+  if (this->ImagesPerColumn < 0)
+  {
+    throw Error("ImagesPerColumn is too small")
+        .expected("0 or more")
+        .found(std::to_string(this->ImagesPerColumn));
+  }
+}
+
+vtkDataArray* vtkImageGrid::SortKeys(vtkTable* table) const
+{
+  vtkAbstractArray* column =
+      this->SortArray.empty() ? nullptr : table->GetColumnByName(this->SortArray.c_str());
+  vtkDataArray* keys = vtkDataArray::SafeDownCast(column);
+  const bool mayBeMissing =
+      this->SortArray.empty() || this->SortArray == kDefaultSortArray || table->GetNumberOfRows() == 0;
+  if (!column && mayBeMissing)
+  {
+    return nullptr;
+  }
+  if (!keys || keys->GetNumberOfComponents() != 1)
+  {
+    throw Error("cannot sort by column '" + this->SortArray + "'")
+        .expected("one number a row")
+        .found(column ? std::to_string(column->GetNumberOfComponents()) + " of type " +
+                            column->GetDataTypeAsString()
+                      : "no such column");
+  }
+  return keys;
+}
+
+bool vtkImageGrid::MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageData* sheet,
+                             layerscope::Communicator& communicator)
+{
+  vtkDataArray* keys = nullptr;
+  const auto prepare = [&]
+  {
+    this->CheckProperties();
+    keys = this->SortKeys(table);
+  };
+  layerscope::runOnAllRanks(communicator, prepare);
+  const auto rows = layerscope::readBoundRows(table, inInfo, communicator);
+  layerscope::runOnAllRanks(communicator, [&] { layerscope::pixelLayout(*rows.loaded.network); });
+  const auto chosen =
+      layerscope::firstSamples(rows.samples, keys, rows.firstRow, this->MaximumImages, communicator);
+  const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
+  const auto latents = gatherLatents(chosen, rows.latents, size, communicator);
+
+  bool finished = true;
+  const auto paint = [&]
+  {
+    if (communicator.rank() == 0 && !chosen.empty())
+    {
+      layerscope::SampleImages images;
+      finished = layerscope::makeSampleImages(
+          rows.loaded.network, latents.data(), static_cast<std::int64_t>(chosen.size()), images,
+          [this](double done) { return layerscope::reportProgress(this, done); });
+      const auto layout =
+          layerscope::layoutSheet(images.count, images.width, images.height, this->ImagesPerColumn);
+      paintImage(images, layout, sheet);
+    }
+    vtkNew<vtkIdTypeArray> order;
+    order->SetName("sample");
+    for (const auto& row : chosen)
+    {
+      order->InsertNextValue(row.sample);
+    }
+    sheet->GetFieldData()->AddArray(order);
+    layerscope::writeBinding(rows.binding, sheet->GetFieldData());
+  };
+  layerscope::runOnAllRanks(communicator, paint);
+  return layerscope::lowestRank(!finished, communicator) < 0;
+}
+
+int vtkImageGrid::RequestData(vtkInformation*, vtkInformationVector** inputs, vtkInformationVector* outputs)
+{
+  int extent[6];
+  std::copy_n(kNoExtent, 6, extent);
+  const auto work = [&](layerscope::Communicator& communicator)
+  {
+    const auto table = selectedRows(vtkTable::GetData(inputs[0], 0), vtkSelection::GetData(inputs[1], 0));
+    vtkNew<vtkImageData> sheet;
+    if (!this->MakeSheet(table, inputs[0]->GetInformationObject(0), sheet, communicator))
+    {
+      return false;
+    }
+    vtkImageData::GetData(outputs, 0)->ShallowCopy(sheet);
+    // Other ranks announce the extent of the whole, of which they have nothing.
+    sheet->GetExtent(extent);
+    communicator.broadcast(extent, sizeof(extent), 0);
+    return true;
+  };
+  const int result = layerscope::runStage(this, inputs, outputs, work);
+  setExtent(outputs->GetInformationObject(0), extent);
+  return result;
+}
+
+void vtkImageGrid::PrintSelf(ostream& os, vtkIndent indent)
+{
+  this->Superclass::PrintSelf(os, indent);
+  os << indent << "MaximumImages: " << this->MaximumImages << "\n"
+     << indent << "ImagesPerColumn: " << this->ImagesPerColumn << "\n"
+     << indent << "SortArray: " << this->SortArray << "\n";
+}

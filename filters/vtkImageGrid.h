@@ -1,0 +1,93 @@
+/**
+ * @class vtkImageGrid
+ * @brief contact sheet of the pictures that a network makes of a table's rows
+ *
+ * Input 0: a table bound to a network (see vtkGenerator). Input 1, optional: a vtkSelection of its rows, as
+ * Extract Selection takes it; without it all rows count. Output: an image with the unsigned char scalars
+ * `RGB`.
+ *
+ * The first MaximumImages samples in the order of rising SortArray are shown, each once, by its first row in
+ * that order; the first at the upper left, then down, then right. Only those run through the network, so the
+ * stage is instant for any number of rows. What shows as black and white follows from the network's last
+ * operator, see SampleImages.h; one channel shows as grey, three as red, green and blue.
+ *
+ * Under MPI rank 0 has the image, of the first samples of all ranks. No rows: an empty image. Field data: the
+ * binding, and `sample`, the numbers of the samples in the order of the sheet.
+ *
+ * Errors: the table isn't bound to a network, or the network's output isn't a picture; MaximumImages is less
+ * than 1; SortArray doesn't hold one number a row, or is missing. (The default, center_dist, may be missing:
+ * the order is then that of the rows.)
+ */
+
+#ifndef vtkImageGrid_h
+#define vtkImageGrid_h
+
+#include <string>
+
+#include "vtkImageAlgorithm.h"
+#include "vtkLayerscopeFiltersModule.h"
+
+class vtkDataArray;
+class vtkInformationIntegerKey;
+class vtkTable;
+
+namespace layerscope
+{
+class Communicator;
+}
+
+class VTKLAYERSCOPEFILTERS_EXPORT vtkImageGrid : public vtkImageAlgorithm
+{
+public:
+  static vtkImageGrid* New();
+  vtkTypeMacro(vtkImageGrid, vtkImageAlgorithm);
+  void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  /// The rows to show.
+  void SetSelectionConnection(vtkAlgorithmOutput* output) { this->SetInputConnection(1, output); }
+
+  ///@{
+  /// Most pictures on the sheet; at least 1. Default 64.
+  vtkSetMacro(MaximumImages, int);
+  vtkGetMacro(MaximumImages, int);
+  ///@}
+
+  ///@{
+  /// Pictures below one another; 0 (default): as many as make the sheet about square.
+  vtkSetMacro(ImagesPerColumn, int);
+  vtkGetMacro(ImagesPerColumn, int);
+  ///@}
+
+  ///@{
+  /// Row array whose smallest values come first. Default "center_dist". Empty: the order of the rows.
+  vtkSetMacro(SortArray, std::string);
+  vtkGetMacro(SortArray, std::string);
+  ///@}
+
+  /// Pipeline information: the extent is announced with the data, since it depends on the number of rows.
+  static vtkInformationIntegerKey* EXTENT_WITH_DATA();
+
+protected:
+  vtkImageGrid();
+  ~vtkImageGrid() override = default;
+
+  int FillInputPortInformation(int port, vtkInformation* info) override;
+  int RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
+  int RequestUpdateExtent(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
+  int RequestData(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
+
+private:
+  vtkImageGrid(const vtkImageGrid&) = delete;
+  void operator=(const vtkImageGrid&) = delete;
+
+  void CheckProperties() const;
+  vtkDataArray* SortKeys(vtkTable* table) const;
+  bool MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageData* sheet,
+                 layerscope::Communicator& communicator);
+
+  int MaximumImages = 64;
+  int ImagesPerColumn = 0;
+  std::string SortArray = "center_dist";
+};
+
+#endif
