@@ -55,7 +55,7 @@ struct KMeansResult
 /// may have no rows (its `columns` is ignored then).
 ///
 /// Time O(restarts * iterations * n * k * columns) at worst, mostly far less thanks to the bounds.
-/// Memory beside the rows: about (40 + 8 ln k) bytes a row and 8 k columns bytes a thread.
+/// Memory beside the rows: about (80 + 8 ln k) bytes a row and 8 k columns bytes a thread.
 ///
 /// Throws Error, on all ranks alike, when there are no rows or columns, more clusters than rows, a NaN or
 /// an infinity (names row and column, rows counted over all ranks), or an option out of range.

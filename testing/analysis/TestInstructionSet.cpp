@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "TestRows.h"
@@ -15,6 +16,11 @@ using namespace layerscope;
 
 namespace
 {
+
+std::string nameOf(InstructionSet set)
+{
+  return set == InstructionSet::Avx2 ? "Avx2" : "Avx512";
+}
 
 class InstructionSets : public ::testing::TestWithParam<InstructionSet>
 {
@@ -103,5 +109,4 @@ TEST_P(InstructionSets, KMeansGivesTheSameBits)
 
 INSTANTIATE_TEST_SUITE_P(Wider, InstructionSets,
                          ::testing::Values(InstructionSet::Avx2, InstructionSet::Avx512),
-                         [](const auto& info)
-                         { return info.param == InstructionSet::Avx2 ? "Avx2" : "Avx512"; });
+                         [](const auto& info) { return nameOf(info.param); });

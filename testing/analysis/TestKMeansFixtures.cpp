@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <fstream>
+#include <ostream>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -22,6 +23,11 @@ struct Fixture
   int clusters = 0;
   double inertia = 0;
 };
+
+void PrintTo(const Fixture& fixture, std::ostream* stream)
+{
+  *stream << fixture.name;
+}
 
 std::vector<Fixture> readFixtures()
 {
