@@ -42,22 +42,34 @@ public:
                     geometry_.foldRow(x + item / rows * geometry_.inputPlane(), row, out, 0.0F, Accumulate());
                     const std::int64_t outer =
                         count(axes[0], row / axes[1].output) * count(axes[1], row % axes[1].output);
-                    for (std::int64_t i = 0; i < rowLength; ++i)
-                    {
-                      out[i] /= static_cast<float>(outer * count(axes[2], i));
-                    }
+                    divide(out, axes[2], outer);
                   });
   }
 
 private:
+  /// Divides a row of sums by what each window counts; `outer` is its count along the other axes.
+  void divide(float* row, const SpatialAxis& width, std::int64_t outer) const
+  {
+    // Windows that lie in the input as a whole count alike.
+    const Range whole = wholeWindows(width);
+    for (std::int64_t i = 0; i < whole.begin; ++i)
+    {
+      row[i] /= static_cast<float>(outer * count(width, i));
+    }
+    const auto divisor = static_cast<float>(outer * width.kernel);
+    for (std::int64_t i = whole.begin; i < whole.end; ++i)
+    {
+      row[i] /= divisor;
+    }
+    for (std::int64_t i = whole.end; i < width.output; ++i)
+    {
+      row[i] /= static_cast<float>(outer * count(width, i));
+    }
+  }
+
   /// Elements that a window counts along one axis.
   std::int64_t count(const SpatialAxis& axis, std::int64_t output) const
   {
-    const std::int64_t first = output * axis.stride - axis.padBegin;
-    if (first >= 0 && first + axis.span() <= axis.input)
-    {
-      return axis.kernel;
-    }
     const Range taps = countsPadding_ ? tapsWithin(axis, output, -axis.padBegin, axis.input + axis.padEnd)
                                       : tapsWithin(axis, output, 0, axis.input);
     return taps.end - taps.begin;

@@ -65,6 +65,15 @@ public:
     }
     const float* x = inputs[0]->floats();
     float* y = outputs[0]->floats();
+    if (inner_ == 1)
+    {
+      parallelItems(batch_, channels_,
+                    [&](std::int64_t n) {
+                      applyToChannels(mean, factors, bias, x + n * channels_, y + n * channels_, channels_,
+                                      activation_);
+                    });
+      return;
+    }
     parallelItems(batch_ * channels_, inner_,
                   [&](std::int64_t plane)
                   {

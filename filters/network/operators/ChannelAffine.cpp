@@ -5,34 +5,50 @@ namespace layerscope
 
 namespace
 {
-template <class Function>
-void applyWith(const ChannelAffine& affine, const float* in, float* out, std::int64_t count,
-               const Function& activation)
+/// Calls run(function) with the activation as a function object, so that each gets a loop of its own.
+template <class Run>
+void withActivation(const Activation& activation, const Run& run)
 {
-  const ChannelAffine a = affine;
-#pragma GCC ivdep
-  for (std::int64_t i = 0; i < count; ++i)
+  switch (activation.kind)
   {
-    out[i] = activation(a.factor * (in[i] - a.mean) + a.bias);
+    case Activation::Kind::None:
+      run([](float y) { return y; });
+      break;
+    case Activation::Kind::Relu:
+      run([](float y) { return 0.0F > y ? 0.0F : y; });
+      break;
+    case Activation::Kind::LeakyRelu:
+      run([slope = activation.slope](float y) { return y < 0.0F ? slope * y : y; });
+      break;
   }
 }
 }  // namespace
 
 void ChannelAffine::apply(const float* in, float* out, std::int64_t count, const Activation& activation) const
 {
-  switch (activation.kind)
-  {
-    case Activation::Kind::None:
-      applyWith(*this, in, out, count, [](float y) { return y; });
-      break;
-    case Activation::Kind::Relu:
-      applyWith(*this, in, out, count, [](float y) { return 0.0F > y ? 0.0F : y; });
-      break;
-    case Activation::Kind::LeakyRelu:
-      applyWith(*this, in, out, count,
-                [slope = activation.slope](float y) { return y < 0.0F ? slope * y : y; });
-      break;
-  }
+  withActivation(activation,
+                 [&, a = *this](const auto& function)
+                 {
+#pragma GCC ivdep
+                   for (std::int64_t i = 0; i < count; ++i)
+                   {
+                     out[i] = function(a.factor * (in[i] - a.mean) + a.bias);
+                   }
+                 });
+}
+
+void applyToChannels(const float* mean, const float* factor, const float* bias, const float* in, float* out,
+                     std::int64_t channels, const Activation& activation)
+{
+  withActivation(activation,
+                 [&](const auto& function)
+                 {
+#pragma GCC ivdep
+                   for (std::int64_t c = 0; c < channels; ++c)
+                   {
+                     out[c] = function(factor[c] * (in[c] - mean[c]) + bias[c]);
+                   }
+                 });
 }
 
 }  // namespace layerscope

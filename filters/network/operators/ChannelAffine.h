@@ -20,6 +20,10 @@ struct ChannelAffine
   void apply(const float* in, float* out, std::int64_t count, const Activation& activation) const;
 };
 
+/// As ChannelAffine for `channels` channels of one element each, whose numbers stand in arrays.
+void applyToChannels(const float* mean, const float* factor, const float* bias, const float* in, float* out,
+                     std::int64_t channels, const Activation& activation);
+
 }  // namespace layerscope
 
 #endif

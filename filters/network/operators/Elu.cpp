@@ -1,22 +1,17 @@
-#include <cmath>
-
-#include "Elementwise.h"
+#include "ExponentialUnit.h"
 
 namespace layerscope
 {
 
 namespace
 {
-struct ExponentialLinear
+class Elu : public ExponentialUnit
 {
-  explicit ExponentialLinear(const Node& node) : alpha(node.attributes.getFloat("alpha", 1.0F)) {}
-
-  float operator()(float x) const { return x < 0.0F ? alpha * std::expm1(x) : x; }
-
-  float alpha;
+public:
+  explicit Elu(const Node& node) : ExponentialUnit(1.0F, node.attributes.getFloat("alpha", 1.0F)) {}
 };
 }  // namespace
 
-LAYERSCOPE_OPERATOR(Elu, Elementwise<ExponentialLinear>);
+LAYERSCOPE_OPERATOR(Elu, Elu);
 
 }  // namespace layerscope

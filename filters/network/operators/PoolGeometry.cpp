@@ -48,6 +48,14 @@ Range outputsOfTap(const SpatialAxis& axis, std::int64_t tap)
   return {stepsTo(-first, axis.stride), std::min(axis.output, stepsTo(axis.input - first, axis.stride))};
 }
 
+Range wholeWindows(const SpatialAxis& axis)
+{
+  const std::int64_t begin = std::min(axis.output, stepsTo(axis.padBegin, axis.stride));
+  const std::int64_t end =
+      std::min(axis.output, stepsTo(axis.input + axis.padBegin - axis.span() + 1, axis.stride));
+  return {begin, std::max(begin, end)};
+}
+
 PoolGeometry::PoolGeometry(const SpatialAttributes& attributes, const Shape& input)
 {
   if (input.size() < 3 || input.size() > 5)

@@ -24,6 +24,9 @@ Range tapsWithin(const SpatialAxis& axis, std::int64_t output, std::int64_t low,
 /// Output elements whose tap `tap` lies in the input.
 Range outputsOfTap(const SpatialAxis& axis, std::int64_t tap);
 
+/// Output elements whose window lies in the input as a whole; begin = end where there are none.
+Range wholeWindows(const SpatialAxis& axis);
+
 /// Windows of a pooling operator over the planes (sample, channel) of an input with 1 to 3 spatial axes,
 /// which are counted here as depth, height, width; missing ones have extent 1. Every window sees at least one
 /// input element.

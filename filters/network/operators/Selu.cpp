@@ -1,28 +1,29 @@
-#include <cmath>
-
-#include "Elementwise.h"
+#include "ExponentialUnit.h"
 
 namespace layerscope
 {
 
 namespace
 {
-struct ScaledExponentialLinear
+/// Constants of Klambauer et al., Self-normalizing neural networks, 2017; operator set 1 had fewer digits of
+/// them.
+float alphaOf(const Node& node)
 {
-  // Operator set 1 gave the constants of the paper (Klambauer et al. 2017) with fewer digits.
-  explicit ScaledExponentialLinear(const Node& node)
-      : alpha(node.attributes.getFloat("alpha", node.opset < 6 ? 1.6732F : 1.67326319217681884765625F)),
-        gamma(node.attributes.getFloat("gamma", node.opset < 6 ? 1.0507F : 1.05070102214813232421875F))
-  {
-  }
+  return node.attributes.getFloat("alpha", node.opset < 6 ? 1.6732F : 1.67326319217681884765625F);
+}
 
-  float operator()(float x) const { return x <= 0.0F ? gamma * alpha * std::expm1(x) : gamma * x; }
+float gammaOf(const Node& node)
+{
+  return node.attributes.getFloat("gamma", node.opset < 6 ? 1.0507F : 1.05070102214813232421875F);
+}
 
-  float alpha;
-  float gamma;
+class Selu : public ExponentialUnit
+{
+public:
+  explicit Selu(const Node& node) : ExponentialUnit(gammaOf(node), gammaOf(node) * alphaOf(node)) {}
 };
 }  // namespace
 
-LAYERSCOPE_OPERATOR(Selu, Elementwise<ScaledExponentialLinear>);
+LAYERSCOPE_OPERATOR(Selu, Selu);
 
 }  // namespace layerscope

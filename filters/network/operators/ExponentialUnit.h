@@ -1,0 +1,30 @@
+#ifndef layerscope_network_operators_ExponentialUnit_h
+#define layerscope_network_operators_ExponentialUnit_h
+
+#include "Elementwise.h"
+#include "network/kernels/Dispatch.h"
+
+namespace layerscope
+{
+
+/// What Elu and Selu share: scale * x for x >= 0, and below it limit * (exp(x) - 1), which tends to -limit.
+class ExponentialUnit : public UnaryOperator
+{
+public:
+  ExponentialUnit(float scale, float limit) : scale_(scale), limit_(limit) {}
+
+protected:
+  using UnaryOperator::apply;
+
+  void apply(const float* in, float* out, std::int64_t count) const override;
+
+private:
+  float scale_;
+  float limit_;
+  // Found here, since a loop over several threads must not throw.
+  const Kernels& kernels_ = kernels();
+};
+
+}  // namespace layerscope
+
+#endif
