@@ -169,6 +169,13 @@ ConvolutionShape RandomCases::convolution(bool isTransposed)
       axis = {axis.input, axis.input, 1, 1, 1, 0};
     }
   }
+  else if (integer(0, 5) == 0)
+  {
+    for (ConvolutionAxis& axis : shape.axes)
+    {
+      axis = {isTransposed ? 1 : axis.kernel, isTransposed ? axis.kernel : 1, axis.kernel, axis.stride, 1, 0};
+    }
+  }
   return shape;
 }
 

@@ -19,18 +19,76 @@ std::int64_t wholeLines(std::int64_t floats)
 
 // Tasks for each thread at least, so that threads that finish early find more to do.
 constexpr std::int64_t tasksPerWorker = 3;
+
+/// A kernel that lies on its whole image in one way only.
+bool isWhole(const ConvolutionShape& shape)
+{
+  return shape.groups == 1 &&
+         std::all_of(shape.axes.begin(), shape.axes.end(),
+                     [&](const ConvolutionAxis& axis)
+                     {
+                       const std::int64_t larger = shape.isTransposed ? axis.output : axis.input;
+                       const std::int64_t smaller = shape.isTransposed ? axis.input : axis.output;
+                       return smaller == 1 && larger == axis.kernel && axis.padBegin == 0 &&
+                              (axis.dilation == 1 || axis.kernel == 1);
+                     });
+}
 }  // namespace
 
 Convolution::Convolution(const ConvolutionShape& shape, std::int64_t images, const Kernels& kernels)
     : kernels_(&kernels), plan_(shape, kernels), images_(images), workers_(availableThreads())
 {
+  if (isWhole(shape))
+  {
+    makeProduct();
+    return;
+  }
   workerFloats_ = wholeLines(kernels.scratchFloats(plan_.lowered()));
   scratchBytes_ =
       static_cast<std::size_t>(workers_ * workerFloats_ + wholeLines(shape.weightCount())) * sizeof(float);
 }
 
+// Weights [output channels][input channels][kernel] are B transposed, [input channels][output
+// channels][kernel] are B.
+void Convolution::makeProduct()
+{
+  const ConvolutionShape& shape = plan_.shape();
+  MatrixProductShape matrices;
+  matrices.rows = images_;
+  matrices.isRightTransposed = !shape.isTransposed;
+  matrices.depth = shape.inChannels * shape.inputSize();
+  matrices.columns = shape.outChannels * shape.outputSize();
+  product_ = std::make_unique<MatrixProduct>(matrices, *kernels_);
+  workerFloats_ = wholeLines(matrices.columns);
+  scratchBytes_ = static_cast<std::size_t>(workerFloats_) * sizeof(float) + product_->scratchBytes();
+}
+
+void Convolution::runProduct(const float* input, const float* weights, const Epilogue& epilogue,
+                             float* output, void* scratch) const
+{
+  Epilogue ofColumns = epilogue;
+  ofColumns.rowBias = nullptr;
+  auto* const bias = static_cast<float*>(scratch);
+  if (epilogue.rowBias)
+  {
+    const std::int64_t size = plan_.shape().outputSize();
+    for (std::int64_t channel = 0; channel < plan_.shape().outChannels; ++channel)
+    {
+      std::fill_n(bias + channel * size, size, epilogue.rowBias[channel]);
+    }
+    ofColumns.columnBias = bias;
+  }
+  product_->run(input, weights, ofColumns, output, bias + workerFloats_);
+}
+
 void Convolution::packWeights(const float* weights)
 {
+  if (isProduct())
+  {
+    product_->packRight(weights);
+    scratchBytes_ = static_cast<std::size_t>(workerFloats_) * sizeof(float) + product_->scratchBytes();
+    return;
+  }
   packed_.resize(static_cast<std::size_t>(plan_.shape().weightCount()));
   pack(weights, packed_.data(), availableThreads());
   isPacked_ = true;
@@ -81,6 +139,11 @@ void Convolution::pack(const float* weights, float* packed, int workers) const
 void Convolution::run(const float* input, const float* weights, const Epilogue& epilogue, float* output,
                       void* scratch) const
 {
+  if (isProduct())
+  {
+    runProduct(input, weights, epilogue, output, scratch);
+    return;
+  }
   const ConvolutionShape& shape = plan_.shape();
   const LoweredConvolution& lowered = plan_.lowered();
   const int workers = std::min(workers_, availableThreads());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ConvolutionPlan.h"
+#include "MatrixProduct.h"
 
 namespace layerscope
 {
@@ -38,12 +39,17 @@ public:
   std::int64_t multiplyAdds() const;
 
 private:
+  bool isProduct() const { return product_ != nullptr; }
+  void makeProduct();
+  void runProduct(const float* input, const float* weights, const Epilogue& epilogue, float* output,
+                  void* scratch) const;
   void pack(const float* weights, float* packed, int workers) const;
   void packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
                  std::int64_t panel) const;
 
   const Kernels* kernels_;
   ConvolutionPlan plan_;
+  std::unique_ptr<MatrixProduct> product_;
   std::int64_t images_;
   int workers_;
   std::int64_t workerFloats_ = 0;

@@ -40,6 +40,21 @@ void requireAtMost(double value, double most, const char* what)
   }
 }
 
+bool isTrivial(const ConvolutionAxis& axis)
+{
+  return axis.input == 1 && axis.output == 1 && axis.kernel == 1 && axis.padBegin == 0;
+}
+
+/// A signal of one axis lies better along y: its taps then share one lowered copy, and it is cut into bands.
+ConvolutionShape orientated(ConvolutionShape shape)
+{
+  if (isTrivial(shape.axes[1]) && shape.axes[2].stride == 1)
+  {
+    std::swap(shape.axes[1], shape.axes[2]);
+  }
+  return shape;
+}
+
 std::array<AxisPhases, 3> splitAxes(const ConvolutionShape& shape)
 {
   double elements = 1.0;
@@ -102,9 +117,10 @@ struct ConvolutionPlan::Rows
   std::int64_t origin(std::int64_t key) const { return isShared ? lowest * step + key : key; }
 };
 
-ConvolutionPlan::ConvolutionPlan(const ConvolutionShape& shape, const Kernels& kernels) : shape_(shape)
+ConvolutionPlan::ConvolutionPlan(const ConvolutionShape& shape, const Kernels& kernels)
+    : shape_(orientated(shape))
 {
-  const std::array<AxisPhases, 3> axes = splitAxes(shape);
+  const std::array<AxisPhases, 3> axes = splitAxes(shape_);
   constexpr std::int64_t typicalBand = 8;
   const Rows rows(axes[1], std::clamp<std::int64_t>(axes[1].grid, 1, typicalBand));
   setExtents(axes);
