@@ -1,7 +1,6 @@
 #ifndef layerscope_network_operators_Broadcast_h
 #define layerscope_network_operators_Broadcast_h
 
-#include <array>
 #include <cstdint>
 #include <vector>
 

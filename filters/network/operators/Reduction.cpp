@@ -73,21 +73,13 @@ ReductionLoops::ReductionLoops(const Shape& input, const std::vector<std::size_t
 }
 
 ReductionOperator::ReductionOperator(const Node& node)
-    : node_(node), hasAxesInput_(node.opset >= (node.op == "ReduceSum" ? 13 : 18))
+    : node_(node), axes_(node, "axes", 1), hasAxesInput_(node.opset >= (node.op == "ReduceSum" ? 13 : 18))
 {
 }
 
 std::vector<std::size_t> ReductionOperator::axes(const Inputs& inputs, std::size_t rank) const
 {
-  std::vector<std::int64_t> given;
-  if (!hasAxesInput_)
-  {
-    given = node_.attributes.getInts("axes");
-  }
-  else if (inputs.has(1))
-  {
-    given = inputs.constantInts(1, "the axes");
-  }
+  std::vector<std::int64_t> given = axes_.read(inputs).value_or(std::vector<std::int64_t>());
   const bool isNoop = hasAxesInput_ && node_.attributes.getInt("noop_with_empty_axes", 0) != 0;
   if (given.empty() && !isNoop)
   {

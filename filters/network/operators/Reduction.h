@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "IntList.h"
 #include "Parallel.h"
 #include "network/Operator.h"
 
@@ -172,6 +173,7 @@ private:
   std::vector<std::size_t> axes(const Inputs& inputs, std::size_t rank) const;
 
   Node node_;
+  IntList axes_;
   bool hasAxesInput_;
   ReductionLoops loops_;
   bool isCopy_ = false;
