@@ -36,14 +36,18 @@ generator = Generator(samples, Network=os.path.abspath(options.network))
 pooled = SpatialPooling(generator)
 clusters = LayerKMeans(pooled, NumberOfClusters=options.clusters)
 
-# The second output of the generator lists the layers.
+# The second output of the generator lists the layers. Where a stage has failed, its table is empty.
 layers = servermanager.Fetch(generator, idx=1)
-print("layer  operator          height  width  channels")
+if layers.GetNumberOfRows() == 0:
+    sys.exit("The network cannot be used; the message above says why.")
+print("layer  operator                height  width  channels")
 for row in range(layers.GetNumberOfRows()):
     layer, op, height, width, channels = (
         layers.GetValueByName(row, name).ToString() for name in ("layer", "op", "height", "width", "channels"))
-    print(f"{layer:>5}  {op:16}  {height:>6}  {width:>5}  {channels:>8}")
+    print(f"{layer:>5}  {op:22}  {height:>6}  {width:>5}  {channels:>8}")
 
+if servermanager.Fetch(clusters, idx=2).GetNumberOfRows() == 0:
+    sys.exit("There are no clusters; the message above says why.")
 for port, name in enumerate(["samples.csv", "activations.csv", "centers.csv"]):
     SaveData(os.path.join(options.output, name), proxy=OutputPort(clusters, port), Precision=9)
 print(f"\nThe clusters of each layer are in {os.path.abspath(options.output)}")

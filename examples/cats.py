@@ -19,6 +19,7 @@ import sys
 
 from paraview.simple import *
 from vtkmodules.numpy_interface import dataset_adapter
+from vtkmodules.vtkIOImage import vtkPNGWriter
 
 
 def parseArguments():
@@ -40,7 +41,11 @@ def writeTable(name, port):
 
 def writeSheet(name, table, **choice):
     sheet = ImageGrid(table, MaximumImages=options.pictures, **choice)
-    SaveData(os.path.join(options.output, name), proxy=sheet)
+    # SaveData writes PNG files too, but refuses to when there is more than one rank.
+    writer = vtkPNGWriter()
+    writer.SetFileName(os.path.join(options.output, name))
+    writer.SetInputData(servermanager.Fetch(sheet))
+    writer.Write()
     Delete(sheet)
 
 
@@ -55,13 +60,17 @@ generator = Generator(samples, Network=options.network)
 pooled = SpatialPooling(generator)
 clusters = LayerKMeans(pooled, NumberOfClusters=options.clusters, Seed=options.seed)
 
+# A row of the table of centres stands for a cluster in a layer. Where a stage has failed, its table is empty.
+centers = servermanager.Fetch(clusters, idx=2)
+if centers.GetNumberOfRows() == 0:
+    sys.exit("There are no clusters; the message above says why.")
+centers = dataset_adapter.WrapDataObject(centers).RowData
+
 writeSheet("random_cats.png", generator)
 writeTable("samples.csv", OutputPort(clusters, 0))
 writeTable("activations.csv", OutputPort(clusters, 1))
 writeTable("centers.csv", OutputPort(clusters, 2))
 
-# A row of the table of centres stands for a cluster in a layer.
-centers = dataset_adapter.WrapDataObject(servermanager.Fetch(clusters, idx=2)).RowData
 print("layer  cluster  samples  strongest channels")
 for layer, cluster, size, channels in zip(
         centers["layer"], centers["cluster"], centers["size"], centers["top_channel"]):

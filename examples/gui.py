@@ -1,4 +1,4 @@
-"""Opens a small analysis of the cat generator: the table of clusters beside a sheet of pictures.
+"""Opens a small analysis of the cat generator: a sheet of pictures beside the table of clusters.
 
 Run it in ParaView with Tools > Python Shell > Run Script, or at the start: paraview --script=gui.py
 """
@@ -7,11 +7,10 @@ from paraview.simple import *
 
 samples = LatentSamples(registrationName="Latents", NumberOfSamples=200)
 generator = Generator(samples, registrationName="Cat generator")
-pooled = SpatialPooling(generator, registrationName="Layers, pooled")
-clusters = LayerKMeans(pooled, registrationName="Clusters of each layer")
+pooled = SpatialPooling(generator, registrationName="Pooled layers")
+clusters = LayerKMeans(pooled, registrationName="Clusters")
 sheet = ImageGrid(clusters, registrationName="Contact sheet")
 
-layout = GetLayout() or CreateLayout("Layerscope")
 pictures = GetActiveViewOrCreate("RenderView")
 pictures.InteractionMode = "2D"
 pictures.OrientationAxesVisibility = 0
@@ -19,7 +18,10 @@ Show(sheet, pictures)
 ResetCamera(pictures)
 
 rows = CreateView("SpreadSheetView")
-AssignViewToLayout(rows, layout=layout, hint=layout.GetViewLocation(pictures))
+hidden = ["z", "top_channel", "top_activation"]
+rows.HiddenColumnLabels = ["Row ID", *hidden, *(name + "_Magnitude" for name in hidden)]
+layout = GetLayout(pictures)
+AssignViewToLayout(rows, layout, layout.GetViewLocation(pictures))
 Show(clusters, rows)
 SetActiveSource(clusters)
 RenderAllViews()
