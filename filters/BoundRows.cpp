@@ -42,7 +42,7 @@ void requireFinite(vtkFloatArray* latents, const std::string& name, std::int64_t
     {
       ++component;
     }
-    throw Error("column '" + name + "' has a value that is not a number, in row " +
+    throw Error("column '" + name + "' has a value that is not finite, in row " +
                 std::to_string(firstRow + row) + ", component " + std::to_string(component))
         .expected("finite numbers")
         .found(std::to_string(values[row * components + component]));

@@ -158,7 +158,7 @@ void requireFinite(const LayerColumn& column, vtkIdTypeArray* samples)
     const float* values = rows.row(row);
     const float* bad =
         std::find_if(values, values + rows.columns, [](float value) { return !std::isfinite(value); });
-    throw Error(column.name() + " has a value that is not a number: sample " +
+    throw Error(column.name() + " has a value that is not finite: sample " +
                 std::to_string(samples->GetValue(static_cast<vtkIdType>(row))) + ", channel " +
                 std::to_string(bad - values))
         .expected("finite activations")

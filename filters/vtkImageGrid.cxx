@@ -89,6 +89,8 @@ void paintImage(const layerscope::SampleImages& images, const layerscope::SheetL
                 vtkImageData* sheet)
 {
   sheet->SetDimensions(static_cast<int>(layout.width), static_cast<int>(layout.height), 1);
+  // A view that looks at the first picture keeps doing so when the sheet grows.
+  sheet->SetOrigin(0, 1.0 - static_cast<double>(layout.height), 0);
   vtkNew<vtkUnsignedCharArray> colors;
   colors->SetName("RGB");
   colors->SetNumberOfComponents(3);
@@ -144,9 +146,6 @@ int vtkImageGrid::RequestInformation(vtkInformation*, vtkInformationVector**, vt
   info->Set(EXTENT_WITH_DATA(), 1);
   info->Set(vtkStreamingDemandDrivenPipeline::UNRESTRICTED_UPDATE_EXTENT(), 1);
   info->Set(vtkAlgorithm::CAN_HANDLE_PIECE_REQUEST(), 1);
-  const double spacing[3] = {1, 1, 1}, origin[3] = {0, 0, 0};
-  info->Set(vtkDataObject::SPACING(), spacing, 3);
-  info->Set(vtkDataObject::ORIGIN(), origin, 3);
   vtkDataObject::SetPointDataActiveScalarInfo(info, VTK_UNSIGNED_CHAR, 3);
   return 1;
 }

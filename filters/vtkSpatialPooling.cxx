@@ -121,10 +121,10 @@ const char* vtkSpatialPooling::GetLayerArrayName(int index) const
 
 int vtkSpatialPooling::GetLayerArrayStatus(const char* name) const
 {
-  const auto set = this->LayerStatus.find(name);
-  if (set != this->LayerStatus.end())
+  if (!this->LayerStatus.empty())
   {
-    return set->second;
+    const auto named = this->LayerStatus.find(name);
+    return named != this->LayerStatus.end() ? named->second : 0;
   }
   for (const auto& known : this->KnownLayers)
   {
@@ -138,12 +138,14 @@ int vtkSpatialPooling::GetLayerArrayStatus(const char* name) const
 
 void vtkSpatialPooling::SetLayerArrayStatus(const char* name, int status)
 {
-  const auto result = this->LayerStatus.emplace(name, status);
-  if (result.second || result.first->second != status)
-  {
-    result.first->second = status;
-    this->Modified();
-  }
+  this->LayerStatus[name] = status;
+  this->Modified();
+}
+
+void vtkSpatialPooling::ClearLayerArrayStatus()
+{
+  this->LayerStatus.clear();
+  this->Modified();
 }
 
 void vtkSpatialPooling::ListLayers(const layerscope::Network& network)

@@ -72,13 +72,14 @@ public:
   ///@}
 
   ///@{
-  /// The layers to keep, by name ("layer_1" ...). All hidden layers are kept, and the output is not, unless
-  /// it is said otherwise. The list is that of the input's network, known as soon as the pipeline's
-  /// information is up to date.
+  /// The layers to keep, by name ("layer_1" ...). As long as none is named all hidden layers are kept, and
+  /// the output is not; once some are, the others aren't kept. The list is that of the input's network, known
+  /// as soon as the pipeline's information is up to date.
   int GetNumberOfLayerArrays() const;
   const char* GetLayerArrayName(int index) const;
   int GetLayerArrayStatus(const char* name) const;
   void SetLayerArrayStatus(const char* name, int status);
+  void ClearLayerArrayStatus();
   ///@}
 
 protected:
@@ -100,7 +101,7 @@ private:
   int Pooling = MAX;
   int Normalization = ROW_SUM;
   std::vector<std::pair<std::string, bool>> KnownLayers;  ///< name, kept by default
-  std::map<std::string, int> LayerStatus;                 ///< what was set, known or not
+  std::map<std::string, int> LayerStatus;                 ///< what was named, known or not
 };
 
 #endif

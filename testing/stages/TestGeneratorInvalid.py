@@ -1,0 +1,65 @@
+"""Generator with networks and latents that don't fit."""
+
+import pathlib
+import shutil
+import tempfile
+
+import numpy as np
+from paraview import simple
+
+from stages import CATS, GOLDEN, check, checkEqual, expectError, golden, run, table, tableFrom, tensor
+
+
+def testNoSuchFile():
+    generator = simple.Generator(Input=golden(), Network="/no/such/network.onnx")
+    expectError(generator, "/no/such/network.onnx", outputs=2)
+    generator.Network = ""
+    checkEqual(len(table(generator)["z"]), 3, "rows after the network was corrected")
+
+
+def testDimension():
+    message = expectError(simple.Generator(Input=simple.LatentSamples(Dimension=39)), "cats.onnx", "'z'",
+                          "expected 40 components, found 39", outputs=2)
+    check("[40]" in message, "the network's input is not named")
+
+
+def testNotFinite():
+    for value in (np.nan, np.inf, -np.inf):
+        latents = tensor(GOLDEN / "z.pb")
+        latents = latents.copy()
+        latents[2, 17] = value
+        expectError(simple.Generator(Input=tableFrom({"z": latents})), "row 2", "component 17", outputs=2)
+
+
+def testNoLatentColumn():
+    expectError(simple.Generator(Input=tableFrom({"a": np.zeros(3), "b": np.zeros(3)})), "'z'", "found a, b", outputs=2)
+
+
+def testLatentsThatAreText():
+    expectError(simple.Generator(Input=tableFrom({"z": ["a", "b"]})), "'z'", "found string", outputs=2)
+
+
+def testSampleColumnThatDoesNotNumber():
+    latents = tensor(GOLDEN / "z.pb")
+    expectError(simple.Generator(Input=tableFrom({"z": latents, "sample": np.array([0, 0.5, 1])})), "'sample'",
+                "0.5", "row 1", outputs=2)
+    expectError(simple.Generator(Input=tableFrom({"z": latents, "sample": np.zeros((3, 2))})), "'sample'", outputs=2)
+
+
+def testNetworkThatWentOrChanged():
+    """What is bound to a file is not run on another one."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "mine.onnx"
+        shutil.copy(CATS, file)
+        generator = simple.Generator(Input=golden(), Network=str(file))
+        rows = table(generator)
+        bound = {"network_file": str(file), "network_checksum": "0" * 32, "latent_array": "z"}
+        pooling = simple.SpatialPooling(Input=tableFrom({"z": rows["z"].copy()}, bound))
+        expectError(pooling, str(file), "expected checksum " + "0" * 32, "found checksum ")
+        file.unlink()
+        pooling = simple.SpatialPooling(Input=tableFrom({"z": rows["z"].copy()}, bound))
+        expectError(pooling, str(file), "0" * 32, "no such file")
+
+
+run(testNoSuchFile, testDimension, testNotFinite, testNoLatentColumn, testLatentsThatAreText,
+    testSampleColumnThatDoesNotNumber, testNetworkThatWentOrChanged)

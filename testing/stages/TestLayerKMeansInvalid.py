@@ -1,0 +1,61 @@
+"""LayerKMeans on odd tables and with properties out of their range."""
+
+import numpy as np
+from paraview import simple
+
+from stages import check, checkEqual, expectError, expectQuiet, fields, golden, run, table, tableFrom
+
+ROWS = np.random.RandomState(3).rand(12, 3).astype(np.float32)
+
+
+def kmeans(columns, **properties):
+    return simple.LayerKMeans(Input=tableFrom(columns), **properties)
+
+
+def testNoLayers():
+    expectError(kmeans({"sample": np.arange(3), "layer_x": np.zeros(3)}), "layer columns", outputs=3)
+    expectError(simple.LayerKMeans(Input=simple.Generator(Input=golden())), "Spatial Pooling", outputs=3)
+
+
+def testNoRows():
+    expectError(kmeans({"layer_1": np.zeros((0, 3), np.float32)}), "no rows", outputs=3)
+
+
+def testMoreClustersThanSamples():
+    expectError(kmeans({"layer_1": ROWS}, NumberOfClusters=13), "layer_1", "13", "12", outputs=3)
+    checkEqual(sorted(table(kmeans({"layer_1": ROWS}, NumberOfClusters=12))["cluster"]), list(range(12)), "k = n")
+
+
+def testNotFinite():
+    for value in (np.nan, np.inf):
+        bad = ROWS.copy()
+        bad[4, 2] = value
+        columns = {"sample": 100 + np.arange(12), "layer_1": ROWS, "layer_2": bad}
+        expectError(kmeans(columns), "layer_2", "sample 104", "channel 2", outputs=3)
+
+
+def testProperties():
+    for name, value in (("NumberOfClusters", 0), ("Restarts", 0), ("MaximumIterations", 0), ("Tolerance", -1.0)):
+        expectError(kmeans({"layer_1": ROWS}, **{name: value}), "layer_1", outputs=3)
+    expectError(kmeans({"layer_1": ROWS}, TopChannels=[0]), "TopChannels", "found 0", outputs=3)
+    expectError(kmeans({"layer_1": ROWS, "layer_3": ROWS}, TopChannels=[1, 2, 3]), "TopChannels",
+                "expected 1 or 2 numbers, found 3", outputs=3)
+
+
+def testIdenticalRows():
+    """More clusters than different rows: allowed, no cluster is empty, the field data tells."""
+    for rows in (np.ones((6, 2), np.float32), np.zeros((6, 2), np.float32)):
+        stage = kmeans({"layer_1": rows}, NumberOfClusters=3, TopChannels=[1])
+        samples = expectQuiet(lambda: table(stage))
+        check((np.bincount(samples["cluster"], minlength=3) > 0).all(), "an empty cluster")
+        checkEqual(samples["center_dist"].tolist(), [0] * 6, "center_dist")
+        checkEqual(fields(stage)["kmeans_distinct_centers"].tolist(), [1], "distinct centers")
+
+
+def testOneCluster():
+    samples = expectQuiet(lambda: table(kmeans({"layer_1": ROWS}, NumberOfClusters=1)))
+    checkEqual(samples["cluster"].tolist(), [0] * 12, "cluster")
+
+
+run(testNoLayers, testNoRows, testMoreClustersThanSamples, testNotFinite, testProperties, testIdenticalRows,
+    testOneCluster)
