@@ -1,6 +1,7 @@
 """What the tests of the stages share: loading the plugin, tables as numpy arrays, errors as text.
 
-The environment says where things are: LAYERSCOPE_PLUGIN, the built plugin; LAYERSCOPE_SOURCE, the sources.
+The environment says where things are: LAYERSCOPE_PLUGIN, the built plugin; LAYERSCOPE_SOURCE, the sources;
+LAYERSCOPE_PVPYTHON, the interpreter.
 """
 
 import contextlib

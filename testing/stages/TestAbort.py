@@ -1,0 +1,70 @@
+"""Long stages report progress and stop within a second of an abort, with empty outputs."""
+
+import time
+
+from paraview import servermanager, simple
+
+from stages import check, checkEqual, expectQuiet, run, table
+
+
+def abortAt(proxy, fraction):
+    """Runs the stage and aborts it; returns the progress seen and the seconds from the abort to the end."""
+    algorithm, seen, when = proxy.GetClientSideObject(), [], []
+
+    def progress(*_):
+        seen.append(algorithm.GetProgress())
+        if seen[-1] >= fraction and not when:
+            when.append(time.time())
+            algorithm.SetAbortExecute(1)
+
+    tag = algorithm.AddObserver("ProgressEvent", progress)
+    proxy.UpdatePipeline()
+    end = time.time()
+    algorithm.RemoveObserver(tag)
+    check(when, f"the run went by without progress: {seen}")
+    return seen, end - when[0]
+
+
+def checkAborted(proxy, ports=1):
+    seen, seconds = abortAt(proxy, 0.1)
+    check(len([value for value in seen if 0 < value < 1]) >= 1, f"progress {seen}")
+    check(seconds < 1, f"the abort took {seconds:.2f} s")
+    for port in range(ports):
+        data = proxy.GetClientSideObject().GetOutputDataObject(port)
+        size = data.GetNumberOfRows() if data.IsA("vtkTable") else data.GetNumberOfPoints()
+        checkEqual(size, 0, f"output {port}")
+    proxy.GetClientSideObject().SetAbortExecute(0)
+
+
+def testLatents():
+    samples = simple.LatentSamples(NumberOfSamples=3 * 10**6)
+    expectQuiet(lambda: checkAborted(samples))
+    samples.NumberOfSamples = 5
+    checkEqual(len(table(samples)["z"]), 5, "rows of the next run")
+
+
+def testPooling():
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=1000))
+    pooling = simple.SpatialPooling(Input=generator)
+    expectQuiet(lambda: checkAborted(pooling))
+    generator.Input.NumberOfSamples = 5
+    checkEqual(len(table(pooling)["layer_1"]), 5, "rows of the next run")
+
+
+def testClustering():
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=1000))
+    pooling = simple.SpatialPooling(Input=generator, Layers=["layer_1"])
+    pooling.UpdatePipeline()
+    kmeans = simple.LayerKMeans(Input=pooling, NumberOfClusters=50, Restarts=1000)
+    expectQuiet(lambda: checkAborted(kmeans, ports=3))
+
+
+def testSheet():
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=1000))
+    grid = simple.ImageGrid(Input=generator, MaximumImages=1000)
+    expectQuiet(lambda: checkAborted(grid))
+    grid.MaximumImages = 4
+    checkEqual(servermanager.Fetch(grid).GetDimensions()[:2], (268, 268), "sheet of the next run")
+
+
+run(testLatents, testPooling, testClustering, testSheet)

@@ -1,0 +1,137 @@
+"""The same tables and pictures on 1, 2 and 4 MPI ranks, and from a server on 2 ranks: ids, clusters and channels are
+identical, values agree to 1e-6. On bad input every rank gives up, with one message.
+
+Run by the system's Python. TestRanks.py <pvpython> <pvbatch> <pvserver> <mpiexec>
+"""
+
+import csv
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+import numpy as np
+
+PVPYTHON, PVBATCH, PVSERVER, MPIEXEC = sys.argv[1:5]
+HERE = pathlib.Path(__file__).resolve().parent
+ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
+EXACT = {"sample", "layer", "cluster", "channel", "channels", "height", "width", "size", "parameters", "multiply_adds"}
+
+
+def ranks(count, *command):
+    return [MPIEXEC, "--oversubscribe", "-n", str(count), *map(str, command)]
+
+
+def run(command):
+    result = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=150)
+    return result.returncode, result.stdout + result.stderr
+
+
+def read(file):
+    """Columns of a CSV file, the rows in the order of layer, sample and channel."""
+    with open(file) as lines:
+        header, *rows = list(csv.reader(lines))
+    columns = {name: [row[index] for row in rows] for index, name in enumerate(header)}
+    for name, values in columns.items():
+        try:
+            columns[name] = np.array(values, float)
+        except ValueError:
+            columns[name] = np.array(values)
+    keys = [columns[name] for name in ("channel", "cluster", "sample", "layer") if name in columns]
+    if "samples" in file.name or "activations" in file.name:
+        order = np.lexsort(keys)
+        columns = {name: values[order] for name, values in columns.items()}
+    return columns
+
+
+def compare(folder, truth):
+    files = sorted(path.name for path in truth.iterdir() if path.suffix in (".csv", ".npy"))
+    assert len(files) == 24, files
+    for name in files:
+        if name.endswith(".npy"):
+            assert (folder / name).read_bytes() == (truth / name).read_bytes(), f"{name} differs"
+            continue
+        found, expected = read(folder / name), read(truth / name)
+        assert found.keys() == expected.keys(), f"{name}: columns {set(found) ^ set(expected)}"
+        for column, values in expected.items():
+            assert values.shape == found[column].shape, f"{name}: {column} has {found[column].shape} values"
+            if column in EXACT or column.startswith("top_channel") or values.dtype.kind == "U":
+                assert (values == found[column]).all(), f"{name}: {column} differs"
+            else:
+                close = np.isclose(found[column], values, rtol=1e-6, atol=1e-9, equal_nan=True)
+                assert close.all(), f"{name}: {column} differs"
+
+
+def testBatch(folder):
+    for count in (1, 2, 4):
+        mine = folder / str(count)
+        mine.mkdir()
+        status, output = run(ranks(count, PVBATCH, HERE / "ranks_pipeline.py", mine))
+        assert status == 0 and "ERR|" not in output, output
+        compare(mine, folder / "1")
+
+
+def testServer(folder):
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(ranks(2, PVSERVER, f"--server-port={port}", "--force-offscreen-rendering"),
+                              env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        time.sleep(0.5)
+        mine = folder / "server"
+        mine.mkdir()
+        status, output = run([PVPYTHON, str(HERE / "ranks_pipeline.py"), str(mine), f"localhost:{port}"])
+        assert status == 0 and "ERR|" not in output, output
+        compare(mine, folder / "1")
+    finally:
+        try:
+            output = server.communicate(timeout=20)[0]
+        except subprocess.TimeoutExpired:
+            server.terminate()
+            output = server.communicate()[0]
+    assert "ERR|" not in output, output
+
+
+def testErrors(folder):
+    """What is wrong on the second rank alone is reported by the first, once; nobody waits for anybody."""
+    script = folder / "bad.py"
+    for count in (1, 2):
+        script.write_text(f"""
+import os
+from paraview import simple
+simple.LoadPlugin(os.environ["LAYERSCOPE_PLUGIN"], ns=globals())
+latents = LatentSamples(NumberOfSamples=10)
+broken = simple.ProgrammableFilter(Input=latents, OutputDataSetType="vtkTable")
+broken.Script = '''
+table = self.GetTableOutput()
+table.ShallowCopy(self.GetTableInput())
+ids, z = table.GetColumnByName("sample"), table.GetColumnByName("z")
+spoilt = z.NewInstance(); spoilt.DeepCopy(z); spoilt.SetName("z")
+for row in range(ids.GetNumberOfTuples()):
+    if ids.GetValue(row) == 8: spoilt.SetComponent(row, 3, float("nan"))
+table.AddColumn(spoilt)
+'''
+sheet = ImageGrid(Input=LayerKMeans(Input=SpatialPooling(Input=Generator(Input=broken), Layers=["layer_1"])))
+sheet.UpdatePipeline()
+kmeans = LayerKMeans(Input=SpatialPooling(Input=Generator(Input=latents), Layers=["layer_1"]), NumberOfClusters=11)
+kmeans.UpdatePipeline()
+print("alive")
+""")
+        status, output = run(ranks(count, PVBATCH, script))
+        found = re.findall(r"ERR\|.*", output)
+        assert status == 0 and "alive" in output, output
+        assert len(found) == 2, output
+        assert "row 8" in found[0] and "component 3" in found[0], output
+        assert "layer_1" in found[1] and "11" in found[1], output
+
+
+with tempfile.TemporaryDirectory() as name:
+    for test in (testBatch, testServer, testErrors):
+        print(test.__name__, flush=True)
+        test(pathlib.Path(name))
+print("passed")

@@ -1,0 +1,121 @@
+"""Saved states, as XML and as Python, bring every stage back; undo and redo go through the stages' properties."""
+
+import os
+import subprocess
+import tempfile
+
+import numpy as np
+from paraview import simple, smstate
+
+import stages
+from stages import check, checkEqual, pixels, run, table
+
+
+def pipeline():
+    samples = simple.LatentSamples(registrationName="samples", NumberOfSamples=12, Distribution="Uniform", Seed=4)
+    generator = simple.Generator(registrationName="generator", Input=samples, Network=str(stages.CATS))
+    pooling = simple.SpatialPooling(registrationName="pooling", Input=generator, Pooling="Mean", Layers=["layer_2"])
+    kmeans = simple.LayerKMeans(registrationName="kmeans", Input=pooling, NumberOfClusters=3, TopChannels=[7])
+    grid = simple.ImageGrid(registrationName="grid", Input=kmeans, MaximumImages=5,
+                            Selection=simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[1, 2, 9]))
+    view = simple.CreateView("RenderView")
+    simple.Show(grid, view)
+    simple.Render(view)
+    return kmeans, grid
+
+
+def checkRestored(samples, sheet):
+    for name, values in table(simple.FindSource("kmeans")).items():
+        checkEqual(values, samples[name], name)
+    grid = simple.FindSource("grid")
+    checkEqual(pixels(grid), sheet, "sheet")
+    checkEqual(list(simple.FindSource("pooling").Layers), ["layer_2"], "layers")
+    checkEqual(list(simple.FindSource("kmeans").TopChannels), [7], "top channels")
+    representations = [simple.GetRepresentation(grid, view) for view in simple.GetRenderViews()
+                       if simple.GetRepresentation(grid, view)]
+    check(any(shown.SMProxy.GetXMLName() == "ImageGridRepresentation" and shown.MapScalars == 0
+              for shown in representations), "the sheet is not shown in its own colors")
+
+
+def testXml():
+    kmeans, grid = pipeline()
+    samples = {name: np.copy(values) for name, values in table(kmeans).items()}
+    sheet = pixels(grid).copy()
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "state.pvsm")
+        simple.SaveState(file)
+        simple.ResetSession()
+        check(simple.FindSource("kmeans") is None, "the session was not reset")
+        simple.LoadState(file)
+    checkRestored(samples, sheet)
+
+
+def testPython():
+    """In a process of its own, as users run such a script."""
+    simple.ResetSession()
+    kmeans, grid = pipeline()
+    with tempfile.TemporaryDirectory() as folder:
+        np.savez(os.path.join(folder, "kmeans.npz"), **table(kmeans))
+        np.save(os.path.join(folder, "sheet.npy"), pixels(grid))
+        script = os.path.join(folder, "state.py")
+        with open(script, "w") as file:
+            file.write("import sys\n"
+                       f"sys.path.insert(0, {os.path.dirname(os.path.abspath(__file__))!r})\n"
+                       "import numpy as np\n"
+                       "import stages\n"
+                       "stages.load()\n" + smstate.get_state() +
+                       "\nimport TestStates\n"
+                       f"TestStates.checkRestored(np.load({folder + '/kmeans.npz'!r}), "
+                       f"np.load({folder + '/sheet.npy'!r}))\n"
+                       "print('restored')\n")
+        result = subprocess.run([os.environ["LAYERSCOPE_PVPYTHON"], script],
+                                capture_output=True, text=True, timeout=100)
+    check("restored" in result.stdout, result.stdout + result.stderr)
+
+
+def testUndo():
+    """By ParaView's own undo stack, as in its window."""
+    from paraview.modules.vtkRemotingServerManager import vtkSMProxyManager, vtkSMUndoStack, vtkSMUndoStackBuilder
+
+    manager = vtkSMProxyManager.GetProxyManager()
+    stack, builder = vtkSMUndoStack(), vtkSMUndoStackBuilder()
+    builder.SetUndoStack(stack)
+    manager.SetUndoStackBuilder(builder)
+
+    def change(label, action):
+        builder.Begin(label)
+        action()
+        builder.End()
+        builder.PushToStack()
+
+    samples = simple.LatentSamples(NumberOfSamples=6)
+    pooling = simple.SpatialPooling(Input=simple.Generator(Input=samples), Layers=["layer_1"])
+    kmeans = simple.LayerKMeans(Input=pooling, NumberOfClusters=2)
+    table(kmeans)
+
+    def state():
+        # ParaView's window pushes what the stack restored, too.
+        for proxy in (samples, pooling, kmeans):
+            proxy.UpdateVTKObjects()
+        rows = table(kmeans)
+        return len(rows["layer"]), sorted(set(rows["layer"])), rows["cluster"].max() + 1
+
+    states = [state()]
+    change("samples", lambda: samples.__setattr__("NumberOfSamples", 9))
+    states.append(state())
+    change("layers", lambda: pooling.__setattr__("Layers", ["layer_1", "layer_3"]))
+    states.append(state())
+    change("clusters", lambda: kmeans.__setattr__("NumberOfClusters", 3))
+    states.append(state())
+    checkEqual(states, [(6, [1], 2), (9, [1], 2), (18, [1, 3], 2), (18, [1, 3], 3)], "states")
+    for expected in states[-2::-1]:
+        stack.Undo()
+        checkEqual(state(), expected, "after undo")
+    for expected in states[1:]:
+        stack.Redo()
+        checkEqual(state(), expected, "after redo")
+    manager.SetUndoStackBuilder(None)
+
+
+if __name__ == "__main__":
+    run(testXml, testPython, testUndo)

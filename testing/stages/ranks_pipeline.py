@@ -1,0 +1,55 @@
+"""Run by TestRanks.py in pvbatch, or in pvpython connected to a server: writes every table and a sheet as files.
+
+ranks_pipeline.py <folder> [<host>:<port>]
+"""
+
+import os
+import sys
+
+import numpy as np
+from paraview import servermanager, simple
+from vtkmodules.util.numpy_support import vtk_to_numpy
+
+FOLDER = sys.argv[1]
+if len(sys.argv) > 2:
+    host, port = sys.argv[2].split(":")
+    simple.Connect(host, int(port))
+PLUGIN = os.environ["LAYERSCOPE_PLUGIN"]
+simple.LoadPlugin(PLUGIN, remote=len(sys.argv) > 2, ns=globals())
+if len(sys.argv) > 2:
+    simple.LoadPlugin(PLUGIN, remote=False, ns=globals())
+
+
+def save(name, proxy, port=0):
+    file = os.path.join(FOLDER, name + ".csv")
+    simple.SaveData(file, proxy=simple.OutputPort(proxy, port), Precision=9, UseScientificNotation=1)
+
+
+def saveSheet(name, sheet):
+    """The pixels as they arrive at the client; ParaView has no writer of pictures for several ranks."""
+    sheet.UpdatePipeline()
+    image = servermanager.Fetch(sheet)
+    pixels = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(*image.GetDimensions()[1::-1], 3)
+    np.save(os.path.join(FOLDER, name + ".npy"), pixels)
+
+
+def saveAll(name, source, clusters):
+    generator = Generator(Input=source)
+    pooling = SpatialPooling(Input=generator, Layers=["layer_1", "layer_3"])
+    kmeans = LayerKMeans(Input=pooling, NumberOfClusters=clusters, TopChannels=[3])
+    save(name + "_generator", generator)
+    save(name + "_layers", generator, 1)
+    save(name + "_pooling", pooling)
+    for port, table in enumerate(("samples", "activations", "centers")):
+        save(f"{name}_{table}", kmeans, port)
+    sheet = ImageGrid(Input=kmeans, MaximumImages=5)
+    saveSheet(name + "_sheet", sheet)
+    sheet.Selection = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[0, 2])
+    saveSheet(name + "_selected", sheet)
+
+
+saveAll("many", LatentSamples(NumberOfSamples=61), 4)
+# On four ranks one has no row.
+saveAll("few", LatentSamples(NumberOfSamples=3), 2)
+# A text file is read by the first rank alone; the others' tables have not even columns.
+saveAll("file", simple.CSVReader(FileName=[os.path.join(FOLDER, "many_generator.csv")]), 4)
