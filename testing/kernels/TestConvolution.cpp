@@ -111,6 +111,30 @@ TEST_P(ConvolutionTest, LayersOfTheCatGeneratorAgreeWithTheDefinition)
   }
 }
 
+// Rows of whole vectors are lowered once for all taps of a row: with one, two or three vectors a row, and
+// with steps that leave several planes.
+TEST_P(ConvolutionTest, RowsOfWholeVectorsAgreeWithTheDefinition)
+{
+  RandomCases random(28);
+  const std::int64_t lanes = table().lanes;
+  for (const std::int64_t width : {lanes, 2 * lanes, 3 * lanes, 5 * lanes})
+  {
+    for (const std::int64_t stride : {1, 2, 3})
+    {
+      for (const std::int64_t dilation : {1, 2})
+      {
+        const ConvolutionAxis rows{5, 5, 3, 1, 1, 1};
+        const ConvolutionAxis along{(width - 1) * stride + 2 * dilation - 1, width, 3, stride, dilation, 1};
+        const ConvolutionAxis apart{width, width * stride, 4, stride, dilation, 1};
+        const Case plain(random, {false, 1, 3, 7, {{{}, rows, along}}}, 2);
+        plain.check(plain.run(table()));
+        const Case transposed(random, {true, 1, 3, 15, {{{}, rows, apart}}}, 2);
+        transposed.check(transposed.run(table()));
+      }
+    }
+  }
+}
+
 TEST_P(ConvolutionTest, BitsDoNotDependOnThreads)
 {
   RandomCases random(22);

@@ -76,44 +76,51 @@ std::array<AxisPhases, 3> splitAxes(const ConvolutionShape& shape)
 }
 }  // namespace
 
-/// How the taps along y find their rows in the lowered planes. Rows whose starts differ by a multiple of the
-/// step can share a plane that is `halo` rows higher; where dilation makes that halo larger than it saves,
-/// each start has a plane of its own.
-struct ConvolutionPlan::Rows
+/// How the taps along y or x find their place in the lowered planes. Taps whose starts differ by a multiple
+/// of the step can share a plane that is `halo` points larger; where dilation makes that halo larger than it
+/// saves, or the kernels cannot read it, each start has a plane of its own.
+struct ConvolutionPlan::LoweredAxis
 {
   std::int64_t step = 1;
   std::int64_t lowest = 0;
   std::int64_t halo = 0;
-  bool isShared = true;
+  bool isShared = false;
   std::vector<std::int64_t> keys;  ///< one a plane, rising
 
-  Rows(const AxisPhases& axis, std::int64_t typicalRows) : step(axis.step)
+  /// `points` of the grid lie in one plane.
+  LoweredAxis(const AxisPhases& axis, std::int64_t points, bool maySharePlanes) : step(axis.step)
   {
     const std::vector<std::int64_t> starts = axis.starts();
-    if (starts.empty())
+    keys = starts;
+    if (starts.empty() || !maySharePlanes)
     {
       return;
     }
-    lowest = floorDivide(starts.front(), step);
-    halo = floorDivide(starts.back(), step) - lowest;
+    std::vector<std::int64_t> remainders;
     for (const std::int64_t start : starts)
     {
-      keys.push_back(floorRemainder(start, step));
+      remainders.push_back(floorRemainder(start, step));
     }
-    std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    if (static_cast<double>(keys.size()) * static_cast<double>(typicalRows + halo) >
-        static_cast<double>(starts.size()) * static_cast<double>(typicalRows))
+    std::sort(remainders.begin(), remainders.end());
+    remainders.erase(std::unique(remainders.begin(), remainders.end()), remainders.end());
+    const std::int64_t first = floorDivide(starts.front(), step);
+    const std::int64_t reach = floorDivide(starts.back(), step) - first;
+    isShared = static_cast<double>(remainders.size()) * static_cast<double>(points + reach) <=
+               static_cast<double>(starts.size()) * static_cast<double>(points);
+    if (isShared)
     {
-      isShared = false;
-      halo = 0;
-      keys = starts;
+      lowest = first;
+      halo = reach;
+      keys = remainders;
     }
   }
 
-  std::int64_t key(std::int64_t start) const { return isShared ? floorRemainder(start, step) : start; }
-  std::int64_t row(std::int64_t start) const { return isShared ? floorDivide(start, step) - lowest : 0; }
-  /// Input row of a plane's row 0 at grid row 0.
+  std::int64_t plane(std::int64_t start) const
+  {
+    return indexOf(keys, isShared ? floorRemainder(start, step) : start);
+  }
+  std::int64_t place(std::int64_t start) const { return isShared ? floorDivide(start, step) - lowest : 0; }
+  /// Input coordinate of a plane's first point at grid point 0.
   std::int64_t origin(std::int64_t key) const { return isShared ? lowest * step + key : key; }
 };
 
@@ -122,11 +129,12 @@ ConvolutionPlan::ConvolutionPlan(const ConvolutionShape& shape, const Kernels& k
 {
   const std::array<AxisPhases, 3> axes = splitAxes(shape_);
   constexpr std::int64_t typicalBand = 8;
-  const Rows rows(axes[1], std::clamp<std::int64_t>(axes[1].grid, 1, typicalBand));
+  const LoweredAxis rows(axes[1], std::clamp<std::int64_t>(axes[1].grid, 1, typicalBand), true);
+  const LoweredAxis columns(axes[2], axes[2].grid, axes[2].grid % kernels.lanes == 0);
   setExtents(axes);
-  setPlanes(axes, rows);
+  setPlanes(axes, rows, columns);
   setBands(kernels);
-  setPhases(axes, rows);
+  setPhases(axes, rows, columns);
 }
 
 void ConvolutionPlan::setExtents(const std::array<AxisPhases, 3>& axes)
@@ -154,21 +162,23 @@ void ConvolutionPlan::setExtents(const std::array<AxisPhases, 3>& axes)
       { return axis.kernel == 1 && axis.stride == 1 && axis.padBegin == 0 && axis.input == axis.output; });
 }
 
-void ConvolutionPlan::setPlanes(const std::array<AxisPhases, 3>& axes, const Rows& rows)
+void ConvolutionPlan::setPlanes(const std::array<AxisPhases, 3>& axes, const LoweredAxis& rows,
+                                const LoweredAxis& columns)
 {
   for (const std::int64_t z : axes[0].starts())
   {
-    for (const std::int64_t key : rows.keys)
+    for (const std::int64_t y : rows.keys)
     {
-      for (const std::int64_t x : axes[2].starts())
+      for (const std::int64_t x : columns.keys)
       {
-        planes_.push_back({z, rows.origin(key), x});
+        planes_.push_back({z, rows.origin(y), columns.origin(x)});
       }
     }
   }
   lowered_.planes = planes_.data();
   lowered_.planeCount = static_cast<std::int64_t>(planes_.size());
   lowered_.haloRows = rows.halo;
+  lowered_.rowPitch = lowered_.columns + columns.halo;
 }
 
 void ConvolutionPlan::setBands(const Kernels& kernels)
@@ -176,8 +186,9 @@ void ConvolutionPlan::setBands(const Kernels& kernels)
   LoweredConvolution& lowered = lowered_;
   const std::int64_t rows = std::max<std::int64_t>(1, lowered.rows);
   const std::int64_t columns = std::max<std::int64_t>(1, lowered.columns);
+  const std::int64_t pitch = std::max<std::int64_t>(1, lowered.rowPitch);
   const double rowFloats = static_cast<double>(std::max<std::int64_t>(1, lowered.inChannels)) *
-                           static_cast<double>(lowered.planeCount) * static_cast<double>(columns);
+                           static_cast<double>(lowered.planeCount) * static_cast<double>(pitch);
   requireAtMost(rowFloats * static_cast<double>(lowered.haloRows + 1), mostLoweredFloats,
                 "the lowered input");
 
@@ -187,7 +198,10 @@ void ConvolutionPlan::setBands(const Kernels& kernels)
   const std::int64_t most = std::clamp(fitting, least, rows);
   const std::int64_t bandCount = (rows + most - 1) / most;
   std::int64_t band = (rows + bandCount - 1) / bandCount;
-  const TileChoice tile = chooseTile(kernels, std::max<std::int64_t>(1, shape_.outChannels), band * columns);
+  // Rows with gaps between them end a tile, unless they are vectors.
+  const bool isRunning = pitch == columns || columns == kernels.lanes;
+  const TileChoice tile = chooseTile(kernels, std::max<std::int64_t>(1, shape_.outChannels),
+                                     isRunning ? band * columns : columns);
   lowered.panels = tile.panels;
   lowered.vectors = tile.vectors;
   // Whole tiles a band, where the rows divide so.
@@ -201,7 +215,7 @@ void ConvolutionPlan::setBands(const Kernels& kernels)
 
   constexpr std::int64_t line = 16;
   constexpr std::int64_t page = 1024;
-  lowered.planeSize = ((lowered.bandRows + lowered.haloRows) * columns + line - 1) / line * line;
+  lowered.planeSize = ((lowered.bandRows + lowered.haloRows) * pitch + line - 1) / line * line;
   // Channels a page apart would all fall on the same few places of the first-level cache.
   if (lowered.planeCount * lowered.planeSize % page == 0)
   {
@@ -209,16 +223,15 @@ void ConvolutionPlan::setBands(const Kernels& kernels)
   }
 }
 
-void ConvolutionPlan::setPhases(const std::array<AxisPhases, 3>& axes, const Rows& rows)
+void ConvolutionPlan::setPhases(const std::array<AxisPhases, 3>& axes, const LoweredAxis& rows,
+                                const LoweredAxis& columns)
 {
   const std::vector<std::int64_t> zStarts = axes[0].starts();
-  const std::vector<std::int64_t> xStarts = axes[2].starts();
   const auto offset = [&](std::int64_t z, std::int64_t y, std::int64_t x)
   {
-    const std::int64_t plane =
-        (indexOf(zStarts, z) * sizeOf(rows.keys) + indexOf(rows.keys, rows.key(y))) * sizeOf(xStarts) +
-        indexOf(xStarts, x);
-    return plane * lowered_.planeSize + rows.row(y) * lowered_.columns;
+    const std::int64_t line = indexOf(zStarts, z) * sizeOf(rows.keys) + rows.plane(y);
+    const std::int64_t plane = line * sizeOf(columns.keys) + columns.plane(x);
+    return plane * lowered_.planeSize + rows.place(y) * lowered_.rowPitch + columns.place(x);
   };
   const auto tapsOf = [&](const AxisPhase& phaseZ, const AxisPhase& phaseY, const AxisPhase& phaseX)
   {

@@ -52,7 +52,7 @@ public:
   }
 
 private:
-  struct Rows;
+  struct LoweredAxis;
   struct Taps
   {
     std::vector<std::int64_t> elements;
@@ -60,9 +60,9 @@ private:
   };
 
   void setExtents(const std::array<AxisPhases, 3>& axes);
-  void setPlanes(const std::array<AxisPhases, 3>& axes, const Rows& rows);
+  void setPlanes(const std::array<AxisPhases, 3>& axes, const LoweredAxis& rows, const LoweredAxis& columns);
   void setBands(const Kernels& kernels);
-  void setPhases(const std::array<AxisPhases, 3>& axes, const Rows& rows);
+  void setPhases(const std::array<AxisPhases, 3>& axes, const LoweredAxis& rows, const LoweredAxis& columns);
 
   ConvolutionShape shape_;
   LoweredConvolution lowered_;

@@ -57,10 +57,13 @@ struct TapProduct
   std::int64_t firstPanel = 0;  ///< panels to compute: [firstPanel, lastPanel)
   std::int64_t lastPanel = 0;
 
-  /// Read in whole vectors: the last one of a row may reach up to `lanes` - 1 floats behind column `columns`
-  /// - 1.
+  /// Read in whole vectors: the last one may reach up to `lanes` - 1 floats behind column `columns` - 1.
   const float* b = nullptr;
   std::int64_t columns = 0;
+  /// Where B comes in rows with gaps between them: column n is at n / rowLength * rowPitch + n % rowLength.
+  /// rowLength is then a multiple of `lanes`; otherwise it is 0.
+  std::int64_t rowLength = 0;
+  std::int64_t rowPitch = 0;
   std::int64_t channels = 0;
   std::int64_t channelStride = 0;
   std::int64_t taps = 1;
@@ -88,18 +91,19 @@ struct LoweredPlane
 /// stride s has one for every remainder of the output's coordinates modulo s.
 struct ConvolutionPhase
 {
-  std::int64_t weights =
-      0;  ///< where its weights begin; they are [group][panel][channel][tap][row of the panel]
+  /// Where its packed weights begin: [group][panel][channel][tap][row of the panel].
+  std::int64_t weights = 0;
   std::int64_t taps = 0;  ///< may be 0: then outputs are the bias alone
-  const std::int64_t* tapOffsets =
-      nullptr;         ///< in a channel's lowered planes: plane * planeSize + row * columns
-  std::int64_t z = 0;  ///< output coordinates of the phase's element (0, 0, 0)
+  /// In a channel's lowered planes: plane * planeSize + row * rowPitch + column.
+  const std::int64_t* tapOffsets = nullptr;
+  /// Output coordinates of the phase's grid point (0, 0, 0).
+  std::int64_t z = 0;
   std::int64_t y = 0;
   std::int64_t x = 0;
 };
 
 /// Geometry of a convolution over 1 to 3 axes as dense products over lowered planes ("MEC": Cho and Brand,
-/// Memory- efficient convolution, ICML 2017, extended to phases). Each phase yields a grid of slices x rows x
+/// Memory-efficient convolution, ICML 2017, extended to phases). Each phase yields a grid of slices x rows x
 /// columns, which is written to output coordinates grid * outStep + phase.{z, y, x}; what falls outside the
 /// output is dropped. Phases are sorted by (z, y, x), and those of equal z and y are all there: xPhases of
 /// them in a row.
@@ -120,9 +124,12 @@ struct LoweredConvolution
   std::int64_t xStep = 1;
   const LoweredPlane* planes = nullptr;
   std::int64_t planeCount = 0;
-  std::int64_t bandRows = 1;   ///< most grid rows that one task computes
-  std::int64_t haloRows = 0;   ///< lowered rows that a band has beyond its own
-  std::int64_t planeSize = 0;  ///< floats of one lowered plane: at least (bandRows + haloRows) * columns
+  std::int64_t bandRows = 1;  ///< most grid rows that one task computes
+  std::int64_t haloRows = 0;  ///< lowered rows that a band has beyond its own
+  /// Floats of a lowered row. Equal to `columns`: the rows of a grid are one run of memory. Larger: taps find
+  /// their column in the same row, and `columns` is a multiple of the vector's lanes.
+  std::int64_t rowPitch = 1;
+  std::int64_t planeSize = 0;  ///< floats of one lowered plane: at least (bandRows + haloRows) * rowPitch
 
   const ConvolutionPhase* phases = nullptr;
   std::int64_t phaseCount = 0;

@@ -1,3 +1,4 @@
+#include "Activate.h"
 #include "Functions.h"
 #include "Simd.h"
 
@@ -39,7 +40,7 @@ inline void interleave(Vec a, Vec b, Vec& low, Vec& high)
 #endif
 }
 
-/// Tiles of all x phases of one piece of the grid, [phase][row of the panel][pitch].
+/// Bare sums of all x phases of one piece of the grid, [phase][row of the panel][pitch].
 struct PhaseTiles
 {
   const float* values;
@@ -47,6 +48,7 @@ struct PhaseTiles
   std::int64_t pitch;
   std::int64_t columns;
   std::int64_t firstColumn;  ///< in the task's grid, row-major
+  const float* bias;         ///< of the panel's first row, or nullptr
 };
 
 /// Two phases interleave in registers. Grid rows are a multiple of half a vector long, so each half of a
@@ -55,6 +57,7 @@ void scatterPairs(const ConvolutionTask& task, const PhaseTiles& tiles, float* s
                   std::int64_t channelSize, std::int64_t firstY)
 {
   const LoweredConvolution& geometry = *task.convolution;
+  const Epilogue epilogue = task.epilogue;
   const std::int64_t width = geometry.columns;
   const auto place = [&](std::int64_t n) -> float*
   {
@@ -65,14 +68,22 @@ void scatterPairs(const ConvolutionTask& task, const PhaseTiles& tiles, float* s
   };
   for (std::int64_t n = 0; n < tiles.columns; n += lanes)
   {
-    float* toLow = place(n);
-    float* toHigh = place(n + lanes / 2);
-    const float* from = tiles.values + n;
+    float* const toLow = place(n);
+    float* const toHigh = place(n + lanes / 2);
+    const float* const from = tiles.values + n;
     const float* const other = from + tiles.rows * tiles.pitch;
     for (std::int64_t r = 0; r < tiles.rows; ++r)
     {
+      Vec even = load(from + r * tiles.pitch);
+      Vec odd = load(other + r * tiles.pitch);
+      if (tiles.bias)
+      {
+        const Vec bias = broadcast(tiles.bias[r]);
+        even += bias;
+        odd += bias;
+      }
       Vec low, high;
-      interleave(load(from + r * tiles.pitch), load(other + r * tiles.pitch), low, high);
+      interleave(activate(even, epilogue), activate(odd, epilogue), low, high);
       if (toLow)
       {
         store(toLow + r * channelSize, low);
@@ -85,34 +96,44 @@ void scatterPairs(const ConvolutionTask& task, const PhaseTiles& tiles, float* s
   }
 }
 
+/// Of a piece of one grid row: what lies inside the output, element by element.
+void scatterRow(const ConvolutionTask& task, const PhaseTiles& tiles, std::int64_t n, std::int64_t count,
+                float* line, std::int64_t channelSize, const ConvolutionPhase* phases)
+{
+  const LoweredConvolution& geometry = *task.convolution;
+  const std::int64_t step = geometry.outStepX;
+  const std::int64_t x = (tiles.firstColumn + n) % geometry.columns;
+  for (std::int64_t b = 0; b < geometry.xPhases; ++b)
+  {
+    const std::int64_t first = x * step + phases[b].x;
+    const std::int64_t inside = first < geometry.outWidth ? (geometry.outWidth - first + step - 1) / step : 0;
+    const std::int64_t used = count < inside ? count : inside;
+    for (std::int64_t r = 0; r < tiles.rows; ++r)
+    {
+      const float* const from = tiles.values + (b * tiles.rows + r) * tiles.pitch + n;
+      float* const to = line + r * channelSize + first;
+      for (std::int64_t j = 0; j < used; ++j)
+      {
+        to[j * step] = activate(tiles.bias ? from[j] + tiles.bias[r] : from[j], task.epilogue);
+      }
+    }
+  }
+}
+
 void scatterAny(const ConvolutionTask& task, const PhaseTiles& tiles, float* slice, std::int64_t channelSize,
                 const ConvolutionPhase* phases)
 {
   const LoweredConvolution& geometry = *task.convolution;
   const std::int64_t width = geometry.columns;
-  const std::int64_t step = geometry.outStepX;
   for (std::int64_t n = 0; n < tiles.columns;)
   {
     const std::int64_t grid = tiles.firstColumn + n;
-    const std::int64_t x = grid % width;
     const std::int64_t rest = tiles.columns - n;
-    const std::int64_t count = width - x < rest ? width - x : rest;
+    const std::int64_t count = width - grid % width < rest ? width - grid % width : rest;
     const std::int64_t y = (task.firstRow + grid / width) * geometry.outStepY + phases[0].y;
-    for (std::int64_t b = 0; y < geometry.outHeight && b < geometry.xPhases; ++b)
+    if (y < geometry.outHeight)
     {
-      const std::int64_t first = x * step + phases[b].x;
-      const std::int64_t inside =
-          first < geometry.outWidth ? (geometry.outWidth - first + step - 1) / step : 0;
-      const std::int64_t used = count < inside ? count : inside;
-      for (std::int64_t r = 0; r < tiles.rows; ++r)
-      {
-        const float* const from = tiles.values + (b * tiles.rows + r) * tiles.pitch + n;
-        float* const to = slice + r * channelSize + y * geometry.outWidth + first;
-        for (std::int64_t j = 0; j < used; ++j)
-        {
-          to[j * step] = from[j];
-        }
-      }
+      scatterRow(task, tiles, n, count, slice + y * geometry.outWidth, channelSize, phases);
     }
     n += count;
   }
@@ -131,6 +152,11 @@ TapProduct phaseProduct(const ConvolutionTask& task, const ConvolutionPhase& pha
   product.columns = (task.lastRow - task.firstRow) * geometry.columns;
   product.channels = geometry.inChannels;
   product.channelStride = geometry.planeCount * geometry.planeSize;
+  if (geometry.rowPitch != geometry.columns)
+  {
+    product.rowLength = geometry.columns;
+    product.rowPitch = geometry.rowPitch;
+  }
   product.taps = phase.taps;
   product.tapOffsets = phase.tapOffsets;
   product.vectors = geometry.vectors;
@@ -157,6 +183,7 @@ void convolvePointwise(const ConvolutionTask& task)
   TapProduct product = phaseProduct(task, geometry.phases[0]);
   product.rowStride = geometry.outDepth * sliceSize;
   product.channelStride = product.rowStride;
+  product.rowLength = 0;
   const std::int64_t start = task.slice * sliceSize + task.firstRow * geometry.columns;
   product.b = task.input + start;
   product.c = task.output + start;
@@ -181,8 +208,8 @@ void convolvePointwise(const ConvolutionTask& task)
 
 /// The phases of one line of the output grid, tile by tile through a buffer that stays in the first-level
 /// cache.
-void convolvePhases(const ConvolutionTask& task, const ConvolutionPhase* phases, std::int64_t column,
-                    std::int64_t columns, std::int64_t vectors)
+void convolvePhases(const ConvolutionTask& task, const ConvolutionPhase* phases,
+                    const simd::TileColumns& columns)
 {
   const LoweredConvolution& geometry = *task.convolution;
   const std::int64_t sliceSize = geometry.outHeight * geometry.outWidth;
@@ -199,15 +226,18 @@ void convolvePhases(const ConvolutionTask& task, const ConvolutionPhase* phases,
   {
     const std::int64_t row = geometry.panels.begin(panel);
     const std::int64_t height = geometry.panels.height(panel);
-    const PhaseTiles tiles{buffer, height, vectors * lanes, columns, column};
+    const std::int64_t pitch = columns.vectors * lanes;
+    const float* const bias = task.epilogue.rowBias ? task.epilogue.rowBias + row : nullptr;
+    const PhaseTiles tiles{buffer, height, pitch, columns.count, columns.column, bias};
     for (std::int64_t b = 0; b < geometry.xPhases; ++b)
     {
       TapProduct product = phaseProduct(task, phases[b]);
-      product.rowStride = tiles.pitch;
+      product.rowStride = pitch;
+      product.isPartial = true;
       const std::int64_t depth = product.channels * product.taps;
-      simd::tileFunction(height, vectors)(
-          product, {product.a + row * depth, product.b + column, buffer + b * height * tiles.pitch, row,
-                    column, tiles.pitch});
+      simd::tileFunction(height, columns.vectors)(
+          product, {product.a + row * depth, product.b + columns.offset, columns.vectorStep,
+                    buffer + b * height * pitch, row, columns.column, pitch});
     }
     float* const slice = task.output + row * channelSize + z * sliceSize;
     if (isPairs)
@@ -249,18 +279,15 @@ void simd::convolve(const ConvolutionTask& task)
     convolveDirectly(task);
     return;
   }
-  const std::int64_t count = (task.lastRow - task.firstRow) * geometry.columns;
-  for (std::int64_t column = 0; column < count;)
+  const TapProduct whole = phaseProduct(task, geometry.phases[0]);
+  for (std::int64_t column = 0; column < whole.columns;)
   {
-    const std::int64_t left = (count - column + lanes - 1) / lanes;
-    const std::int64_t vectors =
-        tileWidth(geometry.panels.height(0), left < geometry.vectors ? left : geometry.vectors);
-    const std::int64_t columns = count - column < vectors * lanes ? count - column : vectors * lanes;
+    const TileColumns columns = nextColumns(whole, column);
     for (std::int64_t phase = 0; phase < geometry.phaseCount; phase += geometry.xPhases)
     {
-      convolvePhases(task, geometry.phases + phase, column, columns, vectors);
+      convolvePhases(task, geometry.phases + phase, columns);
     }
-    column += columns;
+    column += columns.count;
   }
 }
 

@@ -31,6 +31,7 @@ struct TilePlace
 {
   const float* a;
   const float* b;
+  std::int64_t vectorStep;  ///< floats from vector to vector of b
   float* c;
   std::int64_t row;      ///< for the row bias
   std::int64_t column;   ///< for the column bias
@@ -41,8 +42,18 @@ using TileFunction = void (*)(const TapProduct& product, const TilePlace& place)
 /// nullptr where the registers do not hold such a tile.
 TileFunction tileFunction(std::int64_t rows, std::int64_t vectors);
 
-/// Widest tile of at most `vectors` vectors, for panels up to `rows` high.
-std::int64_t tileWidth(std::int64_t rows, std::int64_t vectors);
+/// The next columns that one tile takes, and where they are in B.
+struct TileColumns
+{
+  std::int64_t column;
+  std::int64_t count;
+  std::int64_t vectors;
+  std::int64_t offset;  ///< in B
+  std::int64_t vectorStep;
+};
+
+/// The columns from `column` on; the widest tile that the product's panels, `vectors` and rows of B allow.
+TileColumns nextColumns(const TapProduct& product, std::int64_t column);
 
 extern const std::int32_t tileRows[8];
 

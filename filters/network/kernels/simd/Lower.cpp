@@ -49,12 +49,12 @@ struct RowRange
   std::int64_t y;  ///< input row of lowered row 0
 };
 
-/// Grid as wide as the image, stride 1: all rows are one run of memory, and only what has wrapped around from
-/// the neighbouring rows is put right afterwards.
+/// Lowered rows as wide as the image, stride 1: all rows are one run of memory, and only what has wrapped
+/// around from the neighbouring rows is put right afterwards.
 void lowerShifted(const LoweredConvolution& geometry, const LoweredPlane& plane, const RowRange& rows,
                   const float* slice, float* to)
 {
-  const std::int64_t width = geometry.columns;
+  const std::int64_t width = geometry.rowPitch;
   const std::int64_t count = (rows.end - rows.begin) * width;
   const std::int64_t shift = plane.x0;
   const std::int64_t outside = clamp(shift < 0 ? -shift : shift, 0, width);
@@ -103,7 +103,7 @@ void lowerRow(float* to, const float* from, std::int64_t x0, std::int64_t step, 
 void lowerPlane(const LoweredConvolution& geometry, const LoweredPlane& plane, const RowRange& rows,
                 const float* slice, float* to)
 {
-  const std::int64_t width = geometry.columns;
+  const std::int64_t width = geometry.rowPitch;
   const std::int64_t begin = firstAtLeast(0, plane.x0, geometry.xStep, width);
   const std::int64_t end = firstAtLeast(geometry.inWidth, plane.x0, geometry.xStep, width);
   for (std::int64_t r = rows.begin; r < rows.end; ++r)
@@ -125,7 +125,7 @@ void simd::lower(const ConvolutionTask& task)
   const LoweredConvolution& geometry = *task.convolution;
   const std::int64_t sliceSize = geometry.inHeight * geometry.inWidth;
   const std::int64_t loweredRows = task.lastRow - task.firstRow + geometry.haloRows;
-  const std::int64_t width = geometry.columns;
+  const std::int64_t width = geometry.rowPitch;
   const bool isShifted = geometry.xStep == 1 && geometry.yStep == 1 && width == geometry.inWidth;
   float* to = task.scratch;
   for (std::int64_t c = 0; c < geometry.inChannels; ++c)

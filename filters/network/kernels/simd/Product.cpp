@@ -1,3 +1,4 @@
+#include "Activate.h"
 #include "Functions.h"
 #include "Simd.h"
 
@@ -8,27 +9,15 @@ namespace
 {
 // A tile's sums stay in registers: R rows of V vectors, beside them V vectors of B and one value of A.
 #if defined(__AVX512F__)
-constexpr std::int32_t highest[8] = {13, 13, 9, 6, 0, 4, 0, 3};
+constexpr std::int32_t highest[8] = {13, 13, 9, 6, 0, 4, 0, 2};
 #else
 constexpr std::int32_t highest[8] = {12, 6, 4, 3, 0, 2, 0, 1};
 #endif
 constexpr int rowLimit = 13;
 
-inline Vec activate(Vec x, const Epilogue& epilogue)
-{
-  switch (epilogue.activation)
-  {
-    case Epilogue::Relu:
-      return x < Vec{} ? Vec{} : x;
-    case Epilogue::LeakyRelu:
-      return x < Vec{} ? x * broadcast(epilogue.slope) : x;
-    default:
-      return x;
-  }
-}
-
+/// The general case: any epilogue, columns that end inside a vector.
 template <int R, int V>
-inline void writeTile(const TapProduct& product, const simd::TilePlace& place, Vec (&sums)[R][V])
+inline void finishTile(const TapProduct& product, const simd::TilePlace& place, Vec (&sums)[R][V])
 {
   const Epilogue& epilogue = product.epilogue;
   const Vec scale = broadcast(epilogue.scale);
@@ -54,6 +43,25 @@ inline void writeTile(const TapProduct& product, const simd::TilePlace& place, V
 }
 
 template <int R, int V>
+inline void writeTile(const TapProduct& product, const simd::TilePlace& place, Vec (&sums)[R][V])
+{
+  if (!product.isPartial || place.columns != V * lanes)
+  {
+    finishTile<R, V>(product, place, sums);
+    return;
+  }
+#pragma GCC unroll 16
+  for (int r = 0; r < R; ++r)
+  {
+#pragma GCC unroll 8
+    for (int v = 0; v < V; ++v)
+    {
+      store(place.c + r * product.rowStride + v * lanes, sums[r][v]);
+    }
+  }
+}
+
+template <int R, int V>
 inline void beginTile(const TapProduct& product, const simd::TilePlace& place, Vec (&sums)[R][V])
 {
 #pragma GCC unroll 16
@@ -62,8 +70,20 @@ inline void beginTile(const TapProduct& product, const simd::TilePlace& place, V
 #pragma GCC unroll 8
     for (int v = 0; v < V; ++v)
     {
-      const std::int64_t count = place.columns - v * lanes;
-      sums[r][v] = product.continues ? loadPart(place.c + r * product.rowStride + v * lanes, count) : Vec{};
+      sums[r][v] = Vec{};
+    }
+  }
+  if (!product.continues)
+  {
+    return;
+  }
+#pragma GCC unroll 16
+  for (int r = 0; r < R; ++r)
+  {
+#pragma GCC unroll 8
+    for (int v = 0; v < V; ++v)
+    {
+      sums[r][v] = loadPart(place.c + r * product.rowStride + v * lanes, place.columns - v * lanes);
     }
   }
 }
@@ -78,6 +98,7 @@ void tile(const TapProduct& product, const simd::TilePlace& place)
   const float* channel = place.b;
   const std::int64_t taps = product.taps;
   const std::int64_t* const offsets = product.tapOffsets;
+  const std::int64_t step = place.vectorStep;
   for (std::int64_t c = 0; c < product.channels; ++c)
   {
     for (std::int64_t t = 0; t < taps; ++t)
@@ -87,7 +108,7 @@ void tile(const TapProduct& product, const simd::TilePlace& place)
 #pragma GCC unroll 8
       for (int v = 0; v < V; ++v)
       {
-        right[v] = load(b + v * lanes);
+        right[v] = load(b + v * step);
       }
 #pragma GCC unroll 16
       for (int r = 0; r < R; ++r)
@@ -141,13 +162,31 @@ simd::TileFunction simd::tileFunction(std::int64_t rows, std::int64_t vectors)
   return tiles[rows - 1][vectors - 1];
 }
 
-std::int64_t simd::tileWidth(std::int64_t rows, std::int64_t vectors)
+simd::TileColumns simd::nextColumns(const TapProduct& product, std::int64_t column)
 {
-  while (vectors > 1 && highest[vectors - 1] < rows)
+  TileColumns next{column, product.columns - column, 0, column, lanes};
+  if (product.rowLength > 0)
   {
-    --vectors;
+    const std::int64_t inRow = column % product.rowLength;
+    next.offset = column / product.rowLength * product.rowPitch + inRow;
+    if (product.rowLength == lanes)
+    {
+      // Each vector is a row, so a tile may go over several.
+      next.vectorStep = product.rowPitch;
+    }
+    else if (product.rowLength - inRow < next.count)
+    {
+      next.count = product.rowLength - inRow;
+    }
   }
-  return vectors;
+  next.vectors = (next.count + lanes - 1) / lanes;
+  next.vectors = next.vectors < product.vectors ? next.vectors : product.vectors;
+  while (next.vectors > 1 && highest[next.vectors - 1] < product.panels.height(0))
+  {
+    --next.vectors;
+  }
+  next.count = next.count < next.vectors * lanes ? next.count : next.vectors * lanes;
+  return next;
 }
 
 void simd::product(const TapProduct& task)
@@ -155,22 +194,20 @@ void simd::product(const TapProduct& task)
   const std::int64_t depth = task.channels * task.taps;
   for (std::int64_t column = 0; column < task.columns;)
   {
-    const std::int64_t left = (task.columns - column + lanes - 1) / lanes;
-    const std::int64_t vectors = tileWidth(task.panels.height(0), left < task.vectors ? left : task.vectors);
-    const std::int64_t columns =
-        task.columns - column < vectors * lanes ? task.columns - column : vectors * lanes;
+    const TileColumns next = nextColumns(task, column);
     for (std::int64_t panel = task.firstPanel; panel < task.lastPanel; ++panel)
     {
       const std::int64_t row = task.panels.begin(panel);
       const TilePlace place{task.a + row * depth,
-                            task.b + column,
+                            task.b + next.offset,
+                            next.vectorStep,
                             task.c + row * task.rowStride + column,
                             row,
                             column,
-                            columns};
-      tileFunction(task.panels.height(panel), vectors)(task, place);
+                            next.count};
+      tileFunction(task.panels.height(panel), next.vectors)(task, place);
     }
-    column += columns;
+    column += next.count;
   }
 }
 
