@@ -18,8 +18,8 @@ def readAll(folder, ranks, samples):
     tables = {}
     for name in NAMES:
         tables[name], ids, rows = read(folder, name, ranks)
-        if name != "extracted":  # ParaView's filter keeps the column, not its role
-            assert ids == ("" if name in ("layers", "centers") else "sample"), f"{name}: global ids are '{ids}'"
+        expected = "" if name in ("layers", "centers", "extracted") else "sample"
+        assert ids == expected, f"{name}: global ids are '{ids}'"
         if name in ("generator", "pooling"):
             share = [samples // ranks + (rank < samples % ranks) for rank in range(ranks)]
             assert rows == share, f"{name}: rows {rows}, expected {share}"
