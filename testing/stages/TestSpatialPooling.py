@@ -1,5 +1,7 @@
 """SpatialPooling against PyTorch's activations: the golden vectors of the cat generator and fixture networks."""
 
+import resource
+
 import numpy as np
 from paraview import simple
 
@@ -94,6 +96,20 @@ def testBatchesDoNotMatter():
         checkEqual(values, many[name], name)
 
 
+def testBoundedMemory():
+    """The activations of 350 samples are 1.2 GB; the table of them is 1 MB."""
+    def peak():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # in MB
+
+    samples = simple.LatentSamples(NumberOfSamples=50)
+    pooling = simple.SpatialPooling(Input=simple.Generator(Input=samples))
+    pooling.UpdatePipeline()
+    before = peak()
+    samples.NumberOfSamples = 400
+    pooling.UpdatePipeline()
+    check(peak() - before < 50, f"memory grew from {before:.0f} to {peak():.0f} MB")
+
+
 def testOwnColumnsStay():
     latents = tensor(GOLDEN / "z.pb")
     source = tableFrom({"label": ["x", "y", "z"], "sample": np.array([5, 9, 7]), "z": latents, "w": np.arange(3.0)})
@@ -103,4 +119,5 @@ def testOwnColumnsStay():
     checkEqual(rows["sample"].tolist(), [5, 9, 7], "sample")
 
 
-run(testGoldenMaxima, testFieldData, testChoiceOfLayers, testFixtureNetworks, testBatchesDoNotMatter, testOwnColumnsStay)
+run(testGoldenMaxima, testFieldData, testChoiceOfLayers, testFixtureNetworks, testBatchesDoNotMatter,
+    testBoundedMemory, testOwnColumnsStay)
