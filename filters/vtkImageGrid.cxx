@@ -35,6 +35,7 @@ namespace
 {
 
 constexpr const char* kDefaultSortArray = "center_dist";
+constexpr const char* kInputOrder = "Input Order";
 constexpr int kNoExtent[6] = {0, -1, 0, -1, 0, -1};
 
 bool isEmpty(const int extent[6])
@@ -174,15 +175,16 @@ void vtkImageGrid::CheckProperties() const
 
 vtkDataArray* vtkImageGrid::SortKeys(vtkTable* table) const
 {
-  vtkAbstractArray* column =
-      this->SortArray.empty() ? nullptr : table->GetColumnByName(this->SortArray.c_str());
-  vtkDataArray* keys = vtkDataArray::SafeDownCast(column);
-  const bool mayBeMissing =
-      this->SortArray.empty() || this->SortArray == kDefaultSortArray || table->GetNumberOfRows() == 0;
-  if (!column && mayBeMissing)
+  if (this->SortArray.empty() || this->SortArray == kInputOrder)
   {
     return nullptr;
   }
+  vtkAbstractArray* column = table->GetColumnByName(this->SortArray.c_str());
+  if (!column && (this->SortArray == kDefaultSortArray || table->GetNumberOfRows() == 0))
+  {
+    return nullptr;
+  }
+  vtkDataArray* keys = vtkDataArray::SafeDownCast(column);
   if (!keys || keys->GetNumberOfComponents() != 1)
   {
     throw Error("cannot sort by column '" + this->SortArray + "'")

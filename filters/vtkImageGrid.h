@@ -59,7 +59,8 @@ public:
   ///@}
 
   ///@{
-  /// Row array whose smallest values come first. Default "center_dist". Empty: the order of the rows.
+  /// Row array whose smallest values come first. Default "center_dist". "Input Order" or empty: the order of
+  /// the rows.
   vtkSetMacro(SortArray, std::string);
   vtkGetMacro(SortArray, std::string);
   ///@}

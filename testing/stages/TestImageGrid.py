@@ -84,8 +84,11 @@ def testOrder():
     checkEqual(fields(grid)["sample"].tolist(), [5, 6], "the first two")
     grid.SortArray = "order"
     checkEqual(fields(grid)["sample"].tolist(), [5, 6], "equal values stand in input order")
-    grid.SortArray = ""
-    checkEqual(fields(grid)["sample"].tolist(), [4, 5], "input order")
+    for none in ("Input Order", ""):
+        grid.SortArray = none
+        checkEqual(fields(grid)["sample"].tolist(), [4, 5], "input order")
+    choices = grid.GetProperty("SortArray").Available
+    checkEqual(sorted(choices), ["Input Order", "center_dist", "order", "sample"], "columns to choose from")
 
 
 def testPerColumn():
