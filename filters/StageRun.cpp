@@ -98,9 +98,6 @@ int runStage(vtkAlgorithm* stage, vtkInformationVector** inputs, vtkInformationV
     {
       clearOutputs(outputs);
       stage->SetAbortOutput(true);
-      // The wish is fulfilled; the pipeline leaves it standing, and it would end the next run too. Not by the
-      // setter, which marks the stage as modified in the middle of its run.
-      stage->AbortExecute = 0;
     }
     return 1;
   }

@@ -17,9 +17,11 @@ class Communicator;
 ///   string `layerscope_error`; a stage that receives such an output passes it on in silence instead of
 ///   complaining about a table that isn't there.
 ///
-/// `work` returns false when it was aborted; an abort ends this run alone. It may communicate as long as all
-/// ranks do so in the same order; what may fail on one rank alone belongs into runOnAllRanks. Returns what
-/// RequestData returns: always 1, since VTK would add a message of its own to a failure.
+/// `work` returns false when it was aborted. The flag stays set, and clearing it is up to who set it: an
+/// update asks for each output in turn, and would otherwise start over for the second one. `work` may
+/// communicate as long as all ranks do so in the same order; what may fail on one rank alone belongs into
+/// runOnAllRanks. Returns what RequestData returns: always 1, since VTK would add a message of its own to a
+/// failure.
 int runStage(vtkAlgorithm* stage, vtkInformationVector** inputs, vtkInformationVector* outputs,
              const std::function<bool(Communicator&)>& work);
 
