@@ -9,7 +9,7 @@ namespace
 {
 
 /// Neither dark nor bright pictures melt into it.
-constexpr std::uint8_t kBackground = 128;
+constexpr std::uint8_t background = 128;
 
 }  // namespace
 
@@ -36,7 +36,7 @@ SheetLayout layoutSheet(std::int64_t count, std::int64_t imageWidth, std::int64_
 
 void paintSheet(const SampleImages& images, const SheetLayout& layout, std::uint8_t* rgb)
 {
-  std::fill_n(rgb, 3 * layout.width * layout.height, kBackground);
+  std::fill_n(rgb, 3 * layout.width * layout.height, background);
   const std::int64_t rowBytes = 3 * images.width;
   for (std::int64_t index = 0; index < images.count; ++index)
   {

@@ -19,19 +19,19 @@ namespace layerscope
 namespace
 {
 
-constexpr const char* kStem = "layer_";
+constexpr const char* stem = "layer_";
 
 /// Number of `layer_<number>`, `layer_<number>:0` or `layer_<number>_0`; 0 for other names.
 int numberIn(const std::string& name, bool& isPart)
 {
-  const std::size_t begin = std::string(kStem).size();
+  const std::size_t begin = std::string(stem).size();
   std::size_t end = begin;
   while (end < name.size() && std::isdigit(static_cast<unsigned char>(name[end])))
   {
     ++end;
   }
   // Seven digits are plenty, and no int overflows.
-  if (name.compare(0, begin, kStem) != 0 || end == begin || end > begin + 7)
+  if (name.compare(0, begin, stem) != 0 || end == begin || end > begin + 7)
   {
     return 0;
   }

@@ -16,9 +16,9 @@ namespace layerscope
 namespace
 {
 
-constexpr const char* kFile = "network_file";
-constexpr const char* kChecksum = "network_checksum";
-constexpr const char* kLatentArray = "latent_array";
+constexpr const char* fileField = "network_file";
+constexpr const char* checksumField = "network_checksum";
+constexpr const char* latentArrayField = "latent_array";
 
 void writeString(vtkFieldData* fieldData, const char* name, const std::string& value)
 {
@@ -42,9 +42,9 @@ std::optional<std::string> readString(vtkFieldData* fieldData, const char* name)
 
 void writeBinding(const NetworkBinding& binding, vtkFieldData* fieldData)
 {
-  writeString(fieldData, kFile, binding.file);
-  writeString(fieldData, kChecksum, binding.checksum);
-  writeString(fieldData, kLatentArray, binding.latentArray);
+  writeString(fieldData, fileField, binding.file);
+  writeString(fieldData, checksumField, binding.checksum);
+  writeString(fieldData, latentArrayField, binding.latentArray);
 }
 
 std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData)
@@ -53,9 +53,9 @@ std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData)
   {
     return std::nullopt;
   }
-  const auto file = readString(fieldData, kFile);
-  const auto checksum = readString(fieldData, kChecksum);
-  const auto latentArray = readString(fieldData, kLatentArray);
+  const auto file = readString(fieldData, fileField);
+  const auto checksum = readString(fieldData, checksumField);
+  const auto latentArray = readString(fieldData, latentArrayField);
   if (!file || !checksum || !latentArray)
   {
     return std::nullopt;

@@ -19,7 +19,7 @@ namespace layerscope
 namespace
 {
 
-constexpr std::size_t kLoadedAtMost = 8;
+constexpr std::size_t mostLoaded = 8;
 
 /// What changes when somebody writes the file.
 struct FileStamp
@@ -99,7 +99,7 @@ LoadedNetwork loadNetwork(const std::string& file)
     throw Error("the file changed while it was read").inFile(path);
   }
   entries.push_front(entry);
-  if (entries.size() > kLoadedAtMost)
+  if (entries.size() > mostLoaded)
   {
     entries.pop_back();
   }

@@ -21,7 +21,7 @@ namespace layerscope
 namespace
 {
 
-constexpr const char* kError = "layerscope_error";
+constexpr const char* errorField = "layerscope_error";
 
 void clearOutputs(vtkInformationVector* outputs)
 {
@@ -40,7 +40,7 @@ void markFailed(vtkInformationVector* outputs, const std::string& message)
   for (int port = 0; port < outputs->GetNumberOfInformationObjects(); ++port)
   {
     vtkNew<vtkStringArray> text;
-    text->SetName(kError);
+    text->SetName(errorField);
     text->InsertNextValue(message);
     vtkDataObject::GetData(outputs, port)->GetFieldData()->AddArray(text);
   }
@@ -55,7 +55,7 @@ std::string upstreamError(vtkAlgorithm* stage, vtkInformationVector** inputs)
     {
       vtkDataObject* data = vtkDataObject::GetData(inputs[port], index);
       auto* text =
-          data ? vtkStringArray::SafeDownCast(data->GetFieldData()->GetAbstractArray(kError)) : nullptr;
+          data ? vtkStringArray::SafeDownCast(data->GetFieldData()->GetAbstractArray(errorField)) : nullptr;
       if (text && text->GetNumberOfValues() > 0)
       {
         return text->GetValue(0);

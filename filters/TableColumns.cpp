@@ -18,7 +18,7 @@ namespace layerscope
 namespace
 {
 
-constexpr const char* kSample = "sample";
+constexpr const char* sampleName = "sample";
 
 vtkDataArray* numbers(vtkTable* table, const std::string& name)
 {
@@ -137,13 +137,13 @@ vtkSmartPointer<vtkFloatArray> floatColumn(vtkTable* table, const std::string& n
 
 vtkSmartPointer<vtkIdTypeArray> sampleColumn(vtkTable* table, std::int64_t firstRow)
 {
-  vtkAbstractArray* column = table->GetColumnByName(kSample);
+  vtkAbstractArray* column = table->GetColumnByName(sampleName);
   if (auto* ids = vtkIdTypeArray::SafeDownCast(column); ids && ids->GetNumberOfComponents() == 1)
   {
     return ids;
   }
   auto ids = vtkSmartPointer<vtkIdTypeArray>::New();
-  ids->SetName(kSample);
+  ids->SetName(sampleName);
   ids->SetNumberOfTuples(table->GetNumberOfRows());
   if (!column)
   {
@@ -177,7 +177,7 @@ vtkSmartPointer<vtkIdTypeArray> sampleColumn(vtkTable* table, std::int64_t first
 
 void setSampleColumn(vtkTable* table, vtkIdTypeArray* samples)
 {
-  samples->SetName(kSample);
+  samples->SetName(sampleName);
   table->GetRowData()->SetGlobalIds(samples);
 }
 

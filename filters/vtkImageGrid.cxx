@@ -34,9 +34,9 @@ vtkStandardNewMacro(vtkImageGrid);
 namespace
 {
 
-constexpr const char* kDefaultSortArray = "center_dist";
-constexpr const char* kInputOrder = "Input Order";
-constexpr int kNoExtent[6] = {0, -1, 0, -1, 0, -1};
+constexpr const char* defaultSortArray = "center_dist";
+constexpr const char* inputOrder = "Input Order";
+constexpr int noExtent[6] = {0, -1, 0, -1, 0, -1};
 
 bool isEmpty(const int extent[6])
 {
@@ -143,7 +143,7 @@ int vtkImageGrid::RequestInformation(vtkInformation*, vtkInformationVector**, vt
   // How large the sheet gets is known only once the rows are there; RequestData announces it. Until then
   // the extent is empty, and what somebody asked for on the strength of the sheet before doesn't count.
   vtkInformation* info = outputs->GetInformationObject(0);
-  setExtent(info, kNoExtent);
+  setExtent(info, noExtent);
   info->Set(EXTENT_WITH_DATA(), 1);
   info->Set(vtkStreamingDemandDrivenPipeline::UNRESTRICTED_UPDATE_EXTENT(), 1);
   info->Set(vtkAlgorithm::CAN_HANDLE_PIECE_REQUEST(), 1);
@@ -175,12 +175,12 @@ void vtkImageGrid::CheckProperties() const
 
 vtkDataArray* vtkImageGrid::SortKeys(vtkTable* table) const
 {
-  if (this->SortArray.empty() || this->SortArray == kInputOrder)
+  if (this->SortArray.empty() || this->SortArray == inputOrder)
   {
     return nullptr;
   }
   vtkAbstractArray* column = table->GetColumnByName(this->SortArray.c_str());
-  if (!column && (this->SortArray == kDefaultSortArray || table->GetNumberOfRows() == 0))
+  if (!column && (this->SortArray == defaultSortArray || table->GetNumberOfRows() == 0))
   {
     return nullptr;
   }
@@ -242,7 +242,7 @@ bool vtkImageGrid::MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageDa
 int vtkImageGrid::RequestData(vtkInformation*, vtkInformationVector** inputs, vtkInformationVector* outputs)
 {
   int extent[6];
-  std::copy_n(kNoExtent, 6, extent);
+  std::copy_n(noExtent, 6, extent);
   const auto work = [&](layerscope::Communicator& communicator)
   {
     const auto table = selectedRows(vtkTable::GetData(inputs[0], 0), vtkSelection::GetData(inputs[1], 0));

@@ -25,7 +25,7 @@ namespace
 {
 
 /// Samples between two looks at the abort flag.
-constexpr vtkIdType kBlock = 1 << 16;
+constexpr vtkIdType samplesOfBlock = 1 << 16;
 
 /// Part of [0, count) that belongs to the piece which the pipeline asks for.
 void pieceRange(vtkInformation* outInfo, vtkIdType count, vtkIdType& begin, vtkIdType& end)
@@ -115,9 +115,9 @@ int vtkLatentSamples::RequestData(vtkInformation*, vtkInformationVector** inputs
       options.distribution = distributionOf(this->Distribution);
       options.seed = static_cast<std::uint64_t>(this->Seed);
       options.truncation = this->Truncation;
-      for (vtkIdType first = begin; first < end && finished; first += kBlock)
+      for (vtkIdType first = begin; first < end && finished; first += samplesOfBlock)
       {
-        const vtkIdType count = std::min(kBlock, end - first);
+        const vtkIdType count = std::min(samplesOfBlock, end - first);
         layerscope::fillLatents(options, static_cast<std::uint64_t>(first), static_cast<std::size_t>(count),
                                 static_cast<std::size_t>(this->Dimension),
                                 latents->GetPointer((first - begin) * this->Dimension));

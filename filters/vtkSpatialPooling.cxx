@@ -29,19 +29,19 @@ namespace
 {
 
 // In the order of the enumerations; the names are those of the user interface and the field data.
-constexpr const char* kPoolings[] = {"Max", "Mean", "RMS", "Min", "Standard Deviation", "None"};
-constexpr layerscope::Pooling kPoolingTypes[] = {layerscope::Pooling::Max,
-                                                 layerscope::Pooling::Mean,
-                                                 layerscope::Pooling::RMS,
-                                                 layerscope::Pooling::Min,
-                                                 layerscope::Pooling::StandardDeviation,
-                                                 layerscope::Pooling::None};
-constexpr const char* kNormalizations[] = {"Row Sum", "L2", "None"};
-constexpr layerscope::Normalization kNormalizationTypes[] = {
+constexpr const char* poolingNames[] = {"Max", "Mean", "RMS", "Min", "Standard Deviation", "None"};
+constexpr layerscope::Pooling poolingTypes[] = {layerscope::Pooling::Max,
+                                                layerscope::Pooling::Mean,
+                                                layerscope::Pooling::RMS,
+                                                layerscope::Pooling::Min,
+                                                layerscope::Pooling::StandardDeviation,
+                                                layerscope::Pooling::None};
+constexpr const char* normalizationNames[] = {"Row Sum", "L2", "None"};
+constexpr layerscope::Normalization normalizationTypes[] = {
     layerscope::Normalization::RowSum, layerscope::Normalization::L2, layerscope::Normalization::None};
 
-constexpr const char* kLayerFields[] = {"layer_number", "layer_channels", "layer_height", "layer_width",
-                                        "layer_op",     "pooling",        "normalization"};
+constexpr const char* layerFields[] = {"layer_number", "layer_channels", "layer_height", "layer_width",
+                                       "layer_op",     "pooling",        "normalization"};
 
 int checkedChoice(const char* property, int value, int count)
 {
@@ -183,7 +183,7 @@ int vtkSpatialPooling::RequestInformation(vtkInformation*, vtkInformationVector*
 
 std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Network& network) const
 {
-  const auto pooling = kPoolingTypes[checkedChoice("Pooling", this->Pooling, NONE + 1)];
+  const auto pooling = poolingTypes[checkedChoice("Pooling", this->Pooling, NONE + 1)];
   std::vector<PooledLayer> chosen;
   int number = 0;
   for (const auto& layer : network.layers())
@@ -216,7 +216,7 @@ bool vtkSpatialPooling::Pool(const layerscope::BoundRows& rows, vtkTable* output
   const vtkIdType count = rows.latents->GetNumberOfTuples();
   requireMemory(layers, count);
   // What an earlier pooling said of its own arrays; its values belong to its output too.
-  for (const char* name : kLayerFields)
+  for (const char* name : layerFields)
   {
     output->GetFieldData()->RemoveArray(name);
   }
@@ -230,11 +230,11 @@ bool vtkSpatialPooling::Pool(const layerscope::BoundRows& rows, vtkTable* output
     pooled.rows = column->GetPointer(0);
     describeLayer(pooled, output->GetFieldData());
   }
-  append<vtkStringArray>(output->GetFieldData(), "pooling", kPoolings[this->Pooling]);
-  append<vtkStringArray>(output->GetFieldData(), "normalization", kNormalizations[normalization]);
+  append<vtkStringArray>(output->GetFieldData(), "pooling", poolingNames[this->Pooling]);
+  append<vtkStringArray>(output->GetFieldData(), "normalization", normalizationNames[normalization]);
   layerscope::writeBinding(rows.binding, output->GetFieldData());
-  return layerscope::poolLayers(network, rows.latents->GetPointer(0), count, kPoolingTypes[this->Pooling],
-                                kNormalizationTypes[normalization], layers,
+  return layerscope::poolLayers(network, rows.latents->GetPointer(0), count, poolingTypes[this->Pooling],
+                                normalizationTypes[normalization], layers,
                                 [this](double done) { return layerscope::reportProgress(this, done); });
 }
 
