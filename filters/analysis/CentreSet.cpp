@@ -112,11 +112,11 @@ Nearest CentreSet::nearest(const float* row, float* scratch) const
 
 Nearest CentreSet::decide(const float* row, const float* rough, double bound) const
 {
-  constexpr double Infinity = std::numeric_limits<double>::infinity();
+  constexpr double infinity = std::numeric_limits<double>::infinity();
   std::size_t best = 0;
-  double bestDistance = Infinity;
-  double second = Infinity;
-  double others = Infinity;
+  double bestDistance = infinity;
+  double second = infinity;
+  double others = infinity;
   for (std::size_t j = 0; j < count_; ++j)
   {
     const double least = roughBelow(rough[j]);

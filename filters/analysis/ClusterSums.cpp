@@ -12,11 +12,11 @@ namespace
 {
 
 // Every thread has sums of its own, up to this much memory in all.
-constexpr std::size_t MostBytes = std::size_t{512} << 20;
+constexpr std::size_t mostBytes = std::size_t{512} << 20;
 
 int threadsWithin(std::size_t clusters, std::size_t columns)
 {
-  const std::size_t affordable = MostBytes / (clusters * columns * sizeof(std::int64_t));
+  const std::size_t affordable = mostBytes / (clusters * columns * sizeof(std::int64_t));
   return static_cast<int>(
       std::clamp<std::size_t>(affordable, 1, static_cast<std::size_t>(omp_get_max_threads())));
 }

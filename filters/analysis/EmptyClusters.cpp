@@ -71,9 +71,9 @@ private:
   // Rows that are alone in their cluster stay: to take them would only empty another one.
   std::int64_t farthestRow(double& squaredDistance)
   {
-    constexpr std::int64_t None = std::numeric_limits<std::int64_t>::max();
+    constexpr std::int64_t none = std::numeric_limits<std::int64_t>::max();
     double largest = -1;
-    std::int64_t row = None;
+    std::int64_t row = none;
     for (std::size_t i = 0; i < rows_.count; ++i)
     {
       if (squaredDistances_[i] > largest &&
@@ -87,7 +87,7 @@ private:
     communicator_.allReduce(Reduction::Maximum, &squaredDistance, 1);
     if (largest != squaredDistance)
     {
-      row = None;
+      row = none;
     }
     communicator_.allReduce(Reduction::Minimum, &row, 1);
     return row;

@@ -16,8 +16,8 @@ namespace layerscope
 namespace
 {
 
-constexpr std::uint32_t InfinityBits = 0x7f800000;
-constexpr std::int64_t None = std::numeric_limits<std::int64_t>::max();
+constexpr std::uint32_t infinityBits = 0x7f800000;
+constexpr std::int64_t none = std::numeric_limits<std::int64_t>::max();
 
 float fromBits(std::uint32_t bits)
 {
@@ -55,7 +55,7 @@ double largestMagnitude(const RowsView& rows, std::int64_t firstRow, Communicato
                         WorkMonitor& monitor)
 {
   const int threads = omp_get_max_threads();
-  std::vector<std::int64_t> firstBad(static_cast<std::size_t>(threads), None);
+  std::vector<std::int64_t> firstBad(static_cast<std::size_t>(threads), none);
   std::vector<std::uint32_t> largest(static_cast<std::size_t>(threads), 0);
   parallelRows(rows.count, rows.columns, threads, monitor,
                [&](int thread, std::size_t begin, std::size_t end)
@@ -63,7 +63,7 @@ double largestMagnitude(const RowsView& rows, std::int64_t firstRow, Communicato
                  for (std::size_t i = begin; i < end; ++i)
                  {
                    const std::uint32_t bits = kernels::largestMagnitudeBits(rows.row(i), rows.columns);
-                   if (bits >= InfinityBits)
+                   if (bits >= infinityBits)
                    {
                      firstBad[thread] = std::min(firstBad[thread], firstRow + static_cast<std::int64_t>(i));
                    }
@@ -72,7 +72,7 @@ double largestMagnitude(const RowsView& rows, std::int64_t firstRow, Communicato
                });
   std::int64_t bad = *std::min_element(firstBad.begin(), firstBad.end());
   communicator.allReduce(Reduction::Minimum, &bad, 1);
-  if (bad != None)
+  if (bad != none)
   {
     reportNotFinite(rows, bad, firstRow, communicator);
   }

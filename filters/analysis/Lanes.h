@@ -13,8 +13,8 @@
 namespace layerscope::lanes
 {
 
-constexpr std::size_t FloatCount = 16;
-constexpr std::size_t DoubleCount = 8;
+constexpr std::size_t floatCount = 16;
+constexpr std::size_t doubleCount = 8;
 
 template <int Parts>
 struct Group
@@ -25,8 +25,8 @@ struct Group
   typedef std::int64_t Long __attribute__((vector_size(64 / Parts)));
   typedef float HalfFloat __attribute__((vector_size(32 / Parts)));
 
-  static constexpr std::size_t Floats = FloatCount / Parts;    ///< in a part
-  static constexpr std::size_t Doubles = DoubleCount / Parts;  ///< in a part
+  static constexpr std::size_t floats = floatCount / Parts;    ///< in a part
+  static constexpr std::size_t doubles = doubleCount / Parts;  ///< in a part
 };
 
 template <typename Vector, typename Scalar>

@@ -14,8 +14,8 @@ namespace
 {
 
 // Covers the roundings of a distance between centres and of the arithmetic on bounds, for up to 2^27 columns.
-constexpr double RoundUp = 1 + 0x1p-24;
-constexpr double RoundDown = 1 - 0x1p-24;
+constexpr double roundUp = 1 + 0x1p-24;
+constexpr double roundDown = 1 - 0x1p-24;
 
 double distanceBetween(const double* a, const double* b, std::size_t columns)
 {
@@ -105,7 +105,7 @@ double Lloyd::moveCentres(CentreSet& centres)
     const double movement = distanceBetween(mean, centres.centre(j), columns);
     std::copy(mean, mean + columns, centres.centre(j));
     squaredMovements += movement * movement;
-    movements_[j] = movement * RoundUp;
+    movements_[j] = movement * roundUp;
     if (j > 0 && movements_[j] > movements_[farthest])
     {
       second = movements_[farthest];
@@ -136,7 +136,7 @@ void Lloyd::measureGaps(const CentreSet& centres)
         gap = std::min(gap, distanceBetween(centres.centre(j), centres.centre(other), centres.columns()));
       }
     }
-    halfGaps_[j] = 0.5 * gap * RoundDown;
+    halfGaps_[j] = 0.5 * gap * roundDown;
   }
 }
 

@@ -19,14 +19,14 @@ template <typename Body>
 void parallelRows(std::size_t count, std::size_t workPerRow, int threads, WorkMonitor& monitor,
                   const Body& body)
 {
-  constexpr std::size_t BlockWork = std::size_t{1} << 26;
-  constexpr std::size_t WorkWorthAThread = std::size_t{1} << 15;
+  constexpr std::size_t blockWork = std::size_t{1} << 26;
+  constexpr std::size_t workWorthAThread = std::size_t{1} << 15;
   const std::size_t work = std::max<std::size_t>(workPerRow, 1);
-  const std::size_t block = std::max<std::size_t>(BlockWork / work, 1) * static_cast<std::size_t>(threads);
+  const std::size_t block = std::max<std::size_t>(blockWork / work, 1) * static_cast<std::size_t>(threads);
   for (std::size_t begin = 0; begin < count && !monitor.poll(); begin += block)
   {
     const std::size_t size = std::min(block, count - begin);
-    const std::size_t worthwhile = std::max<std::size_t>(size * work / WorkWorthAThread, 1);
+    const std::size_t worthwhile = std::max<std::size_t>(size * work / workWorthAThread, 1);
     const int team = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(threads), worthwhile));
 #pragma omp parallel num_threads(team)
     {

@@ -39,12 +39,12 @@ struct Extremum
       part = typename Group::Float{} + map[0];
     }
     std::size_t i = 0;
-    for (; i + lanes::FloatCount <= pixels; i += lanes::FloatCount)
+    for (; i + lanes::floatCount <= pixels; i += lanes::floatCount)
     {
       for (int part = 0; part < Parts; ++part)
       {
         typename Group::Float x;
-        lanes::load(x, map + i + part * Group::Floats);
+        lanes::load(x, map + i + part * Group::floats);
         best[part] = Sign > 0 ? (x > best[part] ? x : best[part]) : (x < best[part] ? x : best[part]);
         isNan[part] |= x != x;
       }
@@ -53,7 +53,7 @@ struct Extremum
     bool anyNan = map[0] != map[0];
     for (int part = 0; part < Parts; ++part)
     {
-      for (std::size_t lane = 0; lane < Group::Floats; ++lane)
+      for (std::size_t lane = 0; lane < Group::floats; ++lane)
       {
         result = better<float>(best[part][lane], result);
         anyNan |= isNan[part][lane] != 0;
@@ -172,14 +172,14 @@ void poolActivations(Pooling pooling, const float* activations, std::size_t coun
   }
   const PoolMaps poolMaps = poolMapsOf(pooling);
   const std::size_t perChannel = width / channels;
-  constexpr std::size_t BlockChannels = 16;
-  const std::size_t blocks = (channels + BlockChannels - 1) / BlockChannels;
+  constexpr std::size_t blockChannels = 16;
+  const std::size_t blocks = (channels + blockChannels - 1) / blockChannels;
 #pragma omp parallel for schedule(static)
   for (std::size_t item = 0; item < count * blocks; ++item)
   {
     const std::size_t sample = item / blocks;
-    const std::size_t begin = item % blocks * BlockChannels;
-    const std::size_t size = std::min(BlockChannels, channels - begin);
+    const std::size_t begin = item % blocks * blockChannels;
+    const std::size_t size = std::min(blockChannels, channels - begin);
     poolMaps(activations + (sample * channels + begin) * pixels, size, pixels,
              output + sample * outputStride + begin * perChannel);
   }

@@ -10,10 +10,10 @@ namespace layerscope::kernels
 namespace
 {
 
-constexpr std::size_t GroupSize = lanes::FloatCount;
+constexpr std::size_t groupSize = lanes::floatCount;
 
 // Starting at entry r, the last r of sixteen lanes are on.
-alignas(64) constexpr std::int32_t TailMasks[2 * GroupSize] = {0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
+alignas(64) constexpr std::int32_t tailMasks[2 * groupSize] = {0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
                                                                0,  0,  0,  0,  0,  -1, -1, -1, -1, -1, -1,
                                                                -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
 
@@ -28,7 +28,7 @@ using Long = typename lanes::Group<Parts>::Long;
 
 constexpr std::size_t strideOf(std::size_t columns)
 {
-  return (columns + GroupSize - 1) / GroupSize * GroupSize;
+  return (columns + groupSize - 1) / groupSize * groupSize;
 }
 
 struct SquaredDistances
@@ -39,7 +39,7 @@ struct SquaredDistances
   {
     for (int part = 0; part < Parts; ++part)
     {
-      const std::size_t first = part * lanes::Group<Parts>::Floats;
+      const std::size_t first = part * lanes::Group<Parts>::floats;
       Float<Parts> values, centre;
       lanes::load(values, row + first);
       for (int j = 0; j < Count; ++j)
@@ -59,7 +59,7 @@ struct SquaredDistances
   {
     for (int part = 0; part < Parts; ++part)
     {
-      const std::size_t first = part * lanes::Group<Parts>::Floats;
+      const std::size_t first = part * lanes::Group<Parts>::floats;
       Float<Parts> values, centre;
       Int<Parts> mask;
       lanes::load(values, row + first);
@@ -80,14 +80,14 @@ struct SquaredDistances
   {
     Float<Parts> sums[Count][Parts] = {};
     std::size_t column = 0;
-    for (; column + GroupSize <= columns; column += GroupSize)
+    for (; column + groupSize <= columns; column += groupSize)
     {
       addGroup<Parts, Count>(sums, row + column, centres + column, stride);
     }
     if (column < columns)
     {
-      const std::size_t last = columns - GroupSize;
-      addTail<Parts, Count>(sums, row + last, centres + last, stride, TailMasks + (columns - column));
+      const std::size_t last = columns - groupSize;
+      addTail<Parts, Count>(sums, row + last, centres + last, stride, tailMasks + (columns - column));
     }
     for (int j = 0; j < Count; ++j)
     {
@@ -100,19 +100,19 @@ struct SquaredDistances
                                     std::size_t columns, float* distances)
   {
     const std::size_t stride = strideOf(columns);
-    float padded[GroupSize] = {};
-    if (columns < GroupSize)
+    float padded[groupSize] = {};
+    if (columns < groupSize)
     {
       std::copy(row, row + columns, padded);
       row = padded;
-      columns = GroupSize;
+      columns = groupSize;
     }
     // As many centres at once as leave registers for their sums.
-    constexpr std::size_t Together = Parts == 4 ? 2 : 4;
+    constexpr std::size_t together = Parts == 4 ? 2 : 4;
     std::size_t j = 0;
-    for (; j + Together <= count; j += Together)
+    for (; j + together <= count; j += together)
     {
-      to<Parts, Together>(row, centres + j * stride, stride, columns, distances + j);
+      to<Parts, together>(row, centres + j * stride, stride, columns, distances + j);
     }
     for (; j < count; ++j)
     {
@@ -128,11 +128,11 @@ struct ExactSquaredDistance
   {
     Double<Parts> sums[Parts] = {};
     std::size_t column = 0;
-    for (; column + lanes::DoubleCount <= columns; column += lanes::DoubleCount)
+    for (; column + lanes::doubleCount <= columns; column += lanes::doubleCount)
     {
       for (int part = 0; part < Parts; ++part)
       {
-        const std::size_t first = column + part * lanes::Group<Parts>::Doubles;
+        const std::size_t first = column + part * lanes::Group<Parts>::doubles;
         Double<Parts> values, other;
         lanes::loadWide<Parts>(values, row + first);
         lanes::load(other, centre + first);
@@ -161,9 +161,9 @@ struct AddSigned
     const double magic = 0x1.8p52 * quantum;
     std::int64_t magicBits;
     std::memcpy(&magicBits, &magic, sizeof(magic));
-    constexpr std::size_t Step = lanes::Group<Parts>::Doubles;
+    constexpr std::size_t step = lanes::Group<Parts>::doubles;
     std::size_t column = 0;
-    for (; column + Step <= columns; column += Step)
+    for (; column + step <= columns; column += step)
     {
       Double<Parts> values;
       Long<Parts> total;
@@ -217,7 +217,7 @@ void squaredDistances(const float* row, const float* centres, std::size_t count,
 double squaredDistanceError(std::size_t columns)
 {
   // One rounding for the difference, doubled by the square, one for the square, one for each addition.
-  return (static_cast<double>(strideOf(columns) / GroupSize) + 8) * 0x1p-24;
+  return (static_cast<double>(strideOf(columns) / groupSize) + 8) * 0x1p-24;
 }
 
 double exactSquaredDistance(const float* row, const double* centre, std::size_t columns)
@@ -227,7 +227,7 @@ double exactSquaredDistance(const float* row, const double* centre, std::size_t 
 
 double exactSquaredDistanceError(std::size_t columns)
 {
-  return (static_cast<double>(columns / lanes::DoubleCount) + 16) * 0x1p-53;
+  return (static_cast<double>(columns / lanes::doubleCount) + 16) * 0x1p-53;
 }
 
 void addRow(std::int64_t* sums, const float* row, std::size_t columns, double quantum)

@@ -63,12 +63,12 @@ LAYERSCOPE_INLINE double sum(const float* values, std::size_t count, const Funct
   typename Group::Double even[Parts] = {};
   typename Group::Double odd[Parts] = {};
   std::size_t i = 0;
-  for (; i + 2 * lanes::DoubleCount <= count; i += 2 * lanes::DoubleCount)
+  for (; i + 2 * lanes::doubleCount <= count; i += 2 * lanes::doubleCount)
   {
     for (int part = 0; part < Parts; ++part)
     {
-      add<Parts>(even[part], values + i + part * Group::Doubles, function);
-      add<Parts>(odd[part], values + i + lanes::DoubleCount + part * Group::Doubles, function);
+      add<Parts>(even[part], values + i + part * Group::doubles, function);
+      add<Parts>(odd[part], values + i + lanes::doubleCount + part * Group::doubles, function);
     }
   }
   double tail = 0;

@@ -7,7 +7,7 @@ namespace layerscope
 
 namespace
 {
-constexpr std::chrono::milliseconds Interval(100);
+constexpr std::chrono::milliseconds interval(100);
 }
 
 WorkMonitor::WorkMonitor(Communicator& communicator, const ProgressCallback& progress)
@@ -28,7 +28,7 @@ bool WorkMonitor::poll()
     if (now >= due_)
     {
       wanted_ = !progress_(fraction_);
-      due_ = now + Interval;
+      due_ = now + interval;
     }
   }
   return wanted_;

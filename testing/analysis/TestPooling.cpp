@@ -137,11 +137,11 @@ TEST(Pooling, NanSpreadsFromAnywhereInItsMapAndNoFurther)
 
 TEST(Pooling, InfinityAndHugeValues)
 {
-  constexpr float Infinity = std::numeric_limits<float>::infinity();
-  EXPECT_EQ(pooled(Pooling::Max, {1, -Infinity, 3}, 1, 1)[0], 3);
-  EXPECT_EQ(pooled(Pooling::Max, {-Infinity, -Infinity}, 1, 1)[0], -Infinity);
-  EXPECT_EQ(pooled(Pooling::Min, {1, Infinity, 3}, 1, 1)[0], 1);
-  EXPECT_EQ(pooled(Pooling::Mean, {1, Infinity, 3}, 1, 1)[0], Infinity);
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  EXPECT_EQ(pooled(Pooling::Max, {1, -infinity, 3}, 1, 1)[0], 3);
+  EXPECT_EQ(pooled(Pooling::Max, {-infinity, -infinity}, 1, 1)[0], -infinity);
+  EXPECT_EQ(pooled(Pooling::Min, {1, infinity, 3}, 1, 1)[0], 1);
+  EXPECT_EQ(pooled(Pooling::Mean, {1, infinity, 3}, 1, 1)[0], infinity);
   EXPECT_FLOAT_EQ(pooled(Pooling::Mean, {3e38f, 3e38f, 3e38f}, 1, 1)[0], 3e38f);
   EXPECT_FLOAT_EQ(pooled(Pooling::RMS, {3e38f, -3e38f}, 1, 1)[0], 3e38f);
   EXPECT_FLOAT_EQ(pooled(Pooling::RMS, {1e-40f, 1e-40f}, 1, 1)[0], 1e-40f);
