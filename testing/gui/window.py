@@ -1,0 +1,224 @@
+"""Runs inside ParaView's window: finds widgets and answers what the test asks. Started by paraview --script.
+
+A request is the file request.py in the folder LAYERSCOPE_GUI; its last line may set `answer`. The answer, or the
+traceback, is written to answer.json. Widgets are only looked at here: the test moves a real mouse and types.
+"""
+
+import json
+import os
+import traceback
+
+import numpy
+from paraview import servermanager, simple
+from PyQt5.QtCore import QPoint, QTimer
+from PyQt5.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPushButton, QTreeView, QWidget
+from vtkmodules.util.numpy_support import vtk_to_numpy
+
+REQUEST = os.path.join(os.environ["LAYERSCOPE_GUI"], "request.py")
+ANSWER = os.path.join(os.environ["LAYERSCOPE_GUI"], "answer.json")
+
+
+def find(name, kind=None):
+    """The visible widget of that object name, and class if given; None where there is none."""
+    for widget in QApplication.allWidgets():
+        if widget.objectName() == name and widget.isVisible() and kind in (None, widget.metaObject().className()):
+            return widget
+    return None
+
+
+def center(widget, rectangle=None):
+    """The middle of a widget, or of a rectangle in it, on the screen; None for no widget."""
+    if widget is None:
+        return None
+    point = widget.mapToGlobal(rectangle.center() if rectangle is not None else widget.rect().center())
+    return point.x(), point.y()
+
+
+def box(widget):
+    """Left, top, width and height of a widget on the screen."""
+    corner = widget.mapToGlobal(QPoint(0, 0))
+    return corner.x(), corner.y(), widget.width(), widget.height()
+
+
+def entry(menu, text):
+    """Where a menu, or the menu bar, has the entry; those of Undo and Redo go on with what they change."""
+    for action in menu.actions() if menu else []:
+        found = action.text().replace("&", "")
+        if action.isVisible() and (found == text or text in ("Undo", "Redo") and found.startswith(text + " ")):
+            return center(menu, menu.actionGeometry(action))
+    return None
+
+
+def popup():
+    """The menu that was opened last."""
+    menu = QApplication.activePopupWidget()
+    return menu if menu is not None and menu.isVisible() else None
+
+
+def popupList():
+    """The list that a combo box has opened."""
+    lists = inside(QApplication.activePopupWidget(), QAbstractItemView)
+    return lists[0] if lists else None
+
+
+def viewTypes():
+    return sorted(view.GetXMLName() for view in simple.GetViews())
+
+
+def viewports():
+    """The widgets that 3-D and 2-D views draw to."""
+    return [widget for widget in QApplication.allWidgets() if widget.isVisible() and widget.objectName() == "Viewport"]
+
+
+def dialog():
+    """The dialog that waits for the user."""
+    box = QApplication.activeModalWidget()
+    return box if box is not None and box.isVisible() else None
+
+
+def button(window, *texts):
+    """Where a window has a button with one of the texts."""
+    for child in inside(window, QPushButton):
+        if child.text().replace("&", "") in texts and child.isEnabled():
+            return center(child)
+    return None
+
+
+def fileLine():
+    """The line for a file's name in a file dialog."""
+    return next((line for line in inside(dialog(), QLineEdit) if line.objectName() == "EntityName"), None)
+
+
+def enabled(name):
+    widget = find(name)
+    return widget is not None and widget.isEnabled()
+
+
+def field(name, part=None):
+    """A property in the panel, or a part of its widget; scrolled into view."""
+    panel = find("propertiesPanel")
+    for widget in panel.findChildren(QWidget, name) if panel else []:
+        if widget.isVisible():
+            break
+    else:
+        return None
+    if part is not None:
+        widget = next((child for child in widget.findChildren(QWidget, part) if child.isVisible()), None)
+    area = find("scrollArea")
+    if widget is not None and area is not None and area.isAncestorOf(widget):
+        area.ensureWidgetVisible(widget)
+    return widget
+
+
+def shownFields():
+    """The names of the properties that the panel shows."""
+    frame = find("PropertiesFrame")
+    panel = next((child for child in frame.children() if child.objectName() == "ProxyPanel"), None) if frame else None
+    return [child.objectName() for child in panel.children()
+            if hasattr(child, "isVisible") and child.isVisible() and child.objectName()] if panel else []
+
+
+def items(view):
+    """Text and check state of the rows of a list or tree, in order, those inside others included."""
+    found = []
+
+    def visit(parent):
+        for row in range(view.model().rowCount(parent)):
+            index = view.model().index(row, 0, parent)
+            found.append((index.data(), index.data(10)))
+            visit(index)
+
+    visit(view.rootIndex())
+    return found
+
+
+def item(view, text, column=0):
+    """Where a list or tree has the first row with the text."""
+    if view is None:
+        return None
+
+    def visit(parent):
+        for row in range(view.model().rowCount(parent)):
+            index = view.model().index(row, 0, parent)
+            if index.data() == text:
+                return index
+            inner = visit(index)
+            if inner is not None:
+                return inner
+        return None
+
+    index = visit(view.rootIndex())
+    if index is None:
+        return None
+    index = index.sibling(index.row(), column)
+    view.scrollTo(index)
+    return center(view.viewport(), view.visualRect(index))
+
+
+def inside(widget, kind):
+    """The visible descendants of a class of PyQt5."""
+    return [child for child in widget.findChildren(kind) if child.isVisible()] if widget else []
+
+
+def activeStage():
+    """The stage that the pipeline browser marks: its name, and the output port or None for the stage as a whole."""
+    manager = servermanager.ProxyManager().SMProxyManager
+    proxy = manager.GetSelectionModel("ActiveSources").GetCurrentProxy()
+    if proxy is None:
+        return None
+    port = proxy.GetPortIndex() if proxy.IsA("vtkSMOutputPort") else None
+    source = proxy.GetSourceProxy() if port is not None else proxy
+    return [manager.GetProxyName("sources", source), port]
+
+
+def messages():
+    """What the output window shows; it opens with the first message."""
+    window = find("outputWidget") or find("outputWidgetDock")
+    return [text for view in inside(window, QTreeView) for text, _ in items(view)]
+
+
+def rows(name, port=0):
+    """The columns of a stage's output as lists."""
+    attributes = servermanager.Fetch(simple.FindSource(name), idx=port).GetRowData()
+    columns = {}
+    for index in range(attributes.GetNumberOfArrays()):
+        array = attributes.GetAbstractArray(index)
+        values = vtk_to_numpy(array).tolist() if attributes.GetArray(index) else map(array.GetValue,
+                                                                                     range(array.GetNumberOfValues()))
+        columns[array.GetName()] = list(values)
+    return columns
+
+
+def plain(value):
+    return value.tolist() if isinstance(value, (numpy.ndarray, numpy.generic)) else str(value)
+
+
+class Server:
+    """Takes requests between the window's events; one at a time, also where a request lets events pass."""
+
+    def __init__(self):
+        self.busy = False
+        self.timer = QTimer()
+        self.timer.timeout.connect(self.poll)
+        self.timer.start(30)
+
+    def poll(self):
+        if self.busy or not os.path.exists(REQUEST):
+            return
+        self.busy = True
+        with open(REQUEST) as file:
+            code = file.read()
+        os.remove(REQUEST)
+        variables = dict(globals())
+        try:
+            exec(code, variables)
+            result = {"answer": variables.get("answer")}
+        except Exception:
+            result = {"error": traceback.format_exc()}
+        with open(ANSWER + ".part", "w") as file:
+            json.dump(result, file, default=plain)
+        os.rename(ANSWER + ".part", ANSWER)
+        self.busy = False
+
+
+simple.layerscopeServer = Server()  # kept as long as ParaView
