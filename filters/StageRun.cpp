@@ -1,13 +1,16 @@
 #include "StageRun.h"
 
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <string>
+#include <vector>
 
 #include <vtkAlgorithm.h>
 #include <vtkDataObject.h>
 #include <vtkFieldData.h>
 #include <vtkInformation.h>
+#include <vtkInformationIntegerKey.h>
 #include <vtkInformationVector.h>
 #include <vtkMultiProcessController.h>
 #include <vtkNew.h>
@@ -46,23 +49,42 @@ void markFailed(vtkInformationVector* outputs, const std::string& message)
   }
 }
 
-/// The error of a stage before this one; empty when there is none.
-std::string upstreamError(vtkAlgorithm* stage, vtkInformationVector** inputs)
+/// All connections to the input ports of a stage.
+std::vector<vtkInformation*> connections(vtkAlgorithm* stage, vtkInformationVector** inputs)
 {
+  std::vector<vtkInformation*> found;
   for (int port = 0; port < stage->GetNumberOfInputPorts(); ++port)
   {
     for (int index = 0; index < inputs[port]->GetNumberOfInformationObjects(); ++index)
     {
-      vtkDataObject* data = vtkDataObject::GetData(inputs[port], index);
-      auto* text =
-          data ? vtkStringArray::SafeDownCast(data->GetFieldData()->GetAbstractArray(errorField)) : nullptr;
-      if (text && text->GetNumberOfValues() > 0)
-      {
-        return text->GetValue(0);
-      }
+      found.push_back(inputs[port]->GetInformationObject(index));
+    }
+  }
+  return found;
+}
+
+/// The error of a stage before this one; empty when there is none.
+std::string upstreamError(vtkAlgorithm* stage, vtkInformationVector** inputs)
+{
+  for (vtkInformation* info : connections(stage, inputs))
+  {
+    vtkDataObject* data = vtkDataObject::GetData(info);
+    auto* text =
+        data ? vtkStringArray::SafeDownCast(data->GetFieldData()->GetAbstractArray(errorField)) : nullptr;
+    if (text && text->GetNumberOfValues() > 0)
+    {
+      return text->GetValue(0);
     }
   }
   return {};
+}
+
+/// True when a stage before this one was aborted: its output is empty, but nothing is wrong with it.
+bool isUpstreamAborted(vtkAlgorithm* stage, vtkInformationVector** inputs)
+{
+  const auto inputConnections = connections(stage, inputs);
+  return std::any_of(inputConnections.begin(), inputConnections.end(),
+                     [](vtkInformation* info) { return info->Get(vtkAlgorithm::ABORTED()) != 0; });
 }
 
 }  // namespace
@@ -94,7 +116,8 @@ int runStage(vtkAlgorithm* stage, vtkInformationVector** inputs, vtkInformationV
       markFailed(outputs, message);
       return 1;
     }
-    if (!work(communicator))
+    const bool isUnwanted = isAborted(stage) || isUpstreamAborted(stage, inputs);
+    if (lowestRank(isUnwanted, communicator) >= 0 || !work(communicator))
     {
       clearOutputs(outputs);
       stage->SetAbortOutput(true);
