@@ -28,6 +28,7 @@ std::shared_ptr<const Graph> makeGraph(std::vector<Node> nodes)
   graph->file = "made.onnx";
   graph->inputs.push_back({"x", {}, false});
   graph->initializers["two"] = Tensor::floats({}, {2.0F});
+  graph->initializers["one"] = Tensor::floats({1, 1}, {1.0F});
   graph->nodes = std::move(nodes);
   sortNodes(*graph);
   return graph;
@@ -81,6 +82,22 @@ TEST(Plan, KeepsTensorsThatAreReadAgain)
     }
   }
   EXPECT_EQ(x.floats()[0], -1.0F); // the caller's memory is never written
+}
+
+// One activation is merged into the product before it; a second one must not take its place.
+TEST(Plan, KeepsEveryActivationOfAChain)
+{
+  Node leaky = makeNode("LeakyRelu", {"b"}, {"c"});
+  leaky.attributes.set("alpha", 0.5F);
+  const auto graph = makeGraph({makeNode("MatMul", {"x", "one"}, {"a"}), makeNode("Relu", {"a"}, {"b"}), leaky});
+  EXPECT_EQ(runAll(Plan(graph, input({2, 1}), {"c"}), Tensor::floats({2, 1}, {-4.0F, 3.0F})).at("c"),
+            (std::vector<float>{0.0F, 3.0F}));
+
+  Node first = makeNode("LeakyRelu", {"a"}, {"b"});
+  first.attributes.set("alpha", 0.5F);
+  const auto twice = makeGraph({makeNode("MatMul", {"x", "one"}, {"a"}), first, leaky});
+  EXPECT_EQ(runAll(Plan(twice, input({2, 1}), {"c"}), Tensor::floats({2, 1}, {-4.0F, 3.0F})).at("c"),
+            (std::vector<float>{-1.0F, 3.0F}));
 }
 
 TEST(Plan, TapsInputsWeightsAndViews)

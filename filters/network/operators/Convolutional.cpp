@@ -77,6 +77,10 @@ bool Convolutional::fuse(const Activation& activation)
 
 bool addActivation(const Activation& activation, Epilogue& epilogue)
 {
+  if (epilogue.activation != Epilogue::None)
+  {
+    return false;
+  }
   switch (activation.kind)
   {
     case Activation::Kind::Relu:

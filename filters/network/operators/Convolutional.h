@@ -43,7 +43,8 @@ private:
   Epilogue epilogue_;
 };
 
-/// The epilogue with the activation, where the kernels have it; false otherwise.
+/// Adds the activation to an epilogue that has none yet. False where there is one, or the kernels lack this
+/// one.
 bool addActivation(const Activation& activation, Epilogue& epilogue);
 
 }  // namespace layerscope
