@@ -63,11 +63,15 @@ public:
       {
         producers_[output] = &node;
       }
-      if (isLive && !node.outputs.empty())
+      if (isLive)
       {
         live_.insert(&node);
         live.insert(node.outputs.begin(), node.outputs.end());
       }
+      // Inputs and outputs that are left out have no name, and nothing to do with one another.
+      consumers_.erase("");
+      producers_.erase("");
+      live.erase("");
     }
   }
 

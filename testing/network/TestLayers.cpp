@@ -1,5 +1,6 @@
 // Which tensors count as layers. Expected names and extents were read off the PyTorch modules in testing/networks.
 #include "Fixtures.h"
+#include "network/Layers.h"
 #include "network/Network.h"
 
 using namespace layerscope;
@@ -65,4 +66,27 @@ TEST(Layers, ExportersDoNotMatter)
 TEST(Layers, ANetworkMayHaveNone)
 {
   EXPECT_TRUE(Network::load(LAYERSCOPE_NETWORKS "/bad/no_layers.onnx")->layers().empty());
+}
+
+// Inputs and outputs that are left out all have the empty name, which connects nothing.
+TEST(Layers, NamesLeftOutConnectNothing)
+{
+  auto graph = std::make_shared<Graph>();
+  graph->inputs.push_back({"x", {}, false});
+  Node relu;
+  relu.op = "Relu";
+  relu.opset = 13;
+  relu.inputs = {"x"};
+  relu.outputs = {"y"};
+  Node dropout = relu;
+  dropout.op = "Dropout";
+  dropout.inputs = {"y", ""};
+  dropout.outputs = {"", "mask"};
+  graph->nodes = {relu, dropout};
+  Plan::Input input;
+  input.info.shape = {1, 3};
+  const auto layers = findLayers(*graph, Plan(graph, {{"x", input}}, {"y", "mask"}), "y", 1);
+  ASSERT_EQ(layers.size(), 1U);
+  EXPECT_EQ(layers[0].tensor, "y");
+  EXPECT_TRUE(layers[0].isOutput);
 }
