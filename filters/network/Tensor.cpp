@@ -20,20 +20,19 @@ std::int64_t elementCount(const Shape& shape)
   {
     throw Error("a tensor has a negative extent").found(toString(shape));
   }
-  if (std::find(shape.begin(), shape.end(), 0) != shape.end())
-  {
-    return 0;
-  }
+  // Extents of 0 are passed over, so that strides and counts of parts of the shape stay in range too.
   std::int64_t count = 1;
+  bool isEmpty = false;
   for (const std::int64_t extent : shape)
   {
+    isEmpty = isEmpty || extent == 0;
     if (extent > maximumElements / count)
     {
       throw Error("a tensor is too large").expected("at most 2^40 elements").found(toString(shape));
     }
-    count *= extent;
+    count *= std::max<std::int64_t>(extent, 1);
   }
-  return count;
+  return isEmpty ? 0 : count;
 }
 
 std::string toString(const Shape& shape)

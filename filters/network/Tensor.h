@@ -20,7 +20,8 @@ enum class ElementType
 /// Extents, outermost first; row-major (C order, the last index runs fastest). A scalar has no extents.
 using Shape = std::vector<std::int64_t>;
 
-/// Number of elements; 1 for a scalar. Throws Error for a negative extent or a product above 2^40.
+/// Number of elements; 1 for a scalar. Throws Error for a negative extent, and where the product of the
+/// extents that are not 0 is above 2^40.
 std::int64_t elementCount(const Shape& shape);
 
 /// "[2, 3, 8, 8]"; "[]" for a scalar. A negative extent prints as "?".
