@@ -9,21 +9,10 @@ namespace layerscope
 
 namespace
 {
-// Keeps every product and sum of `resolve` far from overflow.
-constexpr std::int64_t maximum = std::int64_t(1) << 31;
-
 std::vector<std::int64_t> readList(const Attributes& attributes, const char* name, std::int64_t least)
 {
   std::vector<std::int64_t> values = attributes.getInts(name);
-  for (const std::int64_t value : values)
-  {
-    if (value < least || value > maximum)
-    {
-      throw Error("attribute '" + std::string(name) + "' is out of range")
-          .expected(std::to_string(least) + " to 2^31")
-          .found(toString(values));
-    }
-  }
+  requireRange(values, least, name);
   return values;
 }
 
@@ -49,16 +38,6 @@ SpatialAttributes::AutoPad readAutoPad(const Attributes& attributes)
   throw Error("attribute 'auto_pad' is unknown")
       .expected("NOTSET, SAME_UPPER, SAME_LOWER or VALID")
       .found("'" + text + "'");
-}
-
-void requireEntries(const std::vector<std::int64_t>& list, std::size_t count, const char* name)
-{
-  if (!list.empty() && list.size() != count)
-  {
-    throw Error("attribute '" + std::string(name) + "' does not fit the input's axes")
-        .expected(std::to_string(count) + " entries")
-        .found(toString(list));
-  }
 }
 
 void padSame(SpatialAxis& axis, bool isUpper)
@@ -88,6 +67,29 @@ void countOutputs(SpatialAxis& axis, bool isCeil)
   }
 }
 }  // namespace
+
+void requireRange(const std::vector<std::int64_t>& values, std::int64_t least, const char* name)
+{
+  for (const std::int64_t value : values)
+  {
+    if (value < least || value > largestExtent)
+    {
+      throw Error("attribute '" + std::string(name) + "' is out of range")
+          .expected(std::to_string(least) + " to 2^20")
+          .found(toString(values));
+    }
+  }
+}
+
+void requireEntries(const std::vector<std::int64_t>& values, std::size_t count, const char* name)
+{
+  if (!values.empty() && values.size() != count)
+  {
+    throw Error("attribute '" + std::string(name) + "' does not fit the input's axes")
+        .expected(std::to_string(count) + " entries")
+        .found(toString(values));
+  }
+}
 
 SpatialAttributes SpatialAttributes::read(const Attributes& attributes)
 {
@@ -130,10 +132,7 @@ std::vector<SpatialAxis> SpatialAttributes::resolve(const Shape& input, const Sh
     axis.kernel = kernelExtents[i];
     axis.stride = strides.empty() ? 1 : strides[i];
     axis.dilation = dilations.empty() ? 1 : dilations[i];
-    if (axis.kernel < 1 || axis.kernel > maximum)
-    {
-      throw Error("a kernel extent is out of range").expected("1 to 2^31").found(toString(kernelExtents));
-    }
+    requireRange({axis.kernel}, 1, "kernel_shape");
     if (autoPad == AutoPad::SameUpper || autoPad == AutoPad::SameLower)
     {
       padSame(axis, autoPad == AutoPad::SameUpper);

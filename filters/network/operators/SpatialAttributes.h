@@ -9,6 +9,9 @@
 namespace layerscope
 {
 
+/// No kernel, stride, dilation or padding is larger: products over three axes stay far from overflow.
+constexpr std::int64_t largestExtent = std::int64_t(1) << 20;
+
 /// How a window lies along one spatial axis: output element o looks at the input elements
 /// o * stride + tap * dilation - padBegin, tap = 0 ... kernel - 1; those outside [0, input) are padding.
 struct SpatialAxis
@@ -45,8 +48,8 @@ struct SpatialAttributes
   AutoPad autoPad = AutoPad::NotSet;
   bool ceilMode = false;
 
-  /// Throws Error for kernels, strides and dilations below 1, negative pads, anything above 2^31, an unknown
-  /// auto_pad, and padding that is given in both ways.
+  /// Throws Error for kernels, strides and dilations below 1, negative pads, anything above `largestExtent`,
+  /// an unknown auto_pad, and padding that is given in both ways.
   static SpatialAttributes read(const Attributes& attributes);
 
   /// Puts windows of the extents `kernelExtents` over an input of spatial extents `input`. With ceil_mode the
@@ -55,6 +58,12 @@ struct SpatialAttributes
   /// differs, or where the window is larger than the padded input.
   std::vector<SpatialAxis> resolve(const Shape& input, const Shape& kernelExtents) const;
 };
+
+/// Throws Error unless all values of the attribute `name` lie between `least` and `largestExtent`.
+void requireRange(const std::vector<std::int64_t>& values, std::int64_t least, const char* name);
+
+/// Throws Error unless the attribute `name` is left out or has `count` entries.
+void requireEntries(const std::vector<std::int64_t>& values, std::size_t count, const char* name);
 
 }  // namespace layerscope
 
