@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "Parallel.h"
+#include "WorkLimit.h"
 #include "network/Error.h"
 
 namespace layerscope
@@ -19,6 +20,12 @@ std::int64_t wholeLines(std::int64_t floats)
 
 // Tasks for each thread at least, so that threads that finish early find more to do.
 constexpr std::int64_t tasksPerWorker = 3;
+
+/// Places that the kernel is put on.
+std::int64_t gridPoints(const ConvolutionShape& shape)
+{
+  return shape.isTransposed ? shape.inputSize() : shape.outputSize();
+}
 
 /// A kernel that lies on its whole image in one way only.
 bool isWhole(const ConvolutionShape& shape)
@@ -38,6 +45,8 @@ bool isWhole(const ConvolutionShape& shape)
 Convolution::Convolution(const ConvolutionShape& shape, std::int64_t images, const Kernels& kernels)
     : kernels_(&kernels), plan_(shape, kernels), images_(images), workers_(availableThreads())
 {
+  requireFeasible(static_cast<double>(images) * static_cast<double>(gridPoints(shape)) *
+                  static_cast<double>(shape.weightCount()));
   if (isWhole(shape))
   {
     makeProduct();
@@ -204,9 +213,7 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
 
 std::int64_t Convolution::multiplyAdds() const
 {
-  const ConvolutionShape& shape = plan_.shape();
-  const std::int64_t points = shape.isTransposed ? shape.inputSize() : shape.outputSize();
-  return images_ * points * shape.weightCount();
+  return images_ * gridPoints(plan_.shape()) * plan_.shape().weightCount();
 }
 
 }  // namespace layerscope

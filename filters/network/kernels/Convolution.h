@@ -21,7 +21,7 @@ namespace layerscope
 class Convolution
 {
 public:
-  /// Throws Error where the shape is absurdly large (see ConvolutionPlan).
+  /// Throws Error where the shape is absurdly large (see ConvolutionPlan), or a run would take hours.
   Convolution(const ConvolutionShape& shape, std::int64_t images, const Kernels& kernels);
 
   /// Keeps a packed copy of constant weights; without it every run packs the weights it is given.

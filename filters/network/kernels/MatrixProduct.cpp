@@ -4,6 +4,7 @@
 #include <string>
 
 #include "Parallel.h"
+#include "WorkLimit.h"
 #include "network/Error.h"
 
 namespace layerscope
@@ -42,6 +43,8 @@ MatrixProduct::MatrixProduct(const MatrixProductShape& shape, const Kernels& ker
         .found(std::to_string(shape.rows) + " x " + std::to_string(shape.depth) + " x " +
                std::to_string(shape.columns));
   }
+  requireFeasible(static_cast<double>(shape.leftIndex.size()) * static_cast<double>(shape.rows) *
+                  static_cast<double>(shape.depth) * static_cast<double>(shape.columns));
 }
 
 std::int64_t MatrixProduct::panelColumns(std::int64_t panel) const

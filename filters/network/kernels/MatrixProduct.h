@@ -33,7 +33,7 @@ struct MatrixProductShape
 class MatrixProduct
 {
 public:
-  /// Throws Error where an operand is absurdly large.
+  /// Throws Error where an operand is absurdly large, or the product would take hours.
   MatrixProduct(const MatrixProductShape& shape, const Kernels& kernels);
 
   /// Keeps a packed copy of constant right operands; without it every run packs those it is given.
