@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <memory>
 
+#include "Broadcast.h"
 #include "Checks.h"
 #include "Convolutional.h"
+#include "StridedCopy.h"
 #include "network/kernels/Dispatch.h"
 #include "network/kernels/MatrixProduct.h"
 
@@ -11,53 +13,38 @@ namespace layerscope
 
 namespace
 {
-/// The axes before the last two, broadcast over one another: which matrix of each operand a product takes.
+/// Which matrix of each operand a product takes, where their axes before the last two are broadcast to
+/// `shape`.
 struct BatchIndex
 {
-  Shape shape;
   std::vector<std::int64_t> left;
   std::vector<std::int64_t> right;
 };
 
-BatchIndex broadcastBatches(const Shape& left, const Shape& right)
+BatchIndex indexBatches(const Shape& left, const Shape& right, const Shape& shape)
 {
-  BatchIndex batch;
-  const std::size_t rank = std::max(left.size(), right.size());
-  const auto extent = [rank](const Shape& shape, std::size_t axis)
-  { return axis + shape.size() < rank ? 1 : shape[axis + shape.size() - rank]; };
-  for (std::size_t axis = 0; axis < rank; ++axis)
-  {
-    const std::int64_t a = extent(left, axis);
-    const std::int64_t b = extent(right, axis);
-    if (a != b && a != 1 && b != 1)
-    {
-      throw Error("the batches cannot be broadcast").expected(toString(left)).found(toString(right));
-    }
-    batch.shape.push_back(a == 1 ? b : a);
-  }
-  const std::int64_t count = elementCount(batch.shape);
-  constexpr std::int64_t mostMatrices = std::int64_t(1) << 28;
+  const std::int64_t count = elementCount(shape);
+  constexpr std::int64_t mostMatrices = std::int64_t(1) << 22;
   if (count > mostMatrices)
   {
     throw Error("there are too many matrices to multiply")
-        .expected("at most 2^28")
+        .expected("at most 2^22")
         .found(std::to_string(count));
   }
+  const Strides leftStrides = broadcastStrides(left, shape);
+  const Strides rightStrides = broadcastStrides(right, shape);
+  BatchIndex batch;
   for (std::int64_t i = 0; i < count; ++i)
   {
     std::int64_t rest = i;
     std::int64_t a = 0;
     std::int64_t b = 0;
-    std::int64_t aStride = 1;
-    std::int64_t bStride = 1;
-    for (std::size_t axis = rank; axis-- > 0;)
+    for (std::size_t axis = shape.size(); axis-- > 0;)
     {
-      const std::int64_t at = rest % batch.shape[axis];
-      rest /= batch.shape[axis];
-      a += extent(left, axis) == 1 ? 0 : at * aStride;
-      b += extent(right, axis) == 1 ? 0 : at * bStride;
-      aStride *= extent(left, axis);
-      bStride *= extent(right, axis);
+      const std::int64_t at = rest % shape[axis];
+      rest /= shape[axis];
+      a += at * leftStrides[axis];
+      b += at * rightStrides[axis];
     }
     batch.left.push_back(a);
     batch.right.push_back(b);
@@ -139,7 +126,7 @@ private:
   {
     const Shape leftBatch(left.begin(), left.end() - 2);
     const Shape rightBatch(right.begin(), right.end() - 2);
-    BatchIndex batch = broadcastBatches(leftBatch, rightBatch);
+    const Shape batch = broadcastShape(leftBatch, rightBatch);
     shape.leftCount = elementCount(leftBatch);
     shape.rightCount = elementCount(rightBatch);
     if (shape.rightCount == 1)
@@ -149,10 +136,11 @@ private:
     }
     else
     {
-      shape.leftIndex = std::move(batch.left);
-      shape.rightIndex = std::move(batch.right);
+      BatchIndex index = indexBatches(leftBatch, rightBatch, batch);
+      shape.leftIndex = std::move(index.left);
+      shape.rightIndex = std::move(index.right);
     }
-    return batch.shape;
+    return batch;
   }
 
   Epilogue epilogue_;
