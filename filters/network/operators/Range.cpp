@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "Checks.h"
+#include "Integers.h"
 
 namespace layerscope
 {
@@ -71,12 +72,20 @@ private:
     return values[0];
   }
 
-  template <class T>
-  static void fill(T start, T delta, T* out, std::int64_t count)
+  static void fill(float start, float delta, float* out, std::int64_t count)
   {
     for (std::int64_t i = 0; i < count; ++i)
     {
-      out[i] = start + static_cast<T>(i) * delta;
+      out[i] = start + static_cast<float>(i) * delta;
+    }
+  }
+
+  // The numbers are in range where i * delta is not.
+  static void fill(std::int64_t start, std::int64_t delta, std::int64_t* out, std::int64_t count)
+  {
+    for (std::int64_t i = 0; i < count; ++i)
+    {
+      out[i] = wrappingAdd(start, wrappingMultiply(i, delta));
     }
   }
 };
