@@ -21,6 +21,8 @@ namespace
 namespace fs = std::filesystem;
 
 constexpr std::int64_t newestOpset = 18;
+// Several times the largest networks there are. Planning takes time with the square of the number.
+constexpr int mostNodes = 1 << 16;
 
 template <class Message>
 Message parseFile(const std::string& file, const char* kind)
@@ -115,7 +117,8 @@ Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& 
   node.outputs.assign(proto.output().begin(), proto.output().end());
   try
   {
-    if (std::all_of(node.outputs.begin(), node.outputs.end(), [](const std::string& name) { return name.empty(); }))
+    if (std::all_of(node.outputs.begin(), node.outputs.end(),
+                    [](const std::string& name) { return name.empty(); }))
     {
       throw Error("the node has no output").expected("at least 1");
     }
@@ -220,6 +223,12 @@ Graph readModel(const std::string& file)
     throw Error("models with functions of their own are not supported");
   }
   const std::int64_t opset = findOpset(model);
+  if (model.graph().node_size() > mostNodes)
+  {
+    throw Error("the network is too large")
+        .expected("at most " + std::to_string(mostNodes) + " nodes")
+        .found(std::to_string(model.graph().node_size()));
+  }
   // Nodes first: an unknown operator says more than the odd type of a weight it takes.
   for (const auto& node : model.graph().node())
   {

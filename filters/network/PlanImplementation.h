@@ -53,6 +53,7 @@ struct Plan::Implementation
   std::unordered_map<std::string, Index> byName;
   std::vector<Step> steps;
   std::vector<std::size_t> offsets;  // by value, for roots in the workspace
+  std::size_t constantBytes = 0;  // of computed constants
   std::size_t scratchOffset = 0;
   std::size_t workspaceBytes = 0;
   std::int64_t multiplyAdds = 0;
@@ -77,6 +78,7 @@ struct Plan::Implementation
 
   /// Works out a node's outputs; they become constants where all it needs is known, a step otherwise.
   void addNode(const Node& node);
+  void reserveConstants(const std::vector<TensorInfo>& infos);
   bool fold(const Node& node, Operator& op, const std::vector<Index>& inputs,
             const std::vector<TensorInfo>& infos);
   void addStep(const Node& node, std::unique_ptr<Operator> op, const std::vector<Index>& inputs,

@@ -142,6 +142,21 @@ void Plan::Implementation::addStep(const Node& node, std::unique_ptr<Operator> o
   steps.push_back(std::move(step));
 }
 
+// A few bytes in a file can ask for any number of large constants, each of which would do by itself.
+void Plan::Implementation::reserveConstants(const std::vector<TensorInfo>& infos)
+{
+  for (const TensorInfo& info : infos)
+  {
+    constantBytes += static_cast<std::size_t>(elementCount(info.shape)) * elementBytes(info.type);
+  }
+  if (constantBytes > physicalMemory())
+  {
+    throw Error("the network's constant parts do not fit into memory")
+        .expected("at most " + bytesText(static_cast<double>(physicalMemory())))
+        .found(bytesText(static_cast<double>(constantBytes)));
+  }
+}
+
 // Computes a node whose inputs are all known. False where they aren't.
 bool Plan::Implementation::fold(const Node& node, Operator& op, const std::vector<Index>& inputs,
                                 const std::vector<TensorInfo>& infos)
@@ -153,6 +168,10 @@ bool Plan::Implementation::fold(const Node& node, Operator& op, const std::vecto
   if (!isKnown)
   {
     return false;
+  }
+  if (!op.isView())
+  {
+    reserveConstants(infos);
   }
   std::vector<Tensor> results;
   for (Index i = 0; i < std::min(infos.size(), node.outputs.size()); ++i)

@@ -104,7 +104,7 @@ INSTANTIATE_TEST_SUITE_P(Files, BadNetwork, testing::ValuesIn(cases()),
                            return name;
                          });
 
-class CutShort : public testing::Test
+class EditedFile : public testing::Test
 {
 protected:
   void SetUp() override
@@ -125,7 +125,7 @@ protected:
   std::string bytes_, file_;
 };
 
-TEST_F(CutShort, IsRefusedAtAnyOffset)
+TEST_F(EditedFile, IsRefusedWhereItIsEditedFile)
 {
   std::mt19937 random(2);
   for (int i = 0; i < 50; ++i)
@@ -137,7 +137,7 @@ TEST_F(CutShort, IsRefusedAtAnyOffset)
 }
 
 // A flipped byte may well leave a network that runs; it must not crash or hang.
-TEST_F(CutShort, SurvivesFlippedBytes)
+TEST_F(EditedFile, SurvivesFlippedBytes)
 {
   std::mt19937 random(3);
   for (int i = 0; i < 300; ++i)
@@ -147,6 +147,23 @@ TEST_F(CutShort, SurvivesFlippedBytes)
     bytes[random() % std::min(range, bytes.size())] = static_cast<char>(random());
     tryBytes(bytes);
   }
+}
+
+// Files can claim any number of nodes at two bytes each; planning them would take hours.
+TEST_F(EditedFile, HasABoundedNumberOfNodes)
+{
+  std::string nodes;
+  for (int i = 0; i < 100000; ++i)
+  {
+    nodes += std::string("\x0a\x00", 2); // GraphProto.node, empty
+  }
+  std::string graph = "\x3a"; // ModelProto.graph, merged with the one before
+  for (std::size_t rest = nodes.size(); rest != 0; rest >>= 7)
+  {
+    graph += static_cast<char>((rest & 0x7f) | (rest >> 7 ? 0x80 : 0));
+  }
+  const std::string message = tryBytes(bytes_ + graph + nodes);
+  EXPECT_NE(message.find("too large; expected at most 65536 nodes"), std::string::npos) << message;
 }
 
 TEST(BadPath, IsNamed)
