@@ -49,8 +49,8 @@ const ValueInfo& findInput(const Graph& graph)
   if (bytes > static_cast<double>(physicalMemory()))
   {
     throw Error("one sample of the network's input '" + input.name + "' does not fit into memory")
-      .expected("at most " + bytesText(static_cast<double>(physicalMemory())))
-      .found(bytesText(bytes) + " for " + toString(shape));
+        .expected("at most " + bytesText(static_cast<double>(physicalMemory())))
+        .found(bytesText(bytes) + " for " + toString(shape));
   }
   return input;
 }
@@ -76,16 +76,23 @@ std::vector<std::string> allTensors(const Graph& graph)
   return names;
 }
 
-std::string findOutputOp(const Graph& graph, const std::string& tensor)
+// The operator that makes the values of `tensor`, behind those that only move them.
+std::string findOutputOp(const Graph& graph, std::string tensor)
 {
-  for (const Node& node : graph.nodes)
+  // Backwards, so that every node stands before those it needs.
+  for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node)
   {
-    if (std::find(node.outputs.begin(), node.outputs.end(), tensor) != node.outputs.end())
+    if (std::find(node->outputs.begin(), node->outputs.end(), tensor) == node->outputs.end())
     {
-      const bool isReshape = node.op == "Reshape" || node.op == "Identity" || node.op == "Transpose" ||
-                             node.op == "Squeeze" || node.op == "Unsqueeze" || node.op == "Flatten";
-      return isReshape && !node.inputs.empty() ? findOutputOp(graph, node.inputs[0]) : node.op;
+      continue;
     }
+    const bool isReshape = node->op == "Reshape" || node->op == "Identity" || node->op == "Transpose" ||
+                           node->op == "Squeeze" || node->op == "Unsqueeze" || node->op == "Flatten";
+    if (!isReshape || node->inputs.empty())
+    {
+      return node->op;
+    }
+    tensor = node->inputs[0];
   }
   return {};
 }
@@ -121,16 +128,7 @@ std::shared_ptr<const Network> Network::load(const std::string& file)
 void Network::inspect()
 {
   const std::int64_t samples = std::max<std::int64_t>(1, fixedBatch_);
-  const Plan everything(graph_, inputsFor(inputName_, sampleShape_, samples), allTensors(*graph_));
-  const TensorInfo* output = everything.find(outputName_);
-  if (!output || output->type != ElementType::Float32 || output->shape.empty() || output->shape[0] != samples)
-  {
-    throw Error("the network's output '" + outputName_ + "' does not have the samples along its first axis")
-        .expected("float32 [" + std::to_string(samples) + ", ...]")
-        .found(output ? toString(output->type) + (" " + toString(output->shape)) : "a constant");
-  }
-  outputShape_.assign(output->shape.begin() + 1, output->shape.end());
-  layers_ = findLayers(*graph_, everything, outputName_, samples);
+  inspectTensors(samples);
   if (fixedBatch_ == 0 && !keepsSamplesApart())
   {
     fixedBatch_ = 1;
@@ -141,6 +139,21 @@ void Network::inspect()
   const double work = std::max(1.0, static_cast<double>(one.multiplyAdds()));
   const auto fits = static_cast<std::int64_t>(std::min(wantedBytes / bytes, wantedMultiplyAdds / work));
   suggestedBatch_ = fixedBatch_ ? fixedBatch_ : std::clamp<std::int64_t>(fits, 1, largestBatch);
+}
+
+// Apart from the rest of the inspection, so that only one plan with its packed weights is there at a time.
+void Network::inspectTensors(std::int64_t samples)
+{
+  const Plan everything(graph_, inputsFor(inputName_, sampleShape_, samples), allTensors(*graph_));
+  const TensorInfo* output = everything.find(outputName_);
+  if (!output || output->type != ElementType::Float32 || output->shape.empty() || output->shape[0] != samples)
+  {
+    throw Error("the network's output '" + outputName_ + "' does not have the samples along its first axis")
+        .expected("float32 [" + std::to_string(samples) + ", ...]")
+        .found(output ? toString(output->type) + (" " + toString(output->shape)) : "a constant");
+  }
+  outputShape_.assign(output->shape.begin() + 1, output->shape.end());
+  layers_ = findLayers(*graph_, everything, outputName_, samples);
 }
 
 // Some exporters write the number of samples into the shapes inside the network although its input leaves it

@@ -65,6 +65,7 @@ public:
 private:
   Network() = default;
   void inspect();
+  void inspectTensors(std::int64_t samples);
   bool keepsSamplesApart() const;
   std::vector<std::string> layerTensors() const;
 
