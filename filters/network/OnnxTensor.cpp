@@ -44,7 +44,9 @@ struct ExternalData
 
 std::int64_t parseNumber(const std::string& key, const std::string& text)
 {
-  const bool isNumber = !text.empty() && text.size() < 19 && std::all_of(text.begin(), text.end(), ::isdigit);
+  const bool isNumber =
+      !text.empty() && text.size() < 19 &&
+      std::all_of(text.begin(), text.end(), [](char digit) { return digit >= '0' && digit <= '9'; });
   if (!isNumber)
   {
     throw Error("external data has a wrong " + key).expected("a number of bytes").found("'" + text + "'");
