@@ -1,0 +1,173 @@
+// Loads whatever bytes libFuzzer finds as an ONNX model and runs it. Every model is either refused with an
+// Error or runs to its end, and its results depend neither on what its workspace held before nor on what else
+// is tapped.
+//
+//     cmake --preset fuzz && cmake --build --preset fuzz
+//     build/fuzz/bin/FuzzOnnx -max_len=65536 -rss_limit_mb=4096 found/ testing/networks/bad/
+#include <dlfcn.h>
+#include <onnx/onnx_pb.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <map>
+
+#include "MutateModel.h"
+#include "network/Network.h"
+
+using namespace layerscope;
+
+namespace
+{
+constexpr std::int64_t samples = 2;
+constexpr std::size_t largestWorkspace = std::size_t(16) << 20;
+constexpr std::int64_t mostMultiplyAdds = std::int64_t(1) << 26;
+
+using Results = std::map<std::string, std::vector<char>>;
+
+Results run(const Network& network, const Plan& plan, int filling)
+{
+  const std::int64_t batch = network.fixedBatch() ? network.fixedBatch() : samples;
+  Shape shape = network.sampleShape();
+  shape.insert(shape.begin(), batch);
+  Tensor input = Tensor::floats(shape);
+  for (std::int64_t i = 0; i < input.size(); ++i)
+  {
+    input.floats()[i] = static_cast<float>(i % 7) * 0.25F - 0.5F;
+  }
+  Workspace workspace;
+  if (void* memory = workspace.reserve(plan.workspaceBytes()))
+  {
+    std::memset(memory, filling, plan.workspaceBytes());
+  }
+  Results results;
+  plan.run(workspace, {{network.inputName(), input}},
+           [&](std::size_t tap, const Tensor& values)
+           {
+             const char* bytes = static_cast<const char*>(values.data());
+             results[plan.taps()[tap]].assign(bytes, bytes + values.bytes());
+             return true;
+           });
+  return results;
+}
+
+void require(bool condition, const char* message)
+{
+  if (!condition)
+  {
+    std::fprintf(stderr, "%s\n", message);
+    std::abort();
+  }
+}
+
+bool isAffordable(const Plan& plan)
+{
+  return plan.workspaceBytes() < largestWorkspace && plan.multiplyAdds() < mostMultiplyAdds;
+}
+
+void loadAndRun(const std::string& file)
+{
+  const auto network = Network::load(file);
+  const std::int64_t batch = network->fixedBatch() ? network->fixedBatch() : samples;
+  const Plan output = network->plan(batch, {network->outputName()});
+  std::vector<std::string> taps = {network->outputName()};
+  for (const Layer& layer : network->layers())
+  {
+    taps.push_back(layer.tensor);
+  }
+  const Plan layers = network->plan(batch, taps);
+  if (!isAffordable(output) || !isAffordable(layers))
+  {
+    return;
+  }
+  const Results alone = run(*network, output, 0);
+  require(run(*network, output, 0xff) == alone, "the results depend on what the workspace held before");
+  const Results together = run(*network, layers, 0x5a);
+  require(together.at(network->outputName()) == alone.at(network->outputName()),
+          "the output depends on what else is tapped");
+}
+
+const std::string& modelFile()
+{
+  static const std::string file = "/dev/shm/FuzzOnnx." + std::to_string(getpid()) + ".onnx";
+  return file;
+}
+
+bool parse(const std::uint8_t* data, std::size_t size, onnx::ModelProto& model)
+{
+  return model.ParseFromArray(data, static_cast<int>(size));
+}
+
+std::size_t write(const onnx::ModelProto& model, std::uint8_t* data, std::size_t capacity)
+{
+  const std::size_t size = model.ByteSizeLong();
+  return size <= capacity && model.SerializeToArray(data, static_cast<int>(size)) ? size : 0;
+}
+}  // namespace
+
+// A machine with little memory, so that absurd models are refused rather than tried.
+extern "C" long sysconf(int name) noexcept
+{
+  static const auto original = reinterpret_cast<long (*)(int)>(dlsym(RTLD_NEXT, "sysconf"));
+  return name == _SC_PHYS_PAGES ? (256L << 20) / original(_SC_PAGE_SIZE) : original(name);
+}
+
+extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t capacity);
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t capacity,
+                                               unsigned seed)
+{
+  Random random(seed);
+  onnx::ModelProto model;
+  if (seed % 16 == 0 || !parse(data, size, model))
+  {
+    return LLVMFuzzerMutate(data, size, capacity);
+  }
+  for (unsigned i = 0; i <= seed / 16 % 3; ++i)
+  {
+    mutateModel(model, random);
+  }
+  const std::size_t written = write(model, data, capacity);
+  return written ? written : LLVMFuzzerMutate(data, size, capacity);
+}
+
+extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* first, std::size_t firstSize,
+                                                 const std::uint8_t* second, std::size_t secondSize,
+                                                 std::uint8_t* result, std::size_t capacity, unsigned seed)
+{
+  Random random(seed);
+  onnx::ModelProto model, donor;
+  if (!parse(first, firstSize, model) || !parse(second, secondSize, donor))
+  {
+    return 0;
+  }
+  graftNode(model, donor, random);
+  return write(model, result, capacity);
+}
+
+extern "C" int LLVMFuzzerInitialize(int*, char***)
+{
+  std::atexit([] { std::remove(modelFile().c_str()); });
+  return 0;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+  {
+    std::ofstream stream(modelFile(), std::ios::binary);
+    stream.write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+  }
+  try
+  {
+    loadAndRun(modelFile());
+  }
+  catch (const Error&)
+  {
+  }
+  catch (const std::bad_alloc&)
+  {
+  }
+  return 0;
+}
