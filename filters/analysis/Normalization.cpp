@@ -3,6 +3,7 @@
 #include "analysis/Lanes.h"
 #include "analysis/Sums.h"
 #include "network/Error.h"
+#include "network/operators/Parallel.h"
 
 #include <cmath>
 #include <string>
@@ -46,16 +47,16 @@ struct Divide
 template <typename Norm>
 void divideRows(float* rows, std::size_t count, std::size_t columns, std::size_t stride)
 {
-#pragma omp parallel for schedule(static)
-  for (std::size_t i = 0; i < count; ++i)
-  {
-    float* row = rows + i * stride;
-    const double divisor = runKernel<Norm>(row, columns);
-    if (divisor != 0)
-    {
-      runKernel<Divide>(row, columns, divisor);
-    }
-  }
+  parallelItems(static_cast<std::int64_t>(count), static_cast<std::int64_t>(columns),
+                [&](std::int64_t i)
+                {
+                  float* row = rows + static_cast<std::size_t>(i) * stride;
+                  const double divisor = runKernel<Norm>(row, columns);
+                  if (divisor != 0)
+                  {
+                    runKernel<Divide>(row, columns, divisor);
+                  }
+                });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "analysis/Lanes.h"
 #include "analysis/Sums.h"
 #include "network/Error.h"
+#include "network/operators/Parallel.h"
 
 #include <algorithm>
 #include <cmath>
@@ -174,15 +175,15 @@ void poolActivations(Pooling pooling, const float* activations, std::size_t coun
   const std::size_t perChannel = width / channels;
   constexpr std::size_t blockChannels = 16;
   const std::size_t blocks = (channels + blockChannels - 1) / blockChannels;
-#pragma omp parallel for schedule(static)
-  for (std::size_t item = 0; item < count * blocks; ++item)
-  {
-    const std::size_t sample = item / blocks;
-    const std::size_t begin = item % blocks * blockChannels;
-    const std::size_t size = std::min(blockChannels, channels - begin);
-    poolMaps(activations + (sample * channels + begin) * pixels, size, pixels,
-             output + sample * outputStride + begin * perChannel);
-  }
+  parallelItems(static_cast<std::int64_t>(count * blocks), static_cast<std::int64_t>(blockChannels * pixels),
+                [&](std::int64_t item)
+                {
+                  const std::size_t sample = static_cast<std::size_t>(item) / blocks;
+                  const std::size_t begin = static_cast<std::size_t>(item) % blocks * blockChannels;
+                  const std::size_t size = std::min(blockChannels, channels - begin);
+                  poolMaps(activations + (sample * channels + begin) * pixels, size, pixels,
+                           output + sample * outputStride + begin * perChannel);
+                });
 }
 
 }  // namespace layerscope
