@@ -74,7 +74,21 @@ public:
   // Never destroyed: helpers may still sleep in it when the process ends.
   static Team& instance()
   {
-    static Team* const team = new Team;
+    static std::atomic<Team*> current{nullptr};
+    // Threads don't survive a fork, and another one may have held the mutex: a child starts anew.
+    static const int watchesForks =
+        pthread_atfork(nullptr, nullptr, [] { current.store(nullptr, std::memory_order_relaxed); });
+    static_cast<void>(watchesForks);
+    Team* team = current.load(std::memory_order_acquire);
+    if (!team)
+    {
+      auto* const made = new Team;
+      if (current.compare_exchange_strong(team, made))
+      {
+        return *made;
+      }
+      delete made;
+    }
     return *team;
   }
 
