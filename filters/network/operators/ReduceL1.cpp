@@ -16,6 +16,6 @@ struct Magnitudes : SumReducer
 };
 }  // namespace
 
-LAYERSCOPE_OPERATOR(ReduceL1, Reduction<Magnitudes>);
+LAYERSCOPE_OPERATOR(ReduceL1, ReductionBy<Magnitudes>);
 
 }  // namespace layerscope

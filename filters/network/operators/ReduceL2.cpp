@@ -22,6 +22,6 @@ struct Norm : SumReducer
 };
 }  // namespace
 
-LAYERSCOPE_OPERATOR(ReduceL2, Reduction<Norm>);
+LAYERSCOPE_OPERATOR(ReduceL2, ReductionBy<Norm>);
 
 }  // namespace layerscope

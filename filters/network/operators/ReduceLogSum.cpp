@@ -20,6 +20,6 @@ struct LogarithmOfSum : SumReducer
 };
 }  // namespace
 
-LAYERSCOPE_OPERATOR(ReduceLogSum, Reduction<LogarithmOfSum>);
+LAYERSCOPE_OPERATOR(ReduceLogSum, ReductionBy<LogarithmOfSum>);
 
 }  // namespace layerscope

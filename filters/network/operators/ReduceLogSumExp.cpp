@@ -54,6 +54,6 @@ struct LogarithmOfExponentials
 };
 }  // namespace
 
-LAYERSCOPE_OPERATOR(ReduceLogSumExp, Reduction<LogarithmOfExponentials>);
+LAYERSCOPE_OPERATOR(ReduceLogSumExp, ReductionBy<LogarithmOfExponentials>);
 
 }  // namespace layerscope

@@ -4,6 +4,6 @@
 namespace layerscope
 {
 
-LAYERSCOPE_OPERATOR(ReduceMax, Reduction<ExtremeReducer<Larger>>);
+LAYERSCOPE_OPERATOR(ReduceMax, ReductionBy<ExtremeReducer<Larger>>);
 
 }  // namespace layerscope

@@ -4,6 +4,6 @@
 namespace layerscope
 {
 
-LAYERSCOPE_OPERATOR(ReduceMean, Reduction<MeanReducer>);
+LAYERSCOPE_OPERATOR(ReduceMean, ReductionBy<MeanReducer>);
 
 }  // namespace layerscope

@@ -4,6 +4,6 @@
 namespace layerscope
 {
 
-LAYERSCOPE_OPERATOR(ReduceMin, Reduction<ExtremeReducer<Smaller>>);
+LAYERSCOPE_OPERATOR(ReduceMin, ReductionBy<ExtremeReducer<Smaller>>);
 
 }  // namespace layerscope

@@ -33,6 +33,6 @@ struct Product
 };
 }  // namespace
 
-LAYERSCOPE_OPERATOR(ReduceProd, Reduction<Product>);
+LAYERSCOPE_OPERATOR(ReduceProd, ReductionBy<Product>);
 
 }  // namespace layerscope

@@ -4,6 +4,6 @@
 namespace layerscope
 {
 
-LAYERSCOPE_OPERATOR(ReduceSum, Reduction<SumReducer>);
+LAYERSCOPE_OPERATOR(ReduceSum, ReductionBy<SumReducer>);
 
 }  // namespace layerscope

@@ -14,6 +14,6 @@ struct Squares : SumReducer
 };
 }  // namespace
 
-LAYERSCOPE_OPERATOR(ReduceSumSquare, Reduction<Squares>);
+LAYERSCOPE_OPERATOR(ReduceSumSquare, ReductionBy<Squares>);
 
 }  // namespace layerscope

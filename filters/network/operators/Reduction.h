@@ -181,7 +181,7 @@ private:
 
 /// Makes the operator of a Reducer, which also has `static constexpr bool takesInts, takesEmpty`.
 template <class Reducer>
-class Reduction : public ReductionOperator
+class ReductionBy : public ReductionOperator
 {
 public:
   using ReductionOperator::ReductionOperator;
