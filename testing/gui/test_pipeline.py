@@ -100,6 +100,7 @@ def uncreate(user):
     for _ in range(steps):
         user.menu("Edit", "Redo")
     user.until("simple.FindSource('ImageGrid1') is not None", "ImageGrid1 after redo")
+    user.run("simple.ResetCamera()")  # ParaView brings back the view, but not where it looked at
     sheetInView(user, "again", user.expected(24, 3)["sheet"])
 
 

@@ -172,14 +172,15 @@ def activeStage():
 
 
 def messages():
-    """What the output window shows; it opens with the first message."""
+    """What the output window shows, without the long form of each message."""
     window = find("outputWidget") or find("outputWidgetDock")
-    return [text for view in inside(window, QTreeView) for text, _ in items(view)]
+    texts = [str(text or "").strip() for view in inside(window, QTreeView) for text, _ in items(view)]
+    return [text for text in texts if text and "\n" not in text]
 
 
 def rows(name, port=0):
-    """The columns of a stage's output as lists."""
-    attributes = servermanager.Fetch(simple.FindSource(name), idx=port).GetRowData()
+    """The columns of a stage's output as lists; taken where they are, as fetching them could be undone by the user."""
+    attributes = simple.FindSource(name).GetClientSideObject().GetOutputDataObject(port).GetRowData()
     columns = {}
     for index in range(attributes.GetNumberOfArrays()):
         array = attributes.GetAbstractArray(index)
@@ -187,6 +188,27 @@ def rows(name, port=0):
                                                                                      range(array.GetNumberOfValues()))
         columns[array.GetName()] = list(values)
     return columns
+
+
+def spreadsheet():
+    return next((view for view in simple.GetViews() if view.GetXMLName() == "SpreadSheetView"), None)
+
+
+def cell(row):
+    """Where a spreadsheet has the first column of a row."""
+    for view in QApplication.allWidgets():
+        if view.isVisible() and view.metaObject().className() == "pqSpreadSheetViewWidget" and view.model().rowCount() > row:
+            return center(view.viewport(), view.visualRect(view.model().index(row, 0)))
+    return None
+
+
+def selectedRows():
+    """The rows of the active source that are selected, by number."""
+    selection = simple.GetActiveSource().GetSelectionInput(0)
+    source = selection.GetProperty("Input").GetProxy(0) if selection else None
+    ids = source.GetProperty("IDs") if source else None
+    # Pairs of a process number and an id.
+    return sorted(ids.GetElement(index) for index in range(1, ids.GetNumberOfElements(), 2)) if ids else []
 
 
 def plain(value):

@@ -1,0 +1,57 @@
+"""Rows selected in the spreadsheet by mouse are the ones on the sheet: by Extract Selection, and by the sheet's own
+button. usage: test_selection.py FOLDER"""
+
+from user import check, main, sheetInView
+
+PIPELINE = """
+latents = simple.LatentSamples(registrationName="Latents", NumberOfSamples=12)
+pooled = simple.SpatialPooling(simple.Generator(latents, registrationName="Network"), registrationName="Pooled")
+clusters = simple.LayerKMeans(pooled, registrationName="Clusters", NumberOfClusters=3)
+empty = simple.GetActiveView()
+simple.Delete(empty) if empty else None
+table = simple.CreateView("SpreadSheetView")
+simple.AssignViewToLayout(table)
+simple.Show(clusters, table)
+simple.SetActiveView(table)
+simple.SetActiveSource(clusters)
+simple.RenderAllViews()
+"""
+CHOSEN = [1, 4, 5]
+
+
+def select(user):
+    user.until("cell(0)", "the rows of the spreadsheet")
+    for count, row in enumerate(CHOSEN):
+        user.click(f"cell({row})", f"row {row}", modifier="ctrl" if count else None)
+    user.until(f"selectedRows() == {CHOSEN}", f"the selection of {CHOSEN}; it is {user.ask('selectedRows()')}")
+    user.look("selected")
+
+
+def extract(user):
+    user.menu("Filters", "Data Analysis", "Extract Selection")
+    user.apply()
+    rows = user.ask("rows('ExtractSelection1')")
+    check(rows["sample"] == CHOSEN and rows["layer"] == [1, 1, 1], "extracted:", rows["sample"], rows["layer"])
+    user.menu("Filters", "Layerscope", "Image Grid")
+    user.apply()
+    sheetInView(user, "extracted", user.expected(12, 3, *CHOSEN)["sheet"])
+
+
+def copy(user):
+    """Image Grid takes the selection itself."""
+    user.run("simple.Hide(simple.FindSource('ImageGrid1'), simple.GetActiveView())")
+    user.choose("Clusters", 0)
+    user.menu("Filters", "Layerscope", "Image Grid")
+    user.click("center(field('Selection', 'pushButtonCopySelection'))", "Copy Active Selection")
+    user.apply()
+    sheetInView(user, "copied", user.expected(12, 3, *CHOSEN)["sheet"])
+
+
+def test(user):
+    user.run(PIPELINE)
+    for step in (select, extract, copy):
+        step(user)
+        user.quiet()
+
+
+main(test)
