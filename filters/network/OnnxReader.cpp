@@ -39,9 +39,17 @@ Message parseFile(const std::string& file, const char* kind)
         .expected(kind)
         .found(fs::is_directory(status) ? "a folder" : "something else");
   }
-  if (fs::file_size(file, failure) == 0)
+  const std::uintmax_t size = fs::file_size(file, failure);
+  if (size == 0)
   {
     throw Error("the file is empty").expected(kind);
+  }
+  constexpr auto largest = std::numeric_limits<int>::max();
+  if (size > static_cast<std::uintmax_t>(largest))
+  {
+    throw Error("the file is larger than the format allows; save the weights as external data")
+        .expected("less than 2 GiB")
+        .found(std::to_string(size) + " bytes");
   }
   std::ifstream stream(file, std::ios::binary);
   if (!stream)
@@ -50,7 +58,7 @@ Message parseFile(const std::string& file, const char* kind)
   }
   google::protobuf::io::IstreamInputStream input(&stream);
   google::protobuf::io::CodedInputStream coded(&input);
-  coded.SetTotalBytesLimit(std::numeric_limits<int>::max());
+  coded.SetTotalBytesLimit(largest);
   Message message;
   if (!message.ParseFromCodedStream(&coded) || !coded.ConsumedEntireMessage())
   {

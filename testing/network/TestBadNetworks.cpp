@@ -166,6 +166,14 @@ TEST_F(EditedFile, HasABoundedNumberOfNodes)
   EXPECT_NE(message.find("too large; expected at most 65536 nodes"), std::string::npos) << message;
 }
 
+TEST_F(EditedFile, HasABoundedSize)
+{
+  tryBytes(bytes_);
+  std::filesystem::resize_file(file_, std::uintmax_t(1) << 31); // takes no room on the disk
+  const std::string message = tryNetwork(file_, Tensor(), nullptr);
+  EXPECT_NE(message.find("expected less than 2 GiB, found 2147483648 bytes"), std::string::npos) << message;
+}
+
 TEST(BadPath, IsNamed)
 {
   for (const std::string path : {"/nowhere/net.onnx", "/tmp", "", "/dev/null"})
