@@ -37,6 +37,9 @@ void clearOutputs(vtkInformationVector* outputs)
   }
 }
 
+/// Leaves the outputs empty but for the message. It is the name of the array's only component: an array with
+/// a value would be all that a spreadsheet has to show, and the view would stay at the field data after the
+/// mistake is corrected.
 void markFailed(vtkInformationVector* outputs, const std::string& message)
 {
   clearOutputs(outputs);
@@ -44,7 +47,7 @@ void markFailed(vtkInformationVector* outputs, const std::string& message)
   {
     vtkNew<vtkStringArray> text;
     text->SetName(errorField);
-    text->InsertNextValue(message);
+    text->SetComponentName(0, message.c_str());
     vtkDataObject::GetData(outputs, port)->GetFieldData()->AddArray(text);
   }
 }
@@ -71,9 +74,9 @@ std::string upstreamError(vtkAlgorithm* stage, vtkInformationVector** inputs)
     vtkDataObject* data = vtkDataObject::GetData(info);
     auto* text =
         data ? vtkStringArray::SafeDownCast(data->GetFieldData()->GetAbstractArray(errorField)) : nullptr;
-    if (text && text->GetNumberOfValues() > 0)
+    if (text && text->GetComponentName(0))
     {
-      return text->GetValue(0);
+      return text->GetComponentName(0);
     }
   }
   return {};

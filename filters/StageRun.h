@@ -12,9 +12,9 @@ class Communicator;
 
 /// Does the work of a stage's RequestData and sees to what all stages have in common:
 /// - outputs start empty, and are empty when the work fails or is aborted, on all ranks alike;
-/// - an Error is reported once, by the first rank, in its own words. The outputs then carry the text in the
-/// field data
-///   string `layerscope_error`; a stage that receives such an output passes it on in silence instead of
+/// - an Error is reported once, by the first rank, in its own words. The outputs then carry the text as the
+///   component's name of an empty string array `layerscope_error` in the field data;
+///   a stage that receives such an output passes it on in silence instead of
 ///   complaining about a table that isn't there.
 ///
 /// `work` returns false when it was aborted. The flag stays set, and clearing it is up to who set it: an
