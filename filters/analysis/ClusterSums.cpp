@@ -1,8 +1,8 @@
 #include "analysis/ClusterSums.h"
 
 #include "analysis/RowKernels.h"
+#include "network/kernels/Parallel.h"
 
-#include <omp.h>
 #include <algorithm>
 
 namespace layerscope
@@ -18,7 +18,7 @@ int threadsWithin(std::size_t clusters, std::size_t columns)
 {
   const std::size_t affordable = mostBytes / (clusters * columns * sizeof(std::int64_t));
   return static_cast<int>(
-      std::clamp<std::size_t>(affordable, 1, static_cast<std::size_t>(omp_get_max_threads())));
+      std::clamp<std::size_t>(affordable, 1, static_cast<std::size_t>(availableThreads())));
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ public:
 
   void run()
   {
-    parallelRows(rows_.count, rows_.columns, omp_get_max_threads(), monitor_,
+    parallelRows(rows_.count, rows_.columns, availableThreads(), monitor_,
                  [&](int, std::size_t begin, std::size_t end)
                  {
                    for (std::size_t i = begin; i < end; ++i)

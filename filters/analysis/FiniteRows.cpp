@@ -54,7 +54,7 @@ float fromBits(std::uint32_t bits)
 double largestMagnitude(const RowsView& rows, std::int64_t firstRow, Communicator& communicator,
                         WorkMonitor& monitor)
 {
-  const int threads = omp_get_max_threads();
+  const int threads = availableThreads();
   std::vector<std::int64_t> firstBad(static_cast<std::size_t>(threads), none);
   std::vector<std::uint32_t> largest(static_cast<std::size_t>(threads), 0);
   parallelRows(rows.count, rows.columns, threads, monitor,

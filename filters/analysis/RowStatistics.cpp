@@ -58,7 +58,7 @@ std::vector<double> columnMeans(const RowsView& rows, const RowStatistics& stati
                                 Communicator& communicator, WorkMonitor& monitor)
 {
   const FixedPoint unit(statistics.largestMagnitude, statistics.count);
-  const int threads = omp_get_max_threads();
+  const int threads = availableThreads();
   std::vector<std::vector<std::int64_t>> sums(static_cast<std::size_t>(threads));
   parallelRows(rows.count, rows.columns, threads, monitor,
                [&](int thread, std::size_t begin, std::size_t end)
@@ -91,7 +91,7 @@ void measureSpread(const RowsView& rows, Communicator& communicator, WorkMonitor
 {
   const std::vector<double> means = columnMeans(rows, statistics, communicator, monitor);
   std::vector<double> squaredRadii(rows.count);
-  parallelRows(rows.count, rows.columns, omp_get_max_threads(), monitor,
+  parallelRows(rows.count, rows.columns, availableThreads(), monitor,
                [&](int, std::size_t begin, std::size_t end)
                {
                  for (std::size_t i = begin; i < end; ++i)

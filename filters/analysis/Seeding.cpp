@@ -105,7 +105,7 @@ private:
   /// Each row's squared distance to the nearest centre with each candidate added.
   void measureCandidates(std::size_t count)
   {
-    parallelRows(rows_.count, candidates_.count() * rows_.columns, omp_get_max_threads(), monitor_,
+    parallelRows(rows_.count, candidates_.count() * rows_.columns, availableThreads(), monitor_,
                  [&](int, std::size_t begin, std::size_t end)
                  {
                    std::vector<float> rough(candidates_.count());
