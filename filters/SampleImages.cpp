@@ -7,6 +7,7 @@
 
 #include "network/Error.h"
 #include "network/Forward.h"
+#include "network/Memory.h"
 
 namespace layerscope
 {
@@ -96,10 +97,13 @@ bool makeSampleImages(const std::shared_ptr<const Network>& network, const float
   images.count = count;
   images.width = layout.width;
   images.height = layout.height;
-  images.pixels.resize(static_cast<std::size_t>(count) * images.imageBytes());
-
   ValueRange range = rangeAfter(network->outputOp());
   const bool findRange = !range.isKnown();
+  // Twice the pixels, since they also go onto a sheet.
+  const double valueBytes = findRange ? static_cast<double>(size) * sizeof(float) : 0.0;
+  requireMemory(static_cast<double>(count) * (2.0 * static_cast<double>(images.imageBytes()) + valueBytes),
+                "the images don't fit into memory; take fewer");
+  images.pixels.resize(static_cast<std::size_t>(count) * images.imageBytes());
   std::vector<float> kept(findRange ? static_cast<std::size_t>(count * size) : 0);
   const auto paintAll = [&](std::int64_t first, std::int64_t number, const float* values)
   {

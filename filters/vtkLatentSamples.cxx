@@ -85,13 +85,9 @@ void vtkLatentSamples::CheckProperties() const
   {
     throw Error("unknown Distribution").expected("0, 1 or 2").found(std::to_string(this->Distribution));
   }
-  const double bytes = 4.0 * static_cast<double>(this->NumberOfSamples) * this->Dimension;
-  if (bytes > static_cast<double>(layerscope::physicalMemory()))
-  {
-    throw Error("the latent vectors don't fit into memory")
-        .expected("at most " + layerscope::bytesText(static_cast<double>(layerscope::physicalMemory())))
-        .found(layerscope::bytesText(bytes));
-  }
+  layerscope::requireMemory(
+      4.0 * static_cast<double>(this->NumberOfSamples) * this->Dimension,
+      "the latent vectors don't fit into memory; take fewer samples or a smaller Dimension");
 }
 
 int vtkLatentSamples::RequestData(vtkInformation*, vtkInformationVector** inputs,

@@ -54,21 +54,16 @@ int checkedChoice(const char* property, int value, int count)
   return value;
 }
 
-void requireMemory(const std::vector<PooledLayer>& layers, vtkIdType rows)
+void requireRoom(const std::vector<PooledLayer>& layers, vtkIdType rows)
 {
   double bytes = 0;
   for (const PooledLayer& pooled : layers)
   {
     bytes += 4.0 * static_cast<double>(pooled.width) * static_cast<double>(rows);
   }
-  const double most = 0.5 * static_cast<double>(layerscope::physicalMemory());
-  if (bytes > most)
-  {
-    throw Error(
-        "the activations don't fit into memory; take fewer samples or layers, or another Pooling than None")
-        .expected("at most half of the machine's, " + layerscope::bytesText(most))
-        .found(layerscope::bytesText(bytes));
-  }
+  layerscope::requireMemory(
+      bytes,
+      "the activations don't fit into memory; take fewer samples or layers, or another Pooling than None");
 }
 
 /// One more value of the field array `name`.
@@ -214,7 +209,7 @@ bool vtkSpatialPooling::Pool(const layerscope::BoundRows& rows, vtkTable* output
     throw Error("the table has no rows");
   }
   const vtkIdType count = rows.latents->GetNumberOfTuples();
-  requireMemory(layers, count);
+  requireRoom(layers, count);
   // What an earlier pooling said of its own arrays; its values belong to its output too.
   for (const char* name : layerFields)
   {

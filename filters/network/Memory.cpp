@@ -31,6 +31,17 @@ std::string bytesText(double bytes)
   return text;
 }
 
+void requireMemory(double bytes, const std::string& message)
+{
+  const double most = 0.5 * static_cast<double>(physicalMemory());
+  if (bytes > most)
+  {
+    throw Error(message)
+        .expected("at most half of the machine's memory, " + bytesText(most))
+        .found(bytesText(bytes));
+  }
+}
+
 std::shared_ptr<void> allocate(std::size_t bytes, const std::string& purpose)
 {
   constexpr std::size_t alignment = 64;

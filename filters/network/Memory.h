@@ -16,6 +16,10 @@ std::shared_ptr<void> allocate(std::size_t bytes, const std::string& purpose);
 /// Bytes of memory of this machine.
 std::size_t physicalMemory();
 
+/// Throws Error with `message`, which says what is too large and what to do about it, where `bytes` are more
+/// than half of the machine's memory.
+void requireMemory(double bytes, const std::string& message);
+
 /// "3.4 MiB"
 std::string bytesText(double bytes);
 
