@@ -2,18 +2,44 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <limits>
 
 #include "Error.h"
 
 namespace layerscope
 {
 
+namespace
+{
+std::size_t machineMemory()
+{
+  return static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::size_t>(sysconf(_SC_PAGE_SIZE));
+}
+
+// What a container may use: Linux control groups, version 2 and 1. Without a limit there is no such file, or
+// no number, or a larger one than the machine's.
+std::size_t containerMemory()
+{
+  std::size_t least = std::numeric_limits<std::size_t>::max();
+  for (const char* const file : {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"})
+  {
+    std::size_t bytes = 0;
+    if (std::ifstream(file) >> bytes)
+    {
+      least = std::min(least, bytes);
+    }
+  }
+  return least;
+}
+}  // namespace
+
 std::size_t physicalMemory()
 {
-  static const std::size_t bytes =
-      static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::size_t>(sysconf(_SC_PAGE_SIZE));
+  static const std::size_t bytes = std::min(machineMemory(), containerMemory());
   return bytes;
 }
 

@@ -13,7 +13,7 @@ namespace layerscope
 /// the process later instead.
 std::shared_ptr<void> allocate(std::size_t bytes, const std::string& purpose);
 
-/// Bytes of memory of this machine.
+/// Bytes of memory of this machine, or what a container leaves of it.
 std::size_t physicalMemory();
 
 /// Throws Error with `message`, which says what is too large and what to do about it, where `bytes` are more
