@@ -80,7 +80,7 @@ std::int64_t findOpset(const onnx::ModelProto& model)
     {
       if (import.version() < 1 || import.version() > newestOpset)
       {
-        throw Error("the operator set (opset) is not supported")
+        throw Error("the operator set (opset) is not supported; export the network with another one")
             .expected("1 to " + std::to_string(newestOpset))
             .found(std::to_string(import.version()));
       }
