@@ -113,12 +113,7 @@ private:
   bool hasWeights(const Node& node) const
   {
     return std::any_of(node.inputs.begin(), node.inputs.end(),
-                       [&](const auto& name)
-                       {
-                         const auto producer = producers_.find(name);
-                         return graph_.initializers.count(name) ||
-                                (producer != producers_.end() && !live_.count(producer->second));
-                       });
+                       [&](const auto& name) { return isConstant(name); });
   }
 
   // Is there an activation on a way onward, before the next operator with weights?
@@ -161,13 +156,82 @@ private:
     return all.size() == 1 && !all[0]->outputs.empty() ? all[0] : nullptr;
   }
 
-  // x * sigmoid(x) is one activation (SiLU, "Swish") that ONNX writes as two nodes.
+  // x * sigmoid(x) (SiLU), x * (1 + erf(x / sqrt(2))) / 2 (GELU) and x * tanh(softplus(x)) (Mish) are
+  // activations that ONNX writes as several nodes.
   std::string afterGate(const Node& node) const
   {
-    const Node* next = onlyConsumer(node.outputs[0]);
-    const bool isGate = next && next->op == "Mul" && !node.inputs.empty() &&
-                        std::count(next->inputs.begin(), next->inputs.end(), node.inputs[0]) != 0;
-    return isGate ? next->outputs[0] : node.outputs[0];
+    const std::set<std::string> gated = sourcesOf(node);
+    std::string tensor = node.outputs[0];
+    for (const Node* next = onlyConsumer(tensor); next; next = onlyConsumer(tensor))
+    {
+      const bool isGate = next->op == "Mul" &&
+                          std::any_of(next->inputs.begin(), next->inputs.end(),
+                                      [&](const auto& input) { return gated.count(unscaled(input)) != 0; });
+      if (!isGate && !isActivation(next->op) && scaledInput(*next).empty())
+      {
+        break;
+      }
+      tensor = next->outputs[0];
+      if (isGate)
+      {
+        return node.op == "Erf" ? afterScaling(tensor) : tensor;
+      }
+    }
+    return node.outputs[0];
+  }
+
+  // What an activation is made of, back through scaling and other activations.
+  std::set<std::string> sourcesOf(const Node& node) const
+  {
+    std::set<std::string> sources;
+    for (const Node* next = &node; next && !next->inputs.empty();)
+    {
+      const std::string& input = isActivation(next->op) ? next->inputs[0] : scaledInput(*next);
+      sources.insert(input);
+      const auto producer = producers_.find(input);
+      const bool goesOn = producer != producers_.end() &&
+                          (isActivation(producer->second->op) || !scaledInput(*producer->second).empty());
+      next = goesOn ? producer->second : nullptr;
+    }
+    return sources;
+  }
+
+  bool isConstant(const std::string& tensor) const
+  {
+    const auto producer = producers_.find(tensor);
+    return graph_.initializers.count(tensor) != 0 ||
+           (producer != producers_.end() && !live_.count(producer->second));
+  }
+
+  // The tensor that a node scales or shifts by constants; empty for other nodes.
+  const std::string& scaledInput(const Node& node) const
+  {
+    static const std::string none;
+    const bool isScaling = (node.op == "Add" || node.op == "Sub" || node.op == "Mul" || node.op == "Div") &&
+                           node.inputs.size() == 2 &&
+                           isConstant(node.inputs[0]) != isConstant(node.inputs[1]);
+    return isScaling ? node.inputs[isConstant(node.inputs[0]) ? 1 : 0] : none;
+  }
+
+  std::string unscaled(std::string tensor) const
+  {
+    for (auto producer = producers_.find(tensor);
+         producer != producers_.end() && !scaledInput(*producer->second).empty();
+         producer = producers_.find(tensor))
+    {
+      tensor = scaledInput(*producer->second);
+    }
+    return tensor;
+  }
+
+  std::string afterScaling(std::string tensor) const
+  {
+    for (const Node* next = onlyConsumer(tensor); next && !scaledInput(*next).empty();
+         next = onlyConsumer(tensor))
+    {
+      tensor = next->outputs[0];
+    }
+    return tensor;
   }
 
   std::string afterAffine(std::string tensor) const
