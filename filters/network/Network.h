@@ -14,8 +14,8 @@ namespace layerscope
 
 /// A layer as users count them: the output of an activation operator (Relu, LeakyRelu, Tanh, Sigmoid ...), or
 /// of a linear or convolution operator that no activation follows. Normalisations, residual additions and
-/// pooling between a convolution and its activation belong to the layer. Activations that ONNX writes as several
-/// nodes (SiLU, GELU, Mish) count as one.
+/// pooling between a convolution and its activation belong to the layer. Activations that ONNX writes as
+/// several nodes (SiLU, GELU, Mish) count as one.
 struct Layer
 {
   std::string name;    ///< for display, unique in the network: "layer_1" ...
