@@ -6,12 +6,12 @@
 //     build/fuzz/bin/FuzzOnnx -max_len=65536 -rss_limit_mb=4096 found/ testing/networks/bad/
 #include <dlfcn.h>
 #include <onnx/onnx_pb.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <map>
 
 #include "MutateModel.h"
@@ -89,10 +89,13 @@ void loadAndRun(const std::string& file)
           "the output depends on what else is tapped");
 }
 
-const std::string& modelFile()
+// A file in memory, which is gone with the process however that ends.
+std::string modelFile(const std::uint8_t* data, std::size_t size)
 {
-  static const std::string file = "/dev/shm/FuzzOnnx." + std::to_string(getpid()) + ".onnx";
-  return file;
+  static const int file = memfd_create("FuzzOnnx", 0);
+  require(file >= 0 && ftruncate(file, 0) == 0 && pwrite(file, data, size, 0) == static_cast<ssize_t>(size),
+          "the model cannot be written");
+  return "/proc/self/fd/" + std::to_string(file);
 }
 
 bool parse(const std::uint8_t* data, std::size_t size, onnx::ModelProto& model)
@@ -147,21 +150,11 @@ extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* first, std:
   return write(model, result, capacity);
 }
 
-extern "C" int LLVMFuzzerInitialize(int*, char***)
-{
-  std::atexit([] { std::remove(modelFile().c_str()); });
-  return 0;
-}
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-  {
-    std::ofstream stream(modelFile(), std::ios::binary);
-    stream.write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
-  }
   try
   {
-    loadAndRun(modelFile());
+    loadAndRun(modelFile(data, size));
   }
   catch (const Error&)
   {
