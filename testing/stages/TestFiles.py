@@ -22,7 +22,9 @@ def throughCsv(folder, proxy):
 
 def throughVtt(folder, proxy):
     file = os.path.join(folder, "table.vtt")
-    simple.SaveData(file, proxy=proxy)
+    # Not "Appended", the default: ParaView 5.11 cannot read that back with the expat 2.5.0-1+deb12u2 of Debian 12,
+    # whatever the table.
+    simple.SaveData(file, proxy=proxy, DataMode="Binary")
     return simple.XMLTableReader(FileName=[file])
 
 
