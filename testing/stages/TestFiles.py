@@ -22,8 +22,7 @@ def throughCsv(folder, proxy):
 
 def throughVtt(folder, proxy):
     file = os.path.join(folder, "table.vtt")
-    # Not "Appended", the default: ParaView 5.11 cannot read that back with the expat 2.5.0-1+deb12u2 of Debian 12,
-    # whatever the table.
+    # Not "Appended", the default: ParaView 5.11 cannot read that back with the expat 2.5.0-1+deb12u2 of Debian 12.
     simple.SaveData(file, proxy=proxy, DataMode="Binary")
     return simple.XMLTableReader(FileName=[file])
 
