@@ -77,7 +77,7 @@ def testBatch(folder):
 
 def testServer(folder):
     with socket.socket() as probe:
-        probe.bind(("localhost", 0))
+        probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(ranks(2, PVSERVER, f"--server-port={port}", "--force-offscreen-rendering"),
                               env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -85,7 +85,7 @@ def testServer(folder):
         time.sleep(0.5)
         mine = folder / "server"
         mine.mkdir()
-        status, output = run([PVPYTHON, str(HERE / "ranks_pipeline.py"), str(mine), f"localhost:{port}"])
+        status, output = run([PVPYTHON, str(HERE / "ranks_pipeline.py"), str(mine), f"127.0.0.1:{port}"])
         assert status == 0 and "ERR|" not in output, output
         compare(mine, folder / "1")
     finally:

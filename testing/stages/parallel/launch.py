@@ -21,9 +21,10 @@ def program(name):
 
 
 def environment(threads):
-    # Open MPI refuses to start as root without these two.
+    # Open MPI refuses to start as root without these two. Unbuffered, so that what Python prints keeps its place among
+    # the messages of C++.
     return {**os.environ, "OMP_NUM_THREADS": str(threads), "OMPI_ALLOW_RUN_AS_ROOT": "1",
-            "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
+            "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", "PYTHONUNBUFFERED": "1"}
 
 
 def onRanks(count, *command):
@@ -78,12 +79,12 @@ def messages(output):
 def server(count):
     """A pvserver on `count` ranks; gives host:port. It ends with its only client; checks that it was quiet."""
     with socket.socket() as probe:
-        probe.bind(("localhost", 0))
+        probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = start(onRanks(count, program("PVSERVER"), f"--server-port={port}", "--force-offscreen-rendering"), 1)
     try:
         time.sleep(1)
-        yield f"localhost:{port}"
+        yield f"127.0.0.1:{port}"
     except BaseException:
         process.terminate()
         print(process.communicate(timeout=30)[0])
