@@ -1,22 +1,20 @@
-"""The same tables and pictures on 1, 2 and 4 MPI ranks, and from a server on 2 ranks: ids, clusters and channels are
-identical, values agree to 1e-6. On bad input every rank gives up, with one message.
+"""The same tables and pictures on 1, 2 and 4 MPI ranks: ids, clusters and channels are identical, values agree to 1e-6.
+On bad input every rank gives up, with one message.
 
-Run by the system's Python. TestRanks.py <pvpython> <pvbatch> <pvserver> <mpiexec>
+Run by the system's Python. TestRanks.py <pvpython> <pvbatch> <mpiexec>
 """
 
 import csv
 import os
 import pathlib
 import re
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 
 import numpy as np
 
-PVPYTHON, PVBATCH, PVSERVER, MPIEXEC = sys.argv[1:5]
+PVPYTHON, PVBATCH, MPIEXEC = sys.argv[1:4]
 HERE = pathlib.Path(__file__).resolve().parent
 ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 EXACT = {"sample", "layer", "cluster", "channel", "channels", "height", "width", "size", "parameters", "multiply_adds"}
@@ -75,28 +73,6 @@ def testBatch(folder):
         compare(mine, folder / "1")
 
 
-def testServer(folder):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(ranks(2, PVSERVER, f"--server-port={port}", "--force-offscreen-rendering"),
-                              env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        time.sleep(0.5)
-        mine = folder / "server"
-        mine.mkdir()
-        status, output = run([PVPYTHON, str(HERE / "ranks_pipeline.py"), str(mine), f"127.0.0.1:{port}"])
-        assert status == 0 and "ERR|" not in output, output
-        compare(mine, folder / "1")
-    finally:
-        try:
-            output = server.communicate(timeout=20)[0]
-        except subprocess.TimeoutExpired:
-            server.terminate()
-            output = server.communicate()[0]
-    assert "ERR|" not in output, output
-
-
 def testErrors(folder):
     """What is wrong on the second rank alone is reported by the first, once; nobody waits for anybody."""
     script = folder / "bad.py"
@@ -131,7 +107,7 @@ print("alive")
 
 
 with tempfile.TemporaryDirectory() as name:
-    for test in (testBatch, testServer, testErrors):
+    for test in (testBatch, testErrors):
         print(test.__name__, flush=True)
         test(pathlib.Path(name))
 print("passed")

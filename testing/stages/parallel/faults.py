@@ -5,6 +5,7 @@ The parts of all outputs go to files; after each fault a line `fault <name>` sep
 """
 
 import pathlib
+import os
 import sys
 
 from paraview import simple
@@ -58,7 +59,8 @@ def fault(name, stages):
                 writePieces(folder / f"{name}-{index}-{port}", stage, port)
     sys.stdout.flush()
     sys.stderr.flush()
-    print(f"fault {name}", flush=True)
+    # Not by print, which ParaView's Python may hold back behind messages that come later.
+    os.write(1, f"fault {name}\n".encode())
 
 
 ten = proxies["LatentSamples"](NumberOfSamples=10)

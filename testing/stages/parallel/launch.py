@@ -75,6 +75,17 @@ def messages(output):
     return re.findall(r"^.*(?:ERR\||WARN\||ERROR:|Warning:).*$", output, re.MULTILINE)
 
 
+def isListening(port):
+    """Read off the kernel's table: a connection made to find out would be the server's only one."""
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        with contextlib.suppress(OSError), open(table) as rows:
+            for row in list(rows)[1:]:
+                _, local, _, state = row.split()[:4]
+                if state == "0A" and int(local.rsplit(":", 1)[1], 16) == port:
+                    return True
+    return False
+
+
 @contextlib.contextmanager
 def server(count):
     """A pvserver on `count` ranks; gives host:port. It ends with its only client; checks that it was quiet."""
@@ -83,7 +94,9 @@ def server(count):
         port = probe.getsockname()[1]
     process = start(onRanks(count, program("PVSERVER"), f"--server-port={port}", "--force-offscreen-rendering"), 1)
     try:
-        time.sleep(1)
+        end = time.monotonic() + 60
+        while not isListening(port) and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.1)
         yield f"127.0.0.1:{port}"
     except BaseException:
         process.terminate()
