@@ -1,0 +1,22 @@
+#ifndef layerscope_facets_TextMetrics_h
+#define layerscope_facets_TextMetrics_h
+
+#include <cstddef>
+
+namespace layerscope
+{
+
+/// The size of a font in device pixels, as far as a layout needs it.
+struct TextMetrics
+{
+  /// From one line's base to the next one's.
+  float lineHeight = 0;
+  /// Width of a digit; a text is estimated at that width a character.
+  float characterWidth = 0;
+
+  float width(std::size_t characters) const { return characterWidth * static_cast<float>(characters); }
+};
+
+}  // namespace layerscope
+
+#endif
