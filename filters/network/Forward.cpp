@@ -54,7 +54,7 @@ const Plan& Forward::planFor(std::int64_t count)
 }
 
 bool Forward::run(const float* samples, std::int64_t count, std::int64_t stride, const BatchFunction& tap,
-                  const std::function<bool(double)>& progress)
+                  const std::function<bool(double)>& progress, const std::atomic<bool>* stop)
 {
   const std::int64_t size = network_->sampleSize();
   for (std::int64_t first = 0; first < count; first += batch_)
@@ -69,9 +69,10 @@ bool Forward::run(const float* samples, std::int64_t count, std::int64_t stride,
       const float* sample = samples + (first + std::min(i, taken - 1)) * stride;
       std::copy(sample, sample + size, input.floats() + i * size);
     }
-    const bool finished = plan.run(workspace_, {{network_->inputName(), input}},
-                                   [&](std::size_t index, const Tensor& values)
-                                   { return tap(index, first, taken, values.floats()); });
+    const bool finished = plan.run(
+        workspace_, {{network_->inputName(), input}},
+        [&](std::size_t index, const Tensor& values) { return tap(index, first, taken, values.floats()); },
+        stop);
     if (!finished || (progress && !progress(static_cast<double>(first + taken) / static_cast<double>(count))))
     {
       return false;

@@ -1,6 +1,7 @@
 #ifndef layerscope_network_Forward_h
 #define layerscope_network_Forward_h
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -29,9 +30,10 @@ public:
 
   /// Runs `count` samples; sample i's `sampleSize()` values start at samples + i * stride. Called after each
   /// batch are: `tap` for each tap, in the order of computation, and `progress` (may be empty) with the
-  /// fraction done; false from either ends the run, and the result is then false.
+  /// fraction done; false from either ends the run, and the result is then false. So does
+  /// `stop`, which another thread may set, after the operator at hand.
   bool run(const float* samples, std::int64_t count, std::int64_t stride, const BatchFunction& tap,
-           const std::function<bool(double)>& progress = {});
+           const std::function<bool(double)>& progress = {}, const std::atomic<bool>* stop = nullptr);
 
   std::int64_t batch() const { return batch_; }
   /// Values of one sample of a tap.

@@ -111,7 +111,7 @@ std::vector<Tensor> Plan::Implementation::startTensors(const std::map<std::strin
 }
 
 bool Plan::Implementation::run(Workspace& workspace, const std::map<std::string, Tensor>& inputs,
-                               const TapFunction& tap) const
+                               const TapFunction& tap, const std::atomic<bool>* stop) const
 {
   std::vector<Tensor> tensors = startTensors(inputs);
   const auto deliver = [&](const std::vector<Index>& indices)
@@ -126,6 +126,10 @@ bool Plan::Implementation::run(Workspace& workspace, const std::map<std::string,
   }
   for (const Step& step : steps)
   {
+    if (stop && stop->load(std::memory_order_relaxed))
+    {
+      return false;
+    }
     runStep(step, tensors, memory);
     if (!deliver(step.taps))
     {
@@ -190,10 +194,10 @@ const TensorInfo& Plan::tapInfo(std::size_t tap) const
   return implementation_->values[implementation_->tapValues.at(tap)].info;
 }
 
-bool Plan::run(Workspace& workspace, const std::map<std::string, Tensor>& inputs,
-               const TapFunction& tap) const
+bool Plan::run(Workspace& workspace, const std::map<std::string, Tensor>& inputs, const TapFunction& tap,
+               const std::atomic<bool>* stop) const
 {
-  return implementation_->run(workspace, inputs, tap);
+  return implementation_->run(workspace, inputs, tap, stop);
 }
 
 std::size_t Plan::workspaceBytes() const

@@ -1,6 +1,7 @@
 #ifndef layerscope_network_Plan_h
 #define layerscope_network_Plan_h
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -60,9 +61,11 @@ public:
   const TensorInfo& tapInfo(std::size_t tap) const;
 
   /// Runs the network. `inputs` are the values of those graph inputs that aren't constant, by name; their
-  /// shapes must be the planned ones. Taps are delivered in the order in which they are computed. Returns
-  /// false when `tap` ended the run.
-  bool run(Workspace& workspace, const std::map<std::string, Tensor>& inputs, const TapFunction& tap) const;
+  /// shapes must be the planned ones. Taps are delivered in the order in which they are computed. Another
+  /// thread may set `stop`: the run then ends after the operator at hand. Returns false when `tap` or `stop`
+  /// ended the run.
+  bool run(Workspace& workspace, const std::map<std::string, Tensor>& inputs, const TapFunction& tap,
+           const std::atomic<bool>* stop = nullptr) const;
 
   /// Bytes of a Workspace that `run` uses.
   std::size_t workspaceBytes() const;

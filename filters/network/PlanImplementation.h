@@ -92,7 +92,8 @@ struct Plan::Implementation
   /// What is known when a run starts: constants and the caller's inputs.
   std::vector<Tensor> startTensors(const std::map<std::string, Tensor>& inputs) const;
   void runStep(const Step& step, std::vector<Tensor>& tensors, char* memory) const;
-  bool run(Workspace& workspace, const std::map<std::string, Tensor>& inputs, const TapFunction& tap) const;
+  bool run(Workspace& workspace, const std::map<std::string, Tensor>& inputs, const TapFunction& tap,
+           const std::atomic<bool>* stop) const;
 };
 
 }  // namespace layerscope

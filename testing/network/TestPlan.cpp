@@ -1,3 +1,4 @@
+#include <atomic>
 #include <cstring>
 #include <thread>
 
@@ -139,6 +140,31 @@ TEST(Plan, StopsWhenATapSaysSo)
   EXPECT_EQ(calls, 1);
 }
 
+// The flag is set while the input, which is there before the first operator, is delivered.
+TEST(Plan, EndsBeforeTheNextOperatorWhenStopped)
+{
+  const auto graph = makeGraph({makeNode("Mul", {"x", "two"}, {"a"}), makeNode("Neg", {"a"}, {"b"})});
+  const Plan plan(graph, input({1, 3}), {"x", "a", "b"});
+  const Tensor x = Tensor::floats({1, 3}, {-1.0F, 0.5F, 3.0F});
+  for (const std::size_t last : {0, 1, 2})
+  {
+    std::atomic<bool> stop{false};
+    std::vector<std::size_t> delivered;
+    Workspace workspace;
+    const bool finished = plan.run(
+      workspace, {{"x", x}},
+      [&](std::size_t tap, const Tensor&)
+      {
+        delivered.push_back(tap);
+        stop = tap == last;
+        return true;
+      },
+      &stop);
+    EXPECT_EQ(finished, last == 2);
+    EXPECT_EQ(delivered.back(), last);
+  }
+}
+
 TEST(Plan, RefusesWhatDoesNotFit)
 {
   const auto network = Network::load(networks + "/dcgan/model.onnx");
@@ -225,6 +251,25 @@ TEST(Forward, FeedsFixedBatchesAndRests)
     EXPECT_EQ(fractions.back(), 1.0);
     EXPECT_TRUE(std::is_sorted(fractions.begin(), fractions.end()));
   }
+}
+
+TEST(Forward, EndsWhenStopped)
+{
+  const auto network = Network::load(networks + "/dcgan/model.onnx");
+  Forward forward(network, {network->outputName()}, 1);
+  const std::vector<float> samples(3 * 10, 0.5F);
+  std::atomic<bool> stop{false};
+  int delivered = 0;
+  EXPECT_FALSE(forward.run(
+    samples.data(), 3, 10,
+    [&](std::size_t, std::int64_t first, std::int64_t, const float*)
+    {
+      ++delivered;
+      stop = first == 1;
+      return true;
+    },
+    {}, &stop));
+  EXPECT_EQ(delivered, 2);
 }
 
 TEST(Forward, DoesNothingForNoSamples)
