@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "facets/ChannelColors.h"
 #include "facets/FacetData.h"
 #include "facets/SampleMask.h"
 
@@ -16,8 +17,6 @@ namespace layerscope
 // cells of the view at once, in parallel; the result doesn't depend on the number of threads. They throw
 // Error if a picture names a cell that the data doesn't have, or if the mask isn't one of the data.
 
-using Rgb = std::array<std::uint8_t, 3>;
-
 /// Pixels that the caller owns: 4 bytes each, red, green, blue and opacity; the colours are not multiplied
 /// with the opacity. Rows from the bottom to the top, without padding. Everything is overwritten.
 struct PixelView
@@ -27,13 +26,20 @@ struct PixelView
   int height = 0;
 };
 
-/// Colours from the low to the high end of a range.
-struct ColorTable
+/// The place of a value in a range as a number in [0, 255]: 256 steps of equal size. Values beyond the range
+/// take its end, all those of a range of one value the middle. Not for NaN.
+inline int colorIndex(double value, const ValueRange& range)
 {
-  std::array<Rgb, 256> colors{};
-  Rgb missing{{160, 160, 160}};  ///< for NaN; infinite values take the end's colour
+  const double extent = range.high - range.low;
+  const double place = extent > 0.0 ? (value - range.low) / extent * 256.0 : 128.0;
+  return place >= 255.0 ? 255 : place > 0.0 ? static_cast<int>(place) : 0;
+}
 
-  const Rgb& at(double value, const ValueRange& range) const;
+/// The colours of distances.
+struct DistanceColors
+{
+  std::array<std::array<std::uint8_t, 4>, 256> colors{};  ///< RGBA by colorIndex(); all are drawn opaque
+  Rgb missing{{160, 160, 160}};                           ///< for NaN
 };
 
 /// The squares of a cell; see SquareGrid.h for what the numbers mean. The picture's upper left corner is that
@@ -64,7 +70,7 @@ constexpr double leastDrawnSide = 3.0;
 /// The squares in the colour of their distance; transparent where there are none. Below leastDrawnSide each
 /// pixel takes the colour of the mean distance of what it covers (missing distances count only where there is
 /// nothing else) and is as opaque as it is covered. O(squares + pixels).
-void rasterSquares(const FacetData& data, const ColorTable& colors,
+void rasterSquares(const FacetData& data, const DistanceColors& colors,
                    const std::vector<SquarePicture>& pictures);
 
 /// To be laid over rasterSquares(): squares that aren't selected fade towards the background, selected ones
@@ -78,22 +84,25 @@ struct DotPicture
 {
   int layerIndex = 0;
   int cluster = 0;
-  ValueRange range;         ///< of activations; others have no dot
-  std::vector<Rgb> colors;  ///< a colour a slot; their number is that of the slots, at most the table's T
-  double dotSize = 1.0;     ///< diameter in pixels; up to 1 a dot is one pixel
-  double opacity = 0.5;     ///< of one dot, in (0, 1]
+  ValueRange range;            ///< of activations; others have no dot
+  std::vector<Rgb> colors;     ///< a colour a slot; their number is that of the slots, at most the table's T
+  double dotSize = 1.0;        ///< diameter in pixels; up to 1 a dot is one pixel
+  double opacity = 0.5;        ///< of one dot, in [0, 1]
+  double leastOpacity = 0.15;  ///< of a dot that lies alone, where `opacity` is too little to be seen
   PixelView image;
 };
 
 /// The dots of all samples: where n of them lie over one another, the opacity is 1 - (1 - opacity)^n, as if
-/// they were drawn one by one. O(rows T + pixels dotSize^2).
+/// they were drawn one by one; the first of them is at least as opaque as leastOpacity. A cell has at most
+/// one picture. O(rows T + pixels dotSize^2).
 void rasterDots(const FacetData& data, const std::vector<DotPicture>& pictures);
 
 /// The same for the samples of the mask alone, to be laid over rasterDots().
 void rasterDotMarks(const FacetData& data, const SampleMask& mask, const std::vector<DotPicture>& pictures);
 
-/// An opacity at which neither a single dot is lost nor the densest part of a plot is all one colour, when
-/// `dots` dots of diameter `dotSize` share a slot of `slotWidth` by `height` pixels.
+/// An opacity at which the densest part of a plot isn't all one colour when `dots` dots of diameter `dotSize`
+/// share a slot of `slotWidth` by `height` pixels. It goes with a leastOpacity, so that single dots are not
+/// lost.
 double dotOpacity(std::int64_t dots, double slotWidth, double height, double dotSize);
 
 }  // namespace layerscope

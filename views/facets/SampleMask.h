@@ -50,6 +50,9 @@ private:
   std::vector<std::uint64_t> words_;  // bits beyond size_ are 0
 };
 
+/// Throws Error if the mask isn't of a table with this many samples.
+void requireSize(const SampleMask& mask, std::size_t samples);
+
 /// How many rows of each cell have a sample of the mask, by FacetData::cellIndex(). Parallel; O(rows).
 /// The mask must be of `data`; throws Error if its size isn't the number of samples.
 std::vector<std::int64_t> countSelected(const FacetData& data, const SampleMask& mask);

@@ -10,8 +10,9 @@ namespace layerscope
 {
 
 /// The squares of a cell, in pixels, y up. The square with rank r stands in grid column r / perColumn, at
-/// r % perColumn from the top; the first one's upper left corner is that of the area. A square takes `side`
-/// pixels each way, its gap to the right and below included; `side` need not be whole.
+/// r % perColumn from the top; the upper left corner of the first one's place is that of the area. A place is
+/// `side` pixels wide and high, the square in it is drawn at half a gap from its edges. `side` need not be
+/// whole.
 struct SquareGrid
 {
   Rectangle area;
@@ -33,8 +34,8 @@ struct RankRange
 /// Where the square with this rank is drawn, without its gap.
 Rectangle squareRectangle(const SquareGrid& grid, std::int64_t rank);
 
-/// The rank of the square at (x, y), or -1 where there is none. A gap belongs to the square left of or above
-/// it. O(1).
+/// The rank of the square whose place, gaps included, holds (x, y), or -1 where there is none. Left and upper
+/// edges belong to a place. O(1).
 std::int64_t squareAt(const SquareGrid& grid, double x, double y);
 
 /// The ranks of all squares that a rectangle touches, rising, ranges that meet are one. Edges belong to the
