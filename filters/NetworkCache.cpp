@@ -67,8 +67,8 @@ std::string md5Of(const std::string& file)
 
 LoadedNetwork loadNetwork(const std::string& file)
 {
-  // The front is the most recently used.
-  static std::list<Entry> entries;
+  // The front is the most recently used. Never destroyed: threads may still look here when the process ends.
+  static auto& entries = *new std::list<Entry>;
   static std::mutex mutex;
 
   std::error_code error;

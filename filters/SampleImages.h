@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "PixelValues.h"
 #include "network/Network.h"
 
 namespace layerscope
@@ -27,27 +28,20 @@ struct SampleImages
   }
 };
 
-/// Where the pixels of an output lie: [channels, height, width], or [height, width, channels] as TensorFlow
-/// has it.
-struct PixelLayout
-{
-  std::int64_t channels = 0;  ///< 1 (grey) or 3 (red, green, blue)
-  std::int64_t height = 0;
-  std::int64_t width = 0;
-  bool channelsLast = false;
-};
-
 /// Throws Error, with the expected and the found shape, when the network's output isn't a picture.
 PixelLayout pixelLayout(const Network& network);
 
+/// What shows as black and as white where the operator that makes the output tells: -1 and 1 after Tanh, 0
+/// and 1 after Sigmoid, HardSigmoid or Softmax. For others a range without any values.
+ShadeRange pixelRange(const Network& network);
+
 /// Runs the network to its output and makes pictures of `count` samples, latents [count, sampleSize].
 ///
-/// What shows as black and as white follows from the operator that makes the output: -1 and 1 after Tanh, 0
-/// and 1 after Sigmoid, HardSigmoid or Softmax; for others, the least and the largest value of all pictures
-/// of the call. Values beyond are clipped, NaN is black. `progress` gets the fraction done and may end the
-/// run by returning false: `images` is then incomplete and the result false. Throws Error. Time is that of
-/// `count` forward passes; memory that of the pictures (four times as much where the range must be found) and
-/// of one batch.
+/// Black and white are those of pixelRange; where that has none, the least and the largest value of all
+/// pictures of the call. Values beyond are clipped, NaN is black. `progress` gets the fraction done and may
+/// end the run by returning false: `images` is then incomplete and the result false. Throws Error. Time is
+/// that of `count` forward passes; memory that of the pictures (four times as much where the range must be
+/// found) and of one batch.
 bool makeSampleImages(const std::shared_ptr<const Network>& network, const float* latents, std::int64_t count,
                       SampleImages& images, const std::function<bool(double)>& progress = {});
 

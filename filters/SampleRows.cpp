@@ -1,0 +1,184 @@
+#include "SampleRows.h"
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <unordered_map>
+
+#include <vtkAbstractArray.h>
+#include <vtkFloatArray.h>
+#include <vtkIdTypeArray.h>
+#include <vtkInformation.h>
+#include <vtkNew.h>
+#include <vtkTable.h>
+
+#include "BoundRows.h"
+#include "TableColumns.h"
+#include "network/Error.h"
+
+namespace layerscope
+{
+namespace
+{
+
+constexpr const char* sampleName = "sample";
+
+/// "z" itself, and "z:3" or "z_3" as text files split it.
+bool belongsTo(const std::string& column, const std::string& name)
+{
+  if (column.compare(0, name.size(), name) != 0 || column.size() == name.size() + 1)
+  {
+    return false;
+  }
+  const std::string end = column.substr(name.size());
+  return end.empty() ||
+         ((end[0] == ':' || end[0] == '_') &&
+          std::all_of(end.begin() + 1, end.end(), [](char c) { return c >= '0' && c <= '9'; }));
+}
+
+/// A few of the samples that are looked for share a bit with others; rows without one are done with.
+class Marks
+{
+public:
+  void set(std::int64_t sample) { bits_.set(place(sample)); }
+  bool test(std::int64_t sample) const { return bits_.test(place(sample)); }
+
+private:
+  static std::size_t place(std::int64_t sample)
+  {
+    // Fibonacci hashing: neighbours land far apart.
+    return (static_cast<std::uint64_t>(sample) * 0x9E3779B97F4A7C15U) >> 48U;
+  }
+
+  std::bitset<1U << 16U> bits_;
+};
+
+}  // namespace
+
+bool SampleRows::Origin::operator==(const Origin& other) const
+{
+  const auto isSame = [](const NetworkBinding& a, const NetworkBinding& b)
+  { return a.file == b.file && a.checksum == b.checksum && a.latentArray == b.latentArray; };
+  return rows == other.rows && samples == other.samples && latents == other.latents && times == other.times &&
+         binding.has_value() == other.binding.has_value() && (!binding || isSame(*binding, *other.binding));
+}
+
+SampleRows::Origin SampleRows::originOf(vtkTable* table, vtkInformation* inInfo)
+{
+  Origin origin;
+  if (!table)
+  {
+    return origin;
+  }
+  origin.rows = table->GetNumberOfRows();
+  origin.binding = findBinding(table, inInfo);
+  origin.samples = table->GetColumnByName(sampleName);
+  origin.times.push_back(origin.samples ? origin.samples->GetMTime() : 0);
+  for (vtkIdType index = 0; origin.binding && index < table->GetNumberOfColumns(); ++index)
+  {
+    vtkAbstractArray* column = table->GetColumn(index);
+    if (column->GetName() && belongsTo(column->GetName(), origin.binding->latentArray))
+    {
+      origin.latents.emplace_back(column);
+      origin.times.push_back(column->GetMTime());
+    }
+  }
+  return origin;
+}
+
+SampleRows::SampleRows(vtkTable* table, vtkInformation* inInfo) : origin_(originOf(table, inInfo))
+{
+  if (origin_.rows == 0)
+  {
+    return;
+  }
+  try
+  {
+    check(table);
+  }
+  catch (const Error& error)
+  {
+    error_ = error.what();
+  }
+}
+
+void SampleRows::check(vtkTable* table)
+{
+  if (!origin_.samples)
+  {
+    throw Error("the table has no column 'sample', which tells what its rows are about");
+  }
+  samples_ = sampleColumn(table, 0);
+  if (!origin_.binding)
+  {
+    throw Error("the table is not bound to a network; pass it through Generator first");
+  }
+  if (origin_.binding->latentArray.empty())
+  {
+    throw Error("the table describes a network but has no samples; pass latents through Generator")
+        .inFile(origin_.binding->file);
+  }
+  if (origin_.latents.empty())
+  {
+    // Names the columns that there are.
+    floatColumn(table, origin_.binding->latentArray);
+  }
+}
+
+bool SampleRows::isOf(vtkTable* table, vtkInformation* inInfo) const
+{
+  return origin_ == originOf(table, inInfo);
+}
+
+std::vector<std::int64_t> SampleRows::find(const std::vector<std::int64_t>& samples,
+                                           const std::atomic<bool>& stop) const
+{
+  std::vector<std::int64_t> rows(samples.size(), -1);
+  if (!samples_)
+  {
+    return rows;
+  }
+  Marks marks;
+  std::unordered_map<std::int64_t, std::size_t> places;
+  for (std::size_t place = 0; place < samples.size(); ++place)
+  {
+    marks.set(samples[place]);
+    places.emplace(samples[place], place);
+  }
+  constexpr vtkIdType block = 1 << 16;
+  const vtkIdType count = samples_->GetNumberOfTuples();
+  const vtkIdType* values = samples_->GetPointer(0);
+  std::size_t missing = places.size();
+  for (vtkIdType row = 0; row < count && missing > 0 && (row % block != 0 || !stop.load()); ++row)
+  {
+    if (!marks.test(values[row]))
+    {
+      continue;
+    }
+    const auto found = places.find(values[row]);
+    if (found != places.end() && rows[found->second] < 0)
+    {
+      rows[found->second] = row;
+      --missing;
+    }
+  }
+  return rows;
+}
+
+std::vector<float> SampleRows::latents(std::int64_t row, const LoadedNetwork& loaded) const
+{
+  vtkNew<vtkTable> one;
+  for (const auto& column : origin_.latents)
+  {
+    const auto value = vtkSmartPointer<vtkAbstractArray>::Take(column->NewInstance());
+    value->SetName(column->GetName());
+    value->SetNumberOfComponents(column->GetNumberOfComponents());
+    value->InsertNextTuple(row, column);
+    one->AddColumn(value);
+  }
+  const auto found = latentColumn(one, origin_.binding->latentArray, loaded, row);
+  const float* values = found->GetPointer(0);
+  return {values, values + found->GetNumberOfValues()};
+}
+
+}  // namespace layerscope
