@@ -14,18 +14,18 @@ struct Tick
   std::string label;
 };
 
-/// Up to `maximum` round values for an axis from `low` to `high` (in either order), rising: multiples of
-/// 1, 2 or 5 times a power of ten that lie inside, as many as are allowed. Neighbours are more than
-/// (high - low) / (number of ticks + 1) apart.
+/// Round values for an axis from `low` to `high` (in either order), rising: the multiples that lie inside of
+/// the smallest step (1, 2 or 5 times a power of ten) of which no more than `maximum` do. Neighbours are more
+/// than |high - low| / (maximum + 1) apart.
 ///
-/// Labels have as many digits as the step needs and no two are the same; all are decimal (0.05) or all
-/// scientific (5e-07, when decimals would be longer). When no two round values lie in a range, or it is a
-/// single value, the result is one tick or none. Empty when an end is not finite or `maximum` < 1. Time
+/// Labels have as many digits as the step needs, no two are the same, and all are decimal (0.05) or all
+/// scientific (5e-7, when decimals would be longer). A range too narrow for doubles between its ends has one
+/// tick, at `low`. Empty when an end is not finite, `maximum` < 1, or no such multiple lies inside. Time
 /// O(maximum).
 std::vector<Tick> axisTicks(double low, double high, int maximum);
 
 /// A number for people: rounded to about a hundredth of `range` (the span of the numbers it is read beside),
-/// or to three significant digits when `range` is 0 or not finite. 0.0114, 153, 1.2e-05, -0.5; "nan", "inf",
+/// or to three significant digits when `range` is 0 or not finite. 0.0114, 153, 1.2e-5, -0.5; "nan", "inf",
 /// "-inf".
 std::string shortNumber(double value, double range = 0);
 

@@ -88,6 +88,9 @@ struct FacetColumn
   TextDetail headerDetail = TextDetail::None;
   LabelStyle labelStyle = LabelStyle::None;
   int labelStep = 1;
+  /// The upright box of a channel number; higher than wide when it is turned.
+  float labelWidth = 0;
+  float labelHeight = 0;
   /// Dot plots a cell, and the width of one; 0 when dot plots are left out.
   int slots = 0;
   float slotWidth = 0;
