@@ -29,6 +29,7 @@ struct SamplePicture
 /// What came of asking for pictures of some samples.
 struct PictureAnswer
 {
+  std::vector<std::int64_t> asked;
   std::vector<std::shared_ptr<const SamplePicture>> pictures;
   std::int64_t pending = 0;          ///< pictures that will come when asked again
   std::vector<std::int64_t> failed;  ///< samples whose pictures cannot be made

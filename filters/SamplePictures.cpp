@@ -96,6 +96,7 @@ PictureAnswer SamplePictures::Worker::ask(const std::vector<std::int64_t>& sampl
   PictureAnswer answer;
   {
     const Lock lock(mutex_);
+    answer.asked = samples;
     answer.generation = generation_;
     queue_.ask(samples);
     stop_ = stop_ || (atHand_ && !queue_.isAsked(*atHand_));

@@ -33,24 +33,26 @@ std::shared_ptr<const SamplePicture> valued(std::int64_t sample, std::vector<flo
   return picture;
 }
 
-PictureAnswer answerOf(std::vector<std::shared_ptr<const SamplePicture>> pictures, std::int64_t pending = 0)
+PictureAnswer answerOf(const Ids& asked, std::vector<std::shared_ptr<const SamplePicture>> pictures,
+                       std::int64_t pending = 0)
 {
   PictureAnswer answer;
+  answer.asked = asked;
   answer.pictures = std::move(pictures);
   answer.pending = pending;
   return answer;
 }
 
-Bytes bytesOf(const PicturePixels& pixels)
+Bytes bytesOf(const StoredPicture* picture)
 {
-  return pixels ? Bytes(pixels.rgb.get(), pixels.rgb.get() + 3 * pixels.width * pixels.height) : Bytes();
+  return picture ? picture->rgb : Bytes();
 }
 
 /// Red of each pixel; the other colours are expected to be the same.
-Bytes greys(const PicturePixels& pixels)
+Bytes greys(const StoredPicture* picture)
 {
   Bytes found;
-  const Bytes bytes = bytesOf(pixels);
+  const Bytes bytes = bytesOf(picture);
   for (std::size_t index = 0; index < bytes.size(); index += 3)
   {
     EXPECT_EQ(bytes[index], bytes[index + 1]);
@@ -66,16 +68,17 @@ TEST(PictureStore, AsksForWhatIsNotThereInOrder)
 {
   PictureStore store;
   EXPECT_TRUE(store.missing().empty());
+  EXPECT_EQ(store.aspect(), 1.0);
   store.want({7, 3, 9, 3});
   EXPECT_EQ(store.missing(), (Ids{7, 3, 9}));
   EXPECT_EQ(store.missing(2), (Ids{7, 3}));
-  EXPECT_TRUE(store.deliver({7, 3, 9}, answerOf({finished(3)}, 2)));
+  EXPECT_TRUE(store.deliver(answerOf({7, 3, 9}, {finished(3)}, 2)));
   EXPECT_EQ(store.missing(), (Ids{7, 9}));
-  EXPECT_FALSE(store.deliver({7, 9}, answerOf({}, 2)));
-  EXPECT_EQ(bytesOf(store.picture(3)), Bytes(6, 3));
-  EXPECT_EQ(store.picture(3).width, 2);
-  EXPECT_EQ(store.picture(3).height, 1);
-  EXPECT_FALSE(store.picture(7));
+  EXPECT_FALSE(store.deliver(answerOf({7, 9}, {}, 2)));
+  EXPECT_EQ(bytesOf(store.find(3)), Bytes(6, 3));
+  EXPECT_EQ(store.find(3)->width, 2);
+  EXPECT_EQ(store.find(3)->height, 1);
+  EXPECT_FALSE(store.find(7));
   store.wantHovered(9);
   EXPECT_EQ(store.missing(), (Ids{9, 7}));
   store.wantHovered(4);
@@ -89,28 +92,29 @@ TEST(PictureStore, KeepsPicturesForLater)
 {
   PictureStore store;
   store.want({1});
-  store.deliver({1}, answerOf({finished(1)}));
-  const auto before = store.picture(1).rgb;
+  store.deliver(answerOf({1}, {finished(1)}));
+  const std::int64_t before = store.version();
   store.want({2});
   store.want({1});
   EXPECT_TRUE(store.missing().empty());
-  EXPECT_EQ(store.picture(1).rgb, before);
+  EXPECT_EQ(bytesOf(store.find(1)), Bytes(6, 1));
+  EXPECT_EQ(store.version(), before);
 }
 
 TEST(PictureStore, SaysWhatCannotBeHad)
 {
   PictureStore store;
   store.want({1, 2, 3});
-  PictureAnswer answer = answerOf({}, 1);
+  PictureAnswer answer = answerOf({1, 2, 3}, {}, 1);
   answer.failed = {2};
   answer.error = "broken";
-  EXPECT_TRUE(store.deliver({1, 2, 3}, answer));
+  EXPECT_TRUE(store.deliver(answer));
   EXPECT_EQ(store.missing(), (Ids{1, 3}));
   EXPECT_EQ(store.why(2), "broken");
   EXPECT_EQ(store.why(1), "");
   EXPECT_EQ(store.error(), "broken");
   // Nothing is pending any more: sample 1 is nowhere.
-  EXPECT_TRUE(store.deliver({1, 3}, answerOf({finished(3)})));
+  EXPECT_TRUE(store.deliver(answerOf({1, 3}, {finished(3)})));
   EXPECT_TRUE(store.missing().empty());
   EXPECT_EQ(store.why(1), "the table has no sample 1");
   EXPECT_EQ(store.error(), "the table has no sample 1");
@@ -126,12 +130,12 @@ TEST(PictureStore, OneRanksPictureCountsAnothersFailureDoesNot)
 {
   PictureStore store;
   store.want({5});
-  PictureAnswer answer = answerOf({finished(5)});
+  PictureAnswer answer = answerOf({5}, {finished(5)});
   answer.failed = {5};
   answer.error = "broken";
-  store.deliver({5}, answer);
+  store.deliver(answer);
   EXPECT_EQ(store.error(), "");
-  EXPECT_TRUE(store.picture(5));
+  EXPECT_TRUE(store.find(5));
 }
 
 TEST(PictureStore, TriesAHoveredSampleAgain)
@@ -139,7 +143,7 @@ TEST(PictureStore, TriesAHoveredSampleAgain)
   PictureStore store;
   store.want({1});
   store.wantHovered(2);
-  store.deliver({2, 1}, answerOf({}));
+  store.deliver(answerOf({2, 1}, {}));
   EXPECT_FALSE(store.why(2).empty());
   store.wantHovered(3);
   EXPECT_EQ(store.missing(), (Ids{3}));
@@ -152,15 +156,15 @@ TEST(PictureStore, ForgetsPicturesOfAnotherTable)
 {
   PictureStore store;
   store.want({1, 2});
-  PictureAnswer first = answerOf({finished(1)}, 1);
+  PictureAnswer first = answerOf({1, 2}, {finished(1)}, 1);
   first.generation = 4;
-  store.deliver({1, 2}, first);
-  PictureAnswer second = answerOf({}, 1);
+  store.deliver(first);
+  PictureAnswer second = answerOf({2}, {}, 1);
   second.generation = 5;
-  EXPECT_TRUE(store.deliver({2}, second));
-  EXPECT_FALSE(store.picture(1));
+  EXPECT_TRUE(store.deliver(second));
+  EXPECT_FALSE(store.find(1));
   EXPECT_EQ(store.missing(), (Ids{1, 2}));
-  EXPECT_FALSE(store.deliver({1, 2}, second));
+  EXPECT_FALSE(store.deliver(second));
 }
 
 // 255 * (value - low) / (high - low), rounded.
@@ -170,21 +174,21 @@ TEST(PictureStore, ScalesOverAllThatIsWanted)
   const float infinity = std::numeric_limits<float>::infinity();
   PictureStore store;
   store.want({1, 2});
-  store.deliver({1, 2}, answerOf({valued(1, {0.0F, 1.0F, 2.0F, nan})}, 1));
-  EXPECT_EQ(greys(store.picture(1)), (Bytes{0, 128, 255, 0}));
-  const auto alone = store.picture(1).rgb;
-  EXPECT_EQ(store.picture(1).rgb, alone);
-  store.deliver({2}, answerOf({valued(2, {10.0F, infinity, -infinity, 4.0F})}));
-  EXPECT_EQ(greys(store.picture(1)), (Bytes{0, 26, 51, 0}));
-  EXPECT_EQ(greys(store.picture(2)), (Bytes{255, 255, 0, 102}));
-  EXPECT_NE(store.picture(1).rgb, alone);
+  store.deliver(answerOf({1, 2}, {valued(1, {0.0F, 1.0F, 2.0F, nan})}, 1));
+  EXPECT_EQ(greys(store.find(1)), (Bytes{0, 128, 255, 0}));
+  const std::int64_t alone = store.version();
+  EXPECT_EQ(store.aspect(), 4.0);
+  store.deliver(answerOf({2}, {valued(2, {10.0F, infinity, -infinity, 4.0F})}));
+  EXPECT_EQ(greys(store.find(1)), (Bytes{0, 26, 51, 0}));
+  EXPECT_EQ(greys(store.find(2)), (Bytes{255, 255, 0, 102}));
+  EXPECT_NE(store.version(), alone);
   // By itself again.
   store.want({2});
-  EXPECT_EQ(greys(store.picture(2)), (Bytes{255, 255, 0, 0}));
+  EXPECT_EQ(greys(store.find(2)), (Bytes{255, 255, 0, 0}));
   // Hovered samples neither change the others nor follow them.
   store.wantHovered(1);
-  EXPECT_EQ(greys(store.picture(1)), (Bytes{0, 128, 255, 0}));
-  EXPECT_EQ(greys(store.picture(2)), (Bytes{255, 255, 0, 0}));
+  EXPECT_EQ(greys(store.find(1)), (Bytes{0, 128, 255, 0}));
+  EXPECT_EQ(greys(store.find(2)), (Bytes{255, 255, 0, 0}));
 }
 
 TEST(PictureStore, ShowsOneValueAndNoneAsGrey)
@@ -192,12 +196,12 @@ TEST(PictureStore, ShowsOneValueAndNoneAsGrey)
   const float nan = std::numeric_limits<float>::quiet_NaN();
   PictureStore store;
   store.want({1, 2});
-  store.deliver({1, 2}, answerOf({valued(1, {3.0F, 3.0F}), valued(2, {nan, 3.0F})}));
-  EXPECT_EQ(greys(store.picture(1)), (Bytes{128, 128}));
-  EXPECT_EQ(greys(store.picture(2)), (Bytes{0, 128}));
+  store.deliver(answerOf({1, 2}, {valued(1, {3.0F, 3.0F}), valued(2, {nan, 3.0F})}));
+  EXPECT_EQ(greys(store.find(1)), (Bytes{128, 128}));
+  EXPECT_EQ(greys(store.find(2)), (Bytes{0, 128}));
   store.want({4});
-  store.deliver({4}, answerOf({valued(4, {nan, nan})}));
-  EXPECT_EQ(greys(store.picture(4)), (Bytes{0, 0}));
+  store.deliver(answerOf({4}, {valued(4, {nan, nan})}));
+  EXPECT_EQ(greys(store.find(4)), (Bytes{0, 0}));
 }
 
 TEST(PictureStore, ReadsBothOrdersOfChannels)
@@ -214,9 +218,9 @@ TEST(PictureStore, ReadsBothOrdersOfChannels)
   pixels->values = {0, 20, 40, 10, 30, 255};
   PictureStore store;
   store.want({1, 2});
-  store.deliver({1, 2}, answerOf({planes, pixels}));
-  EXPECT_EQ(bytesOf(store.picture(1)), expected);
-  EXPECT_EQ(bytesOf(store.picture(2)), expected);
+  store.deliver(answerOf({1, 2}, {planes, pixels}));
+  EXPECT_EQ(bytesOf(store.find(1)), expected);
+  EXPECT_EQ(bytesOf(store.find(2)), expected);
 }
 
 TEST(PictureStore, DropsWhatWasUnwantedLongest)
@@ -226,14 +230,14 @@ TEST(PictureStore, DropsWhatWasUnwantedLongest)
   for (std::int64_t sample = 1; sample <= 3; ++sample)
   {
     store.want({sample});
-    store.deliver({sample}, answerOf({finished(sample)}));
+    store.deliver(answerOf({sample}, {finished(sample)}));
   }
   store.want({1, 4});
-  store.deliver({4}, answerOf({finished(4)}));
-  EXPECT_TRUE(store.picture(1));
-  EXPECT_FALSE(store.picture(2));
-  EXPECT_TRUE(store.picture(3));
-  EXPECT_TRUE(store.picture(4));
+  store.deliver(answerOf({4}, {finished(4)}));
+  EXPECT_TRUE(store.find(1));
+  EXPECT_FALSE(store.find(2));
+  EXPECT_TRUE(store.find(3));
+  EXPECT_TRUE(store.find(4));
 }
 
 TEST(PictureStore, StaysWithinItsLimit)
@@ -258,21 +262,21 @@ TEST(PictureStore, StaysWithinItsLimit)
       {
         pictures.push_back(make(sample));
       }
-      store.deliver(asked, answerOf(pictures));
+      store.deliver(answerOf(asked, pictures));
     }
     EXPECT_GE(delivered, 10);
-    EXPECT_TRUE(store.picture(0));
-    EXPECT_TRUE(store.picture(9));
-    EXPECT_FALSE(store.picture(20));
+    EXPECT_TRUE(store.find(0));
+    EXPECT_TRUE(store.find(9));
+    EXPECT_FALSE(store.find(20));
     // A hovered one comes nevertheless, and goes when room is needed.
     store.wantHovered(150);
     EXPECT_EQ(store.missing(), (Ids{150}));
-    store.deliver({150}, answerOf({make(150)}));
-    EXPECT_TRUE(store.picture(150));
+    store.deliver(answerOf({150}, {make(150)}));
+    EXPECT_TRUE(store.find(150));
     store.wantHovered(160);
-    store.deliver({160}, answerOf({make(160)}));
-    EXPECT_TRUE(store.picture(160));
-    EXPECT_FALSE(store.picture(150));
+    store.deliver(answerOf({160}, {make(160)}));
+    EXPECT_TRUE(store.find(160));
+    EXPECT_FALSE(store.find(150));
   }
 }
 
@@ -281,11 +285,11 @@ TEST(PictureStore, ClearForgetsEverything)
   PictureStore store;
   store.want({1, 2});
   store.wantHovered(3);
-  store.deliver({3, 1, 2}, answerOf({finished(1)}));
+  store.deliver(answerOf({3, 1, 2}, {finished(1)}));
   store.clear();
   EXPECT_TRUE(store.missing().empty());
   EXPECT_TRUE(store.wanted().empty());
-  EXPECT_FALSE(store.picture(1));
+  EXPECT_FALSE(store.find(1));
   EXPECT_EQ(store.error(), "");
   store.want({1, 2});
   EXPECT_EQ(store.missing(), (Ids{1, 2}));

@@ -5,13 +5,6 @@
 namespace layerscope
 {
 
-/// Painted or not, so that painting never exceeds the limit.
-std::size_t PictureStore::Entry::bytes() const
-{
-  const auto pixels = static_cast<std::size_t>(3 * picture->layout.width * picture->layout.height);
-  return picture->bytes() + (picture->isFinished() ? 0 : pixels);
-}
-
 void PictureStore::want(const std::vector<std::int64_t>& samples)
 {
   if (samples == wanted_)
@@ -42,6 +35,7 @@ void PictureStore::wantHovered(std::optional<std::int64_t> sample)
 void PictureStore::touch()
 {
   ++wants_;
+  const ShadeRange rangeBefore = wantedRange_;
   wantedRange_ = {};
   wantedBytes_ = 0;
   for (const std::int64_t sample : wantedSet_)
@@ -51,7 +45,7 @@ void PictureStore::touch()
     {
       entry->second.lastWanted = wants_;
       wantedRange_.extend(entry->second.range);
-      wantedBytes_ += entry->second.bytes();
+      wantedBytes_ += entry->second.bytes;
     }
   }
   const auto entry = hovered_ ? entries_.find(*hovered_) : entries_.end();
@@ -59,6 +53,7 @@ void PictureStore::touch()
   {
     entry->second.lastWanted = wants_;
   }
+  version_ += wantedRange_ == rangeBefore ? 0 : 1;
 }
 
 std::vector<std::int64_t> PictureStore::missing(std::size_t most) const
@@ -82,23 +77,37 @@ std::vector<std::int64_t> PictureStore::missing(std::size_t most) const
 
 void PictureStore::add(const std::shared_ptr<const SamplePicture>& picture)
 {
+  const PixelLayout& layout = picture->layout;
   Entry entry;
-  entry.picture = picture;
-  entry.range.extend(picture->values.data(), static_cast<std::int64_t>(picture->values.size()));
-  bytes_ += entry.bytes();
+  entry.painted = {layout.width, layout.height, picture->rgb};
+  entry.bytes = picture->bytes();
+  if (!picture->isFinished())
+  {
+    entry.unfinished = picture;
+    entry.range.extend(picture->values.data(), static_cast<std::int64_t>(picture->values.size()));
+    // Painted or not, so that painting never exceeds the limit.
+    entry.bytes += static_cast<std::size_t>(3 * layout.width * layout.height);
+  }
+  bytes_ += entry.bytes;
+  aspect_ = static_cast<double>(layout.width) / static_cast<double>(layout.height);
   unavailable_.erase(picture->sample);
   entries_.emplace(picture->sample, std::move(entry));
 }
 
-bool PictureStore::deliver(const std::vector<std::int64_t>& asked, const PictureAnswer& answer)
+void PictureStore::forget()
+{
+  entries_.clear();
+  unavailable_.clear();
+  bytes_ = 0;
+}
+
+bool PictureStore::deliver(const PictureAnswer& answer)
 {
   bool isChanged = false;
   if (answer.generation != generation_)
   {
     isChanged = !entries_.empty() || !unavailable_.empty();
-    entries_.clear();
-    unavailable_.clear();
-    bytes_ = 0;
+    forget();
     generation_ = answer.generation;
   }
   for (const auto& picture : answer.pictures)
@@ -121,7 +130,7 @@ bool PictureStore::deliver(const std::vector<std::int64_t>& asked, const Picture
   {
     miss(sample, answer.error);
   }
-  for (const std::int64_t sample : asked)
+  for (const std::int64_t sample : answer.asked)
   {
     if (answer.pending == 0)
     {
@@ -130,6 +139,7 @@ bool PictureStore::deliver(const std::vector<std::int64_t>& asked, const Picture
   }
   touch();
   makeRoom();
+  version_ += isChanged ? 1 : 0;
   return isChanged;
 }
 
@@ -152,33 +162,31 @@ void PictureStore::makeRoom()
   for (auto oldest = unwanted.begin(); oldest != unwanted.end() && bytes_ > limitBytes_; ++oldest)
   {
     const auto entry = entries_.find(oldest->second);
-    bytes_ -= entry->second.bytes();
+    bytes_ -= entry->second.bytes;
     entries_.erase(entry);
   }
 }
 
-PicturePixels PictureStore::picture(std::int64_t sample)
+const StoredPicture* PictureStore::find(std::int64_t sample) const
 {
   const auto found = entries_.find(sample);
   if (found == entries_.end())
   {
-    return {};
+    return nullptr;
   }
-  Entry& entry = found->second;
-  const PixelLayout& layout = entry.picture->layout;
-  if (entry.picture->isFinished())
+  const Entry& entry = found->second;
+  if (entry.unfinished)
   {
-    return {layout.width, layout.height, {entry.picture, entry.picture->rgb.data()}};
+    const ShadeRange range = (wantedSet_.count(sample) != 0 ? wantedRange_ : entry.range).settled();
+    if (entry.painted.rgb.empty() || !(range == entry.paintedRange))
+    {
+      const PixelLayout& layout = entry.unfinished->layout;
+      entry.painted.rgb.resize(static_cast<std::size_t>(3 * layout.width * layout.height));
+      paintPixels(layout, range, entry.unfinished->values.data(), entry.painted.rgb.data());
+      entry.paintedRange = range;
+    }
   }
-  const ShadeRange range = (wantedSet_.count(sample) != 0 ? wantedRange_ : entry.range).settled();
-  if (!entry.painted || !(range == entry.paintedRange))
-  {
-    auto pixels = std::make_shared<std::vector<std::uint8_t>>(3 * layout.width * layout.height);
-    paintPixels(layout, range, entry.picture->values.data(), pixels->data());
-    entry.painted = std::move(pixels);
-    entry.paintedRange = range;
-  }
-  return {layout.width, layout.height, {entry.painted, entry.painted->data()}};
+  return &entry.painted;
 }
 
 std::string PictureStore::why(std::int64_t sample) const
@@ -201,12 +209,12 @@ std::string PictureStore::error() const
 
 void PictureStore::clear()
 {
-  entries_.clear();
-  bytes_ = 0;
-  want({});
-  wantHovered(std::nullopt);
-  unavailable_.clear();
+  forget();
+  wanted_.clear();
+  wantedSet_.clear();
+  hovered_.reset();
   touch();
+  ++version_;
 }
 
 }  // namespace layerscope

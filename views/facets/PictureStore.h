@@ -16,15 +16,11 @@ namespace layerscope
 {
 
 /// A picture ready to be drawn.
-struct PicturePixels
+struct StoredPicture
 {
   std::int64_t width = 0;
   std::int64_t height = 0;
-  /// [height, width, 3], rows from the top down; nullptr where there is no picture. Other pixels have another
-  /// address as long as somebody holds these.
-  std::shared_ptr<const std::uint8_t> rgb;
-
-  explicit operator bool() const { return rgb != nullptr; }
+  std::vector<std::uint8_t> rgb;  ///< [height, width, 3], rows from the top down
 };
 
 /// The pictures that a view has, wants and lacks. They are made elsewhere (see SamplePictures.h) and come in
@@ -50,11 +46,18 @@ public:
   /// What to ask for: the first `most` wanted samples whose pictures aren't there and may be had.
   std::vector<std::int64_t> missing(std::size_t most = 256) const;
 
-  /// What came of asking for `asked`. Returns whether what `picture` or `why` tell has changed.
-  bool deliver(const std::vector<std::int64_t>& asked, const PictureAnswer& answer);
+  /// What came of asking. Returns whether what `find` or `why` tell has changed.
+  bool deliver(const PictureAnswer& answer);
 
-  /// The picture of any sample that has come and not been dropped.
-  PicturePixels picture(std::int64_t sample);
+  /// The picture of any sample that has come and not been dropped, valid until the store changes; nullptr for
+  /// others.
+  const StoredPicture* find(std::int64_t sample) const;
+
+  /// Another number when pictures have come, gone or changed their looks.
+  std::int64_t version() const { return version_; }
+
+  /// Width by height of a picture; 1 as long as there has been none.
+  double aspect() const { return aspect_; }
 
   /// Why the picture of a wanted sample cannot be had; empty while it may come.
   std::string why(std::int64_t sample) const;
@@ -67,13 +70,13 @@ public:
 private:
   struct Entry
   {
-    std::shared_ptr<const SamplePicture> picture;
-    ShadeRange range;         // of its values
-    ShadeRange paintedRange;  // of `painted`
-    std::shared_ptr<const std::vector<std::uint8_t>> painted;
+    std::shared_ptr<const SamplePicture> unfinished;  // with values; nullptr when finished
+    ShadeRange range;                                 // of the values
+    std::size_t bytes = 0;
     std::int64_t lastWanted = 0;
-
-    std::size_t bytes() const;
+    // Painted when somebody looks.
+    mutable ShadeRange paintedRange;
+    mutable StoredPicture painted;
   };
 
   bool isWanted(std::int64_t sample) const { return wantedSet_.count(sample) != 0 || sample == hovered_; }
@@ -82,6 +85,7 @@ private:
     return entries_.count(sample) == 0 && unavailable_.count(sample) == 0;
   }
   void add(const std::shared_ptr<const SamplePicture>& picture);
+  void forget();
   void touch();
   void makeRoom();
 
@@ -96,6 +100,8 @@ private:
   std::size_t wantedBytes_ = 0;
   std::int64_t wants_ = 0;
   std::int64_t generation_ = -1;
+  std::int64_t version_ = 0;
+  double aspect_ = 1;
 };
 
 }  // namespace layerscope
