@@ -1,0 +1,44 @@
+#include "FacetTheme.h"
+
+#include <cmath>
+
+namespace layerscope
+{
+
+namespace
+{
+
+FacetTheme::Color mix(const FacetTheme::Color& from, const FacetTheme::Color& to, double share)
+{
+  FacetTheme::Color mixed{};
+  for (std::size_t channel = 0; channel < 3; ++channel)
+  {
+    mixed[channel] = static_cast<std::uint8_t>(std::lround(from[channel] + share * (to[channel] - from[channel])));
+  }
+  return mixed;
+}
+
+}  // namespace
+
+FacetTheme makeFacetTheme(const double background[3])
+{
+  FacetTheme theme;
+  for (std::size_t channel = 0; channel < 3; ++channel)
+  {
+    theme.background[channel] = static_cast<std::uint8_t>(std::lround(255 * background[channel]));
+  }
+  const double light = 0.299 * background[0] + 0.587 * background[1] + 0.114 * background[2];
+  const bool dark = light < 0.5;
+  // Text is not quite black or white, everything else a step on the way to it.
+  theme.text = dark ? FacetTheme::Color{236, 239, 242} : FacetTheme::Color{33, 37, 41};
+  theme.muted = mix(theme.background, theme.text, 0.6);
+  theme.cell = mix(theme.background, theme.text, dark ? 0.06 : 0.018);
+  theme.frame = mix(theme.background, theme.text, 0.15);
+  theme.grid = mix(theme.background, theme.text, 0.1);
+  theme.dot = mix(theme.background, theme.text, 0.6);
+  theme.missing = mix(theme.background, theme.text, 0.35);
+  theme.mark = dark ? FacetTheme::Color{255, 120, 70} : FacetTheme::Color{224, 72, 28};
+  return theme;
+}
+
+}  // namespace layerscope

@@ -1,0 +1,232 @@
+#include "Pencil.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "TextImages.h"
+#include "vtkBrush.h"
+#include "vtkContext2D.h"
+#include "vtkContextDevice2D.h"
+#include "vtkImageData.h"
+#include "vtkMarkerUtilities.h"
+#include "vtkOpenGLContextDevice2D.h"
+#include "vtkOpenGLGL2PSHelper.h"
+#include "vtkPen.h"
+#include "vtkRect.h"
+#include "vtkTextProperty.h"
+
+namespace layerscope
+{
+
+namespace
+{
+
+constexpr double pointsAnInch = 72;
+
+bool drawsVectors(vtkContextDevice2D* device)
+{
+  vtkOpenGLGL2PSHelper* helper = vtkOpenGLGL2PSHelper::GetInstance();
+  return (helper && helper->GetActiveState() != vtkOpenGLGL2PSHelper::Inactive) ||
+         !vtkOpenGLContextDevice2D::SafeDownCast(device);
+}
+
+}  // namespace
+
+Pencil::Pencil(vtkContext2D* context, TextImages& texts, int dpi)
+    : context_(context),
+      texts_(texts),
+      dpi_(dpi),
+      vector_(drawsVectors(context->GetDevice())),
+      scale_(static_cast<float>(dpi / pointsAnInch))
+{
+  context->GetPen()->SetLineType(vtkPen::SOLID_LINE);
+  context->GetBrush()->SetTexture(nullptr);
+}
+
+void Pencil::fill(const Rectangle& area, const FacetTheme::Color& color, double opacity)
+{
+  if (area.isEmpty())
+  {
+    return;
+  }
+  context_->GetPen()->SetLineType(vtkPen::NO_PEN);
+  context_->GetBrush()->SetColorF(color[0] / 255.0, color[1] / 255.0, color[2] / 255.0);
+  context_->GetBrush()->SetOpacityF(opacity);
+  const float left = std::round(area.x);
+  const float bottom = std::round(area.y);
+  context_->DrawRect(left, bottom, std::max(1.0F, std::round(area.right()) - left),
+                     std::max(1.0F, std::round(area.top()) - bottom));
+}
+
+void Pencil::outline(const Rectangle& area, const FacetTheme::Color& color, float width)
+{
+  const float line = std::max(1.0F, std::round(width));
+  fill({area.x, area.y, area.width, line}, color);
+  fill({area.x, area.top() - line, area.width, line}, color);
+  fill({area.x, area.y, line, area.height}, color);
+  fill({area.right() - line, area.y, line, area.height}, color);
+}
+
+void Pencil::line(float x0, float y0, float x1, float y1, const FacetTheme::Color& color, float width)
+{
+  context_->GetPen()->SetLineType(vtkPen::SOLID_LINE);
+  context_->GetPen()->SetColorF(color[0] / 255.0, color[1] / 255.0, color[2] / 255.0);
+  context_->GetPen()->SetOpacity(255);
+  context_->GetPen()->SetWidth(std::max(1.0F, width));
+  context_->DrawLine(x0, y0, x1, y1);
+}
+
+void Pencil::squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors)
+{
+  const std::size_t count = corners.size() / 2;
+  if (vector_)
+  {
+    for (std::size_t index = 0; index < count; ++index)
+    {
+      const std::uint8_t* color = colors.data() + 4 * index;
+      fill({corners[2 * index], corners[2 * index + 1], side, side}, {color[0], color[1], color[2]}, color[3] / 255.0);
+    }
+    return;
+  }
+  // Points are drawn much faster than rectangles; whole pixels around the point make them as sharp.
+  points_.resize(corners.size());
+  std::transform(corners.begin(), corners.end(), points_.begin(),
+                 [side](float corner) { return corner + side / 2; });
+  vtkContextDevice2D* device = context_->GetDevice();
+  context_->GetPen()->SetLineType(vtkPen::SOLID_LINE);
+  context_->GetPen()->SetWidth(side);
+  context_->ApplyPen(context_->GetPen());
+  device->SetPointSize(side);
+  device->DrawPoints(points_.data(), static_cast<int>(count), const_cast<std::uint8_t*>(colors.data()), 4);
+}
+
+void Pencil::discs(const std::vector<float>& centers, float diameter, const std::vector<std::uint8_t>& colors)
+{
+  const std::size_t count = centers.size() / 2;
+  if (vector_)
+  {
+    context_->GetPen()->SetLineType(vtkPen::NO_PEN);
+    for (std::size_t index = 0; index < count; ++index)
+    {
+      const std::uint8_t* color = colors.data() + 4 * index;
+      context_->GetBrush()->SetColor(color[0], color[1], color[2], color[3]);
+      context_->DrawEllipse(centers[2 * index], centers[2 * index + 1], diameter / 2, diameter / 2);
+    }
+    return;
+  }
+  context_->GetPen()->SetLineType(vtkPen::SOLID_LINE);
+  context_->GetPen()->SetWidth(diameter);
+  context_->DrawMarkers(vtkMarkerUtilities::CIRCLE, false, const_cast<float*>(centers.data()),
+                        static_cast<int>(count), const_cast<std::uint8_t*>(colors.data()), 4);
+}
+
+void Pencil::image(const Rectangle& area, vtkImageData* pixels)
+{
+  context_->GetBrush()->SetTextureProperties(vtkBrush::Linear | vtkBrush::Stretch);
+  context_->DrawImage(vtkRectf(area.x, area.y, area.width, area.height), pixels);
+}
+
+void Pencil::setStyle(const TextStyle& style)
+{
+  vtkTextProperty* property = context_->GetTextProp();
+  property->SetFontFamilyToArial();
+  property->SetFontSize(style.size);
+  property->SetBold(style.bold);
+  property->SetItalic(false);
+  property->SetColor(style.color[0] / 255.0, style.color[1] / 255.0, style.color[2] / 255.0);
+  property->SetOpacity(1);
+  property->SetOrientation(style.turned ? 90 : 0);
+  property->SetLineOffset(0);
+  if (style.horizontal == 0)
+  {
+    property->SetJustificationToCentered();
+  }
+  else if (style.horizontal < 0)
+  {
+    property->SetJustificationToLeft();
+  }
+  else
+  {
+    property->SetJustificationToRight();
+  }
+  property->SetVerticalJustificationToCentered();
+  context_->ApplyTextProp(property);
+}
+
+void Pencil::text(const Rectangle& area, const std::string& text, const TextStyle& style)
+{
+  if (text.empty())
+  {
+    return;
+  }
+  setStyle(style);
+  float x = area.x + area.width / 2;
+  float y = area.y + area.height / 2;
+  float& along = style.turned ? y : x;
+  const float begin = style.turned ? area.y : area.x;
+  const float end = style.turned ? area.top() : area.right();
+  along = style.horizontal == 0 ? along : style.horizontal < 0 ? begin : end;
+  x = std::round(x);
+  y = std::round(y);
+  if (vector_)
+  {
+    context_->DrawString(x, y, text.c_str());
+    return;
+  }
+  const TextImages::Text& found = texts_.find(text, context_->GetTextProp(), dpi_);
+  if (found.width > 0)
+  {
+    context_->DrawImage(x + static_cast<float>(found.left), y + static_cast<float>(found.bottom), found.image);
+  }
+}
+
+void Pencil::paragraph(const Rectangle& area, const std::string& text, const TextStyle& style)
+{
+  const float lineHeight = metrics(style).lineHeight;
+  std::istringstream words(text);
+  std::string line;
+  float top = area.top();
+  const auto flush = [&]
+  {
+    if (top - lineHeight >= area.y)
+    {
+      this->text({area.x, top - lineHeight, area.width, lineHeight}, line, style);
+    }
+    top -= lineHeight;
+    line.clear();
+  };
+  for (std::string word; words >> word;)
+  {
+    const std::string longer = line.empty() ? word : line + " " + word;
+    if (!line.empty() && textWidth(longer, style) > area.width)
+    {
+      flush();
+      line = word;
+    }
+    else
+    {
+      line = longer;
+    }
+  }
+  flush();
+}
+
+float Pencil::textWidth(const std::string& text, const TextStyle& style)
+{
+  setStyle(style);
+  return static_cast<float>(texts_.find(text, context_->GetTextProp(), dpi_).width);
+}
+
+TextMetrics Pencil::metrics(const TextStyle& style)
+{
+  setStyle(style);
+  vtkTextProperty* property = context_->GetTextProp();
+  constexpr int digits = 10;
+  TextMetrics metrics;
+  metrics.characterWidth = static_cast<float>(texts_.find("0000000000", property, dpi_).width) / digits;
+  metrics.lineHeight = 1.25F * static_cast<float>(texts_.find("0gjÁ", property, dpi_).height);
+  return metrics;
+}
+
+}  // namespace layerscope

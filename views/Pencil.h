@@ -1,0 +1,73 @@
+#ifndef layerscope_Pencil_h
+#define layerscope_Pencil_h
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "FacetTheme.h"
+#include "facets/Rectangle.h"
+#include "facets/TextMetrics.h"
+
+class vtkContext2D;
+class vtkImageData;
+
+namespace layerscope
+{
+
+class TextImages;
+
+/// How a text looks, and where in its rectangle it stands.
+struct TextStyle
+{
+  int size = 10;  ///< points
+  bool bold = false;
+  FacetTheme::Color color{};
+  int horizontal = 0;  ///< -1 left, 0 centred, 1 right
+  bool turned = false;  ///< read from below
+};
+
+/// The few things that the view draws, in whole pixels. Lengths are device pixels, sizes of texts points.
+class Pencil
+{
+public:
+  /// Borrows the context for one Paint(), and the texts of those before. `dpi`: device pixels an inch.
+  Pencil(vtkContext2D* context, TextImages& texts, int dpi);
+
+  /// Whether the drawing goes into a file of vectors (SVG, PDF): everything then has to be a shape of its own.
+  bool isVector() const { return vector_; }
+  /// Device pixels a point of 1/72 inch.
+  float scale() const { return scale_; }
+
+  void fill(const Rectangle& area, const FacetTheme::Color& color, double opacity = 1);
+  /// A line of `width` pixels along the inside of the edges.
+  void outline(const Rectangle& area, const FacetTheme::Color& color, float width = 1);
+  void line(float x0, float y0, float x1, float y1, const FacetTheme::Color& color, float width = 1);
+  /// Upright squares of `side` pixels with their lower left corners at `corners`, x and y by turns; a colour of 4
+  /// bytes for each.
+  void squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors);
+  /// Discs of one diameter around the points.
+  void discs(const std::vector<float>& centers, float diameter, const std::vector<std::uint8_t>& colors);
+  void image(const Rectangle& area, vtkImageData* pixels);
+  /// UTF-8. In the rectangle's middle, upwards; nothing for an empty text.
+  void text(const Rectangle& area, const std::string& text, const TextStyle& style);
+  /// Several lines, broken between words to fit the width, from the top down.
+  void paragraph(const Rectangle& area, const std::string& text, const TextStyle& style);
+  /// Width in pixels.
+  float textWidth(const std::string& text, const TextStyle& style);
+  TextMetrics metrics(const TextStyle& style);
+
+private:
+  void setStyle(const TextStyle& style);
+
+  vtkContext2D* context_;
+  TextImages& texts_;
+  int dpi_;
+  bool vector_ = false;
+  float scale_;
+  std::vector<float> points_;
+};
+
+}  // namespace layerscope
+
+#endif

@@ -1,0 +1,309 @@
+#include "PicturesPainter.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "FramePainter.h"
+#include "Pencil.h"
+#include "facets/AxisTicks.h"
+#include "facets/PictureStore.h"
+#include "vtkImageData.h"
+
+namespace layerscope
+{
+
+namespace
+{
+
+/// Side of the picture in a tooltip, in points.
+constexpr float tooltipPicture = 96;
+
+vtkSmartPointer<vtkImageData> blankImage(int width, int height)
+{
+  auto image = vtkSmartPointer<vtkImageData>::New();
+  image->SetDimensions(std::max(1, width), std::max(1, height), 1);
+  image->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
+  auto* bytes = static_cast<std::uint8_t*>(image->GetScalarPointer());
+  std::fill_n(bytes, 4 * static_cast<std::size_t>(std::max(1, width)) * static_cast<std::size_t>(std::max(1, height)),
+              std::uint8_t{0});
+  return image;
+}
+
+/// The part of [0, count) pixels that pixel `index` of `size` covers, at least one.
+std::pair<int, int> covered(int index, int size, int count)
+{
+  const int begin = static_cast<int>(static_cast<std::int64_t>(index) * count / size);
+  const int end = static_cast<int>((static_cast<std::int64_t>(index) + 1) * count / size);
+  return {begin, std::max(begin + 1, end)};
+}
+
+/// Draws a picture, which has its rows from the top down, into a part of an image; each pixel is the mean of those
+/// that it covers.
+void drawInto(vtkImageData* image, const Rectangle& area, const StoredPicture& picture)
+{
+  const int imageWidth = image->GetDimensions()[0];
+  const int imageHeight = image->GetDimensions()[1];
+  auto* bytes = static_cast<std::uint8_t*>(image->GetScalarPointer());
+  const int left = static_cast<int>(std::lround(area.x));
+  const int top = static_cast<int>(std::lround(area.top()));
+  const int width = static_cast<int>(std::lround(area.width));
+  const int height = static_cast<int>(std::lround(area.height));
+  for (int y = 0; y < height; ++y)
+  {
+    const int targetY = top - 1 - y;
+    if (targetY < 0 || targetY >= imageHeight)
+    {
+      continue;
+    }
+    const auto [y0, y1] = covered(y, height, static_cast<int>(picture.height));
+    for (int x = 0; x < width && left + x < imageWidth; ++x)
+    {
+      if (left + x < 0)
+      {
+        continue;
+      }
+      const auto [x0, x1] = covered(x, width, static_cast<int>(picture.width));
+      int sums[3] = {0, 0, 0};
+      for (int sourceY = y0; sourceY < y1; ++sourceY)
+      {
+        const std::uint8_t* source =
+            picture.rgb.data() + 3 * (static_cast<std::size_t>(sourceY) * static_cast<std::size_t>(picture.width) +
+                                      static_cast<std::size_t>(x0));
+        for (int sourceX = x0; sourceX < x1; ++sourceX, source += 3)
+        {
+          sums[0] += source[0];
+          sums[1] += source[1];
+          sums[2] += source[2];
+        }
+      }
+      const int pixels = (y1 - y0) * (x1 - x0);
+      std::uint8_t* target =
+          bytes + 4 * (static_cast<std::size_t>(targetY) * static_cast<std::size_t>(imageWidth) +
+                       static_cast<std::size_t>(left + x));
+      for (int channel = 0; channel < 3; ++channel)
+      {
+        target[channel] = static_cast<std::uint8_t>((sums[channel] + pixels / 2) / pixels);
+      }
+      target[3] = 255;
+    }
+  }
+}
+
+std::string distanceText(const FacetScene& scene, std::int64_t row, int layerIndex)
+{
+  const ValueRange& range = scene.data().distances(layerIndex);
+  return shortNumber(scene.data().columns().distance[static_cast<std::size_t>(row)], range.high - range.low);
+}
+
+std::vector<std::string> statusLines(const FacetScene& scene, const Target& target)
+{
+  const std::int64_t size = scene.data().rowsInCell(target.layerIndex, target.cluster);
+  std::vector<std::string> lines = {countText(size) + (size == 1 ? " sample" : " samples")};
+  const std::int64_t selected = scene.selectedIn(target.layerIndex, target.cluster);
+  if (scene.selectedSamples() > 0)
+  {
+    lines.push_back(countText(selected) + " of them selected: " +
+                    shortNumber(100.0 * static_cast<double>(selected) / static_cast<double>(std::max<std::int64_t>(1, size)), 100) +
+                    " % of the cluster,");
+    lines.push_back(shortNumber(100.0 * static_cast<double>(selected) / static_cast<double>(scene.selectedSamples()), 100) +
+                    " % of the " + countText(scene.selectedSamples()) + " selected");
+  }
+  lines.push_back("Click to select the cluster");
+  return lines;
+}
+
+/// What the tooltip says; the first line is its title.
+std::vector<std::string> tooltipLines(const FacetScene& scene, const Target& target)
+{
+  const FacetData& data = scene.data();
+  const auto layerName = [&](int layerIndex)
+  { return "layer " + std::to_string(data.layers()[static_cast<std::size_t>(layerIndex)]); };
+  if (target.kind == Target::RowHeader)
+  {
+    return {"cluster " + std::to_string(target.cluster),
+            "Click to select it in " + layerName(scene.referenceLayer())};
+  }
+  if (target.kind == Target::Status)
+  {
+    std::vector<std::string> lines = statusLines(scene, target);
+    lines.insert(lines.begin(), layerName(target.layerIndex) + ", cluster " + std::to_string(target.cluster));
+    return lines;
+  }
+  if (target.kind != Target::Square && target.kind != Target::Dot && target.kind != Target::Picture)
+  {
+    return {};
+  }
+  const auto row = static_cast<std::size_t>(target.row);
+  const int cluster = target.kind == Target::Picture ? data.columns().cluster[row] : target.cluster;
+  std::vector<std::string> lines = {"sample " + std::to_string(data.columns().sample[row]),
+                                    layerName(target.layerIndex) + ", cluster " + std::to_string(cluster),
+                                    "distance " + distanceText(scene, target.row, target.layerIndex)};
+  if (target.kind == Target::Dot)
+  {
+    const auto slot = static_cast<std::size_t>(target.slot);
+    const float activation = data.columns().topActivation[row * static_cast<std::size_t>(data.columns().topChannels) + slot];
+    const ValueRange& range = data.activations(target.layerIndex);
+    lines.push_back("channel " + std::to_string(data.topChannels(target.layerIndex, cluster)[slot]) + ": " +
+                    shortNumber(activation, range.high - range.low));
+  }
+  return lines;
+}
+
+}  // namespace
+
+void PicturesPainter::composePanel(const FacetScene& scene, const PictureStore& store)
+{
+  const Rectangle& area = scene.layout().pictures;
+  std::vector<std::int64_t> samples;
+  for (const std::int64_t row : scene.pictureRows())
+  {
+    samples.push_back(scene.data().columns().sample[static_cast<std::size_t>(row)]);
+  }
+  if (panel_ && samples == panelSamples_ && panelPictures_ == store.version() &&
+      panelLayout_ == scene.layoutVersion())
+  {
+    return;
+  }
+  panelSamples_ = samples;
+  panelPictures_ = store.version();
+  panelLayout_ = scene.layoutVersion();
+  panel_ = blankImage(static_cast<int>(std::lround(area.width)), static_cast<int>(std::lround(area.height)));
+  for (std::size_t index = 0; index < samples.size(); ++index)
+  {
+    if (const StoredPicture* picture = store.find(samples[index]))
+    {
+      Rectangle place = scene.pictureGrid().picture(static_cast<std::int64_t>(index));
+      place.x -= std::round(area.x);
+      place.y -= std::round(area.y);
+      drawInto(panel_, place, *picture);
+    }
+  }
+}
+
+void PicturesPainter::paintPanel(Pencil& pencil, const FacetScene& scene, const PictureStore& store,
+                                 const FacetTheme& theme)
+{
+  const FacetLayout& layout = scene.layout();
+  if (layout.pictures.isEmpty())
+  {
+    return;
+  }
+  pencil.fill({layout.splitter.x + std::floor(layout.splitter.width / 2), layout.splitter.y, 1, layout.splitter.height},
+              theme.frame);
+  TextStyle style = headerText(theme);
+  const std::int64_t selected = scene.selectedSamples();
+  const auto shown = static_cast<std::int64_t>(scene.pictureRows().size());
+  std::string heading = selected == 0 ? "Pictures" : countText(selected) + " selected";
+  pencil.text(layout.picturesHeading, heading, style);
+  const float used = pencil.textWidth(heading, style) + 6 * pencil.scale();
+  TextStyle muted = smallText(theme);
+  muted.color = theme.muted;
+  const Rectangle rest{layout.picturesHeading.x + used, layout.picturesHeading.y, layout.picturesHeading.width - used,
+                       layout.picturesHeading.height};
+  if (selected > 0)
+  {
+    std::string order = "nearest first, layer " +
+                        std::to_string(scene.data().layers()[static_cast<std::size_t>(scene.referenceLayer())]);
+    order = shown < selected ? countText(shown) + " shown, " + order : order;
+    if (pencil.textWidth(order, muted) <= rest.width)
+    {
+      pencil.text(rest, order, muted);
+    }
+    else if (shown < selected)
+    {
+      pencil.text(rest, countText(shown) + " shown", muted);
+    }
+  }
+  const std::string error = store.error();
+  if (selected == 0 || !error.empty())
+  {
+    pencil.paragraph(layout.pictures, selected > 0 ? error : "Drag over squares to see their pictures.", muted);
+  }
+  if (selected == 0)
+  {
+    return;
+  }
+
+  composePanel(scene, store);
+  for (std::int64_t index = 0; index < shown; ++index)
+  {
+    const auto row = scene.pictureRows()[static_cast<std::size_t>(index)];
+    const std::int64_t sample = scene.data().columns().sample[static_cast<std::size_t>(row)];
+    if (!store.find(sample))
+    {
+      pencil.fill(scene.pictureGrid().picture(index), theme.grid);
+    }
+  }
+  const Rectangle whole{std::round(layout.pictures.x), std::round(layout.pictures.y),
+                        static_cast<float>(panel_->GetDimensions()[0]), static_cast<float>(panel_->GetDimensions()[1])};
+  pencil.image(whole, panel_);
+  if (!scene.pictureGrid().hasCaptions())
+  {
+    return;
+  }
+  for (std::int64_t index = 0; index < shown; ++index)
+  {
+    const std::int64_t row = scene.pictureRows()[static_cast<std::size_t>(index)];
+    const Rectangle caption = scene.pictureGrid().caption(index);
+    muted.horizontal = -1;
+    const std::string name = std::to_string(scene.data().columns().sample[static_cast<std::size_t>(row)]);
+    pencil.text(caption, name, muted);
+    const std::string distance = distanceText(scene, row, scene.referenceLayer());
+    if (pencil.textWidth(name, muted) + pencil.textWidth(distance + " ", muted) < caption.width)
+    {
+      muted.horizontal = 1;
+      pencil.text(caption, distance, muted);
+    }
+  }
+}
+
+void PicturesPainter::paintTooltip(Pencil& pencil, const FacetScene& scene, const Target& target, float x, float y,
+                                   const PictureStore& store, const FacetTheme& theme)
+{
+  const std::vector<std::string> lines = tooltipLines(scene, target);
+  if (lines.empty())
+  {
+    return;
+  }
+  TextStyle style = smallText(theme);
+  const float lineHeight = pencil.metrics(style).lineHeight;
+  float textWidth = 0;
+  for (std::size_t index = 0; index < lines.size(); ++index)
+  {
+    style.bold = index == 0;
+    textWidth = std::max(textWidth, pencil.textWidth(lines[index], style));
+  }
+  const StoredPicture* picture =
+      target.row >= 0 ? store.find(scene.data().columns().sample[static_cast<std::size_t>(target.row)]) : nullptr;
+  const float margin = 6 * pencil.scale();
+  const float side = picture ? std::round(tooltipPicture * pencil.scale()) : 0;
+  const float pictureHeight = picture ? std::round(side / static_cast<float>(store.aspect())) : 0;
+  Rectangle box;
+  box.width = std::max(textWidth, side) + 2 * margin;
+  box.height = static_cast<float>(lines.size()) * lineHeight + 2 * margin + (picture ? pictureHeight + margin : 0);
+  const float away = 12 * pencil.scale();
+  box.x = x + away + box.width <= scene.view().width ? x + away : x - away - box.width;
+  box.y = y - away - box.height >= 0 ? y - away - box.height : y + away;
+  box.x = std::round(std::clamp(box.x, 0.0F, std::max(0.0F, scene.view().width - box.width)));
+  box.y = std::round(std::clamp(box.y, 0.0F, std::max(0.0F, scene.view().height - box.height)));
+
+  pencil.fill({box.x - 1, box.y - 1, box.width + 2, box.height + 2}, theme.muted);
+  pencil.fill(box, theme.background);
+  float top = box.top() - margin;
+  if (picture)
+  {
+    const Rectangle place{box.x + margin, top - pictureHeight, side, pictureHeight};
+    single_ = blankImage(static_cast<int>(side), static_cast<int>(pictureHeight));
+    drawInto(single_, {0, 0, side, pictureHeight}, *picture);
+    pencil.image(place, single_);
+    top -= pictureHeight + margin;
+  }
+  for (std::size_t index = 0; index < lines.size(); ++index)
+  {
+    style.bold = index == 0;
+    pencil.text({box.x + margin, top - lineHeight, textWidth, lineHeight}, lines[index], style);
+    top -= lineHeight;
+  }
+}
+
+}  // namespace layerscope

@@ -1,0 +1,38 @@
+#ifndef layerscope_TextImages_h
+#define layerscope_TextImages_h
+
+#include <string>
+#include <unordered_map>
+
+#include "vtkSmartPointer.h"
+
+class vtkImageData;
+class vtkTextProperty;
+
+namespace layerscope
+{
+
+/// Rendered texts, kept from one frame to the next. VTK's context keeps only a few dozen texts, fewer than a view of
+/// many small plots has, and would render all of them anew in each frame.
+class TextImages
+{
+public:
+  struct Text
+  {
+    vtkSmartPointer<vtkImageData> image;  ///< with an empty margin at the right and at the top
+    int left = 0;    ///< of the image, from the anchor that the justification of the text goes by; pixels
+    int bottom = 0;
+    int width = 0;   ///< of the text itself
+    int height = 0;
+  };
+
+  /// A text in the looks of `style` at `dpi`.
+  const Text& find(const std::string& text, vtkTextProperty* style, int dpi);
+
+private:
+  std::unordered_map<std::string, Text> texts_;
+};
+
+}  // namespace layerscope
+
+#endif

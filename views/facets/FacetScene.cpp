@@ -1,0 +1,396 @@
+#include "facets/FacetScene.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace layerscope
+{
+
+namespace
+{
+
+/// As many as a view could ever show.
+constexpr int mostTicks = 12;
+
+std::size_t characters(const std::string& utf8)
+{
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(),
+                                                [](char byte)
+                                                { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+}
+
+LayerTexts layerTexts(const LayerFacts& facts, const ValueRange& distances)
+{
+  LayerTexts texts;
+  texts.shortHeader = "layer " + std::to_string(facts.layer);
+  texts.header = texts.shortHeader;
+  if (facts.height > 1 || facts.width > 1)
+  {
+    texts.header += " \u00b7 " + std::to_string(facts.height) + "\u00d7" + std::to_string(facts.width);
+  }
+  if (facts.channels > 0)
+  {
+    texts.header += " \u00b7 " + std::to_string(facts.channels) + " ch";
+  }
+  if (!distances.isEmpty())
+  {
+    texts.low = shortNumber(distances.low, distances.high - distances.low);
+    texts.high = shortNumber(distances.high, distances.high - distances.low);
+  }
+  return texts;
+}
+
+}  // namespace
+
+FacetScene::FacetScene() : data_(std::make_shared<FacetData>()) {}
+
+void FacetScene::setData(std::shared_ptr<const FacetData> data, std::vector<LayerFacts> facts)
+{
+  data_ = std::move(data);
+  facts_ = std::move(facts);
+  referenceLayer_ = 0;
+  pictureRows_.clear();
+  updateTexts();
+  updateHighlight();
+  updateLayout();
+  setSelection(SampleMask(data_->samples().size()));
+}
+
+void FacetScene::updateTexts()
+{
+  texts_.clear();
+  for (std::size_t index = 0; index < data_->layers().size(); ++index)
+  {
+    LayerFacts facts;
+    facts.layer = data_->layers()[index];
+    const auto known = std::find_if(facts_.begin(), facts_.end(),
+                                    [&](const LayerFacts& other) { return other.layer == facts.layer; });
+    texts_.push_back(
+        layerTexts(known == facts_.end() ? facts : *known, data_->distances(static_cast<int>(index))));
+  }
+}
+
+void FacetScene::setView(const View& view)
+{
+  const auto same = [](const TextMetrics& one, const TextMetrics& other)
+  { return one.lineHeight == other.lineHeight && one.characterWidth == other.characterWidth; };
+  if (view.width == view_.width && view.height == view_.height && view.scale == view_.scale &&
+      same(view.smallText, view_.smallText) && same(view.headerText, view_.headerText) &&
+      view.titleCharacters == view_.titleCharacters && view.picturesWidth == view_.picturesWidth &&
+      view.pictureAspect == view_.pictureAspect)
+  {
+    return;
+  }
+  view_ = view;
+  updateLayout();
+  updatePictures();
+}
+
+FacetLayerInput FacetScene::layerInput(int layerIndex) const
+{
+  FacetLayerInput input;
+  int widest = 0;
+  for (int cluster = 0; cluster < data_->clusters(); ++cluster)
+  {
+    input.counts.push_back(data_->rowsInCell(layerIndex, cluster));
+    const auto& channels = data_->topChannels(layerIndex, cluster);
+    input.channels = std::max(input.channels, static_cast<int>(channels.size()));
+    for (const int channel : channels)
+    {
+      widest = std::max(widest, channel);
+    }
+  }
+  input.channelCharacters = static_cast<int>(std::to_string(widest).size());
+  const ValueRange& activations = data_->activations(layerIndex);
+  std::size_t tickCharacters = 1;
+  if (!activations.isEmpty())
+  {
+    for (int maximum = 1; maximum <= mostTicks; ++maximum)
+    {
+      for (const Tick& tick : axisTicks(activations.low, activations.high, maximum))
+      {
+        tickCharacters = std::max(tickCharacters, tick.label.size());
+      }
+    }
+  }
+  input.tickCharacters = static_cast<int>(tickCharacters);
+  const LayerTexts& texts = texts_[static_cast<std::size_t>(layerIndex)];
+  input.headerCharacters = static_cast<int>(characters(texts.header));
+  input.shortHeaderCharacters = static_cast<int>(characters(texts.shortHeader));
+  input.legendCharacters = static_cast<int>(std::max(texts.low.size(), texts.high.size()));
+  return input;
+}
+
+void FacetScene::updateLayout()
+{
+  FacetLayoutInput input;
+  input.width = view_.width;
+  input.height = view_.height;
+  input.scale = view_.scale;
+  input.smallText = view_.smallText;
+  input.headerText = view_.headerText;
+  input.titleCharacters = view_.titleCharacters;
+  input.picturesWidth = view_.picturesWidth;
+  input.rowHeaderCharacters =
+      static_cast<int>(8 + std::to_string(std::max(0, data_->clusters() - 1)).size());
+  for (std::size_t index = 0; index < data_->layers().size(); ++index)
+  {
+    input.layers.push_back(layerInput(static_cast<int>(index)));
+  }
+  layout_ = layoutFacets(input);
+  ++layoutVersion_;
+}
+
+std::vector<Tick> FacetScene::ticks(int layerIndex, int cluster) const
+{
+  const ValueRange& range = data_->activations(layerIndex);
+  const int maximum = layout_.rows[static_cast<std::size_t>(cluster)].maximumTicks;
+  if (range.isEmpty() || maximum < 1)
+  {
+    return {};
+  }
+  return axisTicks(range.low, range.high, std::min(maximum, mostTicks));
+}
+
+SquareGrid FacetScene::squareGrid(int layerIndex, int cluster) const
+{
+  const FacetCell& cell = layout_.cell(static_cast<std::size_t>(layerIndex), static_cast<std::size_t>(cluster));
+  SquareGrid grid;
+  grid.area = cell.squares;
+  grid.side = layout_.squareSide;
+  grid.gap = layout_.squareGap;
+  grid.perColumn = cell.squaresPerColumn;
+  grid.count = data_->rowsInCell(layerIndex, cluster);
+  return grid;
+}
+
+DotScale FacetScene::dotScale(int layerIndex, int cluster) const
+{
+  DotScale scale;
+  const FacetColumn& column = layout_.columns[static_cast<std::size_t>(layerIndex)];
+  const FacetCell& cell = layout_.cell(static_cast<std::size_t>(layerIndex), static_cast<std::size_t>(cluster));
+  scale.range = data_->activations(layerIndex);
+  const int channels = static_cast<int>(data_->topChannels(layerIndex, cluster).size());
+  if (cell.dots.isEmpty() || scale.range.isEmpty())
+  {
+    return scale;
+  }
+  scale.slots = std::min(column.slots, channels);
+  scale.plot = cell.dots;
+  scale.plot.width = column.slotWidth * static_cast<float>(scale.slots);
+  return scale;
+}
+
+void FacetScene::setSelection(const SampleMask& mask)
+{
+  selection_ = mask;
+  selectedSamples_ = static_cast<std::int64_t>(mask.count());
+  selectedCounts_ = selectedSamples_ > 0 ? countSelected(*data_, mask)
+                                         : std::vector<std::int64_t>(data_->cells(), 0);
+  ++selectionVersion_;
+  updatePictures();
+}
+
+std::int64_t FacetScene::selectedIn(int layerIndex, int cluster) const
+{
+  return selectedCounts_[data_->cellIndex(layerIndex, cluster)];
+}
+
+void FacetScene::setReferenceLayer(int layerIndex)
+{
+  if (layerIndex != referenceLayer_ && layerIndex >= 0 &&
+      layerIndex < static_cast<int>(data_->layers().size()))
+  {
+    referenceLayer_ = layerIndex;
+    updatePictures();
+  }
+}
+
+void FacetScene::updatePictures()
+{
+  pictureRows_.clear();
+  pictures_ = layoutPictures(layout_.pictures, selectedSamples_, view_.pictureAspect, view_.scale, view_.smallText);
+  if (selectedSamples_ == 0 || pictures_.shown == 0)
+  {
+    return;
+  }
+  std::vector<std::int64_t> rows;
+  for (const std::uint32_t sample : selection_.toIndices())
+  {
+    const std::int64_t row = data_->rowOf(referenceLayer_, sample);
+    if (row >= 0)
+    {
+      rows.push_back(row);
+    }
+  }
+  const FacetColumns& columns = data_->columns();
+  const auto nearer = [&columns](std::int64_t one, std::int64_t other)
+  {
+    const double first = columns.distance[static_cast<std::size_t>(one)];
+    const double second = columns.distance[static_cast<std::size_t>(other)];
+    if (std::isnan(first) != std::isnan(second))
+    {
+      return std::isnan(second);
+    }
+    if (first != second && !std::isnan(first))
+    {
+      return first < second;
+    }
+    return columns.sample[static_cast<std::size_t>(one)] < columns.sample[static_cast<std::size_t>(other)];
+  };
+  const std::size_t shown = std::min(rows.size(), static_cast<std::size_t>(pictures_.shown));
+  std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(shown), rows.end(), nearer);
+  rows.resize(shown);
+  pictures_.shown = static_cast<std::int64_t>(shown);
+  pictureRows_ = std::move(rows);
+}
+
+void FacetScene::setHighlight(int layer, int cluster)
+{
+  highlightLayer_ = layer;
+  highlightCluster_ = cluster;
+  updateHighlight();
+}
+
+void FacetScene::updateHighlight()
+{
+  const int layerIndex = data_->layerIndex(highlightLayer_);
+  const bool known = layerIndex >= 0 && highlightCluster_ >= 0 && highlightCluster_ < data_->clusters();
+  if (!known || coloredLayer_ != highlightLayer_)
+  {
+    highlightColors_.clear();
+  }
+  coloredLayer_ = highlightLayer_;
+  if (!known)
+  {
+    return;
+  }
+  const auto& channels = data_->topChannels(layerIndex, highlightCluster_);
+  std::map<int, int> colors;
+  std::set<int> taken;
+  for (const int channel : channels)
+  {
+    const auto before = highlightColors_.find(channel);
+    if (before != highlightColors_.end())
+    {
+      colors.insert(*before);
+      taken.insert(before->second);
+    }
+  }
+  int next = 0;
+  for (const int channel : channels)
+  {
+    if (colors.count(channel) == 0)
+    {
+      while (taken.count(next) != 0)
+      {
+        ++next;
+      }
+      colors[channel] = next;
+      taken.insert(next);
+    }
+  }
+  highlightColors_ = std::move(colors);
+}
+
+int FacetScene::highlightColor(int layerIndex, int cluster, int slot) const
+{
+  if (highlightColors_.empty() || data_->layers()[static_cast<std::size_t>(layerIndex)] != highlightLayer_)
+  {
+    return -1;
+  }
+  const auto& channels = data_->topChannels(layerIndex, cluster);
+  const auto color = highlightColors_.find(channels[static_cast<std::size_t>(slot)]);
+  return color == highlightColors_.end() ? -1 : color->second;
+}
+
+std::vector<std::pair<int, int>> FacetScene::highlightedChannels() const
+{
+  std::vector<std::pair<int, int>> found;
+  if (!highlightColors_.empty())
+  {
+    for (const int channel : data_->topChannels(data_->layerIndex(highlightLayer_), highlightCluster_))
+    {
+      found.emplace_back(channel, highlightColors_.at(channel));
+    }
+  }
+  return found;
+}
+
+Target FacetScene::targetAt(float x, float y, float reach) const
+{
+  Target target;
+  if (layout_.splitter.contains(x, y))
+  {
+    target.kind = Target::Splitter;
+    return target;
+  }
+  if (layout_.picturesHeading.contains(x, y))
+  {
+    target.kind = Target::PanelSwitch;
+    return target;
+  }
+  if (layout_.pictures.contains(x, y))
+  {
+    target.kind = Target::Panel;
+    const std::int64_t picture = pictures_.indexAt(x, y);
+    if (picture >= 0 && picture < static_cast<std::int64_t>(pictureRows_.size()))
+    {
+      target.kind = Target::Picture;
+      target.picture = picture;
+      target.row = pictureRows_[static_cast<std::size_t>(picture)];
+      target.layerIndex = referenceLayer_;
+    }
+    return target;
+  }
+  for (std::size_t row = 0; row < layout_.rows.size(); ++row)
+  {
+    if (layout_.rows[row].header.contains(x, y))
+    {
+      target.kind = Target::RowHeader;
+      target.cluster = static_cast<int>(row);
+      return target;
+    }
+  }
+  const std::ptrdiff_t cell = cellAt(layout_, x, y);
+  if (cell >= 0)
+  {
+    const auto clusters = static_cast<std::ptrdiff_t>(layout_.rows.size());
+    return cellTarget(static_cast<int>(cell / clusters), static_cast<int>(cell % clusters), x, y, reach);
+  }
+  return target;
+}
+
+Target FacetScene::cellTarget(int layerIndex, int cluster, float x, float y, float reach) const
+{
+  Target target;
+  target.layerIndex = layerIndex;
+  target.cluster = cluster;
+  const FacetCell& cell = layout_.cell(static_cast<std::size_t>(layerIndex), static_cast<std::size_t>(cluster));
+  if (cell.status.contains(x, y))
+  {
+    target.kind = Target::Status;
+  }
+  else if (cell.squares.contains(x, y))
+  {
+    const std::int64_t rank = squareAt(squareGrid(layerIndex, cluster), x, y);
+    target.kind = rank >= 0 ? Target::Square : Target::SquareArea;
+    target.row = rank >= 0 ? data_->cell(layerIndex, cluster)[static_cast<std::size_t>(rank)] : -1;
+  }
+  else if (cell.dots.contains(x, y) || cell.channelLabels.contains(x, y))
+  {
+    target.kind = Target::DotArea;
+    const DotScale scale = dotScale(layerIndex, cluster);
+    const DotHit hit = scale.slots > 0 ? dotAt(*data_, layerIndex, cluster, scale, x, y, reach) : DotHit();
+    if (hit.rank >= 0)
+    {
+      target.kind = Target::Dot;
+      target.row = hit.row;
+      target.slot = hit.slot;
+    }
+  }
+  return target;
+}
+
+}  // namespace layerscope

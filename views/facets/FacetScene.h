@@ -1,0 +1,167 @@
+#ifndef layerscope_facets_FacetScene_h
+#define layerscope_facets_FacetScene_h
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "facets/AxisTicks.h"
+#include "facets/Dots.h"
+#include "facets/FacetData.h"
+#include "facets/FacetLayout.h"
+#include "facets/PictureGrid.h"
+#include "facets/SampleMask.h"
+#include "facets/SquareGrid.h"
+
+namespace layerscope
+{
+
+/// What is known of a layer beside its samples; 0 where it is not known.
+struct LayerFacts
+{
+  int layer = 0;
+  std::int64_t channels = 0;
+  std::int64_t height = 0;
+  std::int64_t width = 0;
+};
+
+/// The texts of a layer's column.
+struct LayerTexts
+{
+  std::string header;       ///< "layer 1 · 8×8 · 400 ch"
+  std::string shortHeader;  ///< "layer 1"
+  std::string low;          ///< the ends of the colour scale; empty without distances
+  std::string high;
+};
+
+/// What is at a place of the view.
+struct Target
+{
+  enum Kind
+  {
+    Nothing,
+    Square,
+    SquareArea,  ///< among a cell's squares, but on none
+    Dot,
+    DotArea,
+    Status,     ///< the line with a cell's size
+    RowHeader,
+    Picture,
+    Panel,      ///< the pictures' panel, but on none
+    PanelSwitch,
+    Splitter
+  };
+  Kind kind = Nothing;
+  int layerIndex = -1;
+  int cluster = -1;
+  std::int64_t row = -1;     ///< of the table: of the square or dot, or the picture's row in the reference layer
+  int slot = -1;             ///< of the dot
+  std::int64_t picture = -1;  ///< its index in the panel
+
+  bool operator==(const Target& other) const
+  {
+    return kind == other.kind && layerIndex == other.layerIndex && cluster == other.cluster && row == other.row &&
+           slot == other.slot && picture == other.picture;
+  }
+};
+
+/// The facets of a table in a view of a certain size, and what is selected and highlighted in them: everything that
+/// decides what is drawn where, but for the colours.
+class FacetScene
+{
+public:
+  /// The size of the view and its texts, see FacetLayoutInput.
+  struct View
+  {
+    float width = 0;
+    float height = 0;
+    float scale = 1;
+    TextMetrics smallText;
+    TextMetrics headerText;
+    int titleCharacters = 0;
+    float picturesWidth = 0;  ///< 0: hidden
+    double pictureAspect = 1;  ///< width / height
+  };
+
+  FacetScene();
+
+  /// Takes another table: clears the selection, keeps what is highlighted where the table has it.
+  void setData(std::shared_ptr<const FacetData> data, std::vector<LayerFacts> facts);
+  const FacetData& data() const { return *data_; }
+
+  /// O(1) when nothing has changed.
+  void setView(const View& view);
+  const View& view() const { return view_; }
+  const FacetLayout& layout() const { return layout_; }
+  /// Counts the changes of the layout.
+  std::uint64_t layoutVersion() const { return layoutVersion_; }
+
+  const std::vector<LayerTexts>& texts() const { return texts_; }
+  std::vector<Tick> ticks(int layerIndex, int cluster) const;
+  SquareGrid squareGrid(int layerIndex, int cluster) const;
+  /// Without slots where the cell has no dot plots.
+  DotScale dotScale(int layerIndex, int cluster) const;
+
+  /// The selected samples. O(rows).
+  void setSelection(const SampleMask& mask);
+  const SampleMask& selection() const { return selection_; }
+  /// Counts the changes of the selection.
+  std::uint64_t selectionVersion() const { return selectionVersion_; }
+  std::int64_t selectedSamples() const { return selectedSamples_; }
+  /// Selected rows of a cell.
+  std::int64_t selectedIn(int layerIndex, int cluster) const;
+
+  /// The layer by whose distances the pictures are sorted; its index. 0 at first.
+  void setReferenceLayer(int layerIndex);
+  int referenceLayer() const { return referenceLayer_; }
+  const PictureGrid& pictureGrid() const { return pictures_; }
+  /// The rows, in the reference layer, of the samples whose pictures fit into the panel: the nearest to their
+  /// centre first. O(selected), once for each selection.
+  const std::vector<std::int64_t>& pictureRows() const { return pictureRows_; }
+
+  /// The layer's number (0: none) and cluster whose channels are highlighted. What the table doesn't have
+  /// highlights nothing.
+  void setHighlight(int layer, int cluster);
+  int highlightLayer() const { return highlightLayer_; }
+  int highlightCluster() const { return highlightCluster_; }
+  /// The number of the highlight colour of a cell's slot, or -1.
+  int highlightColor(int layerIndex, int cluster, int slot) const;
+  /// The highlighted channels, in their cluster's order, with the number of their colour.
+  std::vector<std::pair<int, int>> highlightedChannels() const;
+
+  /// What stands at (x, y). A dot counts within `reach` pixels.
+  Target targetAt(float x, float y, float reach) const;
+
+private:
+  void updateTexts();
+  void updateLayout();
+  void updatePictures();
+  void updateHighlight();
+  FacetLayerInput layerInput(int layerIndex) const;
+  Target cellTarget(int layerIndex, int cluster, float x, float y, float reach) const;
+
+  std::shared_ptr<const FacetData> data_;
+  std::vector<LayerFacts> facts_;
+  View view_;
+  FacetLayout layout_;
+  std::uint64_t layoutVersion_ = 0;
+  std::vector<LayerTexts> texts_;
+  SampleMask selection_;
+  std::uint64_t selectionVersion_ = 0;
+  std::int64_t selectedSamples_ = 0;
+  std::vector<std::int64_t> selectedCounts_;
+  int referenceLayer_ = 0;
+  PictureGrid pictures_;
+  std::vector<std::int64_t> pictureRows_;
+  int highlightLayer_ = 0;
+  int highlightCluster_ = 0;
+  /// Colours of the channels that are highlighted; kept while another cluster of the layer is chosen.
+  std::map<int, int> highlightColors_;
+  int coloredLayer_ = 0;
+};
+
+}  // namespace layerscope
+
+#endif

@@ -1,0 +1,122 @@
+/**
+ * @class vtkClusterFacetsChart
+ * @brief the item of a vtkClusterFacetsView: draws the facets and takes the mouse
+ *
+ * It is a vtkChart only because vtkPVContextView asks charts alone for their selection. What stands where is
+ * layerscope::FacetScene's, how it looks layerscope::FacetPainter's; here are the table, the interaction and the
+ * pictures.
+ *
+ * Events: vtkCommand::SelectionChangedEvent when the user has selected samples (the annotation link's selection
+ * has their global ids), HighlightEvent when a click has changed what is highlighted, PicturesPanelEvent when the
+ * panel was resized or switched, PicturesWantedEvent when pictures are missing.
+ *
+ * PrintSelf tells where the cells are, what is selected and which pictures are shown, for tests.
+ */
+#ifndef vtkClusterFacetsChart_h
+#define vtkClusterFacetsChart_h
+
+#include <memory>  // for std::unique_ptr
+#include <string>  // for std::string
+#include <vector>  // for std::vector
+
+#include "ColorTable.h"  // for layerscope::ColorTable
+#include "vtkChart.h"
+#include "vtkLayerscopeViewsModule.h"  // for the export macro
+#include "vtkSmartPointer.h"           // for vtkSmartPointer
+
+class vtkSamplePicturesInformation;
+class vtkSelection;
+class vtkTable;
+
+namespace layerscope
+{
+class Pencil;
+class SampleMask;
+}  // namespace layerscope
+
+class VTKLAYERSCOPEVIEWS_EXPORT vtkClusterFacetsChart : public vtkChart
+{
+public:
+  static vtkClusterFacetsChart* New();
+  vtkTypeMacro(vtkClusterFacetsChart, vtkChart);
+  void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  enum
+  {
+    HighlightEvent = 20001,  // above vtkCommand::UserEvent
+    PicturesPanelEvent,
+    PicturesWantedEvent
+  };
+
+  ///@{
+  /// What is drawn, see vtkClusterFacetsRepresentation; nullptr for nothing.
+  void SetTable(vtkTable* table);
+  void SetColors(const layerscope::ColorTable& colors);
+  void SetBackground(const double color[3]);
+  ///@}
+
+  /// The selection that ParaView has of the table: a node of global ids, or nullptr. While the user drags, what is
+  /// dragged is drawn instead.
+  void SetOuterSelection(vtkSelection* selection);
+
+  ///@{
+  /// See vtkClusterFacetsView.
+  void SetHighlight(int layer, int cluster);
+  int GetHighlightLayer() const;
+  int GetHighlightCluster() const;
+  void SetShowPictures(bool show);
+  bool GetShowPictures() const;
+  void SetPicturesWidth(double part);
+  double GetPicturesWidth() const;
+  void SetHeading(const std::string& text);
+  const std::string& GetHeading() const;
+  ///@}
+
+  ///@{
+  /// The samples whose pictures the panel shows; those of them, and of the sample under the mouse, that aren't there
+  /// yet, the most urgent first, as of the last Paint().
+  std::vector<vtkIdType> GetPictureSamples() const;
+  std::vector<vtkIdType> GetMissingPictures() const;
+  void DeliverPictures(vtkSamplePicturesInformation* pictures);
+  ///@}
+
+  void Update() override;
+  bool Paint(vtkContext2D* painter) override;
+  bool Hit(const vtkContextMouseEvent& mouse) override;
+  bool MouseEnterEvent(const vtkContextMouseEvent& mouse) override;
+  bool MouseMoveEvent(const vtkContextMouseEvent& mouse) override;
+  bool MouseLeaveEvent(const vtkContextMouseEvent& mouse) override;
+  bool MouseButtonPressEvent(const vtkContextMouseEvent& mouse) override;
+  bool MouseButtonReleaseEvent(const vtkContextMouseEvent& mouse) override;
+  bool KeyPressEvent(const vtkContextKeyEvent& key) override;
+
+protected:
+  vtkClusterFacetsChart();
+  ~vtkClusterFacetsChart() override;
+
+private:
+  vtkClusterFacetsChart(const vtkClusterFacetsChart&) = delete;
+  void operator=(const vtkClusterFacetsChart&) = delete;
+
+  void WantPictures();
+  void PaintBrush(layerscope::Pencil& pencil);
+
+  /// Marks samples; PublishSelection() makes them ParaView's selection.
+  void Select(const layerscope::SampleMask& mask);
+  void SelectByBrush();
+  void SelectCell(int layerIndex, int cluster, bool add);
+  void SelectSample(vtkIdType row, int layerIndex, bool add);
+  void ClearSelection();
+  void PublishSelection();
+
+  void BeginBrush(bool add);
+  void Click(bool add);
+  void Highlight(int layer, int cluster);
+  bool Hover(float x, float y);
+  void ShowCursor(int grip, bool onSplitter);
+
+  struct Internals;
+  std::unique_ptr<Internals> Self;
+};
+
+#endif

@@ -1,0 +1,207 @@
+#include "vtkClusterFacetsRepresentation.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "ColorTable.h"
+#include "SamplePictures.h"
+#include "vtkClusterFacetsChart.h"
+#include "vtkDataArray.h"
+#include "vtkDataSetAttributes.h"
+#include "vtkFieldData.h"
+#include "vtkIdTypeArray.h"
+#include "vtkInformation.h"
+#include "vtkInformationVector.h"
+#include "vtkMultiProcessController.h"
+#include "vtkNew.h"
+#include "vtkObjectFactory.h"
+#include "vtkPVContextView.h"
+#include "vtkSelection.h"
+#include "vtkSelectionNode.h"
+#include "vtkTable.h"
+
+vtkStandardNewMacro(vtkClusterFacetsRepresentation);
+
+namespace
+{
+
+constexpr const char* drawnColumns[] = {"layer",       "cluster",     "sample",
+                                        "center_dist", "top_channel", "top_activation"};
+
+/// Whether a node of a resolved selection speaks of this process' rows.
+bool isHere(vtkSelectionNode* node)
+{
+  vtkInformation* properties = node->GetProperties();
+  auto* controller = vtkMultiProcessController::GetGlobalController();
+  return !properties->Has(vtkSelectionNode::PROCESS_ID()) ||
+         properties->Get(vtkSelectionNode::PROCESS_ID()) < 0 || !controller ||
+         properties->Get(vtkSelectionNode::PROCESS_ID()) == controller->GetLocalProcessId();
+}
+
+/// Adds the ids of the samples that the node selects among `samples`, this process' rows.
+void appendSamples(vtkSelectionNode* node, vtkDataArray* samples, std::vector<vtkIdType>& ids)
+{
+  auto* list = vtkDataArray::SafeDownCast(node->GetSelectionList());
+  if (!list)
+  {
+    return;
+  }
+  const int content = node->GetContentType();
+  const bool byRow = content == vtkSelectionNode::INDICES;
+  if (byRow && (!samples || !isHere(node)))
+  {
+    return;
+  }
+  if (!byRow && content != vtkSelectionNode::GLOBALIDS && content != vtkSelectionNode::VALUES)
+  {
+    return;
+  }
+  ids.reserve(ids.size() + static_cast<std::size_t>(list->GetNumberOfTuples()));
+  for (vtkIdType index = 0; index < list->GetNumberOfTuples(); ++index)
+  {
+    const auto value = static_cast<vtkIdType>(list->GetTuple1(index));
+    if (!byRow)
+    {
+      ids.push_back(value);
+    }
+    else if (value >= 0 && value < samples->GetNumberOfTuples())
+    {
+      ids.push_back(static_cast<vtkIdType>(samples->GetTuple1(value)));
+    }
+  }
+}
+
+}  // namespace
+
+vtkClusterFacetsRepresentation::vtkClusterFacetsRepresentation()
+    : Pictures(std::make_unique<layerscope::SamplePictures>())
+{
+  // A sample's top channels stay one column.
+  this->FlattenTable = 0;
+  this->FieldAssociation = vtkDataObject::FIELD_ASSOCIATION_ROWS;
+}
+
+vtkClusterFacetsRepresentation::~vtkClusterFacetsRepresentation() = default;
+
+vtkClusterFacetsChart* vtkClusterFacetsRepresentation::GetChart()
+{
+  return this->ContextView ? vtkClusterFacetsChart::SafeDownCast(this->ContextView->GetContextItem())
+                           : nullptr;
+}
+
+void vtkClusterFacetsRepresentation::SetColorMap(const char* name)
+{
+  const std::string map = name ? name : "";
+  if (map != this->ColorMap)
+  {
+    this->ColorMap = map;
+    this->Modified();  // not MarkModified: only the drawing changes
+  }
+}
+
+void vtkClusterFacetsRepresentation::SetInvertColorMap(bool invert)
+{
+  if (invert != this->InvertColorMap)
+  {
+    this->InvertColorMap = invert;
+    this->Modified();
+  }
+}
+
+void vtkClusterFacetsRepresentation::SetVisibility(bool visible)
+{
+  this->Superclass::SetVisibility(visible);
+  vtkClusterFacetsChart* chart = this->GetChart();
+  if (chart && !visible)
+  {
+    chart->SetTable(nullptr);
+  }
+  this->Modified();
+}
+
+bool vtkClusterFacetsRepresentation::RemoveFromView(vtkView* view)
+{
+  if (vtkClusterFacetsChart* chart = this->GetChart())
+  {
+    chart->SetTable(nullptr);
+  }
+  return this->Superclass::RemoveFromView(view);
+}
+
+int vtkClusterFacetsRepresentation::RequestData(vtkInformation* request, vtkInformationVector** inputs,
+                                                vtkInformationVector* outputs)
+{
+  vtkInformation* information = inputs[0]->GetInformationObject(0);
+  this->Pictures->setTable(information ? vtkTable::GetData(information) : nullptr, information);
+  return this->Superclass::RequestData(request, inputs, outputs);
+}
+
+vtkSmartPointer<vtkDataObject> vtkClusterFacetsRepresentation::TransformInputData(vtkDataObject* data)
+{
+  auto* table = vtkTable::SafeDownCast(data);
+  if (!table)
+  {
+    return data;
+  }
+  vtkNew<vtkTable> drawn;
+  for (const char* name : drawnColumns)
+  {
+    if (vtkAbstractArray* column = table->GetColumnByName(name))
+    {
+      drawn->AddColumn(column);
+    }
+  }
+  drawn->GetFieldData()->PassData(table->GetFieldData());
+  return vtkSmartPointer<vtkDataObject>(drawn);
+}
+
+void vtkClusterFacetsRepresentation::PrepareForRendering()
+{
+  this->Superclass::PrepareForRendering();
+  vtkClusterFacetsChart* chart = this->GetChart();
+  if (chart && this->GetVisibility())
+  {
+    chart->SetTable(this->GetLocalOutput());
+    chart->SetColors(layerscope::makeColorTable(this->ColorMap, this->InvertColorMap));
+  }
+}
+
+bool vtkClusterFacetsRepresentation::MapSelectionToInput(vtkSelection*)
+{
+  // The view selects samples by their global ids already.
+  return true;
+}
+
+bool vtkClusterFacetsRepresentation::MapSelectionToView(vtkSelection* selection)
+{
+  vtkTable* table = this->GetNumberOfInputConnections(0) > 0
+                        ? vtkTable::SafeDownCast(this->GetInputDataObject(0, 0))
+                        : nullptr;
+  auto* samples = table ? vtkDataArray::SafeDownCast(table->GetColumnByName("sample")) : nullptr;
+  std::vector<vtkIdType> ids;
+  for (unsigned int index = 0; index < selection->GetNumberOfNodes(); ++index)
+  {
+    appendSamples(selection->GetNode(index), samples, ids);
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+
+  vtkNew<vtkIdTypeArray> list;
+  list->SetName("sample");
+  list->SetNumberOfValues(static_cast<vtkIdType>(ids.size()));
+  std::copy(ids.begin(), ids.end(), list->GetPointer(0));
+  vtkNew<vtkSelectionNode> node;
+  node->SetContentType(vtkSelectionNode::GLOBALIDS);
+  node->SetFieldType(vtkSelectionNode::ROW);
+  node->SetSelectionList(list);
+  selection->Initialize();
+  selection->AddNode(node);
+  return true;
+}
+
+void vtkClusterFacetsRepresentation::PrintSelf(ostream& os, vtkIndent indent)
+{
+  this->Superclass::PrintSelf(os, indent);
+  os << indent << "ColorMap: " << this->ColorMap << "\n"
+     << indent << "InvertColorMap: " << this->InvertColorMap << "\n";
+}
