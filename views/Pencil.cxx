@@ -177,7 +177,9 @@ void Pencil::text(const Rectangle& area, const std::string& text, const TextStyl
   const TextImages::Text& found = texts_.find(text, context_->GetTextProp(), dpi_);
   if (found.width > 0)
   {
-    context_->DrawImage(x + static_cast<float>(found.left), y + static_cast<float>(found.bottom), found.image);
+    context_->DrawImage(vtkRectf(x + static_cast<float>(found.left), y + static_cast<float>(found.bottom),
+                                 static_cast<float>(found.width), static_cast<float>(found.height)),
+                        found.image);
   }
 }
 

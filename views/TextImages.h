@@ -19,10 +19,10 @@ class TextImages
 public:
   struct Text
   {
-    vtkSmartPointer<vtkImageData> image;  ///< with an empty margin at the right and at the top
-    int left = 0;    ///< of the image, from the anchor that the justification of the text goes by; pixels
+    vtkSmartPointer<vtkImageData> image;  ///< RGBA
+    int left = 0;    ///< pixels from the anchor that the text is justified by
     int bottom = 0;
-    int width = 0;   ///< of the text itself
+    int width = 0;
     int height = 0;
   };
 
