@@ -26,32 +26,68 @@ void checkSize(const char* name, std::size_t found, std::size_t expected)
   }
 }
 
-/// Sorts numbers 0, 1, ... into lists by listOf(number), or leaves them out where that is FacetData::none;
-/// within a list they keep the order in which forEach() gives them.
-template <class ForEach, class ListOf>
-void fillLists(std::size_t lists, const ForEach& forEach, const ListOf& listOf,
-               std::vector<std::size_t>& starts, std::vector<std::uint32_t>& members)
+/// What rows are sorted by. It is carried along, because reading it from the row's place each time would miss
+/// the cache in tables whose rows are in any order.
+struct RowKey
+{
+  std::uint32_t row;
+  std::uint32_t sample;
+  std::uint32_t cell;
+};
+
+/// Sorts keys into lists by listOf(key), in [0, lists); within a list they keep their order.
+template <class ListOf>
+std::vector<RowKey> distribute(const std::vector<RowKey>& keys, std::size_t lists, const ListOf& listOf,
+                               std::vector<std::size_t>& starts)
 {
   starts.assign(lists + 1, 0);
-  forEach(
-      [&](std::uint32_t number)
-      {
-        if (listOf(number) != FacetData::none)
-        {
-          ++starts[listOf(number) + 1];
-        }
-      });
+  for (const RowKey& key : keys)
+  {
+    ++starts[listOf(key) + 1];
+  }
   std::partial_sum(starts.begin(), starts.end(), starts.begin());
-  members.resize(starts.back());
+  std::vector<RowKey> sorted(keys.size());
   std::vector<std::size_t> next(starts.begin(), starts.end() - 1);
-  forEach(
-      [&](std::uint32_t number)
-      {
-        if (listOf(number) != FacetData::none)
-        {
-          members[next[listOf(number)]++] = number;
-        }
-      });
+  for (const RowKey& key : keys)
+  {
+    sorted[next[listOf(key)]++] = key;
+  }
+  return sorted;
+}
+
+/// The keys of the rows that belong to a cell, in the order of the table.
+std::vector<RowKey> keysOf(const std::vector<std::uint32_t>& cellOfRow,
+                           const std::vector<std::uint32_t>& sampleOfRow)
+{
+  std::vector<RowKey> keys;
+  keys.reserve(cellOfRow.size());
+  for (std::uint32_t row = 0; row < cellOfRow.size(); ++row)
+  {
+    if (cellOfRow[row] != FacetData::none)
+    {
+      keys.push_back({row, sampleOfRow[row], cellOfRow[row]});
+    }
+  }
+  return keys;
+}
+
+/// Sorts keys [begin, end), those of a cell, by distance into `rows` and `samples`.
+void sortCell(const std::vector<RowKey>& keys, std::size_t begin, std::size_t end,
+              const ColumnView<double>& distances, std::vector<std::uint32_t>& rows,
+              std::vector<std::uint32_t>& samples)
+{
+  std::vector<SortedRow> sorted;
+  sorted.reserve(end - begin);
+  for (std::size_t place = begin; place < end; ++place)
+  {
+    sorted.emplace_back(distances[keys[place].row], keys[place].sample, keys[place].row);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  for (std::size_t rank = 0; rank < sorted.size(); ++rank)
+  {
+    rows[begin + rank] = static_cast<std::uint32_t>(sorted[rank].sampleAndRow);
+    samples[begin + rank] = static_cast<std::uint32_t>(sorted[rank].sampleAndRow >> 32);
+  }
 }
 
 }  // namespace
@@ -61,8 +97,8 @@ FacetData::FacetData(FacetColumns columns) : columns_(std::move(columns))
   checkColumns();
   findLayers();
   findSamples();
-  fillLayers();
   fillCells();
+  findChannels();
   findRanges();
 }
 
@@ -120,43 +156,37 @@ void FacetData::findSamples()
   sampleOfRow_ = std::move(index.ofRow);
 }
 
-void FacetData::fillLayers()
+void FacetData::fillCells()
 {
-  const auto rows = static_cast<std::uint32_t>(columns_.rows);
-  const auto allRows = [&](const auto& visit)
+  std::vector<RowKey> keys = keysOf(cellOfRow_, sampleOfRow_);
+  const auto layerOf = [&](const RowKey& key) { return key.cell / static_cast<std::uint32_t>(clusters_); };
+  const auto isBefore = [&](const RowKey& left, const RowKey& right)
+  { return layerOf(left) != layerOf(right) ? layerOf(left) < layerOf(right) : left.sample < right.sample; };
+  keys = distribute(keys, layers_.size(), layerOf, layerStarts_);
+  if (!std::is_sorted(keys.begin(), keys.end(), isBefore))
   {
-    for (std::uint32_t row = 0; row < rows; ++row)
-    {
-      visit(row);
-    }
-  };
-  const auto layerOf = [&](std::uint32_t row)
-  { return cellOfRow_[row] == none ? none : cellOfRow_[row] / static_cast<std::uint32_t>(clusters_); };
-  fillLists(layers_.size(), allRows, layerOf, layerStarts_, layerRows_);
-  const auto bySample = [&](std::uint32_t left, std::uint32_t right)
-  {
-    return sampleOfRow_[left] != sampleOfRow_[right] ? sampleOfRow_[left] < sampleOfRow_[right]
-                                                     : left < right;
-  };
-  parallelParts(layers_.size(),
-                [&](std::size_t layer)
-                {
-                  const auto begin = layerRows_.begin() + static_cast<std::ptrdiff_t>(layerStarts_[layer]);
-                  const auto end = layerRows_.begin() + static_cast<std::ptrdiff_t>(layerStarts_[layer + 1]);
-                  if (!std::is_sorted(begin, end, bySample))
-                  {
-                    std::sort(begin, end, bySample);
-                  }
+    // Within a layer the rows are still in the table's order, so those of a sample stay in it.
+    std::vector<std::size_t> starts;
+    keys = distribute(
+        keys, samples_.size(), [](const RowKey& key) { return key.sample; }, starts);
+    keys = distribute(keys, layers_.size(), layerOf, layerStarts_);
+  }
+  layerRows_.resize(keys.size());
+  std::transform(keys.begin(), keys.end(), layerRows_.begin(), [](const RowKey& key) { return key.row; });
+
+  keys = distribute(
+      keys, cells(), [](const RowKey& key) { return key.cell; }, cellStarts_);
+  cellRows_.resize(keys.size());
+  cellSamples_.resize(keys.size());
+  parallelParts(cells(),
+                [&](std::size_t cell) {
+                  sortCell(keys, cellStarts_[cell], cellStarts_[cell + 1], columns_.distance, cellRows_,
+                           cellSamples_);
                 });
 }
 
-void FacetData::fillCells()
+void FacetData::findChannels()
 {
-  const auto allRows = [&](const auto& visit) { std::for_each(layerRows_.begin(), layerRows_.end(), visit); };
-  const auto cellOf = [&](std::uint32_t row) { return cellOfRow_[row]; };
-  fillLists(cells(), allRows, cellOf, cellStarts_, cellRows_);
-  cellSamples_.resize(cellRows_.size());
-  parallelParts(cells(), [&](std::size_t cell) { sortCell(cell); });
   topChannels_.resize(cells());
   for (std::size_t cell = 0; cell < cells(); ++cell)
   {
@@ -169,71 +199,43 @@ void FacetData::fillCells()
   }
 }
 
-void FacetData::sortCell(std::size_t cell)
-{
-  const std::size_t begin = cellStarts_[cell];
-  std::vector<SortedRow> sorted(cellStarts_[cell + 1] - begin);
-  for (std::size_t rank = 0; rank < sorted.size(); ++rank)
-  {
-    const std::uint32_t row = cellRows_[begin + rank];
-    sorted[rank] = SortedRow(columns_.distance[row], sampleOfRow_[row], row);
-  }
-  std::sort(sorted.begin(), sorted.end());
-  for (std::size_t rank = 0; rank < sorted.size(); ++rank)
-  {
-    cellRows_[begin + rank] = static_cast<std::uint32_t>(sorted[rank].sampleAndRow);
-    cellSamples_[begin + rank] = static_cast<std::uint32_t>(sorted[rank].sampleAndRow >> 32);
-  }
-}
-
 void FacetData::findRanges()
 {
   struct Ranges
   {
     ValueRange distances, activations;
   };
-  const auto parts = cutLists(layerStarts_, rowsInPart);
-  std::vector<Ranges> found(parts.size());
-  const auto addFinite = [](ValueRange& range, double value)
-  {
-    if (std::isfinite(value))
-    {
-      range.add(value);
-    }
-  };
+  const auto parts = cutLists({0, cellOfRow_.size()}, rowsInPart);
+  std::vector<std::vector<Ranges>> found(parts.size());
   parallelParts(parts.size(),
                 [&](std::size_t part)
                 {
-                  Ranges ranges;
+                  std::vector<Ranges> ranges(layers_.size());
                   const auto channels = static_cast<std::size_t>(columns_.topChannels);
-                  for (std::size_t place = parts[part].begin; place < parts[part].end; ++place)
+                  for (std::size_t row = parts[part].begin; row < parts[part].end; ++row)
                   {
-                    const std::size_t row = layerRows_[place];
-                    addFinite(ranges.distances, columns_.distance[row]);
+                    if (cellOfRow_[row] == none)
+                    {
+                      continue;
+                    }
+                    Ranges& ofLayer = ranges[cellOfRow_[row] / static_cast<std::uint32_t>(clusters_)];
+                    ofLayer.distances.addFinite(columns_.distance[row]);
                     const std::size_t shown = topChannels_[cellOfRow_[row]].size();
                     for (std::size_t channel = 0; channel < shown; ++channel)
                     {
-                      addFinite(ranges.activations, columns_.topActivation[row * channels + channel]);
+                      ofLayer.activations.addFinite(columns_.topActivation[row * channels + channel]);
                     }
                   }
-                  found[part] = ranges;
+                  found[part] = std::move(ranges);
                 });
   distances_.resize(layers_.size());
   activations_.resize(layers_.size());
-  const auto join = [](ValueRange& range, const ValueRange& other)
+  for (const std::vector<Ranges>& ranges : found)
   {
-    range.add(other.low);
-    range.add(other.high);
-  };
-  for (std::size_t part = 0; part < parts.size(); ++part)
-  {
-    if (!found[part].distances.isEmpty())
+    for (std::size_t layer = 0; layer < ranges.size(); ++layer)
     {
-      join(distances_[parts[part].list], found[part].distances);
-    }
-    if (!found[part].activations.isEmpty())
-    {
-      join(activations_[parts[part].list], found[part].activations);
+      distances_[layer].add(ranges[layer].distances);
+      activations_[layer].add(ranges[layer].activations);
     }
   }
 }

@@ -22,6 +22,8 @@ struct Plot
   int height = 0;
   int slots = 0;
   DotScale scale;
+  double slotWidth = 0.0;
+  double step = 0.0;
 };
 
 struct Plots
@@ -71,6 +73,8 @@ Plots makePlots(const FacetData& data, const std::vector<DotPicture>& pictures)
     plot.scale.plot = {0.0F, 0.0F, static_cast<float>(image.width), static_cast<float>(image.height)};
     plot.scale.slots = static_cast<int>(picture.colors.size());
     plot.scale.range = picture.range;
+    plot.slotWidth = plot.scale.slotWidth();
+    plot.step = plot.scale.step();
     if (pixelCount(image) > 0 && plot.slots > 0)
     {
       plots.ofCell[data.cellIndex(picture.layerIndex, picture.cluster)] = plots.ofPicture.size();
@@ -87,14 +91,13 @@ void countRow(const FacetColumns& columns, std::size_t row, const Plot& plot, st
   const float* activations =
       columns.topActivation.data() + row * static_cast<std::size_t>(columns.topChannels);
   const double jitter = dotJitter(columns.sample[row]);
-  const double slotWidth = plot.scale.slotWidth();
   for (int slot = 0; slot < plot.slots; ++slot)
   {
     const double activation = activations[slot];
     if (activation >= plot.scale.range.low && activation <= plot.scale.range.high)
     {
-      const int x = std::min(static_cast<int>((slot + 0.5 + jitter) * slotWidth), plot.width - 1);
-      const int y = std::min(static_cast<int>(plot.scale.y(activation)), plot.height - 1);
+      const int x = std::min(static_cast<int>((slot + 0.5 + jitter) * plot.slotWidth), plot.width - 1);
+      const int y = std::min(static_cast<int>(plot.scale.y(activation, plot.step)), plot.height - 1);
       ++counts[plot.start + static_cast<std::size_t>(y) * static_cast<std::size_t>(plot.width) +
                static_cast<std::size_t>(x)];
     }
@@ -229,7 +232,6 @@ void shade(const DotPicture& picture, const Plot& plot, const std::uint32_t* cou
     return;
   }
   const std::vector<float> dots = spread(plot, counts, picture.dotSize);
-  const double slotWidth = plot.scale.slotWidth();
   std::uint8_t* pixel = picture.image.rgba;
   std::size_t place = 0;
   for (int y = 0; y < plot.height; ++y)
@@ -238,7 +240,7 @@ void shade(const DotPicture& picture, const Plot& plot, const std::uint32_t* cou
     {
       if (dots[place] > 0.0F)
       {
-        const auto slot = static_cast<std::size_t>((x + 0.5) / slotWidth);
+        const auto slot = static_cast<std::size_t>((x + 0.5) / plot.slotWidth);
         setPixel(pixel, picture.colors[std::min(slot, picture.colors.size() - 1)],
                  toByte(opacityOf(dots[place], picture)));
       }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
+
+#include "facets/ParallelParts.h"
 
 namespace layerscope
 {
@@ -43,44 +46,85 @@ struct SlotRange
   }
 };
 
+/// The nearest dot found so far.
+struct NearestDot
+{
+  double squaredDistance;
+  std::int64_t row = -1;
+  int slot = -1;
+
+  /// Keeps the earlier one of two at the same distance.
+  void add(const NearestDot& other)
+  {
+    const bool isNearer =
+        row < 0 ? other.squaredDistance <= squaredDistance : other.squaredDistance < squaredDistance;
+    if (other.row >= 0 && isNearer)
+    {
+      *this = other;
+    }
+  }
+};
+
+/// Adds a row's dots, those in the slots and near enough above or below.
+void addRow(const FacetData& data, std::uint32_t row, const DotScale& scale, const SlotRange& slots,
+            const DotPoint& point, NearestDot& nearest)
+{
+  const FacetColumns& columns = data.columns();
+  const float* activations =
+      columns.topActivation.data() + row * static_cast<std::size_t>(columns.topChannels);
+  const double step = scale.step();
+  for (int slot = slots.begin; slot < slots.end; ++slot)
+  {
+    const double activation = activations[slot];
+    if (!(activation >= scale.range.low && activation <= scale.range.high))
+    {
+      continue;
+    }
+    const double up = scale.y(activation, step) - point.y;
+    if (up * up <= nearest.squaredDistance)
+    {
+      const double right = scale.x(slot, dotJitter(columns.sample[row])) - point.x;
+      nearest.add({right * right + up * up, row, slot});
+    }
+  }
+}
+
 }  // namespace
 
 DotHit dotAt(const FacetData& data, int layerIndex, int cluster, const DotScale& scale, double x, double y,
              double radius)
 {
-  DotHit hit;
-  const auto channels = static_cast<std::size_t>(data.columns().topChannels);
   const int shown = std::min(scale.slots, static_cast<int>(data.topChannels(layerIndex, cluster).size()));
   if (shown <= 0 || !(scale.plot.width > 0.0F) || !(radius >= 0.0))
   {
-    return hit;
+    return {};
   }
   const SlotRange slots(scale, shown, x, radius);
-  double nearest = radius * radius;
-  const IndexSpan rows = data.cell(layerIndex, cluster);
-  for (std::size_t rank = 0; rank < rows.size() && slots.begin < slots.end; ++rank)
+  // The layer's rows are read in the order of the table where that goes by samples; those of the cell would
+  // be all over it.
+  const IndexSpan rows = data.layerRows(layerIndex);
+  const auto cell = static_cast<std::uint32_t>(data.cellIndex(layerIndex, cluster));
+  const auto parts = cutLists({0, rows.size()}, rowsInPart);
+  std::vector<NearestDot> found(parts.size(), NearestDot{radius * radius});
+  parallelParts(parts.size(),
+                [&](std::size_t part)
+                {
+                  NearestDot nearest{radius * radius};
+                  for (std::size_t place = parts[part].begin; place < parts[part].end; ++place)
+                  {
+                    if (data.cellOf(rows[place]) == cell)
+                    {
+                      addRow(data, rows[place], scale, slots, {x, y}, nearest);
+                    }
+                  }
+                  found[part] = nearest;
+                });
+  NearestDot nearest{radius * radius};
+  for (const NearestDot& ofPart : found)
   {
-    const std::size_t row = rows[rank];
-    const float* activations = data.columns().topActivation.data() + row * channels;
-    const double jitter = dotJitter(data.columns().sample[row]);
-    for (int slot = slots.begin; slot < slots.end; ++slot)
-    {
-      const double activation = activations[slot];
-      if (!(activation >= scale.range.low && activation <= scale.range.high))
-      {
-        continue;
-      }
-      const double right = scale.x(slot, jitter) - x;
-      const double up = scale.y(activation) - y;
-      const double distance = right * right + up * up;
-      if (distance < nearest || (hit.rank < 0 && distance <= nearest))
-      {
-        nearest = distance;
-        hit = {static_cast<std::int64_t>(rank), static_cast<std::int64_t>(row), slot};
-      }
-    }
+    nearest.add(ofPart);
   }
-  return hit;
+  return nearest.row < 0 ? DotHit() : DotHit{data.rankOf(nearest.row), nearest.row, nearest.slot};
 }
 
 }  // namespace layerscope

@@ -30,11 +30,18 @@ struct DotScale
 
   double slotWidth() const { return static_cast<double>(this->plot.width) / this->slots; }
   double x(int slot, double jitter) const { return this->plot.x + (slot + 0.5 + jitter) * this->slotWidth(); }
-  double y(double activation) const
+  double y(double activation) const { return this->y(activation, this->step()); }
+  /// The same with step(), for loops.
+  double y(double activation, double step) const
+  {
+    return step > 0.0 ? this->plot.y + (activation - this->range.low) * step
+                      : this->plot.y + 0.5 * this->plot.height;
+  }
+  /// Pixels for an activation of 1; 0 if all have the same place.
+  double step() const
   {
     const double extent = this->range.high - this->range.low;
-    const double share = extent > 0.0 ? (activation - this->range.low) / extent : 0.5;
-    return this->plot.y + share * this->plot.height;
+    return extent > 0.0 ? this->plot.height / extent : 0.0;
   }
 };
 
@@ -50,8 +57,9 @@ struct DotHit
 };
 
 /// The dot of a cell nearest to (x, y) and not farther away than `radius`; of several at the same distance
-/// the one of the lowest rank, then of the lowest slot. Activations outside of the scale's range have no dot.
-/// `slots` may be less than the cell's channels. O(rows of the cell), for 10^6 rows a few milliseconds.
+/// the one of the lowest sample, then of the lowest row and slot. Activations outside of the scale's range
+/// have no dot. `slots` may be less than the cell's channels. Parallel; O(rows of the layer), for 10^6 rows a
+/// few milliseconds.
 DotHit dotAt(const FacetData& data, int layerIndex, int cluster, const DotScale& scale, double x, double y,
              double radius);
 

@@ -2,10 +2,10 @@
 #define layerscope_facets_Pixels_h
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string>
 
 #include "facets/FacetRaster.h"
 #include "network/Error.h"
@@ -16,7 +16,7 @@ namespace layerscope
 /// A fraction as a byte; beyond [0, 1] its ends.
 inline std::uint8_t toByte(double fraction)
 {
-  return static_cast<std::uint8_t>(std::lround(std::min(std::max(fraction, 0.0), 1.0) * 255.0));
+  return static_cast<std::uint8_t>(std::min(std::max(fraction, 0.0), 1.0) * 255.0 + 0.5);
 }
 
 inline std::size_t pixelCount(const PixelView& image)
