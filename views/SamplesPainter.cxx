@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "Pencil.h"
 #include "facets/ChannelColors.h"
@@ -18,10 +19,11 @@ namespace
 constexpr std::int64_t mostSquares = 30000;
 constexpr std::int64_t mostDots = 60000;
 /// How far squares that aren't selected fade.
-constexpr double fading = 0.62;
-/// Diameter of a dot, in points, where there are few and where there are many.
+constexpr double fading = 0.5;
+/// Diameter of a dot, in points and in widths of its plot, where there are few and where there are many.
 constexpr float largeDot = 3.4F;
 constexpr float smallDot = 2.4F;
+constexpr float dotsAcross = 3.5F;
 /// Up to so many dots a slot, each is drawn as opaque as a dot should be at most.
 constexpr double dotOpacityAtMost = 0.75;
 
@@ -47,6 +49,17 @@ void forCells(const FacetData& data, const Body& body)
       body(layerIndex, cluster);
     }
   }
+}
+
+float dotDiameter(const FacetScene& scene, std::int64_t dots)
+{
+  float narrowest = std::numeric_limits<float>::max();
+  for (const FacetColumn& column : scene.layout().columns)
+  {
+    narrowest = column.slots > 0 ? std::min(narrowest, column.slotWidth) : narrowest;
+  }
+  const float points = dots > mostDots / 8 ? smallDot : largeDot;
+  return std::max(1.0F, std::min(scene.view().scale * points, narrowest / dotsAcross));
 }
 
 std::int64_t allDots(const FacetScene& scene)
@@ -115,7 +128,7 @@ void SamplesPainter::paint(Pencil& pencil, const FacetScene& scene, const ColorT
   }
   else if (dots > 0)
   {
-    paintDots(pencil, scene, theme, pencil.scale() * (dots > mostDots / 8 ? smallDot : largeDot));
+    paintDots(pencil, scene, theme, dotDiameter(scene, dots));
   }
 
   if (scene.data().rows() > mostSquares || scene.layout().squareSide < leastDrawnSide)
