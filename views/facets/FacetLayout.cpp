@@ -232,7 +232,9 @@ FacetLayout layoutFacets(const FacetLayoutInput& input)
   setSquaresWidths(plan, problem);
   problem.rows = rows;
   problem.height = space.rowsHeight;
-  problem.minimumHeight = std::max(leastRow * share, std::min(plan.wantedHeight, share));
+  // Rounded upwards, as many equal rows would be higher than there is room.
+  const double equal = rows > 0 ? problem.height / static_cast<double>(rows) : 0;
+  problem.minimumHeight = std::min<double>(std::max(leastRow * share, plan.wantedHeight), equal);
   problem.overhead = 2 * plan.paddingY + plan.statusHeight;
   problem.largestSide = largestSquareSide * input.scale;
   useSpareWidth(input, share, plan, problem);

@@ -69,6 +69,11 @@ bool rowsHold(const RowProblem& problem, double side)
 RowSolution solveRows(const RowProblem& problem)
 {
   RowSolution solution;
+  if (!(problem.height > 0))
+  {
+    solution.heights.assign(problem.rows, 0);
+    return solution;
+  }
   // Growing squares need rows as high or higher: fewer of them stand beside each other, so more below, and
   // each is higher. Hence one side parts those that fit from those that don't.
   solution.side = largestThat(problem.largestSide, [&](double side) { return rowsHold(problem, side); });
