@@ -4,6 +4,7 @@
 #include "LayoutCases.h"
 
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -249,6 +250,19 @@ TEST(FacetLayoutSweep, SquaresKeepTheirShare)
         {
           EXPECT_GE(cell.squares.width, 0.45f * cell.frame.width - rounding);
         }
+      });
+}
+
+TEST(FacetLayoutSweep, RoomForTicksIsUsed)
+{
+  forAllLayouts(
+      [](const FacetLayoutInput&, const FacetLayout& layout)
+      {
+        const bool reserved = std::any_of(layout.cells.begin(), layout.cells.end(),
+                                          [](const FacetCell& cell) { return !cell.ticks.isEmpty(); });
+        const bool used = std::any_of(layout.rows.begin(), layout.rows.end(),
+                                      [](const FacetRow& row) { return row.maximumTicks >= 2; });
+        EXPECT_EQ(reserved, used);
       });
 }
 
