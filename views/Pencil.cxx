@@ -15,6 +15,7 @@
 #include "vtkPen.h"
 #include "vtkRect.h"
 #include "vtkTextProperty.h"
+#include "vtkWindow.h"
 
 namespace layerscope
 {
@@ -33,13 +34,17 @@ bool drawsVectors(vtkContextDevice2D* device)
 
 }  // namespace
 
-Pencil::Pencil(vtkContext2D* context, TextImages& texts, int dpi)
-    : context_(context),
-      texts_(texts),
-      dpi_(dpi),
-      vector_(drawsVectors(context->GetDevice())),
-      scale_(static_cast<float>(dpi / pointsAnInch))
+Pencil::Pencil(vtkContext2D* context, TextImages& texts, vtkWindow* window)
+    : context_(context), texts_(texts), vector_(drawsVectors(context->GetDevice()))
 {
+  if (window)
+  {
+    int tiles[2];
+    window->GetTileScale(tiles);
+    tiled_ = tiles[0] > 1 || tiles[1] > 1;
+    dpi_ = window->GetDPI() * std::max(tiles[0], tiles[1]);
+  }
+  scale_ = static_cast<float>(dpi_ / pointsAnInch);
   context->GetPen()->SetLineType(vtkPen::SOLID_LINE);
   context->GetBrush()->SetTexture(nullptr);
 }
@@ -80,7 +85,8 @@ void Pencil::line(float x0, float y0, float x1, float y1, const FacetTheme::Colo
 void Pencil::squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors)
 {
   const std::size_t count = corners.size() / 2;
-  if (vector_)
+  // A point whose centre is on another tile is not drawn at all.
+  if (vector_ || tiled_)
   {
     for (std::size_t index = 0; index < count; ++index)
     {
@@ -106,12 +112,19 @@ void Pencil::discs(const std::vector<float>& centers, float diameter, const std:
   const std::size_t count = centers.size() / 2;
   if (vector_)
   {
+    // Hexagons: VTK writes circles into PDF files with operators that viewers don't know.
     context_->GetPen()->SetLineType(vtkPen::NO_PEN);
+    const float radius = diameter / 2;
+    const float half = radius / 2;
+    const float high = radius * 0.866F;
     for (std::size_t index = 0; index < count; ++index)
     {
       const std::uint8_t* color = colors.data() + 4 * index;
       context_->GetBrush()->SetColor(color[0], color[1], color[2], color[3]);
-      context_->DrawEllipse(centers[2 * index], centers[2 * index + 1], diameter / 2, diameter / 2);
+      const float x = centers[2 * index];
+      const float y = centers[2 * index + 1];
+      context_->DrawQuad(x - radius, y, x - half, y - high, x + half, y - high, x + radius, y);
+      context_->DrawQuad(x - radius, y, x - half, y + high, x + half, y + high, x + radius, y);
     }
     return;
   }

@@ -11,6 +11,7 @@
 
 class vtkContext2D;
 class vtkImageData;
+class vtkWindow;
 
 namespace layerscope
 {
@@ -31,8 +32,8 @@ struct TextStyle
 class Pencil
 {
 public:
-  /// Borrows the context for one Paint(), and the texts of those before. `dpi`: device pixels an inch.
-  Pencil(vtkContext2D* context, TextImages& texts, int dpi);
+  /// Borrows the context for one Paint(), and the texts of those before. `window` may be nullptr.
+  Pencil(vtkContext2D* context, TextImages& texts, vtkWindow* window);
 
   /// Whether the drawing goes into a file of vectors (SVG, PDF): everything then has to be a shape of its own.
   bool isVector() const { return vector_; }
@@ -62,9 +63,10 @@ private:
 
   vtkContext2D* context_;
   TextImages& texts_;
-  int dpi_;
+  int dpi_ = 72;
+  bool tiled_ = false;  ///< a part of a picture that is larger than the window
   bool vector_ = false;
-  float scale_;
+  float scale_ = 1;
   std::vector<float> points_;
 };
 

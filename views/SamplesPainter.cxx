@@ -27,9 +27,14 @@ constexpr float dotsAcross = 3.5F;
 /// Up to so many dots a slot, each is drawn as opaque as a dot should be at most.
 constexpr double dotOpacityAtMost = 0.75;
 
-std::uint8_t mixed(std::uint8_t from, std::uint8_t to, double share)
+FacetTheme::Color blend(const FacetTheme::Color& from, const FacetTheme::Color& to, double share)
 {
-  return static_cast<std::uint8_t>(std::lround(from + share * (to - from)));
+  FacetTheme::Color mixed{};
+  for (std::size_t channel = 0; channel < mixed.size(); ++channel)
+  {
+    mixed[channel] = static_cast<std::uint8_t>(std::lround(from[channel] + share * (to[channel] - from[channel])));
+  }
+  return mixed;
 }
 
 void append(std::vector<std::uint8_t>& colors, const FacetTheme::Color& color, double opacity)
@@ -174,10 +179,7 @@ void SamplesPainter::paintSquares(Pencil& pencil, const FacetScene& scene, const
       const bool selected = selecting && scene.selection().test(samples[rank]);
       if (selecting && !selected)
       {
-        for (std::size_t channel = 0; channel < 3; ++channel)
-        {
-          color[channel] = mixed(color[channel], theme.cell[channel], fading);
-        }
+        color = blend(color, theme.cell, fading);
       }
       const float left = std::round(place.x);
       const float bottom = std::round(place.top()) - side;
@@ -328,8 +330,11 @@ void SamplesPainter::paintDots(Pencil& pencil, const FacetScene& scene, const Fa
         auto& points = selected ? marked : corners_;
         points.push_back(static_cast<float>(point.x));
         points.push_back(static_cast<float>(point.y));
-        append(selected ? markColors : cornerColors_, selected ? theme.mark : color,
-               selected ? 0.95 : selecting ? 0.7 * opacity : opacity);
+        const double seen = selected ? 0.95 : selecting ? 0.7 * opacity : opacity;
+        const FacetTheme::Color& pure = selected ? theme.mark : color;
+        // Files of vectors grow tenfold with every shape of an opacity of its own.
+        append(selected ? markColors : cornerColors_, pencil.isVector() ? blend(theme.cell, pure, seen) : pure,
+               pencil.isVector() ? 1 : seen);
       }
     }
   });

@@ -271,8 +271,7 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
 {
   Internals& self = *this->Self;
   vtkRenderer* renderer = this->Scene->GetRenderer();
-  const int dpi = renderer && renderer->GetRenderWindow() ? renderer->GetRenderWindow()->GetDPI() : 72;
-  layerscope::Pencil pencil(painter, self.Texts, dpi);
+  layerscope::Pencil pencil(painter, self.Texts, renderer ? renderer->GetRenderWindow() : nullptr);
   self.Scale = pencil.scale();
 
   layerscope::FacetScene::View view;
