@@ -221,18 +221,6 @@ void paintAxes(Pencil& pencil, const FacetScene& scene, int layerIndex, int clus
   }
 }
 
-template <class Body>
-void forCells(const FacetData& data, const Body& body)
-{
-  for (int layerIndex = 0; layerIndex < static_cast<int>(data.layers().size()); ++layerIndex)
-  {
-    for (int cluster = 0; cluster < data.clusters(); ++cluster)
-    {
-      body(layerIndex, cluster);
-    }
-  }
-}
-
 }  // namespace
 
 TextStyle smallText(const FacetTheme& theme)

@@ -43,19 +43,6 @@ void append(std::vector<std::uint8_t>& colors, const FacetTheme::Color& color, d
   colors.push_back(static_cast<std::uint8_t>(std::lround(255 * opacity)));
 }
 
-/// Calls body(layerIndex, cluster) for every cell.
-template <class Body>
-void forCells(const FacetData& data, const Body& body)
-{
-  for (int layerIndex = 0; layerIndex < static_cast<int>(data.layers().size()); ++layerIndex)
-  {
-    for (int cluster = 0; cluster < data.clusters(); ++cluster)
-    {
-      body(layerIndex, cluster);
-    }
-  }
-}
-
 float dotDiameter(const FacetScene& scene, std::int64_t dots)
 {
   float narrowest = std::numeric_limits<float>::max();

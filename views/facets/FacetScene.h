@@ -67,6 +67,19 @@ struct Target
   }
 };
 
+/// Calls body(layerIndex, cluster) for every cell, in the order of FacetLayout::cells.
+template <class Body>
+void forCells(const FacetData& data, const Body& body)
+{
+  for (int layerIndex = 0; layerIndex < static_cast<int>(data.layers().size()); ++layerIndex)
+  {
+    for (int cluster = 0; cluster < data.clusters(); ++cluster)
+    {
+      body(layerIndex, cluster);
+    }
+  }
+}
+
 /// The facets of a table in a view of a certain size, and what is selected and highlighted in them: everything that
 /// decides what is drawn where, but for the colours.
 class FacetScene
