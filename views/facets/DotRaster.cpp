@@ -214,15 +214,31 @@ std::vector<float> spread(const Plot& plot, const std::uint32_t* counts, double 
   return covered;
 }
 
-/// How opaque `dots` dots over one another are.
-double opacityOf(double dots, const DotPicture& picture)
+/// How opaque dots over one another are.
+class DotOpacity
 {
-  // An opacity of 1 has no logarithm; this one comes out the same in bytes.
-  const auto transparency = [](double opacity)
-  { return std::log1p(-std::min(std::max(opacity, 0.0), 0.9999)); };
-  const double first = transparency(std::max(picture.opacity, picture.leastOpacity));
-  return -std::expm1(std::min(dots, 1.0) * first + std::max(dots - 1.0, 0.0) * transparency(picture.opacity));
-}
+public:
+  explicit DotOpacity(const DotPicture& picture)
+      : first_(logTransparency(std::max(picture.opacity, picture.leastOpacity))),
+        further_(logTransparency(picture.opacity))
+  {
+  }
+
+  double operator()(double dots) const
+  {
+    return -std::expm1(std::min(dots, 1.0) * first_ + std::max(dots - 1.0, 0.0) * further_);
+  }
+
+private:
+  static double logTransparency(double opacity)
+  {
+    // A transparency of 0 has no logarithm; this one comes out the same in bytes.
+    return std::log1p(-std::min(std::max(opacity, 0.0), 0.9999));
+  }
+
+  double first_;
+  double further_;
+};
 
 void shade(const DotPicture& picture, const Plot& plot, const std::uint32_t* counts)
 {
@@ -232,6 +248,7 @@ void shade(const DotPicture& picture, const Plot& plot, const std::uint32_t* cou
     return;
   }
   const std::vector<float> dots = spread(plot, counts, picture.dotSize);
+  const DotOpacity opacityOf(picture);
   std::uint8_t* pixel = picture.image.rgba;
   std::size_t place = 0;
   for (int y = 0; y < plot.height; ++y)
@@ -242,7 +259,7 @@ void shade(const DotPicture& picture, const Plot& plot, const std::uint32_t* cou
       {
         const auto slot = static_cast<std::size_t>((x + 0.5) / plot.slotWidth);
         setPixel(pixel, picture.colors[std::min(slot, picture.colors.size() - 1)],
-                 toByte(opacityOf(dots[place], picture)));
+                 toByte(opacityOf(dots[place])));
       }
     }
   }

@@ -11,7 +11,17 @@ namespace layerscope
 
 /// The sideways offset of a sample's dots in slot widths, in [-0.36, 0.36]: a hash of the id, so that the
 /// dots of a sample stand at the same place in all plots, on all machines.
-double dotJitter(std::int64_t sampleId);
+inline double dotJitter(std::int64_t sampleId)
+{
+  // The finaliser of SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number
+  // Generators", OOPSLA 2014.
+  auto bits = static_cast<std::uint64_t>(sampleId) + 0x9E3779B97F4A7C15U;
+  bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9U;
+  bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EBU;
+  bits ^= bits >> 31;
+  constexpr double unit = 1.0 / 4294967296.0;
+  return (static_cast<double>(bits >> 32) * unit - 0.5) * (2.0 * 0.36);
+}
 
 struct DotPoint
 {

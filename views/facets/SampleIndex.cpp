@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
-#include <unordered_map>
 
 #include "facets/ParallelParts.h"
 
@@ -96,66 +94,36 @@ SampleIndex indexCloseIds(const ColumnView<std::int64_t>& samples,
   return index;
 }
 
-/// Replaces the numbers of `index`, which stand for its ids in any order, by places in rising order.
-void sortIds(SampleIndex& index, std::uint32_t none)
-{
-  if (std::is_sorted(index.ids.begin(), index.ids.end()))
-  {
-    return;
-  }
-  std::vector<std::uint32_t> order(index.ids.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::sort(order.begin(), order.end(),
-            [&](std::uint32_t left, std::uint32_t right) { return index.ids[left] < index.ids[right]; });
-  std::vector<std::int64_t> sorted(order.size());
-  std::vector<std::uint32_t> places(order.size());
-  for (std::size_t place = 0; place < order.size(); ++place)
-  {
-    sorted[place] = index.ids[order[place]];
-    places[order[place]] = static_cast<std::uint32_t>(place);
-  }
-  index.ids = std::move(sorted);
-  const auto parts = cutLists({0, index.ofRow.size()}, rowsInPart);
-  parallelParts(parts.size(),
-                [&](std::size_t part)
-                {
-                  for (std::size_t row = parts[part].begin; row < parts[part].end; ++row)
-                  {
-                    std::uint32_t& number = index.ofRow[row];
-                    number = number == none ? none : places[number];
-                  }
-                });
-}
-
-/// Ids that lie far apart: numbered in the order in which they come first. Rows mostly repeat that order, so
-/// the id after the one just seen is tried before the map is asked.
+/// Ids that lie far apart are sorted.
 SampleIndex indexFarIds(const ColumnView<std::int64_t>& samples, const std::vector<std::uint32_t>& cellOfRow,
                         std::uint32_t none)
 {
-  SampleIndex index;
-  index.ofRow.assign(samples.size(), none);
-  std::unordered_map<std::int64_t, std::uint32_t> numbers;
-  std::size_t expected = 0;
+  struct IdOfRow
+  {
+    std::int64_t id;
+    std::uint32_t row;
+  };
+  std::vector<IdOfRow> sorted;
+  sorted.reserve(samples.size());
   for (std::size_t row = 0; row < samples.size(); ++row)
   {
-    if (cellOfRow[row] == none)
+    if (cellOfRow[row] != none)
     {
-      continue;
+      sorted.push_back({samples[row], static_cast<std::uint32_t>(row)});
     }
-    const std::int64_t id = samples[row];
-    if (expected >= index.ids.size() || index.ids[expected] != id)
-    {
-      const auto found = numbers.emplace(id, static_cast<std::uint32_t>(index.ids.size()));
-      expected = found.first->second;
-      if (found.second)
-      {
-        index.ids.push_back(id);
-      }
-    }
-    index.ofRow[row] = static_cast<std::uint32_t>(expected);
-    ++expected;
   }
-  sortIds(index, none);
+  std::sort(sorted.begin(), sorted.end(),
+            [](const IdOfRow& left, const IdOfRow& right) { return left.id < right.id; });
+  SampleIndex index;
+  index.ofRow.assign(samples.size(), none);
+  for (const IdOfRow& next : sorted)
+  {
+    if (index.ids.empty() || index.ids.back() != next.id)
+    {
+      index.ids.push_back(next.id);
+    }
+    index.ofRow[next.row] = static_cast<std::uint32_t>(index.ids.size() - 1);
+  }
   return index;
 }
 

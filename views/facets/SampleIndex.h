@@ -17,8 +17,7 @@ struct SampleIndex
 };
 
 /// Indexes the ids of the rows for which `cellOfRow` isn't `none`; the columns have the same length, less
-/// than `none`. O(rows) where the ids lie close together, else O(rows + ids log ids); fast if the rows repeat
-/// one order of ids.
+/// than `none`. O(rows) where the ids lie close together, else O(rows log rows).
 SampleIndex indexSamples(const ColumnView<std::int64_t>& samples, const std::vector<std::uint32_t>& cellOfRow,
                          std::uint32_t none);
 

@@ -22,12 +22,16 @@ void requireSize(const SampleMask& mask, std::size_t samples)
 SampleMask SampleMask::fromIds(const FacetData& data, const std::vector<std::int64_t>& ids)
 {
   SampleMask mask(data.samples().size());
+  // Selections mostly come in rising order: the sample after the last one is tried first.
+  std::uint32_t next = 0;
   for (const std::int64_t id : ids)
   {
-    const std::uint32_t sample = data.sampleIndex(id);
+    const bool isNext = next < data.samples().size() && data.samples()[next] == id;
+    const std::uint32_t sample = isNext ? next : data.sampleIndex(id);
     if (sample != FacetData::none)
     {
       mask.set(sample);
+      next = sample + 1;
     }
   }
   return mask;
