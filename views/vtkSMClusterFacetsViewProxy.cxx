@@ -83,32 +83,44 @@ void vtkSMClusterFacetsViewProxy::OnPicturesWanted()
   {
     return;
   }
-  this->TimedInteractor = interactor;
-  this->TimerObserver =
-      interactor->AddObserver(vtkCommand::TimerEvent, this, &vtkSMClusterFacetsViewProxy::OnTimer);
-  this->Timer = interactor->CreateRepeatingTimer(roundMilliseconds);
+  if (this->TimedInteractor != interactor)
+  {
+    // Before the style of the charts, which would render at every timer.
+    constexpr float first = 1;
+    this->TimerObserver =
+        interactor->AddObserver(vtkCommand::TimerEvent, this, &vtkSMClusterFacetsViewProxy::OnTimer, first);
+    this->TimedInteractor = interactor;
+  }
+  // Not a repeating one: where VTK talks to X itself, a timer must not be destroyed while timers fire.
+  this->Timer = interactor->CreateOneShotTimer(roundMilliseconds);
 }
 
 void vtkSMClusterFacetsViewProxy::StopTimer()
 {
-  if (this->TimedInteractor && this->Timer >= 0)
+  if (this->TimedInteractor)
   {
-    this->TimedInteractor->DestroyTimer(this->Timer);
     this->TimedInteractor->RemoveObserver(this->TimerObserver);
+    if (this->Timer >= 0)
+    {
+      this->TimedInteractor->DestroyTimer(this->Timer);
+    }
   }
+  this->TimedInteractor = nullptr;
   this->Timer = -1;
 }
 
-void vtkSMClusterFacetsViewProxy::OnTimer(vtkObject*, unsigned long, void* timer)
+bool vtkSMClusterFacetsViewProxy::OnTimer(vtkObject*, unsigned long, void* timer)
 {
-  if (timer && *static_cast<int*>(timer) != this->Timer)
+  if (this->Timer < 0 || !timer || *static_cast<int*>(timer) != this->Timer)
   {
-    return;
+    return false;
   }
-  if (!this->FetchPictures())
+  this->Timer = -1;
+  if (this->FetchPictures())
   {
-    this->StopTimer();
+    this->OnPicturesWanted();
   }
+  return true;
 }
 
 vtkSMRepresentationProxy* vtkSMClusterFacetsViewProxy::GetDrawnRepresentation()

@@ -43,7 +43,8 @@ private:
   void OnHighlight();
   void OnPicturesPanel();
   void OnPicturesWanted();
-  void OnTimer(vtkObject* caller, unsigned long event, void* timer);
+  /// True, so that nobody else gets the event, if the timer was this one's.
+  bool OnTimer(vtkObject* caller, unsigned long event, void* timer);
 
   /// Fetches what is ready. True while pictures are missing that may still come.
   bool FetchPictures();
