@@ -14,7 +14,7 @@ namespace layerscope
 {
 
 /// A row of a table of samples, to write tables down by hand and to look at them in plain loops.
-struct FacetRow
+struct TableRow
 {
   int layer;
   int cluster;
@@ -25,13 +25,13 @@ struct FacetRow
 };
 
 /// All rows must have the same number of channels.
-inline FacetColumns columnsOf(const std::vector<FacetRow>& rows)
+inline FacetColumns columnsOf(const std::vector<TableRow>& rows)
 {
   std::vector<int> layer, cluster, channel;
   std::vector<std::int64_t> sample;
   std::vector<double> distance;
   std::vector<float> activation;
-  for (const FacetRow& row : rows)
+  for (const TableRow& row : rows)
   {
     layer.push_back(row.layer);
     cluster.push_back(row.cluster);
@@ -73,13 +73,13 @@ struct RandomTable
 
 /// In layer `layers[1]` no row is in cluster 1; the channels of a cell are the same in all its rows, some
 /// cells have fewer of them.
-inline std::vector<FacetRow> randomRows(const RandomTable& table)
+inline std::vector<TableRow> randomRows(const RandomTable& table)
 {
   std::mt19937 random(table.seed);
   const auto draw = [&](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
   const auto happens = [&](double share) { return random() / 4294967296.0 < share; };
   constexpr double infinite = std::numeric_limits<double>::infinity();
-  std::vector<FacetRow> rows;
+  std::vector<TableRow> rows;
   for (const int layer : table.layers)
   {
     for (int number = 0; number < table.samples; ++number)
@@ -87,7 +87,7 @@ inline std::vector<FacetRow> randomRows(const RandomTable& table)
       const int times = table.isOrdered ? 1 : draw(8) == 0 ? 0 : draw(8) == 0 ? 2 : 1;
       for (int time = 0; time < times; ++time)
       {
-        FacetRow row;
+        TableRow row;
         row.layer = layer;
         row.cluster = draw(table.clusters);
         row.cluster =

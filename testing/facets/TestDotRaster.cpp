@@ -32,7 +32,7 @@ DotPicture makePicture(TestImage& image, int layerIndex, int cluster, double low
 }
 
 /// Dots on each pixel (x, rows from below), one by one.
-std::map<std::pair<int, int>, int> expectedCounts(const FacetData& data, const std::vector<FacetRow>& rows,
+std::map<std::pair<int, int>, int> expectedCounts(const FacetData& data, const std::vector<TableRow>& rows,
                                                   const DotPicture& picture, const SampleMask& mask)
 {
   DotScale scale;
@@ -41,7 +41,7 @@ std::map<std::pair<int, int>, int> expectedCounts(const FacetData& data, const s
   scale.slots = static_cast<int>(picture.colors.size());
   scale.range = picture.range;
   std::map<std::pair<int, int>, int> counts;
-  for (const FacetRow& row : rows)
+  for (const TableRow& row : rows)
   {
     if (data.layerIndex(row.layer) != picture.layerIndex || row.cluster != picture.cluster ||
         !mask.test(data.sampleIndex(row.sample)))
@@ -62,7 +62,7 @@ std::map<std::pair<int, int>, int> expectedCounts(const FacetData& data, const s
   return counts;
 }
 
-void checkPicture(const FacetData& data, const std::vector<FacetRow>& rows, const DotPicture& picture,
+void checkPicture(const FacetData& data, const std::vector<TableRow>& rows, const DotPicture& picture,
                   const TestImage& image, const SampleMask& mask)
 {
   const auto counts = expectedCounts(data, rows, picture, mask);
@@ -95,7 +95,7 @@ TEST(DotRaster, LaysDotsOverOneAnother)
     table.samples = 3000;
     table.isOrdered = isOrdered;
     table.ids = isOrdered ? Ids::Close : Ids::Far;
-    const std::vector<FacetRow> rows = randomRows(table);
+    const std::vector<TableRow> rows = randomRows(table);
     const FacetData data(columnsOf(rows));
     SampleMask all(data.samples().size()), some(data.samples().size());
     for (std::size_t sample = 0; sample < all.size(); ++sample)
@@ -209,7 +209,7 @@ TEST(DotRaster, KeepsALoneDotVisible)
   picture.leastOpacity = 0.2;
   rasterDots(oneDot(0.0), {picture});
   EXPECT_EQ(image.at(0, 8)[3], 51);
-  std::vector<FacetRow> rows(1001, FacetRow{1, 0, 5, 0.5, {7}, {0.0F}});
+  std::vector<TableRow> rows(1001, TableRow{1, 0, 5, 0.5, {7}, {0.0F}});
   rasterDots(FacetData(columnsOf(rows)), {picture});
   EXPECT_NEAR(image.at(0, 8)[3], 255.0 * (1.0 - 0.8 * std::pow(0.999, 1000)), 0.51);
 }

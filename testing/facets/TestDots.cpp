@@ -23,7 +23,7 @@ DotScale makeScale(int slots, double low, double high)
 }
 
 /// The nearest dot by looking at all.
-DotHit expectedAt(const FacetData& data, const std::vector<FacetRow>& rows, int layerIndex, int cluster,
+DotHit expectedAt(const FacetData& data, const std::vector<TableRow>& rows, int layerIndex, int cluster,
                   const DotScale& scale, double x, double y, double radius)
 {
   DotHit best;
@@ -31,7 +31,7 @@ DotHit expectedAt(const FacetData& data, const std::vector<FacetRow>& rows, int 
   std::int64_t bestSample = 0;
   for (std::size_t row = 0; row < rows.size(); ++row)
   {
-    const FacetRow& values = rows[row];
+    const TableRow& values = rows[row];
     if (data.layerIndex(values.layer) != layerIndex || values.cluster != cluster)
     {
       continue;
@@ -104,7 +104,7 @@ TEST(Dots, FindsTheNearest)
     table.isOrdered = seed % 2 == 0;
     table.ids = seed > 2 ? Ids::Far : Ids::Close;
     table.seed = seed;
-    const std::vector<FacetRow> rows = randomRows(table);
+    const std::vector<TableRow> rows = randomRows(table);
     const FacetData data(columnsOf(rows));
     for (int round = 0; round < 300; ++round)
     {
@@ -126,7 +126,7 @@ TEST(Dots, FindsTheNearest)
 
 TEST(Dots, FindsADotUnderThePoint)
 {
-  const std::vector<FacetRow> rows{{1, 0, 8, 0.5, {3, 4}, {1.0F, 1.5F}},
+  const std::vector<TableRow> rows{{1, 0, 8, 0.5, {3, 4}, {1.0F, 1.5F}},
                                    {1, 0, 8, 0.7, {3, 4}, {1.0F, 1.5F}}};
   const FacetData data(columnsOf(rows));
   const DotScale scale = makeScale(2, 1.0, 2.0);

@@ -14,14 +14,14 @@ using namespace layerscope;
 namespace
 {
 
-bool isSkipped(const FacetRow& row)
+bool isSkipped(const TableRow& row)
 {
   return row.layer == missingValue<int>() || row.cluster == missingValue<int>() ||
          row.sample == missingValue<std::int64_t>();
 }
 
 /// The rows of a cell in the order that FacetData promises, by plain comparison.
-std::vector<std::uint32_t> expectedCell(const std::vector<FacetRow>& rows, int layer, int cluster)
+std::vector<std::uint32_t> expectedCell(const std::vector<TableRow>& rows, int layer, int cluster)
 {
   std::vector<std::uint32_t> cell;
   for (std::size_t row = 0; row < rows.size(); ++row)
@@ -70,7 +70,7 @@ void expectSameRange(const ValueRange& found, const ValueRange& expected)
   EXPECT_EQ(found.high, expected.high);
 }
 
-void checkCells(const FacetData& data, const std::vector<FacetRow>& rows, int layerIndex)
+void checkCells(const FacetData& data, const std::vector<TableRow>& rows, int layerIndex)
 {
   const int layer = data.layers()[static_cast<std::size_t>(layerIndex)];
   for (int cluster = 0; cluster < data.clusters(); ++cluster)
@@ -95,7 +95,7 @@ void checkCells(const FacetData& data, const std::vector<FacetRow>& rows, int la
   }
 }
 
-void checkLayer(const FacetData& data, const std::vector<FacetRow>& rows, int layerIndex)
+void checkLayer(const FacetData& data, const std::vector<TableRow>& rows, int layerIndex)
 {
   const int layer = data.layers()[static_cast<std::size_t>(layerIndex)];
   std::vector<std::pair<std::int64_t, std::uint32_t>> bySample;
@@ -131,14 +131,14 @@ void checkLayer(const FacetData& data, const std::vector<FacetRow>& rows, int la
   expectSameRange(data.activations(layerIndex), rangeOf(activations));
 }
 
-void check(const std::vector<FacetRow>& rows)
+void check(const std::vector<TableRow>& rows)
 {
   const FacetData data(columnsOf(rows));
   std::set<int> layers;
   std::set<std::int64_t> samples;
   std::int64_t skipped = 0;
   int clusters = 0;
-  for (const FacetRow& row : rows)
+  for (const TableRow& row : rows)
   {
     if (isSkipped(row))
     {
@@ -217,7 +217,7 @@ TEST(FacetData, IsTheSameForAnyNumberOfThreads)
   RandomTable table;
   table.samples = 50000;
   table.isOrdered = false;
-  const std::vector<FacetRow> rows = randomRows(table);
+  const std::vector<TableRow> rows = randomRows(table);
   const int before = omp_get_max_threads();
   omp_set_num_threads(1);
   const FacetData one(columnsOf(rows));
@@ -237,13 +237,13 @@ TEST(FacetData, IsTheSameForAnyNumberOfThreads)
 TEST(FacetData, SkipsRowsWithoutLayerClusterOrSample)
 {
   RandomTable table;
-  std::vector<FacetRow> rows = randomRows(table);
+  std::vector<TableRow> rows = randomRows(table);
   rows[0].layer = missingValue<int>();
   rows[7].cluster = missingValue<int>();
   rows[8].sample = missingValue<std::int64_t>();
   rows.back().cluster = missingValue<int>();
   check(rows);
-  for (FacetRow& row : rows)
+  for (TableRow& row : rows)
   {
     row.layer = missingValue<int>();
   }
@@ -318,7 +318,7 @@ TEST(FacetDataInvalid, RejectsLabelsOutOfBounds)
 
 TEST(FacetDataInvalid, RejectsTooManyLayersOrCells)
 {
-  std::vector<FacetRow> rows;
+  std::vector<TableRow> rows;
   for (int layer = 0; layer <= 10000; ++layer)
   {
     rows.push_back({layer, 0, 0, 1.0, {}, {}});
@@ -332,7 +332,7 @@ TEST(FacetDataInvalid, RejectsTooManyLayersOrCells)
 
 TEST(FacetDataInvalid, RejectsColumnsOfOtherLengths)
 {
-  const std::vector<FacetRow> rows{{1, 0, 0, 1.0, {4, 5}, {0.5F, 0.25F}},
+  const std::vector<TableRow> rows{{1, 0, 0, 1.0, {4, 5}, {0.5F, 0.25F}},
                                    {1, 0, 1, 1.0, {4, 5}, {0.5F, 0.25F}}};
   const FacetColumns good = columnsOf(rows);
   FacetColumns columns = good;

@@ -99,7 +99,7 @@ TEST(SampleMask, CountsSelectedRowsOfEachCell)
     RandomTable table;
     table.samples = samples;
     table.isOrdered = samples != 100;
-    const std::vector<FacetRow> rows = randomRows(table);
+    const std::vector<TableRow> rows = randomRows(table);
     const FacetData data(columnsOf(rows));
     SampleMask mask(data.samples().size());
     std::vector<std::int64_t> expected(data.cells());

@@ -29,7 +29,7 @@ DistanceColors makeColors()
 /// A cell of layer 1 with these distances, in rising order; the samples are 0, 1, 2, ...
 FacetData makeCell(const std::vector<double>& distances)
 {
-  std::vector<FacetRow> rows;
+  std::vector<TableRow> rows;
   for (std::size_t sample = 0; sample < distances.size(); ++sample)
   {
     rows.push_back({1, 0, static_cast<std::int64_t>(sample), distances[sample], {}, {}});
