@@ -709,6 +709,7 @@ void vtkClusterFacetsChart::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "Brush: " << self.Rectangle.area() << "\n"
      << indent << "Splitter: " << scene.layout().splitter << "\n"
      << indent << "PicturesHeading: " << scene.layout().picturesHeading << "\n"
+     << indent << "PicturesError: " << self.Store.error() << "\n"
      << indent << "ReferenceLayer: " << scene.referenceLayer() << "\n";
   for (std::size_t cluster = 0; cluster < scene.layout().rows.size(); ++cluster)
   {
