@@ -126,10 +126,14 @@ void Pencil::discs(const std::vector<float>& centers, float diameter, const std:
     }
     return;
   }
+  // VTK's circles are a pixel narrower than told, for their soft edges: those of one or two pixels all but vanish.
+  const float pixels = std::max(1.0F, std::round(diameter));
+  const bool round = pixels >= 3;
   context_->GetPen()->SetLineType(vtkPen::SOLID_LINE);
-  context_->GetPen()->SetWidth(diameter);
-  context_->DrawMarkers(vtkMarkerUtilities::CIRCLE, false, const_cast<float*>(centers.data()),
-                        static_cast<int>(count), const_cast<std::uint8_t*>(colors.data()), 4);
+  context_->GetPen()->SetWidth(round ? pixels + 1 : pixels);
+  context_->DrawMarkers(round ? vtkMarkerUtilities::CIRCLE : vtkMarkerUtilities::SQUARE, false,
+                        const_cast<float*>(centers.data()), static_cast<int>(count),
+                        const_cast<std::uint8_t*>(colors.data()), 4);
 }
 
 void Pencil::image(const Rectangle& area, vtkImageData* pixels)

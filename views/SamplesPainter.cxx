@@ -23,7 +23,7 @@ constexpr double fading = 0.5;
 /// Diameter of a dot, in points and in widths of its plot, where there are few and where there are many.
 constexpr float largeDot = 3.4F;
 constexpr float smallDot = 2.4F;
-constexpr float dotsAcross = 3.5F;
+constexpr float dotsAcross = 2.5F;
 /// Up to so many dots a slot, each is drawn as opaque as a dot should be at most.
 constexpr double dotOpacityAtMost = 0.75;
 
