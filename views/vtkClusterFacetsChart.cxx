@@ -710,7 +710,9 @@ void vtkClusterFacetsChart::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "Splitter: " << scene.layout().splitter << "\n"
      << indent << "PicturesHeading: " << scene.layout().picturesHeading << "\n"
      << indent << "PicturesError: " << self.Store.error() << "\n"
-     << indent << "ReferenceLayer: " << scene.referenceLayer() << "\n";
+     << indent << "ReferenceLayer: " << scene.referenceLayer() << "\n"
+     << indent << "Hovered: " << self.Hovered.kind << " " << self.Hovered.layerIndex << " "
+     << self.Hovered.cluster << " " << self.Hovered.row << " " << self.Hovered.slot << "\n";
   for (std::size_t cluster = 0; cluster < scene.layout().rows.size(); ++cluster)
   {
     os << indent << "Row " << cluster << ": " << scene.layout().rows[cluster].header << "\n";
@@ -720,10 +722,11 @@ void vtkClusterFacetsChart::PrintSelf(ostream& os, vtkIndent indent)
     for (int cluster = 0; cluster < scene.data().clusters(); ++cluster)
     {
       const auto& cell = scene.layout().cell(static_cast<std::size_t>(layer), static_cast<std::size_t>(cluster));
+      const layerscope::DotScale dots = scene.dotScale(layer, cluster);
       os << indent << "Cell " << scene.data().layers()[static_cast<std::size_t>(layer)] << " " << cluster
          << ": squares " << cell.squares << " perColumn " << cell.squaresPerColumn << " dots "
-         << scene.dotScale(layer, cluster).plot << " status " << cell.status << " selected "
-         << scene.selectedIn(layer, cluster) << "\n";
+         << dots.plot << " status " << cell.status << " selected " << scene.selectedIn(layer, cluster)
+         << " slots " << dots.slots << " activations " << dots.range.low << " " << dots.range.high << "\n";
     }
   }
   const std::vector<vtkIdType> samples = this->GetPictureSamples();
