@@ -49,6 +49,7 @@ constexpr float reachOfBrush = 4;
 constexpr float reachOfDot = 4;
 /// Points that the mouse may move in a click.
 constexpr float clickSlack = 3;
+constexpr const char* nothingToShow = "Nothing to show: no samples of Layer K-Means here.";
 constexpr double leastPicturesWidth = 0.1;
 constexpr double mostPicturesWidth = 0.7;
 
@@ -81,7 +82,7 @@ struct vtkClusterFacetsChart::Internals
 
   vtkSmartPointer<vtkTable> Table;
   vtkMTimeType TableTime = 0;
-  std::string Message;  ///< what to show where there is nothing to draw
+  std::string Message = nothingToShow;  ///< what to show where there is nothing to draw
   std::string Details;  ///< beside the heading
   std::string Heading = "Cluster Facets";
   layerscope::FacetScene Scene;
@@ -138,8 +139,10 @@ void vtkClusterFacetsChart::SetTable(vtkTable* table)
   }
   self.Table = table;
   self.TableTime = time;
-  self.Message = table ? "" : "Nothing to show: no samples.";
+  self.Message = table ? "" : nothingToShow;
   self.Details.clear();
+  // Samples of the same numbers may look different now. Those that don't are still at hand where they were made.
+  self.Store.clear();
   auto data = std::make_shared<FacetData>();
   std::vector<layerscope::LayerFacts> facts;
   if (table)
@@ -149,7 +152,7 @@ void vtkClusterFacetsChart::SetTable(vtkTable* table)
       data = std::make_shared<FacetData>(layerscope::readFacetColumns(table));
       facts = layerscope::readLayerFacts(table);
       self.Details = layerscope::describe(*data, table);
-      self.Message = data->cells() == 0 ? "Nothing to show: no samples." : "";
+      self.Message = data->cells() == 0 ? nothingToShow : "";
     }
     catch (const std::exception& error)
     {

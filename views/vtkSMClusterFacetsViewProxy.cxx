@@ -4,6 +4,7 @@
 #include <thread>
 #include <vector>
 
+#include "SamplePicture.h"
 #include "vtkClusterFacetsChart.h"
 #include "vtkCommand.h"
 #include "vtkContextScene.h"
@@ -147,7 +148,9 @@ bool vtkSMClusterFacetsViewProxy::FetchPictures()
   vtkClusterFacetsChart* chart = this->GetChart();
   const std::vector<vtkIdType> missing = chart->GetMissingPictures();
   vtkSMRepresentationProxy* representation = this->GetDrawnRepresentation();
-  if (missing.empty() || !representation)
+  // What nobody wants to see any more need not be made.
+  const bool isGivenUp = missing.empty() && this->PicturesPending;
+  if ((missing.empty() && !isGivenUp) || !representation)
   {
     return false;
   }
@@ -155,6 +158,7 @@ bool vtkSMClusterFacetsViewProxy::FetchPictures()
   vtkNew<vtkSamplePicturesInformation> pictures;
   pictures->SetSamples(missing);
   representation->GatherInformation(pictures, vtkPVSession::DATA_SERVER);
+  this->PicturesPending = pictures->GetAnswer().pending > 0;
   chart->DeliverPictures(pictures);
   this->PublishPictureSamples();
   this->Fetching = false;

@@ -55,6 +55,7 @@ private:
   unsigned long TimerObserver = 0;
   int Timer = -1;
   bool Fetching = false;
+  bool PicturesPending = false;
 };
 
 #endif
