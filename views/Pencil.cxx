@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "TextImages.h"
+#include "facets/Canvas.h"
 #include "vtkBrush.h"
 #include "vtkContext2D.h"
 #include "vtkContextDevice2D.h"
@@ -34,6 +35,15 @@ bool drawsVectors(vtkContextDevice2D* device)
 
 }  // namespace
 
+PixelView pixelsOf(vtkImageData* image)
+{
+  PixelView view;
+  view.rgba = static_cast<std::uint8_t*>(image->GetScalarPointer());
+  view.width = image->GetDimensions()[0];
+  view.height = image->GetDimensions()[1];
+  return view;
+}
+
 Pencil::Pencil(vtkContext2D* context, TextImages& texts, vtkWindow* window)
     : context_(context), texts_(texts), vector_(drawsVectors(context->GetDevice()))
 {
@@ -53,6 +63,11 @@ void Pencil::fill(const Rectangle& area, const FacetTheme::Color& color, double 
 {
   if (area.isEmpty())
   {
+    return;
+  }
+  if (canvas_)
+  {
+    canvas_->fill(area, color, opacity);
     return;
   }
   context_->GetPen()->SetLineType(vtkPen::NO_PEN);
@@ -216,17 +231,45 @@ void Pencil::paragraph(const Rectangle& area, const std::string& text, const Tex
   for (std::string word; words >> word;)
   {
     const std::string longer = line.empty() ? word : line + " " + word;
-    if (!line.empty() && textWidth(longer, style) > area.width)
-    {
-      flush();
-      line = word;
-    }
-    else
+    if (textWidth(longer, style) <= area.width)
     {
       line = longer;
+      continue;
+    }
+    if (!line.empty())
+    {
+      flush();
+    }
+    // A path, say: cut wherever the line ends.
+    for (std::size_t part = fittingPart(word, area.width, style); part < word.size();
+         part = fittingPart(word, area.width, style))
+    {
+      line = word.substr(0, part);
+      word.erase(0, part);
+      flush();
+    }
+    line = word;
+  }
+  if (!line.empty())
+  {
+    flush();
+  }
+}
+
+std::size_t Pencil::fittingPart(const std::string& word, float width, const TextStyle& style)
+{
+  std::size_t part = word.size();
+  for (float found = textWidth(word, style); found > width && part > 1; found = textWidth(word.substr(0, part), style))
+  {
+    const auto fitting = static_cast<std::size_t>(static_cast<float>(part) * std::max(0.0F, width) / found);
+    part = std::clamp<std::size_t>(fitting, 1, part - 1);
+    // Not between the bytes of a letter.
+    while (part > 1 && (static_cast<unsigned char>(word[part]) & 0xC0U) == 0x80U)
+    {
+      --part;
     }
   }
-  flush();
+  return part;
 }
 
 float Pencil::textWidth(const std::string& text, const TextStyle& style)

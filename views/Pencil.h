@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "FacetTheme.h"
+#include "facets/FacetRaster.h"
 #include "facets/Rectangle.h"
 #include "facets/TextMetrics.h"
 
@@ -16,7 +17,11 @@ class vtkWindow;
 namespace layerscope
 {
 
+class Canvas;
 class TextImages;
+
+/// The pixels of an image of 4 bytes a pixel, where they are.
+PixelView pixelsOf(vtkImageData* image);
 
 /// How a text looks, and where in its rectangle it stands.
 struct TextStyle
@@ -37,6 +42,10 @@ public:
 
   /// Whether the drawing goes into a file of vectors (SVG, PDF): everything then has to be a shape of its own.
   bool isVector() const { return vector_; }
+  /// Whether the drawing goes into a window, of which a pixel is one of the scene.
+  bool isWindow() const { return !vector_ && !tiled_; }
+  /// From now on draws on the canvas, of the size of the window, instead of in the window; nullptr: in the window again.
+  void drawOn(Canvas* canvas) { canvas_ = canvas; }
   /// Device pixels a point of 1/72 inch.
   float scale() const { return scale_; }
 
@@ -49,7 +58,10 @@ public:
   void squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors);
   /// Discs of one diameter around the points.
   void discs(const std::vector<float>& centers, float diameter, const std::vector<std::uint8_t>& colors);
+  /// As many pixels as the area has.
   void image(const Rectangle& area, vtkImageData* pixels);
+  /// A picture of the whole window. It is sent to the graphics card only if it is another, or modified.
+  void wholeImage(vtkImageData* pixels);
   /// UTF-8. In the rectangle's middle, upwards; nothing for an empty text.
   void text(const Rectangle& area, const std::string& text, const TextStyle& style);
   /// Several lines, broken between words to fit the width, from the top down.
@@ -60,9 +72,12 @@ public:
 
 private:
   void setStyle(const TextStyle& style);
+  /// How many bytes of a word fit into a width; 1 at least.
+  std::size_t fittingPart(const std::string& word, float width, const TextStyle& style);
 
   vtkContext2D* context_;
   TextImages& texts_;
+  Canvas* canvas_ = nullptr;
   int dpi_ = 72;
   bool tiled_ = false;  ///< a part of a picture that is larger than the window
   bool vector_ = false;

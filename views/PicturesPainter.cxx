@@ -149,15 +149,62 @@ std::vector<std::string> tooltipLines(const FacetScene& scene, const Target& tar
   return lines;
 }
 
+std::int64_t shownSample(const FacetScene& scene, std::size_t index)
+{
+  return scene.data().columns().sample[static_cast<std::size_t>(scene.pictureRows()[index])];
+}
+
+/// Whether a picture of the panel is there or may still come.
+bool anyCanCome(const FacetScene& scene, const PictureStore& store)
+{
+  for (std::size_t index = 0; index < scene.pictureRows().size(); ++index)
+  {
+    if (store.why(shownSample(scene, index)).empty())
+    {
+      return true;
+    }
+  }
+  return scene.pictureRows().empty();
+}
+
+/// Boxes where pictures will be; where none will be they say so, and below all of them stands why.
+void paintMissing(Pencil& pencil, const FacetScene& scene, const PictureStore& store, const FacetTheme& theme)
+{
+  TextStyle style = smallText(theme);
+  style.color = theme.muted;
+  const PictureGrid& grid = scene.pictureGrid();
+  Rectangle rest = scene.layout().pictures;
+  for (std::size_t index = 0; index < scene.pictureRows().size(); ++index)
+  {
+    const Rectangle place = grid.picture(static_cast<std::int64_t>(index));
+    const Rectangle caption = grid.caption(static_cast<std::int64_t>(index));
+    rest.height = std::min(rest.height, (grid.hasCaptions() ? caption.y : place.y) - rest.y);
+    const std::int64_t sample = shownSample(scene, index);
+    if (store.find(sample))
+    {
+      continue;
+    }
+    pencil.fill(place, theme.grid);
+    const std::string text = "no picture";
+    style.horizontal = 0;
+    if (!store.why(sample).empty() && pencil.textWidth(text, style) < place.width)
+    {
+      pencil.text(place, text, style);
+    }
+  }
+  style.horizontal = -1;
+  pencil.paragraph(rest, store.error(), style);
+}
+
 }  // namespace
 
 void PicturesPainter::composePanel(const FacetScene& scene, const PictureStore& store)
 {
   const Rectangle& area = scene.layout().pictures;
   std::vector<std::int64_t> samples;
-  for (const std::int64_t row : scene.pictureRows())
+  for (std::size_t index = 0; index < scene.pictureRows().size(); ++index)
   {
-    samples.push_back(scene.data().columns().sample[static_cast<std::size_t>(row)]);
+    samples.push_back(shownSample(scene, index));
   }
   if (panel_ && samples == panelSamples_ && panelPictures_ == store.version() &&
       panelLayout_ == scene.layoutVersion())
@@ -200,7 +247,8 @@ void PicturesPainter::paintPanel(Pencil& pencil, const FacetScene& scene, const 
   muted.color = theme.muted;
   const Rectangle rest{layout.picturesHeading.x + used, layout.picturesHeading.y, layout.picturesHeading.width - used,
                        layout.picturesHeading.height};
-  if (selected > 0)
+  const bool canCome = anyCanCome(scene, store);
+  if (selected > 0 && canCome)
   {
     std::string order = "nearest first, layer " +
                         std::to_string(scene.data().layers()[static_cast<std::size_t>(scene.referenceLayer())]);
@@ -214,26 +262,14 @@ void PicturesPainter::paintPanel(Pencil& pencil, const FacetScene& scene, const 
       pencil.text(rest, countText(shown) + " shown", muted);
     }
   }
-  const std::string error = store.error();
-  if (selected == 0 || !error.empty())
+  if (selected == 0 || !canCome)
   {
-    pencil.paragraph(layout.pictures, selected > 0 ? error : "Drag over squares to see their pictures.", muted);
-  }
-  if (selected == 0)
-  {
+    pencil.paragraph(layout.pictures, selected > 0 ? store.error() : "Drag over squares to see their pictures.", muted);
     return;
   }
 
   composePanel(scene, store);
-  for (std::int64_t index = 0; index < shown; ++index)
-  {
-    const auto row = scene.pictureRows()[static_cast<std::size_t>(index)];
-    const std::int64_t sample = scene.data().columns().sample[static_cast<std::size_t>(row)];
-    if (!store.find(sample))
-    {
-      pencil.fill(scene.pictureGrid().picture(index), theme.grid);
-    }
-  }
+  paintMissing(pencil, scene, store, theme);
   const Rectangle whole{std::round(layout.pictures.x), std::round(layout.pictures.y),
                         static_cast<float>(panel_->GetDimensions()[0]), static_cast<float>(panel_->GetDimensions()[1])};
   pencil.image(whole, panel_);

@@ -1,6 +1,7 @@
 #include "vtkClusterFacetsRepresentation.h"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "ColorTable.h"
@@ -27,6 +28,30 @@ namespace
 
 constexpr const char* drawnColumns[] = {"layer",       "cluster",     "sample",
                                         "center_dist", "top_channel", "top_activation"};
+
+constexpr const char* neededColumns[] = {"layer", "cluster", "sample", "center_dist"};
+
+template <std::size_t size>
+bool hasAll(vtkTable* table, const char* const (&names)[size])
+{
+  return std::all_of(std::begin(names), std::end(names),
+                     [table](const char* name) { return table->GetColumnByName(name) != nullptr; });
+}
+
+/// All columns, so that the view can say which there are; of a table that cannot be drawn one row tells enough.
+void fillWithFirstRow(vtkTable* first, vtkTable* table)
+{
+  first->Initialize();
+  for (vtkIdType index = 0; index < table->GetNumberOfColumns(); ++index)
+  {
+    vtkAbstractArray* column = table->GetColumn(index);
+    auto row = vtkSmartPointer<vtkAbstractArray>::Take(column->NewInstance());
+    row->SetName(column->GetName());
+    row->SetNumberOfComponents(column->GetNumberOfComponents());
+    row->InsertNextTuple(0, column);
+    first->AddColumn(row);
+  }
+}
 
 /// Whether a node of a resolved selection speaks of this process' rows.
 bool isHere(vtkSelectionNode* node)
@@ -150,6 +175,10 @@ vtkSmartPointer<vtkDataObject> vtkClusterFacetsRepresentation::TransformInputDat
     {
       drawn->AddColumn(column);
     }
+  }
+  if (!hasAll(table, neededColumns) && table->GetNumberOfRows() > 0)
+  {
+    fillWithFirstRow(drawn, table);
   }
   drawn->GetFieldData()->PassData(table->GetFieldData());
   return vtkSmartPointer<vtkDataObject>(drawn);
