@@ -162,6 +162,7 @@ class Described:
 
         self.text = text
         self.message = re.search(r"^ *Message: ?(.*)$", text, re.MULTILINE)[1]
+        self.panelMessage = re.search(r"^ *PicturesError: ?(.*)$", text, re.MULTILINE)[1]
         self.size = numbers("Size")
         self.side = numbers("SquareSide")[0]
         self.highlight = int(numbers("HighlightLayer")[0]), int(numbers("HighlightCluster")[0])
