@@ -167,33 +167,38 @@ bool anyCanCome(const FacetScene& scene, const PictureStore& store)
   return scene.pictureRows().empty();
 }
 
-/// Boxes where pictures will be; where none will be they say so, and below all of them stands why.
+/// Boxes where pictures will be; where none will be they say why, or, if they are too small for it, the room below.
 void paintMissing(Pencil& pencil, const FacetScene& scene, const PictureStore& store, const FacetTheme& theme)
 {
   TextStyle style = smallText(theme);
   style.color = theme.muted;
   const PictureGrid& grid = scene.pictureGrid();
+  const float margin = 3 * pencil.scale();
+  const float leastWidth = 12 * pencil.metrics(style).characterWidth;
   Rectangle rest = scene.layout().pictures;
+  bool isSaid = false;
   for (std::size_t index = 0; index < scene.pictureRows().size(); ++index)
   {
     const Rectangle place = grid.picture(static_cast<std::int64_t>(index));
     const Rectangle caption = grid.caption(static_cast<std::int64_t>(index));
-    rest.height = std::min(rest.height, (grid.hasCaptions() ? caption.y : place.y) - rest.y);
+    rest.height = std::min(rest.height, (grid.hasCaptions() ? caption.y : place.y) - margin - rest.y);
     const std::int64_t sample = shownSample(scene, index);
     if (store.find(sample))
     {
       continue;
     }
     pencil.fill(place, theme.grid);
-    const std::string text = "no picture";
-    style.horizontal = 0;
-    if (!store.why(sample).empty() && pencil.textWidth(text, style) < place.width)
+    const Rectangle inside{place.x + margin, place.y, place.width - 2 * margin, place.height - margin};
+    if (inside.width > leastWidth)
     {
-      pencil.text(place, text, style);
+      pencil.paragraph(inside, store.why(sample), style);
+      isSaid = true;
     }
   }
-  style.horizontal = -1;
-  pencil.paragraph(rest, store.error(), style);
+  if (!isSaid)
+  {
+    pencil.paragraph(rest, store.error(), style);
+  }
 }
 
 }  // namespace

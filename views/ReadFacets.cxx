@@ -29,7 +29,12 @@ std::string columnNames(vtkTable* table)
   std::string names;
   for (vtkIdType index = 0; index < table->GetNumberOfColumns(); ++index)
   {
-    names += (index > 0 ? ", " : "") + std::string(table->GetColumnName(index));
+    // A column that ParaView adds on the way to a view starts so.
+    const char* name = table->GetColumnName(index);
+    if (name && std::string(name).rfind("vtkOriginal", 0) != 0)
+    {
+      names += (names.empty() ? "" : ", ") + std::string(name);
+    }
   }
   return names.empty() ? "no columns" : names;
 }

@@ -27,6 +27,7 @@ def expectMessage(columns, *parts, fields=None):
     told = describe(view)
     for part in parts:
         check(part in told.message, f"expected '{part}' in '{told.message}'")
+    check("vtkOriginal" not in told.message, told.message)
     check((pixels[100:300] != pixels[0, 0]).any(), "the view is blank")
     check(told.cells == {} or told.selected == 0, "samples beside the message")
     expectQuiet(lambda: select(producer, [1]))

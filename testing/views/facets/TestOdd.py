@@ -202,7 +202,7 @@ def testMillion():
     told = describe(view)
     check(told.side < 1, "squares of a pixel and more")
     for cell in told.cells.values():
-        inside = cut(pixels, cell.squares).astype(int)
+        inside = cut(pixels, cell.squares).astype(int)[:, 1:]  # the first column may belong to the frame
         light = inside.sum(-1)  # which rises steadily in Cividis
         width = inside.shape[1]
         check(light[:, :width // 10].mean() < light[:, width // 2].mean() < light[:, width * 8 // 10].mean(),
