@@ -181,10 +181,16 @@ TEST(SamplePictures, AreKeptOnlyWhileThereIsRoom)
   }
   SamplePictures pictures(4 * one);
   pictures.setTable(table);
-  EXPECT_EQ(pictures.ask(firstIds(20), 1U << 30U).pending, 20);
-  std::this_thread::sleep_for(std::chrono::seconds(1));
-  // Nobody has fetched any, so it stops at four.
-  const PictureAnswer answer = pictures.ask(firstIds(20), 1U << 30U);
+  PictureAnswer answer = pictures.ask(firstIds(20), 1U << 30U);
+  EXPECT_EQ(answer.pending, 20);
+  for (int wait = 0; wait < 600 && answer.pictures.size() < 4; ++wait)
+  {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    answer = pictures.ask(firstIds(20), 1U << 30U);
+  }
+  // All are asked for still, so it stops at four.
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  answer = pictures.ask(firstIds(20), 1U << 30U);
   EXPECT_EQ(answer.pictures.size(), 4U);
   EXPECT_EQ(answer.pending, 16);
   EXPECT_EQ(collect(pictures, firstIds(20)).order, firstIds(20));
