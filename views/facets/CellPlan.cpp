@@ -154,7 +154,8 @@ LabelNeed labelNeed(const FacetLayoutInput& input, const FacetLayerInput& layer,
   {
     return {LabelStyle::Horizontal, 1, line + gap};
   }
-  if (pitch <= 2 * dots.slotWidth && room >= 2 * line + gap)
+  // Two lines take more of a low cell than the plot should lose.
+  if (pitch <= 2 * dots.slotWidth && room >= 3 * line + gap)
   {
     return {LabelStyle::Staggered, 1, 2 * line + gap};
   }

@@ -36,7 +36,7 @@ struct CellPlan
   TextDetail statusDetail = TextDetail::None;
   /// Labels of the y axis with the gap at their right; 0: none.
   float tickWidth = 0;
-  /// The strip of channel numbers; 0: none.
+  /// The strip of channel numbers, of the same height for all layers that show theirs; 0: none does.
   float labelHeight = 0;
   /// What is left for the parts within the padding.
   float innerWidth = 0;
@@ -44,6 +44,7 @@ struct CellPlan
   float wantedHeight = 0;
   std::vector<DotPlan> dots;
 
+  float labelsOf(std::size_t layer) const { return dots[layer].style == LabelStyle::None ? 0 : labelHeight; }
   double squaresWidth(std::size_t layer) const { return innerWidth - dots[layer].width(); }
 };
 

@@ -90,9 +90,9 @@ FacetCell placeCell(const FacetLayoutInput& input, const Rectangle& frame, const
   }
   if (dots.slots > 0)
   {
-    cell.dots = {x + static_cast<float>(dots.left), bottom + plan.labelHeight,
-                 static_cast<float>(dots.slots * dots.slotWidth),
-                 std::max(top - bottom - plan.labelHeight, 0.0f)};
+    const float labels = plan.labelsOf(layer);
+    cell.dots = {x + static_cast<float>(dots.left), bottom + labels,
+                 static_cast<float>(dots.slots * dots.slotWidth), std::max(top - bottom - labels, 0.0f)};
     if (plan.tickWidth > 0)
     {
       const float tickGap = 3 * input.scale;
@@ -182,7 +182,6 @@ void placeRows(const FacetLayoutInput& input, const FacetSpace& space, const std
 void placeCells(const FacetLayoutInput& input, const CellPlan& plan, const RowSolution& solution,
                 double overhead, FacetLayout& layout)
 {
-  const float line = input.smallText.lineHeight;
   for (std::size_t layer = 0; layer < layout.columns.size(); ++layer)
   {
     const Rectangle& column = layout.columns[layer].area;
@@ -195,13 +194,29 @@ void placeCells(const FacetLayoutInput& input, const CellPlan& plan, const RowSo
       const double height = (solution.heights[row] - overhead) * (1 + 1e-9);
       const double rows = solution.side > 0 ? std::floor(height / solution.side) : 0;
       cell.squaresPerColumn = std::max<std::int64_t>(static_cast<std::int64_t>(rows), 1);
-      if (!cell.ticks.isEmpty())
-      {
-        const int ticks = static_cast<int>(cell.dots.height / (tickLines * line)) - 1;
-        layout.rows[row].maximumTicks = ticks < 2 ? 0 : std::min(ticks, mostTicks);
-      }
       layout.cells.push_back(cell);
     }
+  }
+}
+
+/// As many as the lowest dot plot of each row holds: layers without channel numbers have higher ones.
+void countTicks(const FacetLayoutInput& input, FacetLayout& layout)
+{
+  for (std::size_t row = 0; row < layout.rows.size(); ++row)
+  {
+    int most = mostTicks;
+    bool labelled = false;
+    for (std::size_t layer = 0; layer < layout.columns.size(); ++layer)
+    {
+      const FacetCell& cell = layout.cell(layer, row);
+      if (!cell.ticks.isEmpty())
+      {
+        const float lines = cell.dots.height / (tickLines * input.smallText.lineHeight);
+        most = std::min(most, static_cast<int>(lines) - 1);
+        labelled = true;
+      }
+    }
+    layout.rows[row].maximumTicks = labelled && most >= 2 ? most : 0;
   }
 }
 
@@ -246,6 +261,7 @@ FacetLayout layoutFacets(const FacetLayoutInput& input)
   placeColumns(input, space, plan, layout);
   placeRows(input, space, solution.heights, layout);
   placeCells(input, plan, solution, problem.overhead, layout);
+  countTicks(input, layout);
   return layout;
 }
 
