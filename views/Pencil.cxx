@@ -10,7 +10,6 @@
 #include "vtkContext2D.h"
 #include "vtkContextDevice2D.h"
 #include "vtkImageData.h"
-#include "vtkMarkerUtilities.h"
 #include "vtkOpenGLContextDevice2D.h"
 #include "vtkOpenGLGL2PSHelper.h"
 #include "vtkPen.h"
@@ -51,7 +50,6 @@ Pencil::Pencil(vtkContext2D* context, TextImages& texts, vtkWindow* window)
   {
     int tiles[2];
     window->GetTileScale(tiles);
-    tiled_ = tiles[0] > 1 || tiles[1] > 1;
     dpi_ = window->GetDPI() * std::max(tiles[0], tiles[1]);
   }
   scale_ = static_cast<float>(dpi_ / pointsAnInch);
@@ -88,73 +86,56 @@ void Pencil::outline(const Rectangle& area, const FacetTheme::Color& color, floa
   fill({area.right() - line, area.y, line, area.height}, color);
 }
 
-void Pencil::line(float x0, float y0, float x1, float y1, const FacetTheme::Color& color, float width)
-{
-  context_->GetPen()->SetLineType(vtkPen::SOLID_LINE);
-  context_->GetPen()->SetColorF(color[0] / 255.0, color[1] / 255.0, color[2] / 255.0);
-  context_->GetPen()->SetOpacity(255);
-  context_->GetPen()->SetWidth(std::max(1.0F, width));
-  context_->DrawLine(x0, y0, x1, y1);
-}
-
 void Pencil::squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors)
 {
-  const std::size_t count = corners.size() / 2;
-  // A point whose centre is on another tile is not drawn at all.
-  if (vector_ || tiled_)
+  if (canvas_)
   {
-    for (std::size_t index = 0; index < count; ++index)
-    {
-      const std::uint8_t* color = colors.data() + 4 * index;
-      fill({corners[2 * index], corners[2 * index + 1], side, side}, {color[0], color[1], color[2]}, color[3] / 255.0);
-    }
+    canvas_->squares(corners, side, colors);
     return;
   }
-  // Points are drawn much faster than rectangles; whole pixels around the point make them as sharp.
-  points_.resize(corners.size());
-  std::transform(corners.begin(), corners.end(), points_.begin(),
-                 [side](float corner) { return corner + side / 2; });
-  vtkContextDevice2D* device = context_->GetDevice();
-  context_->GetPen()->SetLineType(vtkPen::SOLID_LINE);
-  context_->GetPen()->SetWidth(side);
-  context_->ApplyPen(context_->GetPen());
-  device->SetPointSize(side);
-  device->DrawPoints(points_.data(), static_cast<int>(count), const_cast<std::uint8_t*>(colors.data()), 4);
+  for (std::size_t index = 0; index < corners.size() / 2; ++index)
+  {
+    const std::uint8_t* color = colors.data() + 4 * index;
+    fill({corners[2 * index], corners[2 * index + 1], side, side}, {color[0], color[1], color[2]}, color[3] / 255.0);
+  }
 }
 
 void Pencil::discs(const std::vector<float>& centers, float diameter, const std::vector<std::uint8_t>& colors)
 {
-  const std::size_t count = centers.size() / 2;
-  if (vector_)
+  if (canvas_)
   {
-    // Diamonds: VTK writes circles into PDF files with operators that viewers don't know, and its exporter takes a
-    // time that grows faster than the number of shapes.
-    context_->GetPen()->SetLineType(vtkPen::NO_PEN);
-    const float radius = diameter / 2;
-    for (std::size_t index = 0; index < count; ++index)
-    {
-      const std::uint8_t* color = colors.data() + 4 * index;
-      context_->GetBrush()->SetColor(color[0], color[1], color[2], color[3]);
-      const float x = centers[2 * index];
-      const float y = centers[2 * index + 1];
-      context_->DrawQuad(x - radius, y, x, y - radius, x + radius, y, x, y + radius);
-    }
+    canvas_->discs(centers, diameter, colors);
     return;
   }
-  // VTK's circles are a pixel narrower than told, for their soft edges: those of one or two pixels all but vanish.
-  const float pixels = std::max(1.0F, std::round(diameter));
-  const bool round = pixels >= 3;
-  context_->GetPen()->SetLineType(vtkPen::SOLID_LINE);
-  context_->GetPen()->SetWidth(round ? pixels + 1 : pixels);
-  context_->DrawMarkers(round ? vtkMarkerUtilities::CIRCLE : vtkMarkerUtilities::SQUARE, false,
-                        const_cast<float*>(centers.data()), static_cast<int>(count),
-                        const_cast<std::uint8_t*>(colors.data()), 4);
+  // Diamonds: VTK writes circles into PDF files with operators that viewers don't know, and its exporter takes a time
+  // that grows faster than the number of shapes.
+  context_->GetPen()->SetLineType(vtkPen::NO_PEN);
+  const float radius = diameter / 2;
+  for (std::size_t index = 0; index < centers.size() / 2; ++index)
+  {
+    const std::uint8_t* color = colors.data() + 4 * index;
+    context_->GetBrush()->SetColor(color[0], color[1], color[2], color[3]);
+    const float x = centers[2 * index];
+    const float y = centers[2 * index + 1];
+    context_->DrawQuad(x - radius, y, x, y - radius, x + radius, y, x, y + radius);
+  }
 }
 
 void Pencil::image(const Rectangle& area, vtkImageData* pixels)
 {
+  if (canvas_)
+  {
+    canvas_->blend(static_cast<int>(std::lround(area.x)), static_cast<int>(std::lround(area.y)), pixelsOf(pixels));
+    return;
+  }
   context_->GetBrush()->SetTextureProperties(vtkBrush::Linear | vtkBrush::Stretch);
   context_->DrawImage(vtkRectf(area.x, area.y, area.width, area.height), pixels);
+}
+
+void Pencil::wholeImage(vtkImageData* pixels)
+{
+  // The variant that keeps its texture, and doesn't enlarge it to powers of two.
+  context_->DrawImage(0, 0, pixels);
 }
 
 void Pencil::setStyle(const TextStyle& style)
@@ -207,9 +188,9 @@ void Pencil::text(const Rectangle& area, const std::string& text, const TextStyl
   const TextImages::Text& found = texts_.find(text, context_->GetTextProp(), dpi_);
   if (found.width > 0)
   {
-    context_->DrawImage(vtkRectf(x + static_cast<float>(found.left), y + static_cast<float>(found.bottom),
-                                 static_cast<float>(found.width), static_cast<float>(found.height)),
-                        found.image);
+    image({x + static_cast<float>(found.left), y + static_cast<float>(found.bottom), static_cast<float>(found.width),
+           static_cast<float>(found.height)},
+          found.image);
   }
 }
 

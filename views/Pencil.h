@@ -42,9 +42,7 @@ public:
 
   /// Whether the drawing goes into a file of vectors (SVG, PDF): everything then has to be a shape of its own.
   bool isVector() const { return vector_; }
-  /// Whether the drawing goes into a window, of which a pixel is one of the scene.
-  bool isWindow() const { return !vector_ && !tiled_; }
-  /// From now on draws on the canvas, of the size of the window, instead of in the window; nullptr: in the window again.
+  /// From now on draws on the canvas, of the size of the scene; nullptr: by VTK again.
   void drawOn(Canvas* canvas) { canvas_ = canvas; }
   /// Device pixels a point of 1/72 inch.
   float scale() const { return scale_; }
@@ -52,15 +50,14 @@ public:
   void fill(const Rectangle& area, const FacetTheme::Color& color, double opacity = 1);
   /// A line of `width` pixels along the inside of the edges.
   void outline(const Rectangle& area, const FacetTheme::Color& color, float width = 1);
-  void line(float x0, float y0, float x1, float y1, const FacetTheme::Color& color, float width = 1);
   /// Upright squares of `side` pixels with their lower left corners at `corners`, x and y by turns; a colour of 4
   /// bytes for each.
   void squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors);
-  /// Discs of one diameter around the points.
+  /// Discs of one diameter around the points; in vectors diamonds.
   void discs(const std::vector<float>& centers, float diameter, const std::vector<std::uint8_t>& colors);
   /// As many pixels as the area has.
   void image(const Rectangle& area, vtkImageData* pixels);
-  /// A picture of the whole window. It is sent to the graphics card only if it is another, or modified.
+  /// A picture of the whole scene. It is sent to the graphics card only if it is another, or modified.
   void wholeImage(vtkImageData* pixels);
   /// UTF-8. In the rectangle's middle, upwards; nothing for an empty text.
   void text(const Rectangle& area, const std::string& text, const TextStyle& style);
@@ -79,10 +76,8 @@ private:
   TextImages& texts_;
   Canvas* canvas_ = nullptr;
   int dpi_ = 72;
-  bool tiled_ = false;  ///< a part of a picture that is larger than the window
   bool vector_ = false;
   float scale_ = 1;
-  std::vector<float> points_;
 };
 
 }  // namespace layerscope

@@ -71,15 +71,6 @@ vtkSmartPointer<vtkImageData> emptyImage(const Rectangle& area)
   return image;
 }
 
-PixelView pixelsOf(vtkImageData* image)
-{
-  PixelView view;
-  view.rgba = static_cast<std::uint8_t*>(image->GetScalarPointer());
-  view.width = image->GetDimensions()[0];
-  view.height = image->GetDimensions()[1];
-  return view;
-}
-
 /// A number that changes with what is highlighted.
 std::uint64_t highlightVersion(const FacetScene& scene)
 {

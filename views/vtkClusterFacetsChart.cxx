@@ -9,7 +9,7 @@
 #include "Pencil.h"
 #include "PicturesPainter.h"
 #include "ReadFacets.h"
-#include "SamplesPainter.h"
+#include "ScenePicture.h"
 #include "TextImages.h"
 #include "facets/Brush.h"
 #include "facets/FacetScene.h"
@@ -89,8 +89,8 @@ struct vtkClusterFacetsChart::Internals
   layerscope::ColorTable Colors{};
   layerscope::FacetTheme Theme;
   layerscope::TextImages Texts;
-  layerscope::SamplesPainter Samples;
-  layerscope::PicturesPainter PicturesPanel;
+  layerscope::ScenePicture Picture;
+  layerscope::PicturesPainter Tooltip;
   layerscope::PictureStore Store;
 
   bool ShowPictures = true;
@@ -160,7 +160,7 @@ void vtkClusterFacetsChart::SetTable(vtkTable* table)
     }
   }
   self.Scene.setData(std::move(data), std::move(facts));
-  self.Samples.reset();
+  self.Picture.reset();
   self.Rectangle.clear();
   self.Dragging = Internals::Drag::None;
   self.Hovered = Target();
@@ -173,7 +173,7 @@ void vtkClusterFacetsChart::SetColors(const layerscope::ColorTable& colors)
   if (colors != this->Self->Colors)
   {
     this->Self->Colors = colors;
-    this->Self->Samples.reset();
+    this->Self->Picture.reset();
     this->Modified();
   }
 }
@@ -184,7 +184,7 @@ void vtkClusterFacetsChart::SetBackground(const double color[3])
   if (theme.background != this->Self->Theme.background)
   {
     this->Self->Theme = theme;
-    this->Self->Samples.reset();
+    this->Self->Picture.reset();
     this->Modified();
   }
 }
@@ -302,14 +302,11 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
                      style);
     return true;
   }
-  const layerscope::Heading heading{self.Heading, self.Details};
-  layerscope::paintFrames(pencil, self.Scene, self.Theme);
-  self.Samples.paint(pencil, self.Scene, self.Colors, self.Theme);
-  layerscope::paintLabels(pencil, self.Scene, heading, self.Colors, self.Theme);
-  this->PaintBrush(pencil);
-  self.PicturesPanel.paintPanel(pencil, self.Scene, self.Store, self.Theme);
-  self.PicturesPanel.paintTooltip(pencil, self.Scene, self.Hovered, self.MouseX, self.MouseY, self.Store, self.Theme);
   this->WantPictures();
+  self.Picture.paint(pencil, {self.Scene, self.Store, {self.Heading, self.Details}, self.Colors, self.Theme,
+                              self.Dragging == Internals::Drag::Brush});
+  this->PaintBrush(pencil);
+  self.Tooltip.paintTooltip(pencil, self.Scene, self.Hovered, self.MouseX, self.MouseY, self.Store, self.Theme);
   if (!self.Store.missing().empty())
   {
     this->InvokeEvent(PicturesWantedEvent);

@@ -1,0 +1,177 @@
+// Expected colours are worked by hand: opacity * colour + (1 - opacity) * old.
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "facets/Canvas.h"
+
+namespace
+{
+using namespace layerscope;
+
+using Rgba = std::array<int, 4>;
+
+const Rgb black{{0, 0, 0}};
+const Rgb white{{255, 255, 255}};
+
+/// An image, and its pixels counted from the lower left corner.
+struct Image
+{
+  Image(int width, int height)
+      : bytes(static_cast<std::size_t>(4 * width * height), 77), view{bytes.data(), width, height}
+  {
+  }
+
+  Rgba at(int x, int y) const
+  {
+    const std::uint8_t* pixel = bytes.data() + 4 * (y * view.width + x);
+    return {pixel[0], pixel[1], pixel[2], pixel[3]};
+  }
+
+  /// Pixels that aren't white.
+  int touched() const
+  {
+    int count = 0;
+    for (int y = 0; y < view.height; ++y)
+    {
+      for (int x = 0; x < view.width; ++x)
+      {
+        count += at(x, y) != Rgba{255, 255, 255, 255} ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  std::vector<std::uint8_t> bytes;
+  PixelView view;
+};
+
+TEST(Canvas, StartsAsItsBackground)
+{
+  Image image(3, 2);
+  Canvas canvas(image.view, {{10, 20, 30}});
+  for (int pixel = 0; pixel < 6; ++pixel)
+  {
+    EXPECT_EQ(image.at(pixel % 3, pixel / 3), (Rgba{10, 20, 30, 255}));
+  }
+}
+
+TEST(Canvas, FillsToTheNearestEdges)
+{
+  Image image(6, 5);
+  Canvas canvas(image.view, white);
+  canvas.fill({0.6F, 1.4F, 2.0F, 2.0F}, black);  // edges 0.6 to 2.6 and 1.4 to 3.4
+  for (int y = 0; y < 5; ++y)
+  {
+    for (int x = 0; x < 6; ++x)
+    {
+      const bool inside = x >= 1 && x < 3 && y >= 1 && y < 3;
+      EXPECT_EQ(image.at(x, y)[0], inside ? 0 : 255) << x << ", " << y;
+    }
+  }
+}
+
+TEST(Canvas, KeepsLinesThinnerThanAPixel)
+{
+  Image image(4, 4);
+  Canvas canvas(image.view, white);
+  canvas.fill({1, 2, 3, 0.2F}, black);
+  EXPECT_EQ(image.touched(), 3);
+  EXPECT_EQ(image.at(1, 2)[0], 0);
+  canvas.fill({1, 1, 0, 3}, black);  // nothing has no edges
+  EXPECT_EQ(image.touched(), 3);
+}
+
+TEST(Canvas, LaysColoursOverOthers)
+{
+  Image image(1, 1);
+  Canvas canvas(image.view, {{200, 100, 0}});
+  canvas.fill({0, 0, 1, 1}, {{0, 100, 255}}, 0.2);  // 51 / 255
+  EXPECT_EQ(image.at(0, 0), (Rgba{160, 100, 51, 255}));
+}
+
+TEST(Canvas, CutsOffWhatLiesBeyondTheImage)
+{
+  Image image(3, 3);
+  Canvas canvas(image.view, white);
+  canvas.fill({-100, -100, 50, 50}, black);
+  canvas.fill({3, 0, 10, 10}, black);
+  canvas.squares({-50, 1, 3, 3}, 2, {0, 0, 0, 255, 0, 0, 0, 255});
+  canvas.discs({-9, 1, 1, 12, 1e6F, -1e6F}, 4, std::vector<std::uint8_t>(12, 200));
+  Image other(2, 2);
+  canvas.blend(-2, 0, other.view);
+  canvas.blend(0, 3, other.view);
+  EXPECT_EQ(image.touched(), 0);
+  canvas.fill({-5, -5, 100, 6}, black);
+  EXPECT_EQ(image.touched(), 3);
+}
+
+TEST(Canvas, BlendsPicturesByTheirOpacity)
+{
+  Image image(3, 2);
+  Canvas canvas(image.view, {{100, 100, 100}});
+  Image other(2, 1);
+  other.bytes = {200, 0, 50, 255, 200, 0, 50, 102};  // the second covers 0.4
+  canvas.blend(2, 0, other.view);  // the second pixel is beyond the edge
+  canvas.blend(0, 1, other.view);
+  EXPECT_EQ(image.at(2, 0), (Rgba{200, 0, 50, 255}));
+  EXPECT_EQ(image.at(0, 1), (Rgba{200, 0, 50, 255}));
+  EXPECT_EQ(image.at(1, 1), (Rgba{140, 60, 80, 255}));
+  EXPECT_EQ(image.at(0, 0), (Rgba{100, 100, 100, 255}));
+}
+
+TEST(Canvas, DrawsSquaresInTheirColours)
+{
+  Image image(6, 3);
+  Canvas canvas(image.view, white);
+  canvas.squares({0, 0, 3, 1}, 2, {1, 2, 3, 255, 255, 0, 0, 51});
+  EXPECT_EQ(image.touched(), 8);
+  EXPECT_EQ(image.at(1, 1), (Rgba{1, 2, 3, 255}));
+  EXPECT_EQ(image.at(3, 1), (Rgba{255, 204, 204, 255}));
+  EXPECT_EQ(image.at(4, 2), (Rgba{255, 204, 204, 255}));
+}
+
+TEST(Canvas, DiscsHaveTheirArea)
+{
+  for (const float diameter : {2.0F, 2.4F, 3.4F, 6.8F, 20.0F})
+  {
+    for (const float shift : {0.0F, 0.3F, 0.5F, 0.9F})
+    {
+      Image image(30, 30);
+      Canvas canvas(image.view, white);
+      canvas.discs({15 + shift, 14 + shift}, diameter, {0, 0, 0, 255});
+      double area = 0;
+      double momentX = 0;
+      double momentY = 0;
+      for (int y = 0; y < 30; ++y)
+      {
+        for (int x = 0; x < 30; ++x)
+        {
+          const double covered = 1 - image.at(x, y)[0] / 255.0;
+          area += covered;
+          momentX += covered * (x + 0.5);
+          momentY += covered * (y + 0.5);
+        }
+      }
+      const double exact = std::acos(-1.0) * diameter * diameter / 4;
+      EXPECT_NEAR(area, exact, 0.1 * exact) << diameter << ", " << shift;
+      // Centres count to a quarter of a pixel.
+      EXPECT_NEAR(momentX / area, 15 + shift, 0.2) << diameter << ", " << shift;
+      EXPECT_NEAR(momentY / area, 14 + shift, 0.2) << diameter << ", " << shift;
+    }
+  }
+}
+
+TEST(Canvas, DiscsLieOverOneAnother)
+{
+  Image image(9, 9);
+  Canvas canvas(image.view, white);
+  canvas.discs({4.5F, 4.5F, 4.5F, 4.5F}, 5, {0, 0, 0, 51, 0, 0, 0, 51});
+  EXPECT_NEAR(image.at(4, 4)[0], 255 * 0.8 * 0.8, 1);
+}
+
+}  // namespace

@@ -1,0 +1,73 @@
+#include "ScenePicture.h"
+
+#include <algorithm>
+
+#include "Pencil.h"
+#include "facets/Canvas.h"
+#include "facets/FacetScene.h"
+#include "facets/PictureStore.h"
+#include "vtkImageData.h"
+
+namespace layerscope
+{
+
+void ScenePicture::reset()
+{
+  samples_.reset();
+  version_ = Version();
+  image_ = nullptr;
+}
+
+ScenePicture::Version ScenePicture::versionOf(const Shown& shown)
+{
+  const FacetScene& scene = shown.scene;
+  Version version;
+  version.counts = {scene.layoutVersion(),
+                    scene.selectionVersion(),
+                    static_cast<std::uint64_t>(shown.store.version()),
+                    static_cast<std::uint64_t>(scene.referenceLayer()),
+                    static_cast<std::uint64_t>(scene.highlightLayer()),
+                    static_cast<std::uint64_t>(scene.highlightCluster()),
+                    shown.isDragging ? 1U : 0U};
+  version.highlighted = scene.highlightedChannels();
+  version.texts = {shown.heading.title, shown.heading.details, shown.store.error()};
+  return version;
+}
+
+void ScenePicture::paintParts(Pencil& pencil, const Shown& shown)
+{
+  paintFrames(pencil, shown.scene, shown.theme);
+  samples_.paint(pencil, shown.scene, shown.colors, shown.theme);
+  paintLabels(pencil, shown.scene, shown.heading, shown.colors, shown.theme);
+  panel_.paintPanel(pencil, shown.scene, shown.store, shown.theme);
+}
+
+void ScenePicture::paint(Pencil& pencil, const Shown& shown)
+{
+  if (pencil.isVector())
+  {
+    paintParts(pencil, shown);
+    return;
+  }
+  Version version = versionOf(shown);
+  if (!image_ || !(version == version_))
+  {
+    const int width = std::max(1, static_cast<int>(shown.scene.view().width));
+    const int height = std::max(1, static_cast<int>(shown.scene.view().height));
+    if (!image_ || image_->GetDimensions()[0] != width || image_->GetDimensions()[1] != height)
+    {
+      image_ = vtkSmartPointer<vtkImageData>::New();
+      image_->SetDimensions(width, height, 1);
+      image_->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
+    }
+    Canvas canvas(pixelsOf(image_), shown.theme.background);
+    pencil.drawOn(&canvas);
+    paintParts(pencil, shown);
+    pencil.drawOn(nullptr);
+    image_->Modified();
+    version_ = std::move(version);
+  }
+  pencil.wholeImage(image_);
+}
+
+}  // namespace layerscope

@@ -1,0 +1,180 @@
+#include "facets/Canvas.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "facets/Pixels.h"
+
+namespace layerscope
+{
+
+namespace
+{
+
+/// Parts of a pixel that the centres of discs are rounded to, in each direction.
+constexpr int discSteps = 4;
+
+/// round(value / 255) for value in [0, 255 * 255].
+int divide255(int value)
+{
+  const int more = value + 128;
+  return (more + (more >> 8)) >> 8;
+}
+
+void layOver(std::uint8_t* pixel, const std::uint8_t* color, int opacity)
+{
+  for (int channel = 0; channel < 3; ++channel)
+  {
+    pixel[channel] =
+        static_cast<std::uint8_t>(divide255(color[channel] * opacity + pixel[channel] * (255 - opacity)));
+  }
+}
+
+/// How much of each pixel of a square a disc covers, in 255ths.
+struct DiscShape
+{
+  int side = 0;
+  int before = 0;  ///< pixels of the square left of, and below, the one with the centre
+  std::vector<std::uint8_t> cover;
+
+  /// (x, y): the centre in its pixel, in [0, 1).
+  DiscShape(double diameter, double x, double y)
+  {
+    const double radius = diameter / 2;
+    before = static_cast<int>(std::ceil(radius));
+    side = 2 * before + 1;
+    cover.resize(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
+    for (int row = 0; row < side; ++row)
+    {
+      for (int column = 0; column < side; ++column)
+      {
+        // Right for a straight edge through the pixel, and close to it for the edge of a disc.
+        const double distance = std::hypot(column - before + 0.5 - x, row - before + 0.5 - y);
+        cover[static_cast<std::size_t>(row * side + column)] = toByte(radius + 0.5 - distance);
+      }
+    }
+  }
+};
+
+}  // namespace
+
+Canvas::Canvas(const PixelView& image, const Rgb& background) : image_(image)
+{
+  fillPixels(0, 0, image.width, image.height, background, 255);
+}
+
+void Canvas::fillPixels(int left, int bottom, int right, int top, const Rgb& color, int opacity)
+{
+  left = std::max(left, 0);
+  bottom = std::max(bottom, 0);
+  right = std::min(right, image_.width);
+  top = std::min(top, image_.height);
+  if (left >= right || bottom >= top)
+  {
+    return;
+  }
+  const auto width = static_cast<std::size_t>(right - left);
+  std::uint8_t* first = pixelAt(image_, left, image_.height - 1 - bottom);
+  for (int y = bottom; y < top; ++y)
+  {
+    std::uint8_t* row = pixelAt(image_, left, image_.height - 1 - y);
+    if (opacity == 255 && y > bottom)
+    {
+      std::memcpy(row, first, 4 * width);
+      continue;
+    }
+    for (std::size_t x = 0; x < width; ++x, row += 4)
+    {
+      layOver(row, color.data(), opacity);
+      row[3] = 255;
+    }
+  }
+}
+
+void Canvas::fill(const Rectangle& area, const Rgb& color, double opacity)
+{
+  if (area.isEmpty())
+  {
+    return;
+  }
+  const auto left = static_cast<int>(std::lround(area.x));
+  const auto bottom = static_cast<int>(std::lround(area.y));
+  const auto right = std::max(left + 1, static_cast<int>(std::lround(area.right())));
+  const auto top = std::max(bottom + 1, static_cast<int>(std::lround(area.top())));
+  fillPixels(left, bottom, right, top, color, toByte(opacity));
+}
+
+void Canvas::blend(int left, int bottom, const PixelView& pixels)
+{
+  const int begin = std::max(0, -left);
+  const int end = std::min(pixels.width, image_.width - left);
+  for (int y = std::max(0, -bottom); y < std::min(pixels.height, image_.height - bottom); ++y)
+  {
+    if (begin >= end)
+    {
+      return;
+    }
+    const std::uint8_t* source = pixelAt(pixels, begin, pixels.height - 1 - y);
+    std::uint8_t* target = pixelAt(image_, left + begin, image_.height - 1 - (bottom + y));
+    for (int x = begin; x < end; ++x, source += 4, target += 4)
+    {
+      if (source[3] == 255)
+      {
+        std::memcpy(target, source, 4);
+      }
+      else if (source[3] > 0)
+      {
+        layOver(target, source, source[3]);
+      }
+    }
+  }
+}
+
+void Canvas::squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors)
+{
+  const int pixels = std::max(1, static_cast<int>(std::lround(side)));
+  for (std::size_t index = 0; index < corners.size() / 2; ++index)
+  {
+    const auto left = static_cast<int>(std::lround(corners[2 * index]));
+    const auto bottom = static_cast<int>(std::lround(corners[2 * index + 1]));
+    const std::uint8_t* color = colors.data() + 4 * index;
+    fillPixels(left, bottom, left + pixels, bottom + pixels, {{color[0], color[1], color[2]}}, color[3]);
+  }
+}
+
+void Canvas::discs(const std::vector<float>& centers, float diameter, const std::vector<std::uint8_t>& colors)
+{
+  std::vector<DiscShape> shapes;
+  for (int step = 0; step < discSteps * discSteps; ++step)
+  {
+    shapes.emplace_back(diameter, (step % discSteps + 0.5) / discSteps, (step / discSteps + 0.5) / discSteps);
+  }
+  for (std::size_t index = 0; index < centers.size() / 2; ++index)
+  {
+    const float x = std::floor(centers[2 * index]);
+    const float y = std::floor(centers[2 * index + 1]);
+    const int stepX = std::min(discSteps - 1, static_cast<int>((centers[2 * index] - x) * discSteps));
+    const int stepY = std::min(discSteps - 1, static_cast<int>((centers[2 * index + 1] - y) * discSteps));
+    const DiscShape& shape = shapes[static_cast<std::size_t>(stepY * discSteps + stepX)];
+    const int left = static_cast<int>(x) - shape.before;
+    const int bottom = static_cast<int>(y) - shape.before;
+    const int begin = std::max(0, -left);
+    const int end = std::min(shape.side, image_.width - left);
+    const std::uint8_t* color = colors.data() + 4 * index;
+    for (int row = std::max(0, -bottom); row < std::min(shape.side, image_.height - bottom); ++row)
+    {
+      const std::uint8_t* cover = shape.cover.data() + row * shape.side;
+      for (int column = begin; column < end; ++column)
+      {
+        if (cover[column] > 0)
+        {
+          layOver(pixelAt(image_, left + column, image_.height - 1 - (bottom + row)), color,
+                  divide255(cover[column] * color[3]));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace layerscope
