@@ -453,18 +453,36 @@ bool vtkClusterFacetsChart::MouseButtonPressEvent(const vtkContextMouseEvent& mo
 
 bool vtkClusterFacetsChart::MouseMoveEvent(const vtkContextMouseEvent& mouse)
 {
-  Internals& self = *this->Self;
   const float x = mouse.GetScenePos()[0];
   const float y = mouse.GetScenePos()[1];
-  if (self.Dragging == Internals::Drag::None)
+  const bool isDrag = this->Self->Dragging != Internals::Drag::None;
+  if (isDrag)
   {
-    return this->Hover(x, y);
+    this->Drag(x, y, (mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0);
   }
+  else
+  {
+    this->Hover(x, y);
+  }
+  this->RenderAtOnce(mouse);
+  return isDrag;
+}
+
+void vtkClusterFacetsChart::RenderAtOnce(const vtkContextMouseEvent& mouse)
+{
+  if (this->Scene->GetDirty() && mouse.GetInteractor())
+  {
+    mouse.GetInteractor()->Render();
+  }
+}
+
+void vtkClusterFacetsChart::Drag(float x, float y, bool add)
+{
+  Internals& self = *this->Self;
   const bool onSquares = self.Pressed.kind == Target::Square || self.Pressed.kind == Target::SquareArea;
   const bool moved = std::hypot(x - self.PressX, y - self.PressY) > self.Reach(clickSlack);
   if (self.Dragging == Internals::Drag::Click && onSquares && moved)
   {
-    const bool add = (mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0;
     this->BeginBrush(add);
   }
   if (self.Dragging == Internals::Drag::Brush)
@@ -478,7 +496,6 @@ bool vtkClusterFacetsChart::MouseMoveEvent(const vtkContextMouseEvent& mouse)
     this->SetPicturesWidth(1.0 - x / width);
     this->Scene->SetDirty(true);
   }
-  return true;
 }
 
 void vtkClusterFacetsChart::BeginBrush(bool add)
@@ -518,6 +535,7 @@ bool vtkClusterFacetsChart::MouseButtonReleaseEvent(const vtkContextMouseEvent& 
     this->Click((mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0);
   }
   this->Scene->SetDirty(true);
+  this->RenderAtOnce(mouse);
   return true;
 }
 
@@ -570,12 +588,12 @@ void vtkClusterFacetsChart::Highlight(int layer, int cluster)
   }
 }
 
-bool vtkClusterFacetsChart::Hover(float x, float y)
+void vtkClusterFacetsChart::Hover(float x, float y)
 {
   Internals& self = *this->Self;
   if (!self.Message.empty())
   {
-    return false;
+    return;
   }
   const int grip = self.Rectangle.gripAt(x, y, self.Reach(reachOfBrush));
   const Target target = self.Scene.targetAt(x, y, self.Reach(reachOfDot));
@@ -588,7 +606,6 @@ bool vtkClusterFacetsChart::Hover(float x, float y)
   {
     this->Scene->SetDirty(true);
   }
-  return false;
 }
 
 void vtkClusterFacetsChart::ShowCursor(int grip, bool onSplitter)

@@ -112,7 +112,10 @@ private:
   void BeginBrush(bool add);
   void Click(bool add);
   void Highlight(int layer, int cluster);
-  bool Hover(float x, float y);
+  /// What has changed; the scene's own timer would let pass 40 milliseconds first.
+  void RenderAtOnce(const vtkContextMouseEvent& mouse);
+  void Drag(float x, float y, bool add);
+  void Hover(float x, float y);
   void ShowCursor(int grip, bool onSplitter);
 
   struct Internals;
