@@ -1,7 +1,9 @@
 #include "Pencil.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdlib>
 #include <sstream>
 
 #include "TextImages.h"
@@ -10,6 +12,7 @@
 #include "vtkContext2D.h"
 #include "vtkContextDevice2D.h"
 #include "vtkImageData.h"
+#include "vtkNew.h"
 #include "vtkOpenGLContextDevice2D.h"
 #include "vtkOpenGLGL2PSHelper.h"
 #include "vtkPen.h"
@@ -30,6 +33,26 @@ bool drawsVectors(vtkContextDevice2D* device)
   vtkOpenGLGL2PSHelper* helper = vtkOpenGLGL2PSHelper::GetInstance();
   return (helper && helper->GetActiveState() != vtkOpenGLGL2PSHelper::Inactive) ||
          !vtkOpenGLContextDevice2D::SafeDownCast(device);
+}
+
+FacetTheme::Color meanColor(const PixelView& image, int left, int bottom, int width, int height)
+{
+  std::array<int, 3> sums{};
+  for (int row = bottom; row < bottom + height; ++row)
+  {
+    for (int column = left; column < left + width; ++column)
+    {
+      const std::uint8_t* pixel = image.rgba + 4 * (static_cast<std::size_t>(row) * image.width + column);
+      for (std::size_t channel = 0; channel < sums.size(); ++channel)
+      {
+        sums[channel] += pixel[channel];
+      }
+    }
+  }
+  FacetTheme::Color mean{};
+  std::transform(sums.begin(), sums.end(), mean.begin(),
+                 [=](int sum) { return static_cast<std::uint8_t>(sum / (width * height)); });
+  return mean;
 }
 
 }  // namespace
@@ -128,8 +151,73 @@ void Pencil::image(const Rectangle& area, vtkImageData* pixels)
     canvas_->blend(static_cast<int>(std::lround(area.x)), static_cast<int>(std::lround(area.y)), pixelsOf(pixels));
     return;
   }
+  if (vector_ && picture_)
+  {
+    cutImage(area);
+    return;
+  }
   context_->GetBrush()->SetTextureProperties(vtkBrush::Linear | vtkBrush::Stretch);
   context_->DrawImage(vtkRectf(area.x, area.y, area.width, area.height), pixels);
+}
+
+void Pencil::cutImage(const Rectangle& area)
+{
+  const PixelView whole = pixelsOf(picture_);
+  const int left = std::clamp(static_cast<int>(std::lround(area.x)), 0, whole.width);
+  const int bottom = std::clamp(static_cast<int>(std::lround(area.y)), 0, whole.height);
+  const int width = std::min(static_cast<int>(std::lround(area.width)), whole.width - left);
+  const int height = std::min(static_cast<int>(std::lround(area.height)), whole.height - bottom);
+  if (width < 1 || height < 1)
+  {
+    return;
+  }
+  vtkNew<vtkImageData> part;
+  part->SetDimensions(width, height, 1);
+  part->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
+  const PixelView cut = pixelsOf(part);
+  for (int row = 0; row < height; ++row)
+  {
+    const std::uint8_t* first = whole.rgba + 4 * (static_cast<std::size_t>(bottom + row) * whole.width + left);
+    std::copy_n(first, 4 * width, cut.rgba + 4 * static_cast<std::size_t>(row) * width);
+  }
+  mosaic(cut, left, bottom);
+  context_->DrawImage(static_cast<float>(left), static_cast<float>(bottom), part);
+}
+
+/// VTK leaves images out of SVG files; there this is seen, in others it is hidden by the image.
+void Pencil::mosaic(const PixelView& image, int left, int bottom)
+{
+  constexpr double mostStones = 3000;
+  constexpr int alike = 5;
+  const int side = static_cast<int>(std::ceil(std::sqrt(image.width * image.height / mostStones)));
+  for (int row = 0; row < image.height; row += side)
+  {
+    const int height = std::min(side, image.height - row);
+    FacetTheme::Color color{};
+    int begin = 0;
+    for (int column = 0; column < image.width; column += side)
+    {
+      const int width = std::min(side, image.width - column);
+      const FacetTheme::Color next = meanColor(image, column, row, width, height);
+      bool isAlike = column > 0;
+      for (std::size_t channel = 0; channel < color.size(); ++channel)
+      {
+        isAlike = isAlike && std::abs(color[channel] - next[channel]) <= alike;
+      }
+      if (isAlike)
+      {
+        continue;
+      }
+      fill({static_cast<float>(left + begin), static_cast<float>(bottom + row), static_cast<float>(column - begin),
+            static_cast<float>(height)},
+           color);
+      color = next;
+      begin = column;
+    }
+    fill({static_cast<float>(left + begin), static_cast<float>(bottom + row), static_cast<float>(image.width - begin),
+          static_cast<float>(height)},
+         color);
+  }
 }
 
 void Pencil::wholeImage(vtkImageData* pixels)
@@ -180,7 +268,7 @@ void Pencil::text(const Rectangle& area, const std::string& text, const TextStyl
   along = style.horizontal == 0 ? along : style.horizontal < 0 ? begin : end;
   x = std::round(x);
   y = std::round(y);
-  if (vector_)
+  if (isVector())
   {
     context_->DrawString(x, y, text.c_str());
     return;
@@ -266,6 +354,9 @@ TextMetrics Pencil::metrics(const TextStyle& style)
   constexpr int digits = 10;
   TextMetrics metrics;
   metrics.characterWidth = static_cast<float>(texts_.find("0000000000", property, dpi_).width) / digits;
+  // The box of a text is as high as its line.
+  constexpr float digitOfFont = 0.75F;
+  metrics.digitHeight = digitOfFont * static_cast<float>(style.size) * scale_;
   metrics.lineHeight = 1.25F * static_cast<float>(texts_.find("0gjÁ", property, dpi_).height);
   return metrics;
 }

@@ -51,8 +51,8 @@ FacetScene makeScene()
   FacetScene::View view;
   view.width = 1000;
   view.height = 700;
-  view.smallText = {12, 6};
-  view.headerText = {15, 8};
+  view.smallText = {12, 6, 0};
+  view.headerText = {15, 8, 0};
   view.titleCharacters = 14;
   view.picturesWidth = 0.25F;
   scene.setView(view);
@@ -191,7 +191,7 @@ TEST(FacetScene, AnotherTableKeepsTheHighlightAndDropsTheSelection)
 TEST(FacetScene, AnEmptyTableHasNothing)
 {
   FacetScene scene;
-  scene.setView({600, 400, 1, {12, 6}, {15, 8}, 14, 0.2F, 1});
+  scene.setView({600, 400, 1, {12, 6, 0}, {15, 8, 0}, 14, 0.2F, 1});
   EXPECT_EQ(scene.layout().cells.size(), 0u);
   EXPECT_EQ(scene.targetAt(100, 100, 4).layerIndex, -1);
   scene.setHighlight(1, 0);

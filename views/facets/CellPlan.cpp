@@ -159,7 +159,7 @@ LabelNeed labelNeed(const FacetLayoutInput& input, const FacetLayerInput& layer,
   {
     return {LabelStyle::Staggered, 1, 2 * line + gap};
   }
-  if (line <= dots.slotWidth && room >= width + 2 * gap)
+  if (input.smallText.turnedWidth() <= dots.slotWidth && room >= width + 2 * gap)
   {
     return {LabelStyle::Rotated, 1, width + 2 * gap};
   }

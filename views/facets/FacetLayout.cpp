@@ -149,7 +149,8 @@ void placeColumns(const FacetLayoutInput& input, const FacetSpace& space, const 
     column.labelHeight = input.smallText.lineHeight;
     if (dots.style == LabelStyle::Rotated)
     {
-      std::swap(column.labelWidth, column.labelHeight);
+      column.labelHeight = column.labelWidth;
+      column.labelWidth = input.smallText.turnedWidth();
     }
     layout.columns.push_back(column);
   }

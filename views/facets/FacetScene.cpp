@@ -10,8 +10,8 @@ namespace layerscope
 namespace
 {
 
-/// As many as a view could ever show.
-constexpr int mostTicks = 12;
+/// As many as the layout ever asks for.
+constexpr int mostTicks = 6;
 
 std::size_t characters(const std::string& utf8)
 {
@@ -74,7 +74,8 @@ void FacetScene::updateTexts()
 void FacetScene::setView(const View& view)
 {
   const auto same = [](const TextMetrics& one, const TextMetrics& other)
-  { return one.lineHeight == other.lineHeight && one.characterWidth == other.characterWidth; };
+  { return one.lineHeight == other.lineHeight && one.characterWidth == other.characterWidth &&
+           one.digitHeight == other.digitHeight; };
   if (view.width == view_.width && view.height == view_.height && view.scale == view_.scale &&
       same(view.smallText, view_.smallText) && same(view.headerText, view_.headerText) &&
       view.titleCharacters == view_.titleCharacters && view.picturesWidth == view_.picturesWidth &&

@@ -13,7 +13,11 @@ struct TextMetrics
   float lineHeight = 0;
   /// Width of a digit; a text is estimated at that width a character.
   float characterWidth = 0;
+  /// Height of a digit without the room above and below; 0: that of the line.
+  float digitHeight = 0;
 
+  /// What a turned number needs sideways, with a little room to the next one.
+  float turnedWidth() const { return digitHeight > 0 ? 1.25F * digitHeight : lineHeight; }
   float width(std::size_t characters) const { return characterWidth * static_cast<float>(characters); }
 };
 
