@@ -12,6 +12,7 @@
 #include "vtkObjectFactory.h"
 #include "vtkPVSession.h"
 #include "vtkRenderWindowInteractor.h"
+#include "vtkSMClusterFacetsRepresentationProxy.h"
 #include "vtkSMPropertyHelper.h"
 #include "vtkSMRepresentationProxy.h"
 #include "vtkSMSession.h"
@@ -136,6 +137,19 @@ vtkSMRepresentationProxy* vtkSMClusterFacetsViewProxy::GetDrawnRepresentation()
     }
   }
   return nullptr;
+}
+
+void vtkSMClusterFacetsViewProxy::Update()
+{
+  vtkSMPropertyHelper representations(this, "Representations");
+  for (unsigned int index = 0; index < representations.GetNumberOfElements(); ++index)
+  {
+    if (auto* representation = vtkSMClusterFacetsRepresentationProxy::SafeDownCast(representations.GetAsProxy(index)))
+    {
+      representation->ConnectSelection();
+    }
+  }
+  this->Superclass::Update();
 }
 
 bool vtkSMClusterFacetsViewProxy::FetchPictures()

@@ -32,6 +32,7 @@ protected:
 
   void CreateVTKObjects() override;
   void RenderForImageCapture() override;
+  void Update() override;
 
 private:
   vtkSMClusterFacetsViewProxy(const vtkSMClusterFacetsViewProxy&) = delete;
