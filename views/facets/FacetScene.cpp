@@ -377,7 +377,10 @@ Target FacetScene::cellTarget(int layerIndex, int cluster, float x, float y, flo
   {
     const std::int64_t rank = squareAt(squareGrid(layerIndex, cluster), x, y);
     target.kind = rank >= 0 ? Target::Square : Target::SquareArea;
-    target.row = rank >= 0 ? data_->cell(layerIndex, cluster)[static_cast<std::size_t>(rank)] : -1;
+    if (rank >= 0)
+    {
+      target.row = data_->cell(layerIndex, cluster)[static_cast<std::size_t>(rank)];
+    }
   }
   else if (cell.dots.contains(x, y) || cell.channelLabels.contains(x, y))
   {
