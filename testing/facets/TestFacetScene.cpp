@@ -124,6 +124,7 @@ TEST(FacetScene, FindsWhatIsUnderTheMouse)
   EXPECT_EQ(square.row, 1);
   const auto beside = scene.targetAt(grid.area.right() - 1, grid.area.y + 1, 4);
   EXPECT_EQ(beside.kind, Target::SquareArea);
+  EXPECT_EQ(beside.row, -1);
 
   const layerscope::DotScale scale = scene.dotScale(1, 1);
   const auto dot = dotPosition(scale, 13, 1, 4.5);  // row 9
