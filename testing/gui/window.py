@@ -6,12 +6,13 @@ traceback, is written to answer.json. Widgets are only looked at here: the test 
 
 import json
 import os
+import re
 import traceback
 
 import numpy
 from paraview import servermanager, simple
 from PyQt5.QtCore import QPoint, QTimer
-from PyQt5.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPushButton, QTreeView, QWidget
+from PyQt5.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPushButton, QTextEdit, QTreeView, QWidget
 from vtkmodules.util.numpy_support import vtk_to_numpy
 
 REQUEST = os.path.join(os.environ["LAYERSCOPE_GUI"], "request.py")
@@ -110,6 +111,15 @@ def field(name, part=None):
     return widget
 
 
+def atLeft(widget):
+    """The left end of a property in the panel, which long names of others make wider than its dock."""
+    if widget is None:
+        return None
+    find("scrollArea").horizontalScrollBar().setValue(0)
+    x, y, _, height = box(widget)
+    return x + 8, y + height // 2
+
+
 def shownFields():
     """The names of the properties that the panel shows."""
     frame = find("PropertiesFrame")
@@ -132,22 +142,23 @@ def items(view):
     return found
 
 
-def item(view, text, column=0):
-    """Where a list or tree has the first row with the text."""
+def item(view, text, column=0, below=None):
+    """Where a list or tree has the first row with the text; of those inside the row with the text `below`, if given."""
     if view is None:
         return None
 
-    def visit(parent):
+    def visit(parent, text):
         for row in range(view.model().rowCount(parent)):
             index = view.model().index(row, 0, parent)
             if index.data() == text:
                 return index
-            inner = visit(index)
+            inner = visit(index, text)
             if inner is not None:
                 return inner
         return None
 
-    index = visit(view.rootIndex())
+    index = view.rootIndex() if below is None else visit(view.rootIndex(), below)
+    index = visit(index, text) if index is not None else None
     if index is None:
         return None
     index = index.sibling(index.row(), column)
@@ -209,6 +220,57 @@ def selectedRows():
     ids = source.GetProperty("IDs") if source else None
     # Pairs of a process number and an id.
     return sorted(ids.GetElement(index) for index in range(1, ids.GetNumberOfElements(), 2)) if ids else []
+
+
+def frame(name):
+    """The frame of the view of that name: its buttons, and the view itself as the part "Viewport"."""
+    for widget in QApplication.allWidgets():
+        if widget.isVisible() and widget.metaObject().className() == "pqViewFrame":
+            title = part(widget, "TitleLabel")
+            if title is not None and re.sub("<[^>]*>", "", title.text()) == name:
+                return widget
+    return None
+
+
+def part(widget, name):
+    """The visible part of a widget with that object name."""
+    return next((child for child in inside(widget, QWidget) if child.objectName() == name), None)
+
+
+def facets(name):
+    """What a Cluster Facets view says of itself, and where it is on the screen; None while it is not shown."""
+    widget = part(frame(name), "Viewport")
+    view = servermanager.ProxyManager().SMProxyManager.GetProxy("views", name)
+    return [str(view.GetClientSideObject().GetContextItem()), box(widget)] if widget is not None and view else None
+
+
+def sheet(name):
+    """The table of a spreadsheet view."""
+    return next((view for view in inside(frame(name), QAbstractItemView)
+                 if view.metaObject().className() == "pqSpreadSheetViewWidget"), None)
+
+
+def headers(name):
+    model = sheet(name).model()
+    return [str(model.headerData(column, 1)) for column in range(model.columnCount())]
+
+
+def sheetColumn(name, header):
+    """A column of a spreadsheet, of the rows that it has at hand."""
+    model, column = sheet(name).model(), headers(name).index(header)
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def selection(stage, port=0):
+    """Kind and ids of what ParaView has selected of a stage's output; None for nothing."""
+    proxy = simple.FindSource(stage).SMProxy.GetSelectionInput(port)
+    if proxy is None:
+        return None
+    inputs = proxy.GetProperty("Input")
+    source = inputs.GetProxy(0) if inputs is not None and inputs.GetNumberOfProxies() else proxy
+    ids = source.GetProperty("IDs")
+    values = [ids.GetElement(index) for index in range(ids.GetNumberOfElements())] if ids else []
+    return [source.GetXMLName(), values]
 
 
 def plain(value):

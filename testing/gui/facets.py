@@ -1,0 +1,206 @@
+"""The Cluster Facets view as a user sees it: where its squares and dots are on the screen, and what a table says that
+they should be. Tables are those of expected.py, samples of a cell in the order of their squares."""
+
+import re
+import time
+
+import numpy
+
+from user import PATIENCE, check, picture
+
+NUMBER = r"(-?[\d.e+-]+)"
+AREA = " ".join([NUMBER] * 4)
+CELL = re.compile(rf"Cell (\d+) (\d+): squares {AREA} perColumn (\d+) dots {AREA} status {AREA} selected (\d+) "
+                  rf"slots (\d+) activations {NUMBER} {NUMBER}")
+PICTURE = re.compile(rf"Picture (\d+): {AREA} (\w+)")
+DOTTED, MARK = (3, 4), numpy.array([224, 72, 28])  # kinds of what is under the mouse: dots, and near them
+
+
+class Area:
+    """A rectangle of the screen, from its place in the view, whose origin is at the lower left."""
+
+    def __init__(self, view, x, y, width, height):
+        left, top, _, tall = view
+        self.left, self.right = left + x, left + x + width
+        self.top, self.bottom = top + tall - y - height, top + tall - y
+
+    @property
+    def middle(self):
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+class Shown:
+    """What the view has drawn."""
+
+    def __init__(self, text, view):
+        def line(name):
+            return re.search(rf"^ *{name}: ?(.*)$", text, re.MULTILINE)[1]
+
+        def area(name):
+            return Area(view, *map(float, line(name).split()))
+
+        self.text, self.view = text, view
+        self.message = line("Message")
+        self.size = [float(word) for word in line("Size").split()]
+        self.highlight = int(line("HighlightLayer")), int(line("HighlightCluster"))
+        self.selected, self.side = int(line("SelectedSamples")), float(line("SquareSide"))
+        self.brush, self.splitter, self.heading = area("Brush"), area("Splitter"), area("PicturesHeading")
+        self.hovered = [int(word) for word in line("Hovered").split()]
+        self.rows = [Area(view, *map(float, found)) for found in re.findall(rf"Row \d+: {AREA}", text)]
+        self.cells = {}
+        for found in CELL.findall(text):
+            values = [float(word) for word in found]
+            cell = {"squares": Area(view, *values[2:6]), "perColumn": int(values[6]), "dots": Area(view, *values[7:11]),
+                    "status": Area(view, *values[11:15]), "selected": int(values[15]), "slots": int(values[16]),
+                    "activations": values[17:19]}
+            self.cells[int(found[0]), int(found[1])] = cell
+        self.pictures = {int(sample): (Area(view, *map(float, place)), state == "there")
+                         for sample, *place, state in PICTURE.findall(text)}
+
+    def square(self, layer, cluster, rank):
+        """The middle of a square: down, then right."""
+        cell = self.cells[layer, cluster]
+        right, down = divmod(rank, cell["perColumn"])
+        return cell["squares"].left + (right + 0.5) * self.side, cell["squares"].top + (down + 0.5) * self.side
+
+    def between(self, layer, cluster, first, last, count):
+        """The ranks of the squares in the rectangle from one to another, of so many."""
+        (right0, down0), (right1, down1) = (divmod(rank, self.cells[layer, cluster]["perColumn"]) for rank in (first, last))
+        return [rank for rank in range(count)
+                if right0 <= rank // self.cells[layer, cluster]["perColumn"] <= right1
+                and down0 <= rank % self.cells[layer, cluster]["perColumn"] <= down1]
+
+    def dotHeight(self, layer, cluster, activation):
+        """Where on the screen dots of an activation are."""
+        cell = self.cells[layer, cluster]
+        low, high = cell["activations"]
+        return cell["dots"].bottom - (activation - low) / (high - low) * (cell["dots"].bottom - cell["dots"].top)
+
+
+class Facets:
+    def __init__(self, user, table, name="ClusterFacetsView1", stage="LayerKMeans1"):
+        self.user, self.table, self.name, self.stage = user, table, name, stage
+        self.layers = [int(layer) for layer in numpy.unique(table["layer"])]
+
+    # What the table says.
+
+    def members(self, layer, cluster):
+        """Samples of a cell, the nearest to the centre first."""
+        rows = numpy.flatnonzero((self.table["layer"] == layer) & (self.table["cluster"] == cluster))
+        return self.table["sample"][rows[numpy.lexsort((self.table["sample"][rows], self.table["center_dist"][rows]))]]
+
+    def counts(self, samples):
+        """How many of the samples each cell has."""
+        chosen = numpy.isin(self.table["sample"], list(samples))
+        return {(layer, cluster): int((chosen & (self.table["layer"] == layer) & (self.table["cluster"] == cluster)).sum())
+                for layer in self.layers for cluster in range(self.table["cluster"].max() + 1)}
+
+    def byDistance(self, samples, layer):
+        rows = numpy.flatnonzero((self.table["layer"] == layer) & numpy.isin(self.table["sample"], list(samples)))
+        order = numpy.lexsort((self.table["sample"][rows], self.table["center_dist"][rows]))
+        return [int(sample) for sample in self.table["sample"][rows[order]]]
+
+    # What the window shows.
+
+    def shown(self):
+        text, view = self.user.until(f"facets({self.name!r})", f"the view {self.name}")
+        return Shown(text, view)
+
+    def until(self, test, what):
+        """Waits until test(shown) holds and returns what is shown."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            shown = self.shown()
+            if test(shown):
+                return shown
+            if time.monotonic() > end:
+                self.user.look("missing")
+                check(False, "did not come:", what, "in\n", shown.text)
+            time.sleep(0.05)
+
+    def ready(self):
+        """Waits until the view is drawn at the size that its widget has, and has come to rest."""
+        def drawn(shown):
+            return shown.cells and shown.size == [float(size) for size in shown.view[2:]]
+
+        shown = self.until(drawn, "the facets at the widget's size")
+        while True:
+            time.sleep(0.2)
+            again = self.until(drawn, "the facets at the widget's size")
+            if again.text == shown.text and again.view == shown.view:
+                return again
+            shown = again
+
+    def marked(self, samples):
+        """Waits until exactly these samples are marked, in all cells."""
+        counts = self.counts(samples)
+        return self.until(lambda shown: {cell: shown.cells[cell]["selected"] for cell in shown.cells} == counts,
+                          f"the marks of {sorted(samples)}")
+
+    def chosen(self, samples):
+        """Waits until the samples are marked, and are ParaView's selection by global ids."""
+        shown = self.marked(samples)
+        wanted = ["GlobalIDSelectionSource", sorted(int(sample) for sample in samples)] if len(samples) else None
+        self.user.until(f"selection({self.stage!r}) == {wanted}",
+                        f"the selection {wanted}; it is {self.user.ask(f'selection({self.stage!r})')}")
+        return shown
+
+    def marks(self, screen, shown):
+        """The cells with pixels of the mark's colour."""
+        orange = abs(screen.astype(int) - MARK).max(axis=2) <= 12
+        return {cell for cell, parts in shown.cells.items()
+                if orange[int(parts["squares"].top):int(parts["squares"].bottom),
+                          int(parts["squares"].left):int(parts["squares"].right)].any()}
+
+    def looksLike(self, name, test, what):
+        """Waits until test(screen) holds: what is there is drawn a moment later."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            screen = picture(self.user.look(name)).astype(int)
+            if test(screen):
+                return screen
+            check(time.monotonic() < end, "not on the screen:", what)
+            self.user.dropLook()
+
+    # What the user does.
+
+    def go(self, place):
+        self.user.xdotool("mousemove", round(place[0]), round(place[1]))
+
+    def drag(self, *places, release=True, modifier=None):
+        """Drags through the places. With release=False the button stays down."""
+        if modifier:
+            self.user.xdotool("keydown", modifier)
+        self.go(places[0])
+        self.user.xdotool("mousedown", 1)
+        for start, end in zip(places, places[1:]):
+            for step in (0.1, 0.4, 0.7, 1):
+                self.go([start[axis] + step * (end[axis] - start[axis]) for axis in (0, 1)])
+                time.sleep(0.03)
+        if release:
+            self.user.xdotool("mouseup", 1)
+        if modifier:
+            self.user.xdotool("keyup", modifier)
+
+    def click(self, place, modifier=None):
+        self.drag(place, modifier=modifier)
+
+    def press(self, button):
+        """Presses a button of the view's frame."""
+        self.user.click(f"center(part(frame({self.name!r}), {button!r}))", button)
+
+
+def pipeline(samples, clusters):
+    """Opens in the window what test_facets.py opens by mouse, and the view alone."""
+    return f"""
+clusters = simple.LayerKMeans(simple.SpatialPooling(simple.Generator(simple.LatentSamples(NumberOfSamples={samples}))),
+                              NumberOfClusters={clusters})
+empty = simple.GetActiveView()
+simple.Delete(empty) if empty else None
+view = simple.CreateView("ClusterFacetsView")
+simple.AssignViewToLayout(view)
+simple.SetActiveView(view)
+simple.SetActiveSource(clusters)
+simple.Show(clusters, view)
+simple.RenderAllViews()
+"""
