@@ -144,7 +144,7 @@ void Pencil::discs(const std::vector<float>& centers, float diameter, const std:
   }
 }
 
-void Pencil::image(const Rectangle& area, vtkImageData* pixels)
+void Pencil::image(const Rectangle& area, vtkImageData* pixels, std::size_t images)
 {
   if (canvas_)
   {
@@ -153,14 +153,14 @@ void Pencil::image(const Rectangle& area, vtkImageData* pixels)
   }
   if (vector_ && picture_)
   {
-    cutImage(area);
+    cutImage(area, images);
     return;
   }
   context_->GetBrush()->SetTextureProperties(vtkBrush::Linear | vtkBrush::Stretch);
   context_->DrawImage(vtkRectf(area.x, area.y, area.width, area.height), pixels);
 }
 
-void Pencil::cutImage(const Rectangle& area)
+void Pencil::cutImage(const Rectangle& area, std::size_t images)
 {
   const PixelView whole = pixelsOf(picture_);
   const int left = std::clamp(static_cast<int>(std::lround(area.x)), 0, whole.width);
@@ -180,16 +180,17 @@ void Pencil::cutImage(const Rectangle& area)
     const std::uint8_t* first = whole.rgba + 4 * (static_cast<std::size_t>(bottom + row) * whole.width + left);
     std::copy_n(first, 4 * width, cut.rgba + 4 * static_cast<std::size_t>(row) * width);
   }
-  mosaic(cut, left, bottom);
+  // VTK leaves images out of SVG files; there the mosaic is seen, in others it is hidden by the image. The exporter's
+  // time grows faster than the number of shapes: so many take some seconds.
+  constexpr double mostStones = 12000;
+  mosaic(cut, left, bottom, mostStones / static_cast<double>(images));
   context_->DrawImage(static_cast<float>(left), static_cast<float>(bottom), part);
 }
 
-/// VTK leaves images out of SVG files; there this is seen, in others it is hidden by the image.
-void Pencil::mosaic(const PixelView& image, int left, int bottom)
+void Pencil::mosaic(const PixelView& image, int left, int bottom, double stones)
 {
-  constexpr double mostStones = 3000;
   constexpr int alike = 5;
-  const int side = static_cast<int>(std::ceil(std::sqrt(image.width * image.height / mostStones)));
+  const int side = static_cast<int>(std::ceil(std::sqrt(image.width * image.height / stones)));
   for (int row = 0; row < image.height; row += side)
   {
     const int height = std::min(side, image.height - row);
@@ -278,7 +279,7 @@ void Pencil::text(const Rectangle& area, const std::string& text, const TextStyl
   {
     image({x + static_cast<float>(found.left), y + static_cast<float>(found.bottom), static_cast<float>(found.width),
            static_cast<float>(found.height)},
-          found.image);
+          found.image, 1);
   }
 }
 

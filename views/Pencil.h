@@ -41,9 +41,11 @@ public:
   Pencil(vtkContext2D* context, TextImages& texts, vtkWindow* window);
 
   /// Whether the drawing goes into a file of vectors (SVG, PDF): everything then has to be a shape of its own.
-  bool isVector() const { return vector_; }
+  bool isVector() const { return vector_ && !canvas_; }
   /// From now on draws on the canvas, of the size of the scene; nullptr: by VTK again.
   void drawOn(Canvas* canvas) { canvas_ = canvas; }
+  /// In files of vectors images are cut from this picture of the whole scene, because pixels there know no opacity.
+  void cutImagesFrom(vtkImageData* picture) { picture_ = picture; }
   /// Device pixels a point of 1/72 inch.
   float scale() const { return scale_; }
 
@@ -55,8 +57,8 @@ public:
   void squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors);
   /// Discs of one diameter around the points; in vectors diamonds.
   void discs(const std::vector<float>& centers, float diameter, const std::vector<std::uint8_t>& colors);
-  /// As many pixels as the area has.
-  void image(const Rectangle& area, vtkImageData* pixels);
+  /// As many pixels as the area has; one of `images` that are drawn.
+  void image(const Rectangle& area, vtkImageData* pixels, std::size_t images);
   /// A picture of the whole scene. It is sent to the graphics card only if it is another, or modified.
   void wholeImage(vtkImageData* pixels);
   /// UTF-8. In the rectangle's middle, upwards; nothing for an empty text.
@@ -69,12 +71,16 @@ public:
 
 private:
   void setStyle(const TextStyle& style);
+  void cutImage(const Rectangle& area, std::size_t images);
+  /// Draws an image as at most about so many rectangles.
+  void mosaic(const PixelView& image, int left, int bottom, double stones);
   /// How many bytes of a word fit into a width; 1 at least.
   std::size_t fittingPart(const std::string& word, float width, const TextStyle& style);
 
   vtkContext2D* context_;
   TextImages& texts_;
   Canvas* canvas_ = nullptr;
+  vtkImageData* picture_ = nullptr;
   int dpi_ = 72;
   bool vector_ = false;
   float scale_ = 1;

@@ -277,7 +277,18 @@ void PicturesPainter::paintPanel(Pencil& pencil, const FacetScene& scene, const 
   paintMissing(pencil, scene, store, theme);
   const Rectangle whole{std::round(layout.pictures.x), std::round(layout.pictures.y),
                         static_cast<float>(panel_->GetDimensions()[0]), static_cast<float>(panel_->GetDimensions()[1])};
-  pencil.image(whole, panel_);
+  if (!pencil.isVector())
+  {
+    pencil.image(whole, panel_, 1);
+  }
+  for (std::size_t index = 0; pencil.isVector() && index < scene.pictureRows().size(); ++index)
+  {
+    if (store.find(shownSample(scene, index)))
+    {
+      pencil.image(scene.pictureGrid().picture(static_cast<std::int64_t>(index)), panel_,
+                   scene.pictureRows().size());
+    }
+  }
   if (!scene.pictureGrid().hasCaptions())
   {
     return;
@@ -336,7 +347,7 @@ void PicturesPainter::paintTooltip(Pencil& pencil, const FacetScene& scene, cons
     const Rectangle place{box.x + margin, top - pictureHeight, side, pictureHeight};
     single_ = blankImage(static_cast<int>(side), static_cast<int>(pictureHeight));
     drawInto(single_, {0, 0, side, pictureHeight}, *picture);
-    pencil.image(place, single_);
+    pencil.image(place, single_, 1);
     top -= pictureHeight + margin;
   }
   for (std::size_t index = 0; index < lines.size(); ++index)

@@ -261,10 +261,10 @@ void SamplesPainter::paintSquarePictures(Pencil& pencil, const FacetScene& scene
       continue;
     }
     const Rectangle area = onPixels(layout.cells[cell].squares);
-    pencil.image(area, squares_.images[cell]);
-    if (selecting)
+    pencil.image(area, squares_.images[cell], 2 * squares_.images.size());
+    if (selecting && !pencil.isVector())  // there the first has both
     {
-      pencil.image(area, squareMarks_.images[cell]);
+      pencil.image(area, squareMarks_.images[cell], 2 * squareMarks_.images.size());
     }
   }
 }
@@ -385,10 +385,10 @@ void SamplesPainter::paintDotPictures(Pencil& pencil, const FacetScene& scene, c
     {
       continue;
     }
-    pencil.image(onPixels(areas[cell]), dots_.images[cell]);
-    if (selecting)
+    pencil.image(onPixels(areas[cell]), dots_.images[cell], 2 * dots_.images.size());
+    if (selecting && !pencil.isVector())  // there the first has both
     {
-      pencil.image(onPixels(areas[cell]), dotMarks_.images[cell]);
+      pencil.image(onPixels(areas[cell]), dotMarks_.images[cell], 2 * dotMarks_.images.size());
     }
   }
 }

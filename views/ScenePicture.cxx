@@ -44,30 +44,40 @@ void ScenePicture::paintParts(Pencil& pencil, const Shown& shown)
 
 void ScenePicture::paint(Pencil& pencil, const Shown& shown)
 {
-  if (pencil.isVector())
+  compose(pencil, shown);
+  if (!pencil.isVector())
   {
-    paintParts(pencil, shown);
+    pencil.wholeImage(image_);
     return;
   }
+  pencil.cutImagesFrom(image_);
+  // VTK writes the background as an image, which SVG files are without.
+  pencil.fill({0, 0, shown.scene.view().width, shown.scene.view().height}, shown.theme.background);
+  paintParts(pencil, shown);
+  pencil.cutImagesFrom(nullptr);
+}
+
+void ScenePicture::compose(Pencil& pencil, const Shown& shown)
+{
   Version version = versionOf(shown);
-  if (!image_ || !(version == version_))
+  if (image_ && version == version_)
   {
-    const int width = std::max(1, static_cast<int>(shown.scene.view().width));
-    const int height = std::max(1, static_cast<int>(shown.scene.view().height));
-    if (!image_ || image_->GetDimensions()[0] != width || image_->GetDimensions()[1] != height)
-    {
-      image_ = vtkSmartPointer<vtkImageData>::New();
-      image_->SetDimensions(width, height, 1);
-      image_->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
-    }
-    Canvas canvas(pixelsOf(image_), shown.theme.background);
-    pencil.drawOn(&canvas);
-    paintParts(pencil, shown);
-    pencil.drawOn(nullptr);
-    image_->Modified();
-    version_ = std::move(version);
+    return;
   }
-  pencil.wholeImage(image_);
+  const int width = std::max(1, static_cast<int>(shown.scene.view().width));
+  const int height = std::max(1, static_cast<int>(shown.scene.view().height));
+  if (!image_ || image_->GetDimensions()[0] != width || image_->GetDimensions()[1] != height)
+  {
+    image_ = vtkSmartPointer<vtkImageData>::New();
+    image_->SetDimensions(width, height, 1);
+    image_->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
+  }
+  Canvas canvas(pixelsOf(image_), shown.theme.background);
+  pencil.drawOn(&canvas);
+  paintParts(pencil, shown);
+  pencil.drawOn(nullptr);
+  image_->Modified();
+  version_ = std::move(version);
 }
 
 }  // namespace layerscope

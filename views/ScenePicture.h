@@ -24,7 +24,7 @@ class PictureStore;
 
 /// Draws all that doesn't follow the mouse: frames, samples, labels and the panel of pictures. On screens and in
 /// screenshots they are one picture, which is kept while it stays the same, so that a tooltip costs no more than itself;
-/// in files of vectors each is a shape of its own.
+/// in files of vectors each is a shape of its own, but for what is too much for shapes, which is cut from the picture.
 class ScenePicture
 {
 public:
@@ -57,6 +57,8 @@ private:
 
   static Version versionOf(const Shown& shown);
   void paintParts(Pencil& pencil, const Shown& shown);
+  /// Brings the picture up to date.
+  void compose(Pencil& pencil, const Shown& shown);
 
   SamplesPainter samples_;
   PicturesPainter panel_;
