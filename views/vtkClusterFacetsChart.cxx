@@ -11,7 +11,7 @@
 #include "ReadFacets.h"
 #include "ScenePicture.h"
 #include "TextImages.h"
-#include "facets/Brush.h"
+#include "facets/FacetInteraction.h"
 #include "facets/FacetScene.h"
 #include "facets/PictureStore.h"
 #include "network/Error.h"
@@ -32,26 +32,41 @@
 #include "vtkSelectionNode.h"
 #include "vtkTable.h"
 
-using layerscope::Brush;
 using layerscope::FacetData;
-using layerscope::IndexSpan;
 using layerscope::Rectangle;
 using layerscope::SampleMask;
-using layerscope::Target;
 
 vtkStandardNewMacro(vtkClusterFacetsChart);
 
 namespace
 {
 
-/// How near, in points, the mouse has to be to an edge of the brush or to a dot.
-constexpr float reachOfBrush = 4;
-constexpr float reachOfDot = 4;
-/// Points that the mouse may move in a click.
-constexpr float clickSlack = 3;
 constexpr const char* nothingToShow = "Nothing to show: no samples of Layer K-Means here.";
-constexpr double leastPicturesWidth = 0.1;
-constexpr double mostPicturesWidth = 0.7;
+
+bool isAdding(const vtkContextMouseEvent& mouse)
+{
+  return (mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0;
+}
+
+int cursorShape(layerscope::FacetInteraction::Cursor cursor)
+{
+  using Cursor = layerscope::FacetInteraction::Cursor;
+  switch (cursor)
+  {
+    case Cursor::Move:
+      return VTK_CURSOR_SIZEALL;
+    case Cursor::Horizontal:
+      return VTK_CURSOR_SIZEWE;
+    case Cursor::Vertical:
+      return VTK_CURSOR_SIZENS;
+    case Cursor::Rising:
+      return VTK_CURSOR_SIZENE;
+    case Cursor::Falling:
+      return VTK_CURSOR_SIZENW;
+    default:
+      return VTK_CURSOR_DEFAULT;
+  }
+}
 
 std::vector<std::int64_t> selectedIds(vtkSelection* selection)
 {
@@ -72,20 +87,13 @@ std::vector<std::int64_t> selectedIds(vtkSelection* selection)
 
 struct vtkClusterFacetsChart::Internals
 {
-  enum class Drag
-  {
-    None,
-    Brush,
-    Splitter,
-    Click  ///< a press that does something only if released at the same place
-  };
-
   vtkSmartPointer<vtkTable> Table;
   vtkMTimeType TableTime = 0;
   std::string Message = nothingToShow;  ///< what to show where there is nothing to draw
   std::string Details;  ///< beside the heading
   std::string Heading = "Cluster Facets";
   layerscope::FacetScene Scene;
+  layerscope::FacetInteraction Mouse{Scene};
   layerscope::ColorTable Colors{};
   layerscope::FacetTheme Theme;
   layerscope::TextImages Texts;
@@ -93,28 +101,8 @@ struct vtkClusterFacetsChart::Internals
   layerscope::PicturesPainter Tooltip;
   layerscope::PictureStore Store;
 
-  bool ShowPictures = true;
-  double PicturesWidth = 0.22;
-
   vtkSmartPointer<vtkSelection> OuterSelection;
   vtkMTimeType OuterTime = 0;
-
-  Drag Dragging = Drag::None;
-  float PressX = 0;
-  float PressY = 0;
-  Target Pressed;
-  layerscope::Brush Rectangle;
-  int BrushLayer = -1;
-  int BrushCluster = -1;
-  std::uint64_t BrushLayout = 0;
-  SampleMask Kept;  ///< what was selected before the brush, where it adds
-
-  Target Hovered;
-  float MouseX = 0;
-  float MouseY = 0;
-  float Scale = 1;
-
-  float Reach(float points) const { return points * this->Scale; }
 };
 
 vtkClusterFacetsChart::vtkClusterFacetsChart() : Self(std::make_unique<Internals>())
@@ -161,9 +149,7 @@ void vtkClusterFacetsChart::SetTable(vtkTable* table)
   }
   self.Scene.setData(std::move(data), std::move(facts));
   self.Picture.reset();
-  self.Rectangle.clear();
-  self.Dragging = Internals::Drag::None;
-  self.Hovered = Target();
+  self.Mouse.reset();
   self.OuterTime = 0;  // the selection has to be looked up in the new table
   this->Modified();
 }
@@ -193,7 +179,7 @@ void vtkClusterFacetsChart::SetOuterSelection(vtkSelection* selection)
 {
   Internals& self = *this->Self;
   const vtkMTimeType time = selection ? selection->GetMTime() : 0;
-  if (self.Dragging == Internals::Drag::Brush || (selection == self.OuterSelection && time == self.OuterTime))
+  if (self.Mouse.isBrushing() || (selection == self.OuterSelection && time == self.OuterTime))
   {
     return;
   }
@@ -202,9 +188,10 @@ void vtkClusterFacetsChart::SetOuterSelection(vtkSelection* selection)
   const SampleMask mask = SampleMask::fromIds(self.Scene.data(), selectedIds(selection));
   if (mask != self.Scene.selection())
   {
-    self.Rectangle.clear();
-    this->Select(mask);
+    self.Mouse.select(mask);
     this->AnnotationLink->SetCurrentSelection(selection);
+    this->Modified();
+    this->Scene->SetDirty(true);
   }
 }
 
@@ -230,31 +217,30 @@ int vtkClusterFacetsChart::GetHighlightCluster() const
 
 void vtkClusterFacetsChart::SetShowPictures(bool show)
 {
-  if (show != this->Self->ShowPictures)
+  if (show != this->GetShowPictures())
   {
-    this->Self->ShowPictures = show;
+    this->Self->Mouse.setPanel(show, this->GetPicturesWidth());
     this->Modified();
   }
 }
 
 bool vtkClusterFacetsChart::GetShowPictures() const
 {
-  return this->Self->ShowPictures;
+  return this->Self->Mouse.panel().shown;
 }
 
 void vtkClusterFacetsChart::SetPicturesWidth(double part)
 {
-  part = std::isfinite(part) ? std::clamp(part, leastPicturesWidth, mostPicturesWidth) : this->Self->PicturesWidth;
-  if (part != this->Self->PicturesWidth)
+  if (part != this->GetPicturesWidth())
   {
-    this->Self->PicturesWidth = part;
+    this->Self->Mouse.setPanel(this->GetShowPictures(), part);
     this->Modified();
   }
 }
 
 double vtkClusterFacetsChart::GetPicturesWidth() const
 {
-  return this->Self->PicturesWidth;
+  return this->Self->Mouse.panel().width;
 }
 
 void vtkClusterFacetsChart::SetHeading(const std::string& text)
@@ -275,23 +261,18 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
   Internals& self = *this->Self;
   vtkRenderer* renderer = this->Scene->GetRenderer();
   layerscope::Pencil pencil(painter, self.Texts, renderer ? renderer->GetRenderWindow() : nullptr);
-  self.Scale = pencil.scale();
 
   layerscope::FacetScene::View view;
   view.width = static_cast<float>(this->Scene->GetSceneWidth());
   view.height = static_cast<float>(this->Scene->GetSceneHeight());
-  view.scale = self.Scale;
+  view.scale = pencil.scale();
   view.smallText = pencil.metrics(layerscope::smallText(self.Theme));
   view.headerText = pencil.metrics(layerscope::headerText(self.Theme));
   view.titleCharacters = static_cast<int>(1.3 * static_cast<double>(self.Heading.size()) + 0.9 * static_cast<double>(self.Details.size()));
-  view.picturesWidth = self.ShowPictures ? static_cast<float>(self.PicturesWidth) : 0;
+  view.picturesWidth = self.Mouse.panel().shown ? static_cast<float>(self.Mouse.panel().width) : 0;
   view.pictureAspect = self.Store.aspect();
   self.Scene.setView(view);
-  if (self.Rectangle.isActive() && self.BrushLayout != self.Scene.layoutVersion())
-  {
-    // Other squares stand under the rectangle now; what it has selected stays.
-    self.Rectangle.clear();
-  }
+  self.Mouse.followLayout();
 
   if (!self.Message.empty())
   {
@@ -304,9 +285,10 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
   }
   this->WantPictures();
   self.Picture.paint(pencil, {self.Scene, self.Store, {self.Heading, self.Details}, self.Colors, self.Theme,
-                              self.Dragging == Internals::Drag::Brush});
+                              self.Mouse.isBrushing()});
   this->PaintBrush(pencil);
-  self.Tooltip.paintTooltip(pencil, self.Scene, self.Hovered, self.MouseX, self.MouseY, self.Store, self.Theme);
+  self.Tooltip.paintTooltip(pencil, self.Scene, self.Mouse.hovered(), self.Mouse.mouseX(), self.Mouse.mouseY(),
+                            self.Store, self.Theme);
   if (!self.Store.missing().empty())
   {
     this->InvokeEvent(PicturesWantedEvent);
@@ -316,69 +298,16 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
 
 void vtkClusterFacetsChart::PaintBrush(layerscope::Pencil& pencil)
 {
-  Internals& self = *this->Self;
-  if (self.Rectangle.isActive())
+  const layerscope::Brush& brush = this->Self->Mouse.brush();
+  if (brush.isActive())
   {
     constexpr double opacity = 0.1;
-    pencil.fill(self.Rectangle.area(), self.Theme.mark, opacity);
-    pencil.outline(self.Rectangle.area(), self.Theme.mark, self.Scale);
+    pencil.fill(brush.area(), this->Self->Theme.mark, opacity);
+    pencil.outline(brush.area(), this->Self->Theme.mark, pencil.scale());
   }
 }
 
-// --- Selecting -----------------------------------------------------------------------------------------
-
-void vtkClusterFacetsChart::Select(const layerscope::SampleMask& mask)
-{
-  this->Self->Scene.setSelection(mask);
-  this->Modified();
-  this->Scene->SetDirty(true);
-}
-
-void vtkClusterFacetsChart::SelectByBrush()
-{
-  Internals& self = *this->Self;
-  SampleMask mask = self.Kept;
-  const auto ranges =
-      layerscope::ranksTouched(self.Scene.squareGrid(self.BrushLayer, self.BrushCluster), self.Rectangle.area());
-  const IndexSpan samples = self.Scene.data().cellSamples(self.BrushLayer, self.BrushCluster);
-  for (const auto& range : ranges)
-  {
-    mask.set(IndexSpan{samples.first + range.begin, static_cast<std::size_t>(range.end - range.begin)});
-  }
-  this->Select(mask);
-}
-
-void vtkClusterFacetsChart::SelectCell(int layerIndex, int cluster, bool add)
-{
-  Internals& self = *this->Self;
-  SampleMask mask = add ? self.Scene.selection() : SampleMask(self.Scene.data().samples().size());
-  mask.set(self.Scene.data().cellSamples(layerIndex, cluster));
-  self.Rectangle.clear();
-  self.Scene.setReferenceLayer(layerIndex);
-  this->Select(mask);
-  this->PublishSelection();
-}
-
-void vtkClusterFacetsChart::SelectSample(vtkIdType row, int layerIndex, bool add)
-{
-  Internals& self = *this->Self;
-  SampleMask mask = add ? self.Scene.selection() : SampleMask(self.Scene.data().samples().size());
-  mask.set(self.Scene.data().sampleOf(row));
-  self.Rectangle.clear();
-  self.Scene.setReferenceLayer(layerIndex);
-  this->Select(mask);
-  this->PublishSelection();
-}
-
-void vtkClusterFacetsChart::ClearSelection()
-{
-  this->Self->Rectangle.clear();
-  if (this->Self->Scene.selectedSamples() > 0)
-  {
-    this->Select(SampleMask(this->Self->Scene.data().samples().size()));
-    this->PublishSelection();
-  }
-}
+// --- The mouse -----------------------------------------------------------------------------------------
 
 void vtkClusterFacetsChart::PublishSelection()
 {
@@ -401,8 +330,6 @@ void vtkClusterFacetsChart::PublishSelection()
   this->InvokeEvent(vtkCommand::SelectionChangedEvent);
 }
 
-// --- The mouse -----------------------------------------------------------------------------------------
-
 bool vtkClusterFacetsChart::Hit(const vtkContextMouseEvent&)
 {
   return this->GetVisible();
@@ -415,57 +342,74 @@ bool vtkClusterFacetsChart::MouseEnterEvent(const vtkContextMouseEvent&)
 
 bool vtkClusterFacetsChart::MouseLeaveEvent(const vtkContextMouseEvent&)
 {
-  this->Self->Hovered = Target();
-  this->Scene->SetDirty(true);
+  this->Tell(this->Self->Mouse.leave());
   return true;
 }
 
 bool vtkClusterFacetsChart::MouseButtonPressEvent(const vtkContextMouseEvent& mouse)
 {
-  Internals& self = *this->Self;
-  if (mouse.GetButton() != vtkContextMouseEvent::LEFT_BUTTON || !self.Message.empty())
+  if (mouse.GetButton() != vtkContextMouseEvent::LEFT_BUTTON || !this->Self->Message.empty())
   {
     return false;
   }
-  const float x = mouse.GetScenePos()[0];
-  const float y = mouse.GetScenePos()[1];
-  const bool add = (mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0;
-  self.PressX = x;
-  self.PressY = y;
-  self.Hovered = Target();
-  self.Pressed = self.Scene.targetAt(x, y, self.Reach(reachOfDot));
-  const int grip = add ? Brush::None : self.Rectangle.gripAt(x, y, self.Reach(reachOfBrush));
-  if (self.Pressed.kind == Target::Splitter)
-  {
-    self.Dragging = Internals::Drag::Splitter;
-  }
-  else if (grip != Brush::None)
-  {
-    self.Rectangle.hold(grip, x, y);
-    self.Dragging = Internals::Drag::Brush;
-  }
-  else
-  {
-    self.Dragging = Internals::Drag::Click;
-  }
+  this->Tell(this->Self->Mouse.press(mouse.GetScenePos()[0], mouse.GetScenePos()[1], isAdding(mouse)));
   return true;
 }
 
 bool vtkClusterFacetsChart::MouseMoveEvent(const vtkContextMouseEvent& mouse)
 {
-  const float x = mouse.GetScenePos()[0];
-  const float y = mouse.GetScenePos()[1];
-  const bool isDrag = this->Self->Dragging != Internals::Drag::None;
-  if (isDrag)
+  if (!this->Self->Message.empty())
   {
-    this->Drag(x, y, (mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0);
+    return false;
   }
-  else
-  {
-    this->Hover(x, y);
-  }
+  this->Tell(this->Self->Mouse.move(mouse.GetScenePos()[0], mouse.GetScenePos()[1], isAdding(mouse)));
+  this->ShowCursor();
   this->RenderAtOnce(mouse);
-  return isDrag;
+  return mouse.GetButton() == vtkContextMouseEvent::LEFT_BUTTON;
+}
+
+bool vtkClusterFacetsChart::MouseButtonReleaseEvent(const vtkContextMouseEvent& mouse)
+{
+  if (mouse.GetButton() != vtkContextMouseEvent::LEFT_BUTTON)
+  {
+    return false;
+  }
+  this->Tell(this->Self->Mouse.release(mouse.GetScenePos()[0], mouse.GetScenePos()[1], isAdding(mouse)));
+  this->RenderAtOnce(mouse);
+  return true;
+}
+
+bool vtkClusterFacetsChart::KeyPressEvent(const vtkContextKeyEvent& key)
+{
+  const char* name = key.GetInteractor() ? key.GetInteractor()->GetKeySym() : nullptr;
+  if (!name || std::string(name) != "Escape")
+  {
+    return false;
+  }
+  this->Tell(this->Self->Mouse.escape());
+  return true;
+}
+
+void vtkClusterFacetsChart::Tell(int changes)
+{
+  using layerscope::FacetInteraction;
+  if (changes != FacetInteraction::Nothing)
+  {
+    this->Modified();
+    this->Scene->SetDirty(true);
+  }
+  if (changes & FacetInteraction::Highlight)
+  {
+    this->InvokeEvent(HighlightEvent);
+  }
+  if (changes & FacetInteraction::Panel)
+  {
+    this->InvokeEvent(PicturesPanelEvent);
+  }
+  if (changes & FacetInteraction::Selection)
+  {
+    this->PublishSelection();
+  }
 }
 
 void vtkClusterFacetsChart::RenderAtOnce(const vtkContextMouseEvent& mouse)
@@ -476,178 +420,15 @@ void vtkClusterFacetsChart::RenderAtOnce(const vtkContextMouseEvent& mouse)
   }
 }
 
-void vtkClusterFacetsChart::Drag(float x, float y, bool add)
+void vtkClusterFacetsChart::ShowCursor()
 {
-  Internals& self = *this->Self;
-  const bool onSquares = self.Pressed.kind == Target::Square || self.Pressed.kind == Target::SquareArea;
-  const bool moved = std::hypot(x - self.PressX, y - self.PressY) > self.Reach(clickSlack);
-  if (self.Dragging == Internals::Drag::Click && onSquares && moved)
-  {
-    this->BeginBrush(add);
-  }
-  if (self.Dragging == Internals::Drag::Brush)
-  {
-    self.Rectangle.drag(x, y);
-    this->SelectByBrush();
-  }
-  else if (self.Dragging == Internals::Drag::Splitter)
-  {
-    const double width = this->Scene->GetSceneWidth();
-    this->SetPicturesWidth(1.0 - x / width);
-    this->Scene->SetDirty(true);
-  }
-}
-
-void vtkClusterFacetsChart::BeginBrush(bool add)
-{
-  Internals& self = *this->Self;
-  self.BrushLayer = self.Pressed.layerIndex;
-  self.BrushCluster = self.Pressed.cluster;
-  self.BrushLayout = self.Scene.layoutVersion();
-  self.Kept = add ? self.Scene.selection() : SampleMask(self.Scene.data().samples().size());
-  self.Rectangle.begin(self.Scene.squareGrid(self.BrushLayer, self.BrushCluster).area, self.PressX, self.PressY);
-  self.Dragging = Internals::Drag::Brush;
-}
-
-bool vtkClusterFacetsChart::MouseButtonReleaseEvent(const vtkContextMouseEvent& mouse)
-{
-  Internals& self = *this->Self;
-  if (mouse.GetButton() != vtkContextMouseEvent::LEFT_BUTTON || self.Dragging == Internals::Drag::None)
-  {
-    return false;
-  }
-  const Internals::Drag dragged = self.Dragging;
-  const float x = mouse.GetScenePos()[0];
-  const float y = mouse.GetScenePos()[1];
-  self.Dragging = Internals::Drag::None;
-  if (dragged == Internals::Drag::Brush)
-  {
-    self.Rectangle.release();
-    self.Scene.setReferenceLayer(self.BrushLayer);
-    this->PublishSelection();
-  }
-  else if (dragged == Internals::Drag::Splitter)
-  {
-    this->InvokeEvent(PicturesPanelEvent);
-  }
-  else if (std::hypot(x - self.PressX, y - self.PressY) <= self.Reach(clickSlack))
-  {
-    this->Click((mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0);
-  }
-  this->Scene->SetDirty(true);
-  this->RenderAtOnce(mouse);
-  return true;
-}
-
-void vtkClusterFacetsChart::Click(bool add)
-{
-  Internals& self = *this->Self;
-  const Target& target = self.Pressed;
-  switch (target.kind)
-  {
-    case Target::Dot:
-      this->Highlight(self.Scene.data().layers()[static_cast<std::size_t>(target.layerIndex)], target.cluster);
-      return;
-    case Target::Square:
-      if (add || self.Scene.selectedSamples() == 0)
-      {
-        this->SelectSample(target.row, target.layerIndex, add);
-        return;
-      }
-      break;
-    case Target::Status:
-      this->SelectCell(target.layerIndex, target.cluster, add);
-      return;
-    case Target::RowHeader:
-      this->SelectCell(self.Scene.referenceLayer(), target.cluster, add);
-      return;
-    case Target::Picture:
-      this->SelectSample(target.row, target.layerIndex, add);
-      return;
-    case Target::PanelSwitch:
-      this->SetShowPictures(!self.ShowPictures);
-      this->InvokeEvent(PicturesPanelEvent);
-      return;
-    default:
-      break;
-  }
-  // Beside everything.
-  this->Highlight(0, 0);
-  if (!add)
-  {
-    this->ClearSelection();
-  }
-}
-
-void vtkClusterFacetsChart::Highlight(int layer, int cluster)
-{
-  if (layer != this->GetHighlightLayer() || (layer > 0 && cluster != this->GetHighlightCluster()))
-  {
-    this->SetHighlight(layer, cluster);
-    this->InvokeEvent(HighlightEvent);
-  }
-}
-
-void vtkClusterFacetsChart::Hover(float x, float y)
-{
-  Internals& self = *this->Self;
-  if (!self.Message.empty())
-  {
-    return;
-  }
-  const int grip = self.Rectangle.gripAt(x, y, self.Reach(reachOfBrush));
-  const Target target = self.Scene.targetAt(x, y, self.Reach(reachOfDot));
-  this->ShowCursor(grip, target.kind == Target::Splitter);
-  const bool changed = !(target == self.Hovered);
-  self.Hovered = target;
-  self.MouseX = x;
-  self.MouseY = y;
-  if (changed)
-  {
-    this->Scene->SetDirty(true);
-  }
-}
-
-void vtkClusterFacetsChart::ShowCursor(int grip, bool onSplitter)
-{
-  int cursor = VTK_CURSOR_DEFAULT;
-  const int horizontal = grip & (Brush::Left | Brush::Right);
-  const int vertical = grip & (Brush::Bottom | Brush::Top);
-  if (grip == Brush::Inside)
-  {
-    cursor = VTK_CURSOR_SIZEALL;
-  }
-  else if (horizontal && vertical)
-  {
-    const bool falling = grip == (Brush::Left | Brush::Top) || grip == (Brush::Right | Brush::Bottom);
-    cursor = falling ? VTK_CURSOR_SIZENW : VTK_CURSOR_SIZENE;
-  }
-  else if (horizontal || onSplitter)
-  {
-    cursor = VTK_CURSOR_SIZEWE;
-  }
-  else if (vertical)
-  {
-    cursor = VTK_CURSOR_SIZENS;
-  }
   vtkRenderer* renderer = this->Scene->GetRenderer();
-  if (renderer && renderer->GetRenderWindow() && renderer->GetRenderWindow()->GetCurrentCursor() != cursor)
+  vtkRenderWindow* window = renderer ? renderer->GetRenderWindow() : nullptr;
+  const int cursor = cursorShape(this->Self->Mouse.cursor());
+  if (window && window->GetCurrentCursor() != cursor)
   {
-    renderer->GetRenderWindow()->SetCurrentCursor(cursor);
+    window->SetCurrentCursor(cursor);
   }
-}
-
-bool vtkClusterFacetsChart::KeyPressEvent(const vtkContextKeyEvent& key)
-{
-  const char* name = key.GetInteractor() ? key.GetInteractor()->GetKeySym() : nullptr;
-  if (!name || std::string(name) != "Escape")
-  {
-    return false;
-  }
-  this->Highlight(0, 0);
-  this->ClearSelection();
-  this->Scene->SetDirty(true);
-  return true;
 }
 
 // --- Pictures ------------------------------------------------------------------------------------------
@@ -666,7 +447,7 @@ std::vector<vtkIdType> vtkClusterFacetsChart::GetPictureSamples() const
 void vtkClusterFacetsChart::WantPictures()
 {
   Internals& self = *this->Self;
-  const Target& hovered = self.Hovered;
+  const layerscope::Target& hovered = self.Mouse.hovered();
   std::optional<std::int64_t> sample;
   if (hovered.row >= 0)
   {
@@ -674,7 +455,7 @@ void vtkClusterFacetsChart::WantPictures()
   }
   self.Store.wantHovered(sample);
   // While the brush is dragged the panel changes too fast for pictures.
-  if (self.Dragging != Internals::Drag::Brush)
+  if (!self.Mouse.isBrushing())
   {
     const std::vector<vtkIdType> samples = this->GetPictureSamples();
     const std::vector<std::int64_t> wanted(samples.begin(), samples.end());
@@ -717,19 +498,20 @@ void vtkClusterFacetsChart::PrintSelf(ostream& os, vtkIndent indent)
   this->Superclass::PrintSelf(os, indent);
   const Internals& self = *this->Self;
   const layerscope::FacetScene& scene = self.Scene;
+  const layerscope::Target& hovered = self.Mouse.hovered();
   os << indent << "Message: " << self.Message << "\n"
      << indent << "Size: " << scene.view().width << " " << scene.view().height << "\n"
      << indent << "HighlightLayer: " << scene.highlightLayer() << "\n"
      << indent << "HighlightCluster: " << scene.highlightCluster() << "\n"
      << indent << "SelectedSamples: " << scene.selectedSamples() << "\n"
      << indent << "SquareSide: " << scene.layout().squareSide << "\n"
-     << indent << "Brush: " << self.Rectangle.area() << "\n"
+     << indent << "Brush: " << self.Mouse.brush().area() << "\n"
      << indent << "Splitter: " << scene.layout().splitter << "\n"
      << indent << "PicturesHeading: " << scene.layout().picturesHeading << "\n"
      << indent << "PicturesError: " << self.Store.error() << "\n"
      << indent << "ReferenceLayer: " << scene.referenceLayer() << "\n"
-     << indent << "Hovered: " << self.Hovered.kind << " " << self.Hovered.layerIndex << " "
-     << self.Hovered.cluster << " " << self.Hovered.row << " " << self.Hovered.slot << "\n";
+     << indent << "Hovered: " << hovered.kind << " " << hovered.layerIndex << " " << hovered.cluster << " "
+     << hovered.row << " " << hovered.slot << "\n";
   for (std::size_t cluster = 0; cluster < scene.layout().rows.size(); ++cluster)
   {
     os << indent << "Row " << cluster << ": " << scene.layout().rows[cluster].header << "\n";

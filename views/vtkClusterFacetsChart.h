@@ -31,7 +31,6 @@ class vtkTable;
 namespace layerscope
 {
 class Pencil;
-class SampleMask;
 }  // namespace layerscope
 
 class VTKLAYERSCOPEVIEWS_EXPORT vtkClusterFacetsChart : public vtkChart
@@ -101,22 +100,12 @@ private:
   void WantPictures();
   void PaintBrush(layerscope::Pencil& pencil);
 
-  /// Marks samples; PublishSelection() makes them ParaView's selection.
-  void Select(const layerscope::SampleMask& mask);
-  void SelectByBrush();
-  void SelectCell(int layerIndex, int cluster, bool add);
-  void SelectSample(vtkIdType row, int layerIndex, bool add);
-  void ClearSelection();
+  /// Tells of FacetInteraction's changes.
+  void Tell(int changes);
   void PublishSelection();
-
-  void BeginBrush(bool add);
-  void Click(bool add);
-  void Highlight(int layer, int cluster);
   /// What has changed; the scene's own timer would let pass 40 milliseconds first.
   void RenderAtOnce(const vtkContextMouseEvent& mouse);
-  void Drag(float x, float y, bool add);
-  void Hover(float x, float y);
-  void ShowCursor(int grip, bool onSplitter);
+  void ShowCursor();
 
   struct Internals;
   std::unique_ptr<Internals> Self;

@@ -21,9 +21,9 @@ int Brush::gripAt(float x, float y, float reach) const
     const float own = std::min(reach, (high - low) / 3);
     if (toLow <= toHigh)
     {
-      return toLow <= (value < low ? reach : own) ? lowGrip : 0;
+      return value < low || toLow < own ? lowGrip : 0;
     }
-    return toHigh <= (value > high ? reach : own) ? highGrip : 0;
+    return value > high || toHigh < own ? highGrip : 0;
   };
   const int grip =
       nearest(x, area_.x, area_.right(), Left, Right) | nearest(y, area_.y, area_.top(), Bottom, Top);

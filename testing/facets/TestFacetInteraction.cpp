@@ -1,0 +1,253 @@
+// A mouse over two layers with two clusters of some samples each; what it should do is worked by hand.
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "facets/FacetInteraction.h"
+
+using layerscope::FacetColumns;
+using layerscope::FacetData;
+using layerscope::FacetInteraction;
+using layerscope::FacetScene;
+using layerscope::Rectangle;
+using layerscope::SampleMask;
+
+namespace
+{
+
+using Ids = std::vector<std::int64_t>;
+
+/// Samples 100 to 119. Layer 1: the first twelve in cluster 0, the others in cluster 1. Layer 2: even samples in
+/// cluster 0, odd ones in cluster 1. Distances rise with the sample in both.
+std::shared_ptr<const FacetData> makeData()
+{
+  constexpr int samples = 20;
+  std::vector<int> layers, clusters, channels;
+  std::vector<std::int64_t> ids;
+  std::vector<double> distances;
+  std::vector<float> activations;
+  for (int row = 0; row < 2 * samples; ++row)
+  {
+    const int sample = row % samples;
+    layers.push_back(1 + row / samples);
+    clusters.push_back(row < samples ? sample / 12 : sample % 2);
+    ids.push_back(100 + sample);
+    distances.push_back(1.0 + sample);
+    channels.push_back(4 + clusters.back());
+    activations.push_back(static_cast<float>(sample));
+  }
+  FacetColumns columns;
+  columns.rows = 2 * samples;
+  columns.layer = layerscope::ColumnView<int>(layers);
+  columns.cluster = layerscope::ColumnView<int>(clusters);
+  columns.sample = layerscope::ColumnView<std::int64_t>(ids);
+  columns.distance = layerscope::ColumnView<double>(distances);
+  columns.topChannels = 1;
+  columns.topChannel = layerscope::ColumnView<int>(channels);
+  columns.topActivation = layerscope::ColumnView<float>(activations);
+  return std::make_shared<FacetData>(columns);
+}
+
+class Interaction : public ::testing::Test
+{
+protected:
+  void SetUp() override
+  {
+    scene.setData(makeData(), {});
+    setWidth(1000);
+  }
+
+  void setWidth(float width)
+  {
+    FacetScene::View view;
+    view.width = width;
+    view.height = 600;
+    view.smallText = {12, 6, 8};
+    view.headerText = {15, 8, 10};
+    view.titleCharacters = 14;
+    view.picturesWidth = 0.25F;
+    scene.setView(view);
+    mouse.followLayout();
+  }
+
+  struct Point
+  {
+    float x;
+    float y;
+  };
+
+  static Point middle(const Rectangle& area) { return {area.x + area.width / 2, area.y + area.height / 2}; }
+  Point square(int layer, int cluster, int rank) const
+  {
+    return middle(squareRectangle(scene.squareGrid(layer, cluster), rank));
+  }
+  int drag(Point from, Point to, bool add = false)
+  {
+    mouse.press(from.x, from.y, add);
+    mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, add);
+    mouse.move(to.x, to.y, add);
+    return mouse.release(to.x, to.y, add);
+  }
+  int click(Point at, bool add = false)
+  {
+    mouse.press(at.x, at.y, add);
+    return mouse.release(at.x, at.y, add);
+  }
+  Ids selected() const { return scene.selection().toIds(scene.data()); }
+  std::int64_t perColumn(int layer, int cluster) const { return scene.squareGrid(layer, cluster).perColumn; }
+
+  FacetScene scene;
+  FacetInteraction mouse{scene};
+};
+
+}  // namespace
+
+TEST_F(Interaction, ADragMarksWhatItTouchesAtOnceAndSelectsAtItsEnd)
+{
+  ASSERT_GE(perColumn(0, 0), 4);
+  const Point from = square(0, 0, 1);
+  const Point to = square(0, 0, 3);
+  mouse.press(from.x, from.y, false);
+  EXPECT_EQ(mouse.move(to.x, to.y, false), FacetInteraction::Drawing);
+  EXPECT_EQ(selected(), (Ids{101, 102, 103}));
+  EXPECT_EQ(scene.selectedIn(1, 0), 1);
+  EXPECT_EQ(scene.selectedIn(1, 1), 2);
+  EXPECT_TRUE(mouse.isBrushing());
+  EXPECT_EQ(mouse.release(to.x, to.y, false), FacetInteraction::Drawing | FacetInteraction::Selection);
+  EXPECT_FALSE(mouse.isBrushing());
+  EXPECT_TRUE(mouse.brush().isActive());
+}
+
+TEST_F(Interaction, TheBrushIsMovedByItsInside)
+{
+  ASSERT_GE(perColumn(0, 0), 5);
+  drag(square(0, 0, 0), square(0, 0, 2));
+  const float side = static_cast<float>(scene.layout().squareSide);
+  const Point inside = middle(mouse.brush().area());
+  drag(inside, {inside.x, inside.y - 2 * side});
+  EXPECT_EQ(selected(), (Ids{102, 103, 104}));
+}
+
+TEST_F(Interaction, TheBrushIsResizedByAnEdge)
+{
+  ASSERT_GE(perColumn(0, 0), 5);
+  drag(square(0, 0, 0), square(0, 0, 2));
+  const Rectangle area = mouse.brush().area();
+  const float side = static_cast<float>(scene.layout().squareSide);
+  drag({area.x, area.y}, {area.x, area.y - side});
+  EXPECT_EQ(selected(), (Ids{100, 101, 102, 103}));
+}
+
+TEST_F(Interaction, AnAddingDragKeepsWhatWasSelected)
+{
+  drag(square(0, 0, 0), square(0, 0, 1));
+  drag(square(1, 1, 0), square(1, 1, 1), true);  // 101, 103
+  EXPECT_EQ(selected(), (Ids{100, 101, 103}));
+  EXPECT_EQ(scene.referenceLayer(), 1);
+}
+
+TEST_F(Interaction, AnotherDragReplacesTheSelection)
+{
+  drag(square(0, 0, 0), square(0, 0, 1));
+  drag(square(1, 1, 1), square(1, 1, 2));
+  EXPECT_EQ(selected(), (Ids{103, 105}));
+}
+
+TEST_F(Interaction, AClickSelectsASquareOrClearsASelection)
+{
+  EXPECT_TRUE(click(square(1, 0, 2)) & FacetInteraction::Selection);
+  EXPECT_EQ(selected(), (Ids{104}));
+  click(square(1, 0, 3), true);
+  EXPECT_EQ(selected(), (Ids{104, 106}));
+  EXPECT_TRUE(click(square(0, 0, 0)) & FacetInteraction::Selection);
+  EXPECT_TRUE(selected().empty());
+}
+
+TEST_F(Interaction, EscapeClearsSelectionBrushAndHighlight)
+{
+  drag(square(0, 0, 0), square(0, 0, 1));
+  scene.setHighlight(1, 0);
+  EXPECT_EQ(mouse.escape(),
+            FacetInteraction::Drawing | FacetInteraction::Selection | FacetInteraction::Highlight);
+  EXPECT_TRUE(selected().empty());
+  EXPECT_FALSE(mouse.brush().isActive());
+  EXPECT_EQ(scene.highlightLayer(), 0);
+  EXPECT_EQ(mouse.escape(), FacetInteraction::Drawing);
+}
+
+TEST_F(Interaction, StatusAndRowHeaderSelectClusters)
+{
+  click(middle(scene.layout().cell(1, 1).status));
+  EXPECT_EQ(selected(), (Ids{101, 103, 105, 107, 109, 111, 113, 115, 117, 119}));
+  click(middle(scene.layout().rows[0].header));  // of the layer that was clicked last
+  EXPECT_EQ(selected(), (Ids{100, 102, 104, 106, 108, 110, 112, 114, 116, 118}));
+}
+
+TEST_F(Interaction, ADotHighlightsItsClusterUntilAClickElsewhere)
+{
+  const auto dot = dotPosition(scene.dotScale(1, 1), 105, 0, 5);
+  const Point at{static_cast<float>(dot.x), static_cast<float>(dot.y)};
+  EXPECT_EQ(click(at), FacetInteraction::Drawing | FacetInteraction::Highlight);
+  EXPECT_EQ(scene.highlightLayer(), 2);
+  EXPECT_EQ(scene.highlightCluster(), 1);
+  EXPECT_EQ(click(at), FacetInteraction::Drawing);
+  const Rectangle area = scene.layout().cell(0, 0).squares;
+  EXPECT_EQ(click({area.right() - 1, area.y + 1}), FacetInteraction::Drawing | FacetInteraction::Highlight);
+  EXPECT_EQ(scene.highlightLayer(), 0);
+}
+
+TEST_F(Interaction, APictureSelectsItsSampleAlone)
+{
+  drag(square(0, 0, 0), square(0, 0, 2));
+  click(middle(scene.pictureGrid().picture(1)));
+  EXPECT_EQ(selected(), (Ids{101}));
+}
+
+TEST_F(Interaction, ThePanelIsResizedAndSwitched)
+{
+  const Point edge = middle(scene.layout().splitter);
+  EXPECT_EQ(drag(edge, {600, edge.y}), FacetInteraction::Drawing | FacetInteraction::Panel);
+  EXPECT_DOUBLE_EQ(mouse.panel().width, 0.4);
+  drag(edge, {-500, edge.y});
+  EXPECT_DOUBLE_EQ(mouse.panel().width, FacetInteraction::mostPanelWidth);
+  EXPECT_TRUE(click(middle(scene.layout().picturesHeading)) & FacetInteraction::Panel);
+  EXPECT_FALSE(mouse.panel().shown);
+  mouse.setPanel(true, std::numeric_limits<double>::quiet_NaN());
+  EXPECT_DOUBLE_EQ(mouse.panel().width, FacetInteraction::mostPanelWidth);
+}
+
+TEST_F(Interaction, OtherSelectionsAndLayoutsEndTheBrushButNotTheSelection)
+{
+  drag(square(0, 0, 0), square(0, 0, 1));
+  setWidth(700);
+  EXPECT_FALSE(mouse.brush().isActive());
+  EXPECT_EQ(selected(), (Ids{100, 101}));
+  drag(square(0, 0, 0), square(0, 0, 1));
+  mouse.select(SampleMask::fromIds(scene.data(), {110}));
+  EXPECT_FALSE(mouse.brush().isActive());
+  EXPECT_EQ(selected(), (Ids{110}));
+}
+
+TEST_F(Interaction, TellsTheCursorWhatWouldHappen)
+{
+  drag(square(0, 0, 0), square(0, 0, 4));
+  const Rectangle area = mouse.brush().area();
+  const Point inside = middle(area);
+  mouse.move(inside.x, inside.y, false);
+  EXPECT_EQ(mouse.cursor(), FacetInteraction::Cursor::Move);
+  mouse.move(inside.x, area.y, false);
+  EXPECT_EQ(mouse.cursor(), FacetInteraction::Cursor::Vertical);
+  const Point edge = middle(scene.layout().splitter);
+  mouse.move(edge.x, edge.y, false);
+  EXPECT_EQ(mouse.cursor(), FacetInteraction::Cursor::Horizontal);
+  mouse.move(1, 1, false);
+  EXPECT_EQ(mouse.cursor(), FacetInteraction::Cursor::Arrow);
+}
+
+TEST_F(Interaction, AReleaseWithoutAPressIsNothing)
+{
+  EXPECT_EQ(mouse.release(10, 10, false), FacetInteraction::Nothing);
+  mouse.press(10, 10, false);
+  mouse.reset();
+  EXPECT_EQ(mouse.release(10, 10, false), FacetInteraction::Nothing);
+}

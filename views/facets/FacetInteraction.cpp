@@ -1,0 +1,246 @@
+#include "facets/FacetInteraction.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace layerscope
+{
+
+namespace
+{
+
+/// How near, in points, the mouse has to be to an edge of the brush or to a dot.
+constexpr float reachOfBrush = 4;
+constexpr float reachOfDot = 4;
+/// Points that the mouse may move in a click.
+constexpr float clickSlack = 3;
+
+FacetInteraction::Cursor cursorOf(int grip, bool onSplitter)
+{
+  using Cursor = FacetInteraction::Cursor;
+  const bool horizontal = (grip & (Brush::Left | Brush::Right)) != 0;
+  const bool vertical = (grip & (Brush::Bottom | Brush::Top)) != 0;
+  if (grip == Brush::Inside)
+  {
+    return Cursor::Move;
+  }
+  if (horizontal && vertical)
+  {
+    const bool falling = grip == (Brush::Left | Brush::Top) || grip == (Brush::Right | Brush::Bottom);
+    return falling ? Cursor::Falling : Cursor::Rising;
+  }
+  if (horizontal || onSplitter)
+  {
+    return Cursor::Horizontal;
+  }
+  return vertical ? Cursor::Vertical : Cursor::Arrow;
+}
+
+}  // namespace
+
+int FacetInteraction::press(float x, float y, bool add)
+{
+  pressX_ = x;
+  pressY_ = y;
+  hovered_ = Target();
+  pressed_ = scene_.targetAt(x, y, reach(reachOfDot));
+  const int grip = add ? Brush::None : brush_.gripAt(x, y, reach(reachOfBrush));
+  if (pressed_.kind == Target::Splitter)
+  {
+    drag_ = Drag::Splitter;
+  }
+  else if (grip != Brush::None)
+  {
+    brush_.hold(grip, x, y);
+    drag_ = Drag::Brush;
+  }
+  else
+  {
+    drag_ = Drag::Click;
+  }
+  return Drawing;
+}
+
+int FacetInteraction::move(float x, float y, bool add)
+{
+  if (drag_ == Drag::None)
+  {
+    return hover(x, y);
+  }
+  const bool onSquares = pressed_.kind == Target::Square || pressed_.kind == Target::SquareArea;
+  if (drag_ == Drag::Click && onSquares && !isClick(x, y))
+  {
+    beginBrush(add);
+  }
+  if (drag_ == Drag::Brush)
+  {
+    brush_.drag(x, y);
+    markBrushed();
+    return Drawing;
+  }
+  if (drag_ == Drag::Splitter && scene_.view().width > 0)
+  {
+    setPanel(panel_.shown, 1.0 - static_cast<double>(x) / static_cast<double>(scene_.view().width));
+    return Drawing;
+  }
+  return Nothing;
+}
+
+int FacetInteraction::release(float x, float y, bool add)
+{
+  const Drag dragged = drag_;
+  drag_ = Drag::None;
+  switch (dragged)
+  {
+    case Drag::Brush:
+      brush_.release();
+      scene_.setReferenceLayer(brushLayer_);
+      return Drawing | Selection;
+    case Drag::Splitter:
+      return Drawing | Panel;
+    case Drag::Click:
+      return Drawing | (isClick(x, y) ? click(add) : Nothing);
+    default:
+      return Nothing;
+  }
+}
+
+int FacetInteraction::leave()
+{
+  hovered_ = Target();
+  return Drawing;
+}
+
+int FacetInteraction::escape()
+{
+  return Drawing | highlight(0, 0) | clearSelection();
+}
+
+void FacetInteraction::select(const SampleMask& mask)
+{
+  brush_.clear();
+  scene_.setSelection(mask);
+}
+
+void FacetInteraction::reset()
+{
+  brush_.clear();
+  drag_ = Drag::None;
+  hovered_ = Target();
+}
+
+void FacetInteraction::followLayout()
+{
+  if (brush_.isActive() && brushLayout_ != scene_.layoutVersion())
+  {
+    brush_.clear();
+    drag_ = drag_ == Drag::Brush ? Drag::None : drag_;
+  }
+}
+
+void FacetInteraction::setPanel(bool shown, double width)
+{
+  panel_.shown = shown;
+  if (std::isfinite(width))
+  {
+    panel_.width = std::clamp(width, leastPanelWidth, mostPanelWidth);
+  }
+}
+
+bool FacetInteraction::isClick(float x, float y) const
+{
+  return std::hypot(x - pressX_, y - pressY_) <= reach(clickSlack);
+}
+
+void FacetInteraction::beginBrush(bool add)
+{
+  brushLayer_ = pressed_.layerIndex;
+  brushCluster_ = pressed_.cluster;
+  brushLayout_ = scene_.layoutVersion();
+  kept_ = add ? scene_.selection() : nothing();
+  brush_.begin(scene_.squareGrid(brushLayer_, brushCluster_).area, pressX_, pressY_);
+  drag_ = Drag::Brush;
+}
+
+void FacetInteraction::markBrushed()
+{
+  SampleMask mask = kept_;
+  const IndexSpan samples = scene_.data().cellSamples(brushLayer_, brushCluster_);
+  for (const RankRange& range : ranksTouched(scene_.squareGrid(brushLayer_, brushCluster_), brush_.area()))
+  {
+    mask.set(IndexSpan{samples.first + range.begin, static_cast<std::size_t>(range.end - range.begin)});
+  }
+  if (mask != scene_.selection())
+  {
+    scene_.setSelection(mask);
+  }
+}
+
+int FacetInteraction::hover(float x, float y)
+{
+  const Target target = scene_.targetAt(x, y, reach(reachOfDot));
+  cursor_ = cursorOf(brush_.gripAt(x, y, reach(reachOfBrush)), target.kind == Target::Splitter);
+  const bool changed = !(target == hovered_);
+  hovered_ = target;
+  mouseX_ = x;
+  mouseY_ = y;
+  return changed ? Drawing : Nothing;
+}
+
+int FacetInteraction::click(bool add)
+{
+  const FacetData& data = scene_.data();
+  switch (pressed_.kind)
+  {
+    case Target::Dot:
+      return highlight(data.layers()[static_cast<std::size_t>(pressed_.layerIndex)], pressed_.cluster);
+    case Target::Status:
+      return selectAll(data.cellSamples(pressed_.layerIndex, pressed_.cluster), pressed_.layerIndex, add);
+    case Target::RowHeader:
+      return selectAll(data.cellSamples(scene_.referenceLayer(), pressed_.cluster), scene_.referenceLayer(), add);
+    case Target::PanelSwitch:
+      panel_.shown = !panel_.shown;
+      return Panel;
+    default:
+      break;
+  }
+  const bool onSquare = pressed_.kind == Target::Square && (add || scene_.selectedSamples() == 0);
+  if (onSquare || pressed_.kind == Target::Picture)
+  {
+    const std::uint32_t sample = data.sampleOf(pressed_.row);
+    return selectAll({&sample, 1}, pressed_.layerIndex, add);
+  }
+  // Beside everything.
+  return highlight(0, 0) | (add ? Nothing : clearSelection());
+}
+
+int FacetInteraction::selectAll(IndexSpan samples, int layerIndex, bool add)
+{
+  SampleMask mask = add ? scene_.selection() : nothing();
+  mask.set(samples);
+  scene_.setReferenceLayer(layerIndex);
+  select(mask);
+  return Selection;
+}
+
+int FacetInteraction::clearSelection()
+{
+  const bool selected = scene_.selectedSamples() > 0;
+  if (selected || brush_.isActive())
+  {
+    select(nothing());
+  }
+  return selected ? Selection : Nothing;
+}
+
+int FacetInteraction::highlight(int layer, int cluster)
+{
+  if (layer == scene_.highlightLayer() && (layer == 0 || cluster == scene_.highlightCluster()))
+  {
+    return Nothing;
+  }
+  scene_.setHighlight(layer, cluster);
+  return Highlight;
+}
+
+}  // namespace layerscope

@@ -1,0 +1,125 @@
+#ifndef layerscope_facets_FacetInteraction_h
+#define layerscope_facets_FacetInteraction_h
+
+#include <cstdint>
+
+#include "facets/Brush.h"
+#include "facets/FacetScene.h"
+#include "facets/SampleMask.h"
+
+namespace layerscope
+{
+
+/// What the mouse and the keyboard do in the facets. It changes the scene (what is marked and highlighted) and says
+/// what has changed; positions are pixels, as in the scene.
+///
+/// - A drag over a cell's squares brushes: all squares that the rectangle touches are marked at once, and selected at
+///   its end. The rectangle can then be moved by its inside and resized by its edges, until something else is selected,
+///   the layout changes, or a click beside it clears the selection.
+/// - A click selects: a square (where nothing is selected yet) or a picture its sample, a row's header its cluster in
+///   the reference layer, a cell's status line its cluster. With `add`, drags and clicks add to what is selected.
+/// - A click on a dot highlights the channels of its cluster; elsewhere it ends that, as Escape does.
+/// - The panel of pictures is resized by its edge, and switched by its heading.
+class FacetInteraction
+{
+public:
+  /// What a call has changed, as bits.
+  enum Change
+  {
+    Nothing = 0,
+    Drawing = 1,
+    Selection = 2,  ///< it is final, to be told to others
+    Highlight = 4,
+    Panel = 8  ///< likewise
+  };
+
+  enum class Cursor
+  {
+    Arrow,
+    Move,
+    Horizontal,
+    Vertical,
+    Rising,   ///< between lower left and upper right
+    Falling
+  };
+
+  /// The panel of pictures: its part of the view's width is in [leastPanelWidth, mostPanelWidth].
+  struct PanelState
+  {
+    bool shown = true;
+    double width = 0.22;
+  };
+  static constexpr double leastPanelWidth = 0.1;
+  static constexpr double mostPanelWidth = 0.7;
+
+  /// Borrows the scene.
+  explicit FacetInteraction(FacetScene& scene) : scene_(scene) {}
+
+  /// The left button. `add`: with Ctrl.
+  int press(float x, float y, bool add);
+  /// With or without the button.
+  int move(float x, float y, bool add);
+  int release(float x, float y, bool add);
+  int leave();
+  int escape();
+
+  /// Others have selected samples.
+  void select(const SampleMask& mask);
+  /// The table has changed.
+  void reset();
+  /// To be called when the layout may have changed: other squares then stand under the brush, which goes; what it has
+  /// selected stays.
+  void followLayout();
+
+  bool isBrushing() const { return drag_ == Drag::Brush; }
+  const Brush& brush() const { return brush_; }
+  /// What is under the mouse, and where that is.
+  const Target& hovered() const { return hovered_; }
+  float mouseX() const { return mouseX_; }
+  float mouseY() const { return mouseY_; }
+  Cursor cursor() const { return cursor_; }
+
+  const PanelState& panel() const { return panel_; }
+  /// A width beyond the limits becomes the nearest one, one that is not finite is left out.
+  void setPanel(bool shown, double width);
+
+private:
+  enum class Drag
+  {
+    None,
+    Brush,
+    Splitter,
+    Click  ///< a press that does something only if it is released at the same place
+  };
+
+  float reach(float points) const { return points * scene_.view().scale; }
+  bool isClick(float x, float y) const;
+  void beginBrush(bool add);
+  void markBrushed();
+  int hover(float x, float y);
+  int click(bool add);
+  int selectAll(IndexSpan samples, int layerIndex, bool add);
+  int clearSelection();
+  int highlight(int layer, int cluster);
+  SampleMask nothing() const { return SampleMask(scene_.data().samples().size()); }
+
+  FacetScene& scene_;
+  PanelState panel_;
+  Drag drag_ = Drag::None;
+  float pressX_ = 0;
+  float pressY_ = 0;
+  Target pressed_;
+  Brush brush_;
+  int brushLayer_ = -1;
+  int brushCluster_ = -1;
+  std::uint64_t brushLayout_ = 0;
+  SampleMask kept_;  ///< what was selected before the brush, where it adds
+  Target hovered_;
+  float mouseX_ = 0;
+  float mouseY_ = 0;
+  Cursor cursor_ = Cursor::Arrow;
+};
+
+}  // namespace layerscope
+
+#endif
