@@ -7,6 +7,7 @@
 #include "SamplePicture.h"
 #include "vtkClusterFacetsChart.h"
 #include "vtkCommand.h"
+#include "vtkContextMouseEvent.h"
 #include "vtkContextScene.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
@@ -58,6 +59,20 @@ void vtkSMClusterFacetsViewProxy::SetupInteractor(vtkRenderWindowInteractor* int
 {
   this->StopTimer();
   this->Superclass::SetupInteractor(interactor);
+  if (interactor)
+  {
+    interactor->AddObserver(vtkCommand::LeaveEvent, this, &vtkSMClusterFacetsViewProxy::OnLeave);
+  }
+}
+
+void vtkSMClusterFacetsViewProxy::OnLeave()
+{
+  // Scenes don't hear of it from their interactor style.
+  this->GetChart()->MouseLeaveEvent(vtkContextMouseEvent());
+  if (this->GetInteractor())
+  {
+    this->GetInteractor()->Render();
+  }
 }
 
 void vtkSMClusterFacetsViewProxy::OnHighlight()

@@ -42,6 +42,7 @@ private:
   vtkSMRepresentationProxy* GetDrawnRepresentation();
 
   void OnHighlight();
+  void OnLeave();
   void OnPicturesPanel();
   void OnPicturesWanted();
   /// True, so that nobody else gets the event, if the timer was this one's.

@@ -95,7 +95,9 @@ def hue(screen, shown, cell, slot):
 def channels(user):
     """A click on a dot colours the channels of its cluster in the whole layer."""
     view = user.facets
-    user.xdotool("key", "Escape")
+    shown = view.ready()
+    view.click((shown.cells[5, 0]["squares"].right - 2, shown.cells[5, 0]["squares"].bottom - 2))
+    view.chosen([])
     place = findDot(user, 4, 1)
     view.click(place)
     user.until(f"({VIEW}.HighlightLayer, {VIEW}.HighlightCluster) == (4, 1)", "the highlight")
@@ -144,7 +146,7 @@ def unhighlight(user):
 
 
 def hover(user):
-    """The tooltip is of the square under the mouse, with its picture."""
+    """The tooltip is of the square under the mouse, with its picture, and goes when the mouse leaves."""
     view = user.facets
     shown = view.ready()
     sample = int(view.members(3, 1)[2])
@@ -155,6 +157,9 @@ def hover(user):
     whole = means(user.expected(SAMPLES, CLUSTERS, sample)["sheet"][4:-4, 4:-4], 6, 6)
     place = [round(axis) for axis in shown.square(3, 1, 2)]
     view.looksLike("tooltip", lambda screen: seen(screen, whole, *place), "the picture beside the mouse")
+    user.xdotool("mousemove", 640, 884)
+    view.until(lambda now: now.hovered[0] == 0, "nothing under the mouse")
+    view.looksLike("left", lambda screen: not seen(screen, whole, *place), "the view without a tooltip")
 
 
 def seen(screen, whole, x, y):
