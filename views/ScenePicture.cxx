@@ -21,16 +21,18 @@ void ScenePicture::reset()
 ScenePicture::Version ScenePicture::versionOf(const Shown& shown)
 {
   const FacetScene& scene = shown.scene;
+  // Others are fetched for the tooltip alone.
+  const bool hasPictures = !scene.pictureRows().empty();
   Version version;
   version.counts = {scene.layoutVersion(),
                     scene.selectionVersion(),
-                    static_cast<std::uint64_t>(shown.store.version()),
+                    hasPictures ? static_cast<std::uint64_t>(shown.store.version()) : 0,
                     static_cast<std::uint64_t>(scene.referenceLayer()),
                     static_cast<std::uint64_t>(scene.highlightLayer()),
                     static_cast<std::uint64_t>(scene.highlightCluster()),
                     shown.isDragging ? 1U : 0U};
   version.highlighted = scene.highlightedChannels();
-  version.texts = {shown.heading.title, shown.heading.details, shown.store.error()};
+  version.texts = {shown.heading.title, shown.heading.details, hasPictures ? shown.store.error() : ""};
   return version;
 }
 
