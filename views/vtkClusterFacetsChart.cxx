@@ -21,6 +21,8 @@
 #include "vtkContextKeyEvent.h"
 #include "vtkContextMouseEvent.h"
 #include "vtkContextScene.h"
+#include "vtkDoubleArray.h"
+#include "vtkFieldData.h"
 #include "vtkIdTypeArray.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
@@ -42,11 +44,6 @@ namespace
 {
 
 constexpr const char* nothingToShow = "Nothing to show: no samples of Layer K-Means here.";
-
-bool isAdding(const vtkContextMouseEvent& mouse)
-{
-  return (mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0;
-}
 
 int cursorShape(layerscope::FacetInteraction::Cursor cursor)
 {
@@ -83,11 +80,49 @@ std::vector<std::int64_t> selectedIds(vtkSelection* selection)
   return ids;
 }
 
+vtkSmartPointer<vtkSelectionNode> idsNode(const std::vector<std::int64_t>& ids)
+{
+  vtkNew<vtkIdTypeArray> list;
+  list->SetNumberOfValues(static_cast<vtkIdType>(ids.size()));
+  std::copy(ids.begin(), ids.end(), list->GetPointer(0));
+  auto node = vtkSmartPointer<vtkSelectionNode>::New();
+  node->SetContentType(vtkSelectionNode::GLOBALIDS);
+  node->SetFieldType(vtkSelectionNode::ROW);
+  node->SetSelectionList(list);
+  return node;
+}
+
+/// Selects by the column `sample`; for tables that were read from files, which have no global ids. Neighbouring ids are
+/// one range.
+vtkSmartPointer<vtkSelectionNode> rangesNode(const std::vector<std::int64_t>& ids)
+{
+  vtkNew<vtkDoubleArray> ranges;
+  ranges->SetName("sample");
+  ranges->SetNumberOfComponents(1);
+  for (std::size_t first = 0; first < ids.size();)
+  {
+    std::size_t last = first;
+    while (last + 1 < ids.size() && ids[last + 1] == ids[last] + 1)
+    {
+      ++last;
+    }
+    ranges->InsertNextValue(static_cast<double>(ids[first]));
+    ranges->InsertNextValue(static_cast<double>(ids[last]));
+    first = last + 1;
+  }
+  auto node = vtkSmartPointer<vtkSelectionNode>::New();
+  node->SetContentType(vtkSelectionNode::THRESHOLDS);
+  node->SetFieldType(vtkSelectionNode::ROW);
+  node->SetSelectionList(ranges);
+  return node;
+}
+
 }  // namespace
 
 struct vtkClusterFacetsChart::Internals
 {
   vtkSmartPointer<vtkTable> Table;
+  vtkObject* Owner = nullptr;  ///< to be compared only
   vtkMTimeType TableTime = 0;
   std::string Message = nothingToShow;  ///< what to show where there is nothing to draw
   std::string Details;  ///< beside the heading
@@ -117,9 +152,10 @@ vtkClusterFacetsChart::~vtkClusterFacetsChart() = default;
 
 // --- What is drawn -------------------------------------------------------------------------------------
 
-void vtkClusterFacetsChart::SetTable(vtkTable* table)
+void vtkClusterFacetsChart::SetTable(vtkTable* table, vtkObject* owner)
 {
   Internals& self = *this->Self;
+  self.Owner = owner;
   const vtkMTimeType time = table ? table->GetMTime() : 0;
   if (table == self.Table && time == self.TableTime)
   {
@@ -152,6 +188,19 @@ void vtkClusterFacetsChart::SetTable(vtkTable* table)
   self.Mouse.reset();
   self.OuterTime = 0;  // the selection has to be looked up in the new table
   this->Modified();
+}
+
+void vtkClusterFacetsChart::ClearTable(vtkObject* owner)
+{
+  if (owner == this->Self->Owner)
+  {
+    this->SetTable(nullptr, nullptr);
+  }
+}
+
+const vtkObject* vtkClusterFacetsChart::GetOwner() const
+{
+  return this->Self->Owner;
 }
 
 void vtkClusterFacetsChart::SetColors(const layerscope::ColorTable& colors)
@@ -317,14 +366,8 @@ void vtkClusterFacetsChart::PublishSelection()
   // No node: nothing is selected. A node without ids would become a selection of ParaView's nonetheless.
   if (!ids.empty())
   {
-    vtkNew<vtkIdTypeArray> list;
-    list->SetNumberOfValues(static_cast<vtkIdType>(ids.size()));
-    std::copy(ids.begin(), ids.end(), list->GetPointer(0));
-    vtkNew<vtkSelectionNode> node;
-    node->SetContentType(vtkSelectionNode::GLOBALIDS);
-    node->SetFieldType(vtkSelectionNode::ROW);
-    node->SetSelectionList(list);
-    selection->AddNode(node);
+    const bool global = self.Table->GetFieldData()->HasArray(samplesAreGlobalIds);
+    selection->AddNode(global ? idsNode(ids) : rangesNode(ids));
   }
   this->AnnotationLink->SetCurrentSelection(selection);
   this->InvokeEvent(vtkCommand::SelectionChangedEvent);
@@ -352,7 +395,8 @@ bool vtkClusterFacetsChart::MouseButtonPressEvent(const vtkContextMouseEvent& mo
   {
     return false;
   }
-  this->Tell(this->Self->Mouse.press(mouse.GetScenePos()[0], mouse.GetScenePos()[1], isAdding(mouse)));
+  const bool add = (mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0;
+  this->Tell(this->Self->Mouse.press(mouse.GetScenePos()[0], mouse.GetScenePos()[1], add));
   return true;
 }
 
@@ -360,9 +404,10 @@ bool vtkClusterFacetsChart::MouseMoveEvent(const vtkContextMouseEvent& mouse)
 {
   if (!this->Self->Message.empty())
   {
+    this->ShowCursor();
     return false;
   }
-  this->Tell(this->Self->Mouse.move(mouse.GetScenePos()[0], mouse.GetScenePos()[1], isAdding(mouse)));
+  this->Tell(this->Self->Mouse.move(mouse.GetScenePos()[0], mouse.GetScenePos()[1]));
   this->ShowCursor();
   this->RenderAtOnce(mouse);
   return mouse.GetButton() == vtkContextMouseEvent::LEFT_BUTTON;
@@ -374,9 +419,16 @@ bool vtkClusterFacetsChart::MouseButtonReleaseEvent(const vtkContextMouseEvent& 
   {
     return false;
   }
-  this->Tell(this->Self->Mouse.release(mouse.GetScenePos()[0], mouse.GetScenePos()[1], isAdding(mouse)));
+  this->Tell(this->Self->Mouse.release(mouse.GetScenePos()[0], mouse.GetScenePos()[1]));
   this->RenderAtOnce(mouse);
   return true;
+}
+
+bool vtkClusterFacetsChart::MouseDoubleClickEvent(const vtkContextMouseEvent& mouse)
+{
+  // Its second press. VTK takes the release for done if the item says that it has taken the event.
+  this->MouseButtonPressEvent(mouse);
+  return false;
 }
 
 bool vtkClusterFacetsChart::KeyPressEvent(const vtkContextKeyEvent& key)

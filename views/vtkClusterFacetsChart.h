@@ -3,8 +3,8 @@
  * @brief the item of a vtkClusterFacetsView: draws the facets and takes the mouse
  *
  * It is a vtkChart only because vtkPVContextView asks charts alone for their selection. What stands where is
- * layerscope::FacetScene's, how it looks layerscope::FacetPainter's; here are the table, the interaction and the
- * pictures.
+ * layerscope::FacetScene's, what the mouse does layerscope::FacetInteraction's, how it looks layerscope::ScenePicture's;
+ * here they meet the table, ParaView's selection and the pictures.
  *
  * Events: vtkCommand::SelectionChangedEvent when the user has selected samples (the annotation link's selection
  * has their global ids), HighlightEvent when a click has changed what is highlighted, PicturesPanelEvent when the
@@ -40,6 +40,9 @@ public:
   vtkTypeMacro(vtkClusterFacetsChart, vtkChart);
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
+  /// In the table's field data: its samples' numbers are its global ids, so that they can be selected by these.
+  static constexpr const char* samplesAreGlobalIds = "layerscope_samples_are_global_ids";
+
   enum
   {
     HighlightEvent = 20001,  // above vtkCommand::UserEvent
@@ -48,8 +51,13 @@ public:
   };
 
   ///@{
-  /// What is drawn, see vtkClusterFacetsRepresentation; nullptr for nothing.
-  void SetTable(vtkTable* table);
+  /// What is drawn, and the representation it comes from. A table without rows or nullptr: nothing. Of several
+  /// representations the last one wins.
+  void SetTable(vtkTable* table, vtkObject* owner);
+  /// Draws nothing any longer if the table is this owner's.
+  void ClearTable(vtkObject* owner);
+  /// Not to be used, as it may have gone.
+  const vtkObject* GetOwner() const;
   void SetColors(const layerscope::ColorTable& colors);
   void SetBackground(const double color[3]);
   ///@}
@@ -87,6 +95,7 @@ public:
   bool MouseLeaveEvent(const vtkContextMouseEvent& mouse) override;
   bool MouseButtonPressEvent(const vtkContextMouseEvent& mouse) override;
   bool MouseButtonReleaseEvent(const vtkContextMouseEvent& mouse) override;
+  bool MouseDoubleClickEvent(const vtkContextMouseEvent& mouse) override;
   bool KeyPressEvent(const vtkContextKeyEvent& key) override;
 
 protected:

@@ -11,6 +11,7 @@
 #include "vtkDataSetAttributes.h"
 #include "vtkFieldData.h"
 #include "vtkIdTypeArray.h"
+#include "vtkIntArray.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkMultiProcessController.h"
@@ -63,35 +64,34 @@ bool isHere(vtkSelectionNode* node)
          properties->Get(vtkSelectionNode::PROCESS_ID()) == controller->GetLocalProcessId();
 }
 
+vtkIdType idAt(vtkDataArray* ids, vtkIdType index)
+{
+  // Exact for large ids too, which the generic access takes for real numbers.
+  auto* exact = vtkIdTypeArray::SafeDownCast(ids);
+  return exact ? exact->GetValue(index) : static_cast<vtkIdType>(ids->GetTuple1(index));
+}
+
 /// Adds the ids of the samples that the node selects among `samples`, this process' rows.
 void appendSamples(vtkSelectionNode* node, vtkDataArray* samples, std::vector<vtkIdType>& ids)
 {
   auto* list = vtkDataArray::SafeDownCast(node->GetSelectionList());
-  if (!list)
-  {
-    return;
-  }
   const int content = node->GetContentType();
-  const bool byRow = content == vtkSelectionNode::INDICES;
-  if (byRow && (!samples || !isHere(node)))
-  {
-    return;
-  }
-  if (!byRow && content != vtkSelectionNode::GLOBALIDS && content != vtkSelectionNode::VALUES)
+  const bool byRow = content == vtkSelectionNode::INDICES && samples && isHere(node);
+  if (!list || !(byRow || content == vtkSelectionNode::GLOBALIDS))
   {
     return;
   }
   ids.reserve(ids.size() + static_cast<std::size_t>(list->GetNumberOfTuples()));
   for (vtkIdType index = 0; index < list->GetNumberOfTuples(); ++index)
   {
-    const auto value = static_cast<vtkIdType>(list->GetTuple1(index));
+    const vtkIdType id = idAt(list, index);
     if (!byRow)
     {
-      ids.push_back(value);
+      ids.push_back(id);
     }
-    else if (value >= 0 && value < samples->GetNumberOfTuples())
+    else if (id >= 0 && id < samples->GetNumberOfTuples())
     {
-      ids.push_back(static_cast<vtkIdType>(samples->GetTuple1(value)));
+      ids.push_back(idAt(samples, id));
     }
   }
 }
@@ -139,7 +139,7 @@ void vtkClusterFacetsRepresentation::SetVisibility(bool visible)
   vtkClusterFacetsChart* chart = this->GetChart();
   if (chart && !visible)
   {
-    chart->SetTable(nullptr);
+    chart->ClearTable(this);
   }
   this->Modified();
 }
@@ -148,7 +148,7 @@ bool vtkClusterFacetsRepresentation::RemoveFromView(vtkView* view)
 {
   if (vtkClusterFacetsChart* chart = this->GetChart())
   {
-    chart->SetTable(nullptr);
+    chart->ClearTable(this);
   }
   return this->Superclass::RemoveFromView(view);
 }
@@ -181,6 +181,15 @@ vtkSmartPointer<vtkDataObject> vtkClusterFacetsRepresentation::TransformInputDat
     fillWithFirstRow(drawn, table);
   }
   drawn->GetFieldData()->PassData(table->GetFieldData());
+  vtkDataArray* ids = table->GetRowData()->GetGlobalIds();
+  if (ids && ids == table->GetColumnByName("sample"))
+  {
+    // The role itself gets lost on the way to the client.
+    vtkNew<vtkIntArray> mark;
+    mark->SetName(vtkClusterFacetsChart::samplesAreGlobalIds);
+    mark->InsertNextValue(1);
+    drawn->GetFieldData()->AddArray(mark);
+  }
   return vtkSmartPointer<vtkDataObject>(drawn);
 }
 
@@ -190,7 +199,7 @@ void vtkClusterFacetsRepresentation::PrepareForRendering()
   vtkClusterFacetsChart* chart = this->GetChart();
   if (chart && this->GetVisibility())
   {
-    chart->SetTable(this->GetLocalOutput());
+    chart->SetTable(this->GetLocalOutput(), this);
     chart->SetColors(layerscope::makeColorTable(this->ColorMap, this->InvertColorMap));
   }
 }

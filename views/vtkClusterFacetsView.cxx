@@ -4,6 +4,7 @@
 
 #include "vtkAnnotationLink.h"
 #include "vtkClusterFacetsChart.h"
+#include "vtkClusterFacetsRepresentation.h"
 #include "vtkCommand.h"
 #include "vtkContextScene.h"
 #include "vtkContextView.h"
@@ -46,9 +47,25 @@ void vtkClusterFacetsView::OnSelectionChanged()
   this->InvokeEvent(vtkCommand::SelectionChangedEvent);
 }
 
-void vtkClusterFacetsView::SetSelection(vtkChartRepresentation*, vtkSelection* selection)
+void vtkClusterFacetsView::SetSelection(vtkChartRepresentation* representation, vtkSelection* selection)
 {
-  this->Chart->SetOuterSelection(selection);
+  if (representation == this->Chart->GetOwner())
+  {
+    this->Chart->SetOuterSelection(selection);
+  }
+}
+
+void vtkClusterFacetsView::ShowAnotherRepresentation()
+{
+  for (int index = 0; index < this->GetNumberOfRepresentations() && !this->Chart->GetOwner(); ++index)
+  {
+    auto* representation = vtkClusterFacetsRepresentation::SafeDownCast(this->GetRepresentation(index));
+    if (representation && representation->GetVisibility())
+    {
+      representation->Modified();
+      return;
+    }
+  }
 }
 
 void vtkClusterFacetsView::SetHighlightLayer(int layer)
@@ -114,6 +131,7 @@ void vtkClusterFacetsView::Render(bool interactive)
                                                              : this->Background;
   this->ContextView->GetRenderer()->SetBackground(color[0], color[1], color[2]);
   this->Chart->SetBackground(color);
+  this->ShowAnotherRepresentation();
   this->Superclass::Render(interactive);
 }
 

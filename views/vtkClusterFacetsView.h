@@ -96,6 +96,8 @@ private:
   void operator=(const vtkClusterFacetsView&) = delete;
 
   void OnSelectionChanged();
+  /// Where what was drawn has gone, a representation that is visible too takes its place.
+  void ShowAnotherRepresentation();
 
   vtkNew<vtkClusterFacetsChart> Chart;
   bool UseColorPaletteForBackground = true;

@@ -84,14 +84,14 @@ protected:
   int drag(Point from, Point to, bool add = false)
   {
     mouse.press(from.x, from.y, add);
-    mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, add);
-    mouse.move(to.x, to.y, add);
-    return mouse.release(to.x, to.y, add);
+    mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2);
+    mouse.move(to.x, to.y);
+    return mouse.release(to.x, to.y);
   }
   int click(Point at, bool add = false)
   {
     mouse.press(at.x, at.y, add);
-    return mouse.release(at.x, at.y, add);
+    return mouse.release(at.x, at.y);
   }
   Ids selected() const { return scene.selection().toIds(scene.data()); }
   std::int64_t perColumn(int layer, int cluster) const { return scene.squareGrid(layer, cluster).perColumn; }
@@ -108,12 +108,12 @@ TEST_F(Interaction, ADragMarksWhatItTouchesAtOnceAndSelectsAtItsEnd)
   const Point from = square(0, 0, 1);
   const Point to = square(0, 0, 3);
   mouse.press(from.x, from.y, false);
-  EXPECT_EQ(mouse.move(to.x, to.y, false), FacetInteraction::Drawing);
+  EXPECT_EQ(mouse.move(to.x, to.y), FacetInteraction::Drawing);
   EXPECT_EQ(selected(), (Ids{101, 102, 103}));
   EXPECT_EQ(scene.selectedIn(1, 0), 1);
   EXPECT_EQ(scene.selectedIn(1, 1), 2);
   EXPECT_TRUE(mouse.isBrushing());
-  EXPECT_EQ(mouse.release(to.x, to.y, false), FacetInteraction::Drawing | FacetInteraction::Selection);
+  EXPECT_EQ(mouse.release(to.x, to.y), FacetInteraction::Drawing | FacetInteraction::Selection);
   EXPECT_FALSE(mouse.isBrushing());
   EXPECT_TRUE(mouse.brush().isActive());
 }
@@ -175,6 +175,17 @@ TEST_F(Interaction, EscapeClearsSelectionBrushAndHighlight)
   EXPECT_EQ(mouse.escape(), FacetInteraction::Drawing);
 }
 
+TEST_F(Interaction, EscapeEndsADrag)
+{
+  const Point from = square(0, 0, 1);
+  mouse.press(from.x, from.y, false);
+  mouse.move(from.x, from.y - 30);
+  mouse.escape();
+  mouse.move(from.x, from.y - 60);
+  EXPECT_TRUE(selected().empty());
+  EXPECT_EQ(mouse.release(from.x, from.y - 60), FacetInteraction::Nothing);
+}
+
 TEST_F(Interaction, StatusAndRowHeaderSelectClusters)
 {
   click(middle(scene.layout().cell(1, 1).status));
@@ -233,21 +244,21 @@ TEST_F(Interaction, TellsTheCursorWhatWouldHappen)
   drag(square(0, 0, 0), square(0, 0, 4));
   const Rectangle area = mouse.brush().area();
   const Point inside = middle(area);
-  mouse.move(inside.x, inside.y, false);
+  mouse.move(inside.x, inside.y);
   EXPECT_EQ(mouse.cursor(), FacetInteraction::Cursor::Move);
-  mouse.move(inside.x, area.y, false);
+  mouse.move(inside.x, area.y);
   EXPECT_EQ(mouse.cursor(), FacetInteraction::Cursor::Vertical);
   const Point edge = middle(scene.layout().splitter);
-  mouse.move(edge.x, edge.y, false);
+  mouse.move(edge.x, edge.y);
   EXPECT_EQ(mouse.cursor(), FacetInteraction::Cursor::Horizontal);
-  mouse.move(1, 1, false);
+  mouse.move(1, 1);
   EXPECT_EQ(mouse.cursor(), FacetInteraction::Cursor::Arrow);
 }
 
 TEST_F(Interaction, AReleaseWithoutAPressIsNothing)
 {
-  EXPECT_EQ(mouse.release(10, 10, false), FacetInteraction::Nothing);
+  EXPECT_EQ(mouse.release(10, 10), FacetInteraction::Nothing);
   mouse.press(10, 10, false);
   mouse.reset();
-  EXPECT_EQ(mouse.release(10, 10, false), FacetInteraction::Nothing);
+  EXPECT_EQ(mouse.release(10, 10), FacetInteraction::Nothing);
 }

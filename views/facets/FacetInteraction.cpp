@@ -42,6 +42,7 @@ int FacetInteraction::press(float x, float y, bool add)
 {
   pressX_ = x;
   pressY_ = y;
+  adding_ = add;
   hovered_ = Target();
   pressed_ = scene_.targetAt(x, y, reach(reachOfDot));
   const int grip = add ? Brush::None : brush_.gripAt(x, y, reach(reachOfBrush));
@@ -61,7 +62,7 @@ int FacetInteraction::press(float x, float y, bool add)
   return Drawing;
 }
 
-int FacetInteraction::move(float x, float y, bool add)
+int FacetInteraction::move(float x, float y)
 {
   if (drag_ == Drag::None)
   {
@@ -70,7 +71,7 @@ int FacetInteraction::move(float x, float y, bool add)
   const bool onSquares = pressed_.kind == Target::Square || pressed_.kind == Target::SquareArea;
   if (drag_ == Drag::Click && onSquares && !isClick(x, y))
   {
-    beginBrush(add);
+    beginBrush();
   }
   if (drag_ == Drag::Brush)
   {
@@ -86,7 +87,7 @@ int FacetInteraction::move(float x, float y, bool add)
   return Nothing;
 }
 
-int FacetInteraction::release(float x, float y, bool add)
+int FacetInteraction::release(float x, float y)
 {
   const Drag dragged = drag_;
   drag_ = Drag::None;
@@ -99,7 +100,7 @@ int FacetInteraction::release(float x, float y, bool add)
     case Drag::Splitter:
       return Drawing | Panel;
     case Drag::Click:
-      return Drawing | (isClick(x, y) ? click(add) : Nothing);
+      return Drawing | (isClick(x, y) ? click() : Nothing);
     default:
       return Nothing;
   }
@@ -113,12 +114,14 @@ int FacetInteraction::leave()
 
 int FacetInteraction::escape()
 {
+  drag_ = Drag::None;
   return Drawing | highlight(0, 0) | clearSelection();
 }
 
 void FacetInteraction::select(const SampleMask& mask)
 {
   brush_.clear();
+  drag_ = drag_ == Drag::Brush ? Drag::None : drag_;
   scene_.setSelection(mask);
 }
 
@@ -152,12 +155,12 @@ bool FacetInteraction::isClick(float x, float y) const
   return std::hypot(x - pressX_, y - pressY_) <= reach(clickSlack);
 }
 
-void FacetInteraction::beginBrush(bool add)
+void FacetInteraction::beginBrush()
 {
   brushLayer_ = pressed_.layerIndex;
   brushCluster_ = pressed_.cluster;
   brushLayout_ = scene_.layoutVersion();
-  kept_ = add ? scene_.selection() : nothing();
+  kept_ = adding_ ? scene_.selection() : nothing();
   brush_.begin(scene_.squareGrid(brushLayer_, brushCluster_).area, pressX_, pressY_);
   drag_ = Drag::Brush;
 }
@@ -187,7 +190,7 @@ int FacetInteraction::hover(float x, float y)
   return changed ? Drawing : Nothing;
 }
 
-int FacetInteraction::click(bool add)
+int FacetInteraction::click()
 {
   const FacetData& data = scene_.data();
   switch (pressed_.kind)
@@ -195,28 +198,28 @@ int FacetInteraction::click(bool add)
     case Target::Dot:
       return highlight(data.layers()[static_cast<std::size_t>(pressed_.layerIndex)], pressed_.cluster);
     case Target::Status:
-      return selectAll(data.cellSamples(pressed_.layerIndex, pressed_.cluster), pressed_.layerIndex, add);
+      return selectAll(data.cellSamples(pressed_.layerIndex, pressed_.cluster), pressed_.layerIndex);
     case Target::RowHeader:
-      return selectAll(data.cellSamples(scene_.referenceLayer(), pressed_.cluster), scene_.referenceLayer(), add);
+      return selectAll(data.cellSamples(scene_.referenceLayer(), pressed_.cluster), scene_.referenceLayer());
     case Target::PanelSwitch:
       panel_.shown = !panel_.shown;
       return Panel;
     default:
       break;
   }
-  const bool onSquare = pressed_.kind == Target::Square && (add || scene_.selectedSamples() == 0);
+  const bool onSquare = pressed_.kind == Target::Square && (adding_ || scene_.selectedSamples() == 0);
   if (onSquare || pressed_.kind == Target::Picture)
   {
     const std::uint32_t sample = data.sampleOf(pressed_.row);
-    return selectAll({&sample, 1}, pressed_.layerIndex, add);
+    return selectAll({&sample, 1}, pressed_.layerIndex);
   }
   // Beside everything.
-  return highlight(0, 0) | (add ? Nothing : clearSelection());
+  return highlight(0, 0) | (adding_ ? Nothing : clearSelection());
 }
 
-int FacetInteraction::selectAll(IndexSpan samples, int layerIndex, bool add)
+int FacetInteraction::selectAll(IndexSpan samples, int layerIndex)
 {
-  SampleMask mask = add ? scene_.selection() : nothing();
+  SampleMask mask = adding_ ? scene_.selection() : nothing();
   mask.set(samples);
   scene_.setReferenceLayer(layerIndex);
   select(mask);

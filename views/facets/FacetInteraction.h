@@ -55,11 +55,11 @@ public:
   /// Borrows the scene.
   explicit FacetInteraction(FacetScene& scene) : scene_(scene) {}
 
-  /// The left button. `add`: with Ctrl.
+  /// The left button. `add`: with Ctrl, which counts up to the release.
   int press(float x, float y, bool add);
   /// With or without the button.
-  int move(float x, float y, bool add);
-  int release(float x, float y, bool add);
+  int move(float x, float y);
+  int release(float x, float y);
   int leave();
   int escape();
 
@@ -94,11 +94,11 @@ private:
 
   float reach(float points) const { return points * scene_.view().scale; }
   bool isClick(float x, float y) const;
-  void beginBrush(bool add);
+  void beginBrush();
   void markBrushed();
   int hover(float x, float y);
-  int click(bool add);
-  int selectAll(IndexSpan samples, int layerIndex, bool add);
+  int click();
+  int selectAll(IndexSpan samples, int layerIndex);
   int clearSelection();
   int highlight(int layer, int cluster);
   SampleMask nothing() const { return SampleMask(scene_.data().samples().size()); }
@@ -108,6 +108,7 @@ private:
   Drag drag_ = Drag::None;
   float pressX_ = 0;
   float pressY_ = 0;
+  bool adding_ = false;
   Target pressed_;
   Brush brush_;
   int brushLayer_ = -1;

@@ -74,18 +74,24 @@ void FacetScene::updateTexts()
 void FacetScene::setView(const View& view)
 {
   const auto same = [](const TextMetrics& one, const TextMetrics& other)
-  { return one.lineHeight == other.lineHeight && one.characterWidth == other.characterWidth &&
-           one.digitHeight == other.digitHeight; };
-  if (view.width == view_.width && view.height == view_.height && view.scale == view_.scale &&
-      same(view.smallText, view_.smallText) && same(view.headerText, view_.headerText) &&
-      view.titleCharacters == view_.titleCharacters && view.picturesWidth == view_.picturesWidth &&
-      view.pictureAspect == view_.pictureAspect)
   {
-    return;
-  }
+    return one.lineHeight == other.lineHeight && one.characterWidth == other.characterWidth &&
+           one.digitHeight == other.digitHeight;
+  };
+  const bool sameLayout = view.width == view_.width && view.height == view_.height && view.scale == view_.scale &&
+                          same(view.smallText, view_.smallText) && same(view.headerText, view_.headerText) &&
+                          view.titleCharacters == view_.titleCharacters &&
+                          view.picturesWidth == view_.picturesWidth;
+  const bool sameAspect = view.pictureAspect == view_.pictureAspect;
   view_ = view;
-  updateLayout();
-  updatePictures();
+  if (!sameLayout)
+  {
+    updateLayout();
+  }
+  if (!sameLayout || !sameAspect)
+  {
+    updatePictures();
+  }
 }
 
 FacetLayerInput FacetScene::layerInput(int layerIndex) const
