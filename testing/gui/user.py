@@ -72,11 +72,11 @@ class User:
         self.folder.mkdir(parents=True)
         self.folder.chmod(0o700)
         self.openScreen()
-        environment = {**os.environ, **self.display, "HOME": str(self.folder), "LAYERSCOPE_GUI": str(self.folder),
-                       "PYTHONDONTWRITEBYTECODE": "1", "QT_ACCESSIBILITY": "0", "XDG_RUNTIME_DIR": str(self.folder)}
+        self.environment = {**os.environ, **self.display, "HOME": str(self.folder), "LAYERSCOPE_GUI": str(self.folder),
+                            "PYTHONDONTWRITEBYTECODE": "1", "QT_ACCESSIBILITY": "0", "XDG_RUNTIME_DIR": str(self.folder)}
         self.log = self.folder / "paraview.log"
         with open(self.log, "w") as log:
-            self.paraview = subprocess.Popen(["paraview", "--dr", f"--script={HERE / 'window.py'}"], env=environment,
+            self.paraview = subprocess.Popen(["paraview", "--dr", f"--script={HERE / 'window.py'}"], env=self.environment,
                                              stdout=log, stderr=subprocess.STDOUT, cwd=self.folder,
                                              start_new_session=True)
         self.pictures = 0
