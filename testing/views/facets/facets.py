@@ -245,8 +245,9 @@ def run(*tests):
     """Runs the functions in turn; names as arguments of the script choose some. The first failure ends the process
     with its traceback."""
     stages.load()
-    chosen = [test for test in tests if not sys.argv[1:] or test.__name__ in sys.argv[1:]]
-    check(chosen, f"no test is named {sys.argv[1:]}")
+    names = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    chosen = [test for test in tests if not names or test.__name__ in names]
+    check(chosen, f"no test is named {names}")
     for test in chosen:
         print(test.__name__, flush=True)
         palette("light")
