@@ -22,13 +22,22 @@ int divide255(int value)
   return (more + (more >> 8)) >> 8;
 }
 
+/// divide255() of two numbers at once, one in each half.
+std::uint32_t dividePair255(std::uint32_t pair)
+{
+  const std::uint32_t more = pair + 0x00800080U;
+  return ((more + ((more >> 8) & 0x00FF00FFU)) >> 8) & 0x00FF00FFU;
+}
+
 void layOver(std::uint8_t* pixel, const std::uint8_t* color, int opacity)
 {
-  for (int channel = 0; channel < 3; ++channel)
-  {
-    pixel[channel] =
-        static_cast<std::uint8_t>(divide255(color[channel] * opacity + pixel[channel] * (255 - opacity)));
-  }
+  const auto over = static_cast<std::uint32_t>(opacity);
+  const std::uint32_t under = 255 - over;
+  const auto pair = [](const std::uint8_t* bytes) { return bytes[0] | static_cast<std::uint32_t>(bytes[2]) << 16; };
+  const std::uint32_t mixed = dividePair255(pair(color) * over + pair(pixel) * under);
+  pixel[0] = static_cast<std::uint8_t>(mixed);
+  pixel[1] = static_cast<std::uint8_t>(divide255(color[1] * opacity + pixel[1] * (255 - opacity)));
+  pixel[2] = static_cast<std::uint8_t>(mixed >> 16);
 }
 
 /// How much of each pixel of a square a disc covers, in 255ths.
