@@ -1,0 +1,359 @@
+"""Run by view.sh, in a process of its own for each size: view.py <samples>
+
+Each time is that from an event of the mouse until its frame is finished, with all that ParaView does between: the
+events go through the view's interactor. The table is made up, as Layer K-Means would make it.
+"""
+
+import itertools
+import os
+import pathlib
+import re
+import sys
+import time
+
+import numpy as np
+from paraview import servermanager, simple
+from paraview.modules.vtkRemotingViews import vtkSMSelectionHelper
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonCore import vtkIdTypeArray
+from vtkmodules.vtkCommonDataModel import vtkTable
+
+LAYERS = 5
+CLUSTERS = 4
+CHANNELS = 5
+SIZE = (1280, 900)
+TIMES = 24
+PEER_TIMES = 3
+MOST_FOR_PEER = 100000  # of more, it takes minutes
+
+# Milliseconds that the median may take.
+FRAME = 1000 / 30
+LIMITS = {
+    1000: dict.fromkeys(("repaint", "hover", "brush drag", "brush release", "highlight", "resize"), FRAME),
+    100000: {"brush drag": 100},
+    1000000: {"first frame": 5000, "brush drag": 250},
+}
+
+simple.LoadPlugin(os.environ["LAYERSCOPE_PLUGIN"], remote=False, ns=globals())
+
+
+# --- The table ------------------------------------------------------------------------------------------------
+
+
+def makeColumns(samples):
+    """In each layer clusters of falling size, distances and activations that are dense near a centre."""
+    random = np.random.default_rng(7)
+    rows = LAYERS * samples
+    share = np.array([0.4, 0.3, 0.2, 0.1])
+    top = np.stack([random.permutation(25 * (layer + 1))[:CLUSTERS * CHANNELS].reshape(CLUSTERS, CHANNELS)
+                    for layer in range(LAYERS)])
+    layer = np.repeat(np.arange(LAYERS), samples)
+    cluster = random.choice(CLUSTERS, rows, p=share)
+    return {
+        "layer": (layer + 1).astype(np.int32),
+        "cluster": cluster.astype(np.int32),
+        "sample": np.tile(np.arange(samples, dtype=np.int64), LAYERS),
+        "center_dist": random.gamma(6, 0.05, rows),
+        "top_channel": top[layer, cluster].astype(np.int32),
+        "top_activation": random.gamma(3, 0.01, (rows, CHANNELS)).astype(np.float32),
+    }
+
+
+def makeSource(columns):
+    table = vtkTable()
+    for name, values in columns.items():
+        kind = vtkIdTypeArray().GetDataType() if name == "sample" else None
+        array = numpy_to_vtk(values, deep=True, array_type=kind)
+        array.SetName(name)
+        table.AddColumn(array)
+    table.GetRowData().SetGlobalIds(table.GetColumnByName("sample"))
+    source = simple.PVTrivialProducer()
+    source.GetClientSideObject().SetOutput(table)
+    source.UpdatePipeline()
+    return source
+
+
+# --- Driving a view -------------------------------------------------------------------------------------------
+
+
+def megabytes(field):
+    """Of this process: VmRSS, or VmHWM for its peak."""
+    text = pathlib.Path("/proc/self/status").read_text()
+    return int(re.search(rf"{field}:\s+(\d+) kB", text)[1]) / 1024
+
+
+class Driver:
+    """A view's interactor, and how long its frames take."""
+
+    def __init__(self, view):
+        self.view = view
+        view.ViewSize = SIZE
+        view.SMProxy.MakeRenderWindowInteractor(True)
+        self.interactor = view.SMProxy.GetInteractor()
+        self.interactor.Initialize()
+        self.window = view.SMProxy.GetRenderWindow()
+        self.frames = 0
+        self.window.AddObserver("EndEvent", self.countFrame)
+        self.render()
+
+    def countFrame(self, *_):
+        self.frames += 1
+
+    def render(self):
+        self.view.SMProxy.StillRender()
+        self.window.WaitForCompletion()
+
+    def settle(self):
+        """Lets timers that are under way run out."""
+        until = time.perf_counter() + 0.1
+        while time.perf_counter() < until:
+            self.interactor.ProcessEvents()
+
+    def event(self, name, x, y, key=None):
+        self.interactor.SetEventInformation(round(x), round(y), 0, 0, "\0", 0, key)
+        self.interactor.InvokeEvent(name)
+
+    def finish(self, before, timeout=60):
+        """Waits for the frame that an event leads to; false if there is none."""
+        until = time.perf_counter() + timeout
+        while self.frames == before:
+            if time.perf_counter() > until:
+                return False
+            self.interactor.ProcessEvents()
+        self.window.WaitForCompletion()
+        return True
+
+    def timed(self, action, timeout=60):
+        """Milliseconds until the action's frame is finished, and of processor time; None if there is no frame."""
+        frames = self.frames
+        start = time.perf_counter(), time.process_time()
+        action()
+        if not self.finish(frames, timeout):
+            return None
+        return 1000 * (time.perf_counter() - start[0]), 1000 * (time.process_time() - start[1])
+
+    def renders(self, count):
+        return [self.timed(self.render) for _ in range(count)]
+
+
+class Report:
+    def __init__(self, samples):
+        self.limits = LIMITS.get(samples, {})
+        self.medians = {}
+        self.exceeded = []
+
+    def add(self, name, times):
+        if None in times or not times:
+            sys.exit(f"view: no frame: {name}")
+        times, processor = zip(*times)
+        q1, median, q3 = np.percentile(times, (25, 50, 75))
+        self.medians[name] = median
+        limit = self.limits.get(name)
+        if limit is not None and median > limit:
+            self.exceeded.append(name)
+        note = "" if limit is None else f"  limit {limit:.0f}" + (" EXCEEDED" if median > limit else "")
+        print(f"  {name:34} {median:8.1f}  {q1:8.1f} - {q3:8.1f}  least {min(times):8.1f}  "
+              f"processors {np.median(processor):8.1f}  n {len(times):3}{note}",
+              flush=True)
+
+
+# --- What is measured -----------------------------------------------------------------------------------------
+
+
+def cells(view):
+    """The rectangles of squares and dots as (layer, cluster): the chart tells them."""
+    number = r"(-?[\d.e+-]+)"
+    box = " ".join([number] * 4)
+    found = re.findall(rf"Cell (\d+) (\d+): squares {box} perColumn \d+ dots {box}", str(view.GetClientSideObject()))
+    return {(int(layer), int(cluster)): (tuple(map(float, rest[:4])), tuple(map(float, rest[4:])))
+            for layer, cluster, *rest in found}
+
+
+def inside(box, right, up):
+    return box[0] + right * box[2], box[1] + up * box[3]
+
+
+def measureHover(driver, report):
+    places = [inside(squares, 0.1 + 0.05 * step, 0.9 - 0.05 * step)
+              for step in range(8) for squares, _ in list(cells(driver.view).values())[::3]]
+    times = []
+    for place in places:
+        driver.settle()
+        times.append(driver.timed(lambda: driver.event("MouseMoveEvent", *place), 0.2))
+    # No frame where the same is under the mouse as before.
+    report.add("hover", [time for time in times if time])
+
+
+def publish(driver, source):
+    """Makes what was brushed the source's selection, as ParaView's window does at the end of a brush."""
+    selected = driver.view.SMProxy.GetCurrentSelection()
+    port = source.SMProxy
+    port.CleanSelectionInputs(0)
+    selection = vtkSMSelectionHelper.NewSelectionSourceFromSelection(port.GetSession(), selected)
+    if selection:
+        appended = vtkSMSelectionHelper.NewAppendSelectionsFromSelectionSource(selection)
+        port.SetSelectionInput(0, appended, 0)
+        appended.UnRegister(None)
+        selection.UnRegister(None)
+
+
+def selected(driver):
+    return int(re.search(r"SelectedSamples: (\d+)", str(driver.view.GetClientSideObject()))[1])
+
+
+def brush(driver, box, parts):
+    """Drags from the upper left corner of a cell's squares by parts of their width and height; the times."""
+    driver.event("MouseMoveEvent", *inside(box, 0.03, 0.97))
+    driver.event("LeftButtonPressEvent", *inside(box, 0.03, 0.97))
+    return [driver.timed(lambda: driver.event("MouseMoveEvent", *inside(box, 0.03 + part, 0.97 - part))) for part in parts]
+
+
+def measureBrush(driver, source, report, samples):
+    drags, releases, publications, sizes = [], [], [], []
+    boxes = [squares for squares, _ in cells(driver.view).values() if squares[2] > 12 and squares[3] > 12]
+    # ParaView puts ids into its selection one by one, in a time that grows with the square of their number. That isn't
+    # the view's: larger selections are not published here.
+    part = min(0.8, (10000 / (0.3 * samples)) ** 0.5)
+    for _, box in zip(range(TIMES), itertools.cycle(boxes)):
+        drags += brush(driver, box, (0.2, 0.4, 0.6, 0.8))
+        sizes.append(selected(driver))
+        releases.append(driver.timed(lambda: driver.event("LeftButtonReleaseEvent", *inside(box, 0.83, 0.17))))
+        driver.settle()
+        # The next begins beside the rectangle.
+        driver.event("KeyPressEvent", 0, 0, "Escape")
+        brush(driver, box, (part / 2, part))
+        driver.event("LeftButtonReleaseEvent", *inside(box, 0.03 + part, 0.97 - part))
+
+        def select():
+            publish(driver, source)
+            driver.render()
+
+        publications.append((driver.timed(select), selected(driver)))
+        driver.event("KeyPressEvent", 0, 0, "Escape")
+        source.SMProxy.CleanSelectionInputs(0)
+        driver.settle()
+    report.add("brush drag", drags)
+    report.add("brush release", releases)
+    print(f"  {'':34} (selecting {min(sizes)} to {max(sizes)} samples)")
+    if min(sizes) == 0:
+        sys.exit("view: a brush selected nothing")
+    report.add("brush as ParaView's selection", [time for time, _ in publications])
+    counts = [count for _, count in publications]
+    print(f"  {'':34} (of {min(counts)} to {max(counts)} samples)")
+
+
+def findDots(driver):
+    """A place with a dot in each of several cells, found by clicking."""
+    found = []
+    for cell, (_, dots) in cells(driver.view).items():
+        for up in np.linspace(0.2, 0.8, 40):
+            place = inside(dots, 0.5 / CHANNELS, up)
+            for name in ("MouseMoveEvent", "LeftButtonPressEvent", "LeftButtonReleaseEvent"):
+                driver.event(name, *place)
+            if (driver.view.HighlightLayer, driver.view.HighlightCluster) == cell:
+                found.append((cell, place))
+                break
+        driver.settle()
+        if len(found) == 6:
+            break
+    return found
+
+
+def measureHighlight(driver, report):
+    times = []
+    dots = findDots(driver)
+    if len(dots) < 2:
+        sys.exit("view: no dots to click at")
+    for _, (cell, place) in zip(range(TIMES), itertools.cycle(dots)):
+        driver.event("MouseMoveEvent", *place)
+        driver.settle()
+
+        def click():
+            driver.event("LeftButtonPressEvent", *place)
+            driver.event("LeftButtonReleaseEvent", *place)
+
+        times.append(driver.timed(click))
+        if (driver.view.HighlightLayer, driver.view.HighlightCluster) != cell:
+            sys.exit("view: a click on a dot highlighted nothing")
+    report.add("highlight", times)
+
+
+def measureResize(driver, report):
+    times = []
+    for width, height in itertools.islice(itertools.cycle(((1200, 860), (1240, 880), SIZE)), TIMES):
+        def resize():
+            driver.view.ViewSize = (width, height)
+            driver.render()
+
+        times.append(driver.timed(resize))
+    report.add("resize", times)
+
+
+def measureSelection(driver, source, report, name, times):
+    """A selection of a tenth of the samples that was made elsewhere; it is drawn."""
+    count = source.GetClientSideObject().GetOutputDataObject(0).GetNumberOfRows() // LAYERS
+    durations = []
+    for start in range(times):
+        ids = [number for sample in range(start, min(count, start + 10000), 10) for number in (-1, sample)]
+
+        def select():
+            source.SetSelectionInput(0, simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=ids[1::2]), 0)
+            driver.render()
+
+        durations.append(driver.timed(select))
+    report.add(name, durations)
+
+
+def measurePeer(source, report):
+    """ParaView's Parallel Coordinates of four columns of the same rows."""
+    driver = Driver(simple.CreateView("ParallelCoordinatesChartView"))
+    shown = simple.Show(source, driver.view)
+    columns = ("layer", "cluster", "sample", "center_dist")
+    names = shown.SeriesVisibility.Available or columns
+    shown.SeriesVisibility = [part for name in names for part in (name, "1" if name in columns else "0")]
+    report.add("peer: first frame", driver.renders(1))
+    report.add("peer: repaint", driver.renders(PEER_TIMES))
+    measureSelection(driver, source, report, "peer: selection from elsewhere", PEER_TIMES)
+
+
+def main(samples):
+    source = makeSource(makeColumns(samples))
+    report = Report(samples)
+    view = simple.CreateView("ClusterFacetsView")
+    driver = Driver(view)
+    print(f"{samples} samples x {LAYERS} layers, {SIZE[0]} x {SIZE[1]} pixels, {os.cpu_count()} processors, "
+          f"load {os.getloadavg()[0]:.1f}: median and quartiles, ms")
+    report.add("floor: repaint of an empty view", driver.renders(TIMES))
+    before = megabytes("VmRSS")
+
+    def show():
+        simple.Show(source, view)
+        driver.render()
+
+    report.add("first frame", [driver.timed(show)])
+    driver.settle()
+    report.add("repaint", driver.renders(TIMES))
+    measureHover(driver, report)
+    measureBrush(driver, source, report, samples)
+    brush(driver, next(squares for squares, _ in cells(view).values()), (0.5,))
+    driver.event("LeftButtonReleaseEvent", 0, 0)
+    report.add("repaint of a selection", driver.renders(TIMES))
+    measureHighlight(driver, report)
+    measureResize(driver, report)
+    measureSelection(driver, source, report, "selection from elsewhere", TIMES)
+    table = source.GetClientSideObject().GetOutputDataObject(0).GetActualMemorySize() / 1024
+    print(f"  memory: the table {table:.0f} MiB, peak over what was there before the view showed it "
+          f"{megabytes('VmHWM') - before:.0f} MiB")
+    if samples <= MOST_FOR_PEER:
+        measurePeer(source, report)
+        for name in ("repaint", "selection from elsewhere"):
+            times = report.medians["peer: " + name] / report.medians[name]
+            print(f"  {name}: {times:.1f} times as fast as Parallel Coordinates")
+    print(f"  load at the end {os.getloadavg()[0]:.1f}", flush=True)
+    if report.exceeded:
+        print(f"view: {samples} samples: too slow: {', '.join(report.exceeded)}", file=sys.stderr)
+    sys.stderr.flush()
+    os._exit(1 if report.exceeded else 0)  # Python would take several windows down in an order that X doesn't bear
+
+
+main(int(sys.argv[1]))
