@@ -31,14 +31,14 @@ std::string percent(std::int64_t part, std::int64_t whole)
 void paintTitle(Pencil& pencil, const FacetScene& scene, const Heading& heading, const FacetTheme& theme)
 {
   const Rectangle& area = scene.layout().title;
-  if (area.isEmpty() || heading.title.empty())
+  if (area.isEmpty())
   {
     return;
   }
   TextStyle style = headerText(theme);
   style.size += 3;
   pencil.text(area, heading.title, style);
-  const float used = pencil.textWidth(heading.title, style) + 12 * pencil.scale();
+  const float used = heading.title.empty() ? 0 : pencil.textWidth(heading.title, style) + 12 * pencil.scale();
   TextStyle details = smallText(theme);
   details.color = theme.muted;
   const Rectangle rest{area.x + used, area.y, area.width - used, area.height};
@@ -113,7 +113,7 @@ void paintScale(Pencil& pencil, const FacetColumn& column, const LayerTexts& tex
   Rectangle high = column.legendHigh;
   high.x += gap;
   pencil.text(high, high.isEmpty() ? "" : texts.high, style);
-  pencil.text(column.legendTitle, column.legendTitle.isEmpty() ? "" : "distance to centre", style);
+  pencil.text(column.legendTitle, column.legendTitle.isEmpty() ? "" : "distance to center", style);
 }
 
 void paintColumn(Pencil& pencil, const FacetScene& scene, std::size_t layer, const ColorTable& colors,
@@ -169,20 +169,24 @@ void paintStatus(Pencil& pencil, const FacetScene& scene, int layerIndex, int cl
     return;
   }
   const std::int64_t selected = scene.selectedIn(layerIndex, cluster);
-  if (selected > 0)
+  const std::string sizeText = countText(size);
+  style.color = selected > 0 ? theme.mark : theme.muted;
+  if (layout.statusDetail == TextDetail::Number)
   {
-    style.color = theme.mark;
+    pencil.text(cell.status, countText(selected), style);
+    return;
   }
-  std::string text = countText(selected) + " of " + countText(size);
-  if (layout.statusDetail == TextDetail::Full)
-  {
-    text += " \u00b7 " + percent(selected, scene.selectedSamples());
-  }
-  else if (layout.statusDetail == TextDetail::Number)
-  {
-    text = countText(selected);
-  }
-  pencil.text(cell.status, text, style);
+  const bool full = layout.statusDetail == TextDetail::Full;
+  const std::string rest = full ? sizeText : "/ " + sizeText;
+  const float restWidth = pencil.textWidth(rest, style) + (full ? 10 : 4) * pencil.scale();
+  Rectangle before = cell.status;
+  before.width -= restWidth;
+  pencil.text(before,
+              full ? countText(selected) + " selected \u00b7 " + percent(selected, scene.selectedSamples())
+                   : countText(selected),
+              style);
+  style.color = theme.muted;
+  pencil.text(cell.status, rest, style);
 }
 
 void paintAxes(Pencil& pencil, const FacetScene& scene, int layerIndex, int cluster, const FacetTheme& theme)

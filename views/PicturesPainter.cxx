@@ -118,6 +118,10 @@ std::vector<std::string> tooltipLines(const FacetScene& scene, const Target& tar
   const FacetData& data = scene.data();
   const auto layerName = [&](int layerIndex)
   { return "layer " + std::to_string(data.layers()[static_cast<std::size_t>(layerIndex)]); };
+  if (target.kind == Target::PanelSwitch)
+  {
+    return {scene.layout().pictures.isEmpty() ? "Click to show the pictures" : "Click to hide the pictures"};
+  }
   if (target.kind == Target::RowHeader)
   {
     return {"cluster " + std::to_string(target.cluster),
@@ -238,6 +242,10 @@ void PicturesPainter::paintPanel(Pencil& pencil, const FacetScene& scene, const 
   const FacetLayout& layout = scene.layout();
   if (layout.pictures.isEmpty())
   {
+    TextStyle style = smallText(theme);
+    style.color = theme.muted;
+    style.horizontal = 1;
+    pencil.text(layout.picturesHeading, layout.picturesHeading.isEmpty() ? "" : FacetScene::showPicturesText, style);
     return;
   }
   pencil.fill({layout.splitter.x + std::floor(layout.splitter.width / 2), layout.splitter.y, 1, layout.splitter.height},

@@ -20,8 +20,8 @@ FacetColumns readFacetColumns(vtkTable* table);
 /// What the table's field data tells of its layers.
 std::vector<LayerFacts> readLayerFacts(vtkTable* table);
 
-/// The table in a line: how many samples, and how it was made as far as its field data tells, e.g. "240 samples,
-/// max pooling, row sum, 4 clusters".
+/// The table in a line: how many samples, and how it was made as far as its field data tells, e.g. "240 samples ·
+/// max pooling · row sum normalization · 4 clusters".
 std::string describe(const FacetData& data, vtkTable* table);
 
 }  // namespace layerscope

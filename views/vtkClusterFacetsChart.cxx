@@ -317,7 +317,9 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
   view.scale = pencil.scale();
   view.smallText = pencil.metrics(layerscope::smallText(self.Theme));
   view.headerText = pencil.metrics(layerscope::headerText(self.Theme));
-  view.titleCharacters = static_cast<int>(1.3 * static_cast<double>(self.Heading.size()) + 0.9 * static_cast<double>(self.Details.size()));
+  // The heading is in larger letters than the font that counts, the rest in smaller ones.
+  view.titleCharacters = static_cast<int>(1.3 * layerscope::countCharacters(self.Heading) +
+                                          0.9 * layerscope::countCharacters(self.Details));
   view.picturesWidth = self.Mouse.panel().shown ? static_cast<float>(self.Mouse.panel().width) : 0;
   view.pictureAspect = self.Store.aspect();
   self.Scene.setView(view);

@@ -54,16 +54,16 @@ protected:
   void SetUp() override
   {
     scene.setData(makeData(), {});
-    setWidth(1000);
+    setSize(1000, 600, 1);
   }
 
-  void setWidth(float width)
+  void setSize(float width, float height, float scale)
   {
-    FacetScene::View view;
     view.width = width;
-    view.height = 600;
-    view.smallText = {12, 6, 8};
-    view.headerText = {15, 8, 10};
+    view.height = height;
+    view.scale = scale;
+    view.smallText = {12 * scale, 6 * scale, 8 * scale};
+    view.headerText = {15 * scale, 8 * scale, 10 * scale};
     view.titleCharacters = 14;
     view.picturesWidth = 0.25F;
     scene.setView(view);
@@ -96,6 +96,7 @@ protected:
   Ids selected() const { return scene.selection().toIds(scene.data()); }
   std::int64_t perColumn(int layer, int cluster) const { return scene.squareGrid(layer, cluster).perColumn; }
 
+  FacetScene::View view;
   FacetScene scene;
   FacetInteraction mouse{scene};
 };
@@ -227,16 +228,45 @@ TEST_F(Interaction, ThePanelIsResizedAndSwitched)
   EXPECT_DOUBLE_EQ(mouse.panel().width, FacetInteraction::mostPanelWidth);
 }
 
-TEST_F(Interaction, OtherSelectionsAndLayoutsEndTheBrushButNotTheSelection)
+TEST_F(Interaction, AnotherSelectionEndsTheBrush)
 {
-  drag(square(0, 0, 0), square(0, 0, 1));
-  setWidth(700);
-  EXPECT_FALSE(mouse.brush().isActive());
-  EXPECT_EQ(selected(), (Ids{100, 101}));
   drag(square(0, 0, 0), square(0, 0, 1));
   mouse.select(SampleMask::fromIds(scene.data(), {110}));
   EXPECT_FALSE(mouse.brush().isActive());
   EXPECT_EQ(selected(), (Ids{110}));
+}
+
+TEST_F(Interaction, TheBrushFollowsItsSquares)
+{
+  drag(square(0, 0, 0), square(0, 0, 1));
+  const Rectangle before = mouse.brush().area();
+  const std::int64_t columnBefore = perColumn(0, 0);
+  setSize(2000, 1200, 2);  // twice as large
+  ASSERT_EQ(perColumn(0, 0), columnBefore);
+  const Rectangle larger = mouse.brush().area();
+  EXPECT_NEAR(larger.height, 2 * before.height, 2);
+  EXPECT_NEAR(larger.y, square(0, 0, 1).y, 1);
+  EXPECT_NEAR(larger.top(), square(0, 0, 0).y, 1);
+  EXPECT_EQ(selected(), (Ids{100, 101}));
+
+  setSize(1000, 230, 1);  // other columns of squares
+  ASSERT_NE(perColumn(0, 0), columnBefore);
+  EXPECT_FALSE(mouse.brush().isActive());
+  EXPECT_EQ(selected(), (Ids{100, 101}));
+  setSize(1000, 600, 1);
+  EXPECT_TRUE(mouse.brush().isActive());
+  EXPECT_NEAR(mouse.brush().area().y, before.y, 0.01);
+  EXPECT_NEAR(mouse.brush().area().height, before.height, 0.01);
+}
+
+TEST_F(Interaction, TheHiddenPanelComesBackByAClick)
+{
+  click(middle(scene.layout().picturesHeading));
+  view.picturesWidth = 0;
+  scene.setView(view);
+  ASSERT_TRUE(scene.layout().pictures.isEmpty());
+  EXPECT_TRUE(click(middle(scene.layout().picturesHeading)) & FacetInteraction::Panel);
+  EXPECT_TRUE(mouse.panel().shown);
 }
 
 TEST_F(Interaction, TellsTheCursorWhatWouldHappen)

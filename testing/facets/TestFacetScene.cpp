@@ -157,14 +157,14 @@ TEST(FacetScene, ColoursTheSameChannelsInAllClustersOfTheLayer)
   EXPECT_EQ(scene.highlightColor(1, 0, 0), -1);  // another layer
 }
 
-TEST(FacetScene, ChannelsKeepTheirColourWhileTheyAreHighlighted)
+TEST(FacetScene, ChannelsKeepTheirColourWhicheverClusterIsHighlighted)
 {
   FacetScene scene = makeScene();
   scene.setHighlight(1, 0);
   scene.setHighlight(1, 1);
   EXPECT_EQ(scene.highlightedChannels(), (std::vector<std::pair<int, int>>{{3, 1}, {5, 0}}));
   scene.setHighlight(4, 1);
-  EXPECT_EQ(scene.highlightedChannels(), (std::vector<std::pair<int, int>>{{2, 0}, {9, 1}}));
+  EXPECT_EQ(scene.highlightedChannels(), (std::vector<std::pair<int, int>>{{2, 1}, {9, 0}}));
 }
 
 TEST(FacetScene, HighlightsNothingThatIsNotThere)

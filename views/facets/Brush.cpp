@@ -65,6 +65,14 @@ void Brush::drag(float x, float y)
   }
 }
 
+void Brush::place(const Rectangle& bounds, const Rectangle& area)
+{
+  active_ = true;
+  grip_ = None;
+  bounds_ = bounds;
+  area_ = area;
+}
+
 void Brush::clear()
 {
   *this = Brush();

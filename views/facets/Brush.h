@@ -36,6 +36,8 @@ public:
   /// Takes what is held to (x, y). Edges that are dragged over their opposite swap with it.
   void drag(float x, float y);
   void release() { grip_ = None; }
+  /// Another place, which nobody holds.
+  void place(const Rectangle& bounds, const Rectangle& area);
   void clear();
 
 private:

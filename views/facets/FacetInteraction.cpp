@@ -120,25 +120,42 @@ int FacetInteraction::escape()
 
 void FacetInteraction::select(const SampleMask& mask)
 {
-  brush_.clear();
-  drag_ = drag_ == Drag::Brush ? Drag::None : drag_;
+  clearBrush();
   scene_.setSelection(mask);
 }
 
 void FacetInteraction::reset()
 {
-  brush_.clear();
+  clearBrush();
   drag_ = Drag::None;
   hovered_ = Target();
 }
 
+void FacetInteraction::clearBrush()
+{
+  brush_.clear();
+  hasBrush_ = false;
+  drag_ = drag_ == Drag::Brush ? Drag::None : drag_;
+}
+
 void FacetInteraction::followLayout()
 {
-  if (brush_.isActive() && brushLayout_ != scene_.layoutVersion())
+  if (!hasBrush_ || brushLayout_ == scene_.layoutVersion())
+  {
+    return;
+  }
+  brushLayout_ = scene_.layoutVersion();
+  drag_ = drag_ == Drag::Brush ? Drag::None : drag_;
+  const SquareGrid grid = scene_.squareGrid(brushLayer_, brushCluster_);
+  if (grid.perColumn != brushPerColumn_)
   {
     brush_.clear();
-    drag_ = drag_ == Drag::Brush ? Drag::None : drag_;
+    return;
   }
+  const auto side = static_cast<float>(grid.side);
+  const Rectangle& squares = brushInSquares_;
+  brush_.place(grid.area, {grid.area.x + side * squares.x, grid.area.top() - side * (squares.y + squares.height),
+                           side * squares.width, side * squares.height});
 }
 
 void FacetInteraction::setPanel(bool shown, double width)
@@ -163,13 +180,20 @@ void FacetInteraction::beginBrush()
   kept_ = adding_ ? scene_.selection() : nothing();
   brush_.begin(scene_.squareGrid(brushLayer_, brushCluster_).area, pressX_, pressY_);
   drag_ = Drag::Brush;
+  hasBrush_ = true;
 }
 
 void FacetInteraction::markBrushed()
 {
   SampleMask mask = kept_;
   const IndexSpan samples = scene_.data().cellSamples(brushLayer_, brushCluster_);
-  for (const RankRange& range : ranksTouched(scene_.squareGrid(brushLayer_, brushCluster_), brush_.area()))
+  const SquareGrid grid = scene_.squareGrid(brushLayer_, brushCluster_);
+  const Rectangle& area = brush_.area();
+  const auto side = static_cast<float>(grid.side);
+  brushInSquares_ = {(area.x - grid.area.x) / side, (grid.area.top() - area.top()) / side, area.width / side,
+                     area.height / side};
+  brushPerColumn_ = grid.perColumn;
+  for (const RankRange& range : ranksTouched(grid, area))
   {
     mask.set(IndexSpan{samples.first + range.begin, static_cast<std::size_t>(range.end - range.begin)});
   }

@@ -67,8 +67,8 @@ public:
   void select(const SampleMask& mask);
   /// The table has changed.
   void reset();
-  /// To be called when the layout may have changed: other squares then stand under the brush, which goes; what it has
-  /// selected stays.
+  /// To be called when the layout may have changed: the brush goes with its squares. Where they are arranged in other
+  /// columns it hides until they are as before; what it has selected stays.
   void followLayout();
 
   bool isBrushing() const { return drag_ == Drag::Brush; }
@@ -96,6 +96,7 @@ private:
   bool isClick(float x, float y) const;
   void beginBrush();
   void markBrushed();
+  void clearBrush();
   int hover(float x, float y);
   int click();
   int selectAll(IndexSpan samples, int layerIndex);
@@ -114,6 +115,9 @@ private:
   int brushLayer_ = -1;
   int brushCluster_ = -1;
   std::uint64_t brushLayout_ = 0;
+  bool hasBrush_ = false;            ///< also while it hides
+  Rectangle brushInSquares_;         ///< from the grid's upper left corner, y downwards, in squares
+  std::int64_t brushPerColumn_ = 0;  ///< of the grid that this counts in
   SampleMask kept_;  ///< what was selected before the brush, where it adds
   Target hovered_;
   float mouseX_ = 0;

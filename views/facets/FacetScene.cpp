@@ -13,13 +13,6 @@ namespace
 /// As many as the layout ever asks for.
 constexpr int mostTicks = 6;
 
-std::size_t characters(const std::string& utf8)
-{
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(),
-                                                [](char byte)
-                                                { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
-}
-
 LayerTexts layerTexts(const LayerFacts& facts, const ValueRange& distances)
 {
   LayerTexts texts;
@@ -39,6 +32,41 @@ LayerTexts layerTexts(const LayerFacts& facts, const ValueRange& distances)
     texts.high = shortNumber(distances.high, distances.high - distances.low);
   }
   return texts;
+}
+
+/// A colour for each of a layer's top channels: different ones for channels of the same cluster, and as few as that
+/// takes when channels are coloured one after the other.
+std::map<int, int> channelColorsOf(const FacetData& data, int layerIndex)
+{
+  std::map<int, std::set<int>> together;  // with which channels a channel stands in a cluster
+  for (int cluster = 0; cluster < data.clusters(); ++cluster)
+  {
+    const auto& channels = data.topChannels(layerIndex, cluster);
+    for (const int channel : channels)
+    {
+      together[channel].insert(channels.begin(), channels.end());
+    }
+  }
+  std::map<int, int> colors;
+  for (int cluster = 0; cluster < data.clusters(); ++cluster)
+  {
+    for (const int channel : data.topChannels(layerIndex, cluster))
+    {
+      std::set<int> taken;
+      for (const int other : together[channel])
+      {
+        const auto color = colors.find(other);
+        taken.insert(color == colors.end() ? -1 : color->second);
+      }
+      int color = 0;
+      while (taken.count(color) != 0)
+      {
+        ++color;
+      }
+      colors.emplace(channel, color);
+    }
+  }
+  return colors;
 }
 
 }  // namespace
@@ -123,8 +151,8 @@ FacetLayerInput FacetScene::layerInput(int layerIndex) const
   }
   input.tickCharacters = static_cast<int>(tickCharacters);
   const LayerTexts& texts = texts_[static_cast<std::size_t>(layerIndex)];
-  input.headerCharacters = static_cast<int>(characters(texts.header));
-  input.shortHeaderCharacters = static_cast<int>(characters(texts.shortHeader));
+  input.headerCharacters = countCharacters(texts.header);
+  input.shortHeaderCharacters = countCharacters(texts.shortHeader);
   input.legendCharacters = static_cast<int>(std::max(texts.low.size(), texts.high.size()));
   return input;
 }
@@ -146,6 +174,15 @@ void FacetScene::updateLayout()
     input.layers.push_back(layerInput(static_cast<int>(index)));
   }
   layout_ = layoutFacets(input);
+  if (view_.picturesWidth <= 0 && !layout_.title.isEmpty())
+  {
+    Rectangle& panelSwitch = layout_.picturesHeading;
+    panelSwitch = layout_.title;
+    panelSwitch.width = view_.smallText.width(static_cast<std::size_t>(countCharacters(showPicturesText)) + 2);
+    panelSwitch.x = view_.width - panelSwitch.width - 4 * view_.scale;
+    layout_.channelLegend.width =
+        std::max(0.0F, std::min(layout_.channelLegend.right(), panelSwitch.x) - layout_.channelLegend.x);
+  }
   ++layoutVersion_;
 }
 
@@ -262,43 +299,17 @@ void FacetScene::setHighlight(int layer, int cluster)
 
 void FacetScene::updateHighlight()
 {
+  highlightColors_.clear();
   const int layerIndex = data_->layerIndex(highlightLayer_);
-  const bool known = layerIndex >= 0 && highlightCluster_ >= 0 && highlightCluster_ < data_->clusters();
-  if (!known || coloredLayer_ != highlightLayer_)
-  {
-    highlightColors_.clear();
-  }
-  coloredLayer_ = highlightLayer_;
-  if (!known)
+  if (layerIndex < 0 || highlightCluster_ < 0 || highlightCluster_ >= data_->clusters())
   {
     return;
   }
-  const auto& channels = data_->topChannels(layerIndex, highlightCluster_);
-  std::map<int, int> colors;
-  std::set<int> taken;
-  for (const int channel : channels)
+  const std::map<int, int> colors = channelColorsOf(*data_, layerIndex);
+  for (const int channel : data_->topChannels(layerIndex, highlightCluster_))
   {
-    const auto before = highlightColors_.find(channel);
-    if (before != highlightColors_.end())
-    {
-      colors.insert(*before);
-      taken.insert(before->second);
-    }
+    highlightColors_[channel] = colors.at(channel);
   }
-  int next = 0;
-  for (const int channel : channels)
-  {
-    if (colors.count(channel) == 0)
-    {
-      while (taken.count(next) != 0)
-      {
-        ++next;
-      }
-      colors[channel] = next;
-      taken.insert(next);
-    }
-  }
-  highlightColors_ = std::move(colors);
 }
 
 int FacetScene::highlightColor(int layerIndex, int cluster, int slot) const

@@ -50,7 +50,7 @@ struct Target
     RowHeader,
     Picture,
     Panel,      ///< the pictures' panel, but on none
-    PanelSwitch,
+    PanelSwitch,  ///< the panel's heading, or what stands for it while the panel is hidden
     Splitter
   };
   Kind kind = Nothing;
@@ -98,6 +98,9 @@ public:
     double pictureAspect = 1;  ///< width / height
   };
 
+  /// Stands at the upper right while the panel of pictures is hidden; a click on it brings the panel back.
+  static constexpr const char* showPicturesText = "show pictures";
+
   FacetScene();
 
   /// Takes another table: clears the selection, keeps what is highlighted where the table has it.
@@ -139,7 +142,8 @@ public:
   void setHighlight(int layer, int cluster);
   int highlightLayer() const { return highlightLayer_; }
   int highlightCluster() const { return highlightCluster_; }
-  /// The number of the highlight colour of a cell's slot, or -1.
+  /// The number of the highlight colour of a cell's slot, or -1. A channel has the same colour whichever cluster of its
+  /// layer is highlighted.
   int highlightColor(int layerIndex, int cluster, int slot) const;
   /// The highlighted channels, in their cluster's order, with the number of their colour.
   std::vector<std::pair<int, int>> highlightedChannels() const;
@@ -170,9 +174,8 @@ private:
   std::vector<std::int64_t> pictureRows_;
   int highlightLayer_ = 0;
   int highlightCluster_ = 0;
-  /// Colours of the channels that are highlighted; kept while another cluster of the layer is chosen.
+  /// Of the channels that are highlighted.
   std::map<int, int> highlightColors_;
-  int coloredLayer_ = 0;
 };
 
 }  // namespace layerscope

@@ -1,7 +1,9 @@
 #ifndef layerscope_facets_TextMetrics_h
 #define layerscope_facets_TextMetrics_h
 
+#include <algorithm>
 #include <cstddef>
+#include <string>
 
 namespace layerscope
 {
@@ -20,6 +22,13 @@ struct TextMetrics
   float turnedWidth() const { return digitHeight > 0 ? 1.25F * digitHeight : lineHeight; }
   float width(std::size_t characters) const { return characterWidth * static_cast<float>(characters); }
 };
+
+/// Characters of a text in UTF-8.
+inline int countCharacters(const std::string& utf8)
+{
+  return static_cast<int>(std::count_if(utf8.begin(), utf8.end(), [](char byte)
+                                        { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
+}
 
 }  // namespace layerscope
 
