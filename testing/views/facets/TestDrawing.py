@@ -195,6 +195,31 @@ def testHighlight():
     checkEqual(len(pictures), 1, "different pictures without highlight")
 
 
+def testBackground():
+    """Palettes of light and dark backgrounds are followed, those between show white; an own background is shown as it
+    is. Texts stand out from all of them."""
+    producer = source(samples())
+    view = show(producer)
+
+    def expect(color, what):
+        pixels = expectQuiet(lambda: screenshot(view))
+        checkEqual(tuple(int(value) for value in pixels[1, 1]), color, what)
+        title = pixels[8:34, 30:140].astype(int)
+        check(np.abs(title.mean(-1) - np.mean(color)).max() > 110, f"{what}: a title that cannot be read")
+
+    for name, color in (("WhiteBackground", (255, 255, 255)), ("BlackBackground", (0, 0, 0)),
+                        ("BlueGrayBackground", (255, 255, 255)), ("NeutralGrayBackground", (255, 255, 255))):
+        simple.LoadPalette(name)
+        expect(color, name)
+    view.UseColorPaletteForBackground = 0
+    expect((255, 255, 255), "the default")
+    for color in ((0.0, 0.2, 0.4), (1.0, 0.8, 0.6)):
+        view.Background = color
+        expect(tuple(int(round(255 * value)) for value in color), f"background {color}")
+    view.UseColorPaletteForBackground = 1
+    expect((255, 255, 255), "the palette again")
+
+
 def testPanel():
     """Takes the width that it is told within its limits; without it the cells get the room."""
     producer = source(samples())
@@ -218,4 +243,4 @@ def testPanel():
 
 
 if __name__ == "__main__":
-    run(testSquares, testShuffledRows, testColorMaps, testEveryColorMap, testMarks, testDots, testHighlight, testPanel)
+    run(testSquares, testShuffledRows, testColorMaps, testEveryColorMap, testMarks, testDots, testHighlight, testBackground, testPanel)
