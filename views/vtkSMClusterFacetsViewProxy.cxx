@@ -146,7 +146,7 @@ vtkSMRepresentationProxy* vtkSMClusterFacetsViewProxy::GetDrawnRepresentation()
   for (unsigned int index = 0; index < representations.GetNumberOfElements(); ++index)
   {
     auto* representation = vtkSMRepresentationProxy::SafeDownCast(representations.GetAsProxy(index));
-    if (representation && vtkSMPropertyHelper(representation, "Visibility", true).GetAsInt() != 0)
+    if (representation && representation->GetClientSideObject() == this->GetChart()->GetOwner())
     {
       return representation;
     }
