@@ -243,4 +243,5 @@ def testPanel():
 
 
 if __name__ == "__main__":
-    run(testSquares, testShuffledRows, testColorMaps, testEveryColorMap, testMarks, testDots, testHighlight, testBackground, testPanel)
+    run(testSquares, testShuffledRows, testColorMaps, testEveryColorMap, testMarks, testDots, testHighlight, testBackground,
+        testPanel)
