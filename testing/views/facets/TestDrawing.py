@@ -238,7 +238,7 @@ def testPanel():
     view.ShowPictures = 0
     simple.Render(view)
     told = describe(view)
-    checkEqual(told.panel.width, 0.0, "width of the hidden panel")
+    checkEqual((told.splitter.width, len(told.pictures)), (0.0, 0), "splitter and pictures of the hidden panel")
     check(max(cell.squares.right for cell in told.cells.values()) > rightmost, "the cells did not get the room")
 
 
