@@ -126,13 +126,13 @@ def spreadsheet(user):
     view.drag(shown.square(1, 0, 0), shown.square(1, 0, 1))
     view.chosen(members)
     user.click("center(part(frame('SpreadSheetView1'), 'SelectionOnly'))", "Show only selected elements")
-    user.until("sheet('SpreadSheetView1').model().rowCount() == 10", "2 samples of 5 layers in the spreadsheet")
+    user.until("sheetTable('SpreadSheetView1').model().rowCount() == 10", "2 samples of 5 layers in the spreadsheet")
     wanted = sorted(str(sample) for sample in members) * 5
     user.until(f"sorted(str(value) for value in sheetColumn('SpreadSheetView1', 'sample')) == {sorted(wanted)}",
                "the brushed samples")
     user.look("spreadsheet")
     user.click("center(part(frame('SpreadSheetView1'), 'SelectionOnly'))", "Show only selected elements")
-    user.until(f"sheet('SpreadSheetView1').model().rowCount() == {SAMPLES * len(view.layers)}", "all rows in the spreadsheet")
+    user.until(f"sheetTable('SpreadSheetView1').model().rowCount() == {SAMPLES * len(view.layers)}", "all rows in the spreadsheet")
     user.click("cell(2)", "row 2")
     view.marked(view.table["sample"][[2]])
     user.click("cell(4)", "row 4", modifier="ctrl")

@@ -2,6 +2,7 @@
 
 import numpy
 
+from facets import Facets
 from user import check, main, same, sheetInView
 
 ALL_BUT_OUTPUT = [[f"layer_{layer}", 2] for layer in range(1, 6)] + [["layer_6", 0]]
@@ -59,15 +60,20 @@ def clusters(user):
     fields(user, "NumberOfClusters", "TopChannels", "Seed", "Restarts", "MaximumIterations", "Tolerance")
     user.click("center(find('AdvancedButton'))", "advanced properties")
     user.apply()
+    user.until("viewTypes() == ['ClusterFacetsView', 'RenderView', 'SpreadSheetView']", "the view of the clusters")
+    view = Facets(user, user.expected(24, 4))
+    check(set(view.ready().cells) == set(view.counts([])), "cells:", sorted(view.ready().cells))
     user.look("clusters")
     same(user.ask("rows('LayerKMeans1')"), user.expected(24, 4))
+    user.click("center(part(frame('RenderView1'), 'Close'))", "Close of the empty view")
+    user.until("frame('RenderView1') is None", "the end of the empty view")
 
 
 def sheet(user):
     user.menu("Filters", "Layerscope", "Image Grid")
     fields(user, "MaximumImages", "ImagesPerColumn", "SortArray", "Selection")
     user.apply()
-    user.until("viewTypes().count('RenderView') == 2", "a view of the sheet")
+    user.until("viewTypes() == ['ClusterFacetsView', 'RenderView', 'SpreadSheetView']", "a view of the sheet")
     check(user.ask("simple.GetActiveView().InteractionMode == '2D'"), "the sheet's view is not flat")
     sheetInView(user, "sheet", user.expected(24, 4)["sheet"])
 

@@ -244,20 +244,20 @@ def facets(name):
     return [str(view.GetClientSideObject().GetContextItem()), box(widget)] if widget is not None and view else None
 
 
-def sheet(name):
+def sheetTable(name):
     """The table of a spreadsheet view."""
     return next((view for view in inside(frame(name), QAbstractItemView)
                  if view.metaObject().className() == "pqSpreadSheetViewWidget"), None)
 
 
 def headers(name):
-    model = sheet(name).model()
+    model = sheetTable(name).model()
     return [str(model.headerData(column, 1)) for column in range(model.columnCount())]
 
 
 def sheetColumn(name, header):
     """A column of a spreadsheet, of the rows that it has at hand."""
-    model, column = sheet(name).model(), headers(name).index(header)
+    model, column = sheetTable(name).model(), headers(name).index(header)
     return [model.index(row, column).data() for row in range(model.rowCount())]
 
 
