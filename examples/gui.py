@@ -1,4 +1,5 @@
-"""Opens a small analysis of the cat generator: a sheet of pictures beside the table of clusters.
+"""Opens a small analysis of the cat generator: the Cluster Facets view, below it the table of clusters and a sheet of
+pictures.
 
 Run it in ParaView with Tools > Python Shell > Run Script, or at the start: paraview --script=gui.py
 """
@@ -17,11 +18,21 @@ pictures.OrientationAxesVisibility = 0
 Show(sheet, pictures)
 ResetCamera(pictures)
 
+facets = CreateView("ClusterFacetsView")
+Show(clusters, facets)
+
 rows = CreateView("SpreadSheetView")
 hidden = ["z", "top_channel", "top_activation"]
 rows.HiddenColumnLabels = ["Row ID", *hidden, *(name + "_Magnitude" for name in hidden)]
-layout = GetLayout(pictures)
-AssignViewToLayout(rows, layout, layout.GetViewLocation(pictures))
 Show(clusters, rows)
+
+layout = GetLayout(pictures)
+above = layout.SplitVertical(layout.GetViewLocation(pictures), 0.7)
+below = layout.SplitHorizontal(above + 1, 0.6)
+layout.SwapCells(above, below + 1)  # the pictures go below; a view that is removed would lose its window
+layout.AssignView(above, facets)
+layout.AssignView(below, rows)
+
+SetActiveView(facets)
 SetActiveSource(clusters)
 RenderAllViews()

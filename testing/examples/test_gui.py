@@ -1,10 +1,12 @@
 """examples/gui.py in ParaView itself, on a virtual screen. usage: test_gui.py SCRATCH_FOLDER
 
-ParaView must come up without a message, with the table's rows in the spreadsheet and the sheet drawn in its own colours.
+ParaView must come up without a message, with a cell for each layer and cluster in the Cluster Facets view, the table's
+rows in the spreadsheet and the sheet drawn in its own colours.
 """
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from example_run import EXAMPLES, fail, picture
 REPORT = """
 import os
 from paraview import servermanager
+open({folder!r} + "/facets", "w").write(str(facets.GetClientSideObject().GetContextItem()))
 SaveData({folder!r} + "/sheet.png", proxy=sheet)
 pictures.Background = [0, 0, 0]
 pictures.UseColorPaletteForBackground = 0
@@ -35,6 +38,9 @@ if result.returncode != 0 or any(word in result.stdout for word in ("ERR|", "WAR
     fail("ParaView ended with", result.returncode, "or gave messages")
 if (scratch / "rows").read_text() != "1000":
     fail("expected 5 layers of 200 samples, found rows:", (scratch / "rows").read_text())
+drawn = re.findall(r"Cell (\d) (\d): squares", (scratch / "facets").read_text())
+if sorted(drawn) != [(layer, cluster) for layer in "12345" for cluster in "0123"]:
+    fail("expected 5 layers of 4 clusters in the Cluster Facets view, found", drawn)
 sheet, view = picture(scratch / "sheet.png"), picture(scratch / "view.png")
 drawn = view[view.max(axis=2) > 0]
 difference = abs(drawn.mean(axis=0) - sheet.reshape(-1, 3).mean(axis=0)).max()
