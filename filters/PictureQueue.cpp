@@ -36,7 +36,6 @@ void PictureQueue::ask(const std::vector<std::int64_t>& samples)
 void PictureQueue::fetch(std::size_t byteBudget, PictureAnswer& answer)
 {
   std::size_t bytes = 0;
-  std::vector<std::int64_t> left;
   for (const std::int64_t sample : queue_)
   {
     const auto found = states_.find(sample);
@@ -44,11 +43,8 @@ void PictureQueue::fetch(std::size_t byteBudget, PictureAnswer& answer)
     {
       answer.failed.push_back(sample);
       answer.error = answer.error.empty() ? found->second.error : answer.error;
-      asked_.erase(sample);
-      states_.erase(found);
       continue;
     }
-    left.push_back(sample);
     const bool isMade = found != states_.end() && found->second.kind == Kind::Made;
     if (isMade)
     {
@@ -61,10 +57,9 @@ void PictureQueue::fetch(std::size_t byteBudget, PictureAnswer& answer)
     }
     else if (isMade || found == states_.end() || found->second.kind == Kind::Row)
     {
-      ++answer.pending;
+      answer.pending.push_back(sample);
     }
   }
-  queue_ = std::move(left);
 }
 
 std::vector<std::int64_t> PictureQueue::unknown() const

@@ -30,8 +30,7 @@ public:
   void ask(const std::vector<std::int64_t>& samples);
   bool isAsked(std::int64_t sample) const { return asked_.count(sample) != 0; }
 
-  /// Adds what came of the samples that are asked for, see SamplePictures::ask. Those that have failed are no
-  /// longer asked for then.
+  /// Adds what came of the samples that are asked for, see SamplePictures::ask.
   void fetch(std::size_t byteBudget, PictureAnswer& answer);
 
   /// Samples that are asked for and whose rows nobody has looked for yet.

@@ -31,12 +31,16 @@ struct PictureAnswer
 {
   std::vector<std::int64_t> asked;
   std::vector<std::shared_ptr<const SamplePicture>> pictures;
-  std::int64_t pending = 0;          ///< pictures that will come when asked again
-  std::vector<std::int64_t> failed;  ///< samples whose pictures cannot be made
-  std::string error;                 ///< why, for the first of these
+  std::vector<std::int64_t> pending;  ///< samples whose pictures may come when asked again
+  /// Samples whose pictures cannot be made; on several ranks, by one of them.
+  std::vector<std::int64_t> failed;
+  std::string error;  ///< why, for the first of these
+  /// Why samples that are neither here nor pending nor failed are missing; empty: no table has them.
+  std::string elsewhere;
   /// Counts the tables that the pictures were made from: with another number, pictures had before are out of
-  /// date. On several ranks the sum.
+  /// date. On several ranks the sum; noGeneration where one of them could not be asked.
   std::int64_t generation = 0;
+  static constexpr std::int64_t noGeneration = -1;
 };
 
 }  // namespace layerscope

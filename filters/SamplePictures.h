@@ -48,7 +48,8 @@ public:
   /// again for the pictures that didn't come while some are pending; asking for none ends the work. Where a
   /// sample has several rows, the first counts. Time O(samples).
   ///
-  /// Samples that have failed are told once and then left alone until they are asked for anew.
+  /// Samples that have failed are told as such, and left alone, until a request leaves them out. On several
+  /// ranks one that has failed here may come from elsewhere.
   PictureAnswer ask(const std::vector<std::int64_t>& samples, std::size_t byteBudget);
 
 private:

@@ -187,7 +187,7 @@ bool vtkSMClusterFacetsViewProxy::FetchPictures()
   vtkNew<vtkSamplePicturesInformation> pictures;
   pictures->SetSamples(missing);
   representation->GatherInformation(pictures, vtkPVSession::DATA_SERVER);
-  this->PicturesPending = pictures->GetAnswer().pending > 0;
+  this->PicturesPending = !pictures->GetAnswer().pending.empty();
   chart->DeliverPictures(pictures);
   this->PublishPictureSamples();
   this->Fetching = false;

@@ -11,6 +11,7 @@
 #include "vtkMultiProcessController.h"
 #include "vtkMultiProcessStream.h"
 #include "vtkObjectFactory.h"
+#include "vtkProcessModule.h"
 
 using layerscope::PictureAnswer;
 using layerscope::SamplePicture;
@@ -91,14 +92,24 @@ vtkSamplePicturesInformation::vtkSamplePicturesInformation() : Answer(std::make_
 
 vtkSamplePicturesInformation::~vtkSamplePicturesInformation() = default;
 
+void vtkSamplePicturesInformation::Fail(const char* why)
+{
+  PictureAnswer answer;
+  answer.asked = answer.failed = this->Samples;
+  answer.error = why;
+  answer.generation = PictureAnswer::noGeneration;
+  *this->Answer = std::move(answer);
+}
+
 void vtkSamplePicturesInformation::CopyFromObject(vtkObject* object)
 {
-  *this->Answer = {};
   auto* representation = vtkClusterFacetsRepresentation::SafeDownCast(object);
   if (!representation)
   {
-    vtkErrorMacro("Pictures come from a vtkClusterFacetsRepresentation, not from "
-                  << (object ? object->GetClassName() : "nothing") << ".");
+    const std::string found = object ? object->GetClassName() : "nothing";
+    const std::string error = "Pictures come from a vtkClusterFacetsRepresentation, not from " + found + ".";
+    this->Fail(error.c_str());
+    vtkErrorMacro(<< error);
     return;
   }
   this->Gather(representation->GetPictures());
@@ -110,6 +121,11 @@ void vtkSamplePicturesInformation::Gather(layerscope::SamplePictures& pictures)
   auto* controller = vtkMultiProcessController::GetGlobalController();
   const int ranks = controller ? std::max(1, controller->GetNumberOfProcesses()) : 1;
   *this->Answer = pictures.ask(this->Samples, static_cast<std::size_t>(this->ByteBudget / ranks));
+  vtkProcessModule* process = vtkProcessModule::GetProcessModule();
+  if (ranks > 1 && process && process->GetSymmetricMPIMode())
+  {
+    this->Answer->elsewhere = "on another rank, whose pictures don't come here with pvbatch --symmetric";
+  }
 }
 
 void vtkSamplePicturesInformation::AddInformation(vtkPVInformation* information)
@@ -133,18 +149,25 @@ void vtkSamplePicturesInformation::AddInformation(vtkPVInformation* information)
       answer.pictures.push_back(picture);
     }
   }
-  const auto& failed = other->Answer->failed;
-  answer.failed.insert(answer.failed.end(), failed.begin(), failed.end());
+  const auto append = [](std::vector<std::int64_t>& samples, const std::vector<std::int64_t>& more)
+  { samples.insert(samples.end(), more.begin(), more.end()); };
+  const bool isLost = other->Answer->generation == PictureAnswer::noGeneration;
+  // What cannot be read doesn't know what was asked for.
+  append(answer.failed, isLost ? this->Samples : other->Answer->failed);
+  append(answer.pending, other->Answer->pending);
   answer.error = answer.error.empty() ? other->Answer->error : answer.error;
-  answer.pending += other->Answer->pending;
-  answer.generation += other->Answer->generation;
+  answer.elsewhere = answer.elsewhere.empty() ? other->Answer->elsewhere : answer.elsewhere;
+  const bool isKnown = !isLost && answer.generation != PictureAnswer::noGeneration;
+  answer.generation = isKnown ? answer.generation + other->Answer->generation : PictureAnswer::noGeneration;
 }
 
 void vtkSamplePicturesInformation::CopyToStream(vtkClientServerStream* stream)
 {
   const PictureAnswer& answer = *this->Answer;
   stream->Reset();
-  *stream << vtkClientServerStream::Reply << answer.generation << answer.pending << answer.error.c_str();
+  *stream << vtkClientServerStream::Reply << answer.generation << answer.error.c_str()
+          << answer.elsewhere.c_str();
+  write(*stream, answer.pending);
   write(*stream, answer.failed);
   *stream << static_cast<std::int64_t>(answer.pictures.size());
   for (const auto& picture : answer.pictures)
@@ -160,8 +183,9 @@ void vtkSamplePicturesInformation::CopyFromStream(const vtkClientServerStream* s
   answer.asked = this->Samples;
   Reader reader(*stream);
   reader.read(answer.generation);
-  reader.read(answer.pending);
   reader.read(answer.error);
+  reader.read(answer.elsewhere);
+  reader.read(answer.pending);
   reader.read(answer.failed);
   std::int64_t pictures = 0;
   reader.read(pictures);
@@ -169,12 +193,16 @@ void vtkSamplePicturesInformation::CopyFromStream(const vtkClientServerStream* s
   {
     answer.pictures.push_back(reader.readPicture());
   }
-  if (!reader.isFine())
+  if (reader.isFine())
   {
-    vtkErrorMacro("The server's answer about pictures cannot be read.");
-    answer = {};
+    *this->Answer = std::move(answer);
   }
-  *this->Answer = std::move(answer);
+  else
+  {
+    constexpr const char* error = "The server's answer about pictures cannot be read.";
+    this->Fail(error);
+    vtkErrorMacro(<< error);
+  }
   this->Modified();
 }
 
@@ -198,6 +226,7 @@ void vtkSamplePicturesInformation::CopyParametersFromStream(vtkMultiProcessStrea
     stream >> sample;
     this->Samples.push_back(sample);
   }
+  this->Fail("Where the data is, there is nobody to answer.");
 }
 
 void vtkSamplePicturesInformation::PrintSelf(ostream& os, vtkIndent indent)
@@ -206,5 +235,5 @@ void vtkSamplePicturesInformation::PrintSelf(ostream& os, vtkIndent indent)
   os << indent << "Samples: " << this->Samples.size() << "\n"
      << indent << "ByteBudget: " << this->ByteBudget << "\n"
      << indent << "Pictures: " << this->Answer->pictures.size() << "\n"
-     << indent << "Pending: " << this->Answer->pending << "\n";
+     << indent << "Pending: " << this->Answer->pending.size() << "\n";
 }

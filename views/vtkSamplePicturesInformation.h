@@ -11,7 +11,8 @@
  *
  * Gathering asks for the samples in place of those asked for before and takes what is finished; it never
  * waits for a picture. Each rank answers for the samples that it has; where several have one, the lowest rank
- * counts. See layerscope::SamplePictures for how pictures are made, and layerscope::PictureStore for what
+ * counts. Where ranks run as equals (pvbatch --symmetric) nothing is gathered: a rank has its own samples
+ * only. See layerscope::SamplePictures for how pictures are made, and layerscope::PictureStore for what
  * becomes of them.
  */
 #ifndef vtkSamplePicturesInformation_h
@@ -42,6 +43,7 @@ public:
   void SetSamples(const std::vector<Id>& samples)
   {
     this->Samples.assign(samples.begin(), samples.end());
+    this->Fail("Where the data is, nobody has answered.");
     this->Modified();
   }
 
@@ -52,7 +54,8 @@ public:
   vtkGetMacro(ByteBudget, int);
   ///@}
 
-  /// What came of it.
+  /// What came of it; all samples as failed until something has, or where nothing can be told. Sessions don't
+  /// tell reliably whether they have gathered anything.
   const layerscope::PictureAnswer& GetAnswer() const { return *this->Answer; }
 
   /// `object` is the vtkClusterFacetsRepresentation.
@@ -72,6 +75,9 @@ protected:
 private:
   vtkSamplePicturesInformation(const vtkSamplePicturesInformation&) = delete;
   void operator=(const vtkSamplePicturesInformation&) = delete;
+
+  /// Makes an answer of all samples' failure.
+  void Fail(const char* why);
 
   std::vector<std::int64_t> Samples;
   int ByteBudget = 4 << 20;

@@ -34,7 +34,7 @@ std::shared_ptr<const SamplePicture> valued(std::int64_t sample, std::vector<flo
 }
 
 PictureAnswer answerOf(const Ids& asked, std::vector<std::shared_ptr<const SamplePicture>> pictures,
-                       std::int64_t pending = 0)
+                       const Ids& pending = {})
 {
   PictureAnswer answer;
   answer.asked = asked;
@@ -72,9 +72,9 @@ TEST(PictureStore, AsksForWhatIsNotThereInOrder)
   store.want({7, 3, 9, 3});
   EXPECT_EQ(store.missing(), (Ids{7, 3, 9}));
   EXPECT_EQ(store.missing(2), (Ids{7, 3}));
-  EXPECT_TRUE(store.deliver(answerOf({7, 3, 9}, {finished(3)}, 2)));
+  EXPECT_TRUE(store.deliver(answerOf({7, 3, 9}, {finished(3)}, {7, 9})));
   EXPECT_EQ(store.missing(), (Ids{7, 9}));
-  EXPECT_FALSE(store.deliver(answerOf({7, 9}, {}, 2)));
+  EXPECT_FALSE(store.deliver(answerOf({7, 9}, {}, {7, 9})));
   EXPECT_EQ(bytesOf(store.find(3)), Bytes(6, 3));
   EXPECT_EQ(store.find(3)->width, 2);
   EXPECT_EQ(store.find(3)->height, 1);
@@ -105,7 +105,7 @@ TEST(PictureStore, SaysWhatCannotBeHad)
 {
   PictureStore store;
   store.want({1, 2, 3});
-  PictureAnswer answer = answerOf({1, 2, 3}, {}, 1);
+  PictureAnswer answer = answerOf({1, 2, 3}, {}, {1, 3});
   answer.failed = {2};
   answer.error = "broken";
   EXPECT_TRUE(store.deliver(answer));
@@ -138,6 +138,74 @@ TEST(PictureStore, OneRanksPictureCountsAnothersFailureDoesNot)
   EXPECT_TRUE(store.find(5));
 }
 
+TEST(PictureStore, OneRanksFailureWaitsForTheOthers)
+{
+  PictureStore store;
+  store.want({5, 6});
+  PictureAnswer answer = answerOf({5, 6}, {}, {5});
+  answer.failed = {5, 6};
+  answer.error = "broken";
+  EXPECT_TRUE(store.deliver(answer));
+  EXPECT_EQ(store.why(5), "");
+  EXPECT_EQ(store.why(6), "broken");
+  EXPECT_EQ(store.missing(), (Ids{5}));
+  answer = answerOf({5}, {finished(5)});
+  answer.failed = {5};
+  answer.error = "broken";
+  EXPECT_TRUE(store.deliver(answer));
+  EXPECT_TRUE(store.find(5));
+  EXPECT_EQ(store.why(5), "");
+  // Where the other one fails too, that ends it.
+  store.want({7});
+  answer = answerOf({7}, {}, {7});
+  answer.failed = {7};
+  answer.error = "broken";
+  EXPECT_FALSE(store.deliver(answer));
+  EXPECT_EQ(store.missing(), (Ids{7}));
+  answer.pending.clear();
+  EXPECT_TRUE(store.deliver(answer));
+  EXPECT_TRUE(store.missing().empty());
+  EXPECT_EQ(store.why(7), "broken");
+}
+
+// Else the view would ask for ever.
+TEST(PictureStore, NoAnswerEndsAskingAndKeepsPictures)
+{
+  PictureStore store;
+  store.want({1, 2, 3});
+  PictureAnswer answer = answerOf({1, 2, 3}, {finished(1)}, {2, 3});
+  answer.generation = 4;
+  store.deliver(answer);
+  PictureAnswer none;
+  none.asked = none.failed = {2, 3};
+  none.error = "no answer";
+  none.generation = PictureAnswer::noGeneration;
+  EXPECT_TRUE(store.deliver(none));
+  EXPECT_TRUE(store.missing().empty());
+  EXPECT_EQ(store.why(3), "no answer");
+  EXPECT_EQ(store.error(), "no answer");
+  EXPECT_TRUE(store.find(1));
+  // The tables are those of before.
+  store.want({1, 2});
+  answer = answerOf({2}, {finished(2)});
+  answer.generation = 4;
+  EXPECT_TRUE(store.deliver(answer));
+  EXPECT_TRUE(store.find(1));
+  EXPECT_TRUE(store.find(2));
+}
+
+TEST(PictureStore, SaysWhyASampleIsElsewhere)
+{
+  PictureStore store;
+  store.want({1, 2, 3});
+  PictureAnswer answer = answerOf({1, 2, 3}, {finished(1)}, {3});
+  answer.elsewhere = "on another rank";
+  store.deliver(answer);
+  EXPECT_EQ(store.why(2), "on another rank");
+  EXPECT_EQ(store.why(3), "");
+  EXPECT_EQ(store.missing(), (Ids{3}));
+}
+
 TEST(PictureStore, TriesAHoveredSampleAgain)
 {
   PictureStore store;
@@ -156,10 +224,10 @@ TEST(PictureStore, ForgetsPicturesOfAnotherTable)
 {
   PictureStore store;
   store.want({1, 2});
-  PictureAnswer first = answerOf({1, 2}, {finished(1)}, 1);
+  PictureAnswer first = answerOf({1, 2}, {finished(1)}, {2});
   first.generation = 4;
   store.deliver(first);
-  PictureAnswer second = answerOf({2}, {}, 1);
+  PictureAnswer second = answerOf({2}, {}, {2});
   second.generation = 5;
   EXPECT_TRUE(store.deliver(second));
   EXPECT_FALSE(store.find(1));
@@ -174,7 +242,7 @@ TEST(PictureStore, ScalesOverAllThatIsWanted)
   const float infinity = std::numeric_limits<float>::infinity();
   PictureStore store;
   store.want({1, 2});
-  store.deliver(answerOf({1, 2}, {valued(1, {0.0F, 1.0F, 2.0F, nan})}, 1));
+  store.deliver(answerOf({1, 2}, {valued(1, {0.0F, 1.0F, 2.0F, nan})}, {2}));
   EXPECT_EQ(greys(store.find(1)), (Bytes{0, 128, 255, 0}));
   const std::int64_t alone = store.version();
   EXPECT_EQ(store.aspect(), 4.0);

@@ -104,7 +104,7 @@ void PictureStore::forget()
 bool PictureStore::deliver(const PictureAnswer& answer)
 {
   bool isChanged = false;
-  if (answer.generation != generation_)
+  if (answer.generation != PictureAnswer::noGeneration && answer.generation != generation_)
   {
     isChanged = !entries_.empty() || !unavailable_.empty();
     forget();
@@ -118,9 +118,10 @@ bool PictureStore::deliver(const PictureAnswer& answer)
       isChanged = true;
     }
   }
+  const std::unordered_set<std::int64_t> pending(answer.pending.begin(), answer.pending.end());
   const auto miss = [&](std::int64_t sample, const std::string& why)
   {
-    if (isMissing(sample))
+    if (isMissing(sample) && pending.count(sample) == 0)
     {
       unavailable_.emplace(sample, why);
       isChanged = true;
@@ -132,10 +133,7 @@ bool PictureStore::deliver(const PictureAnswer& answer)
   }
   for (const std::int64_t sample : answer.asked)
   {
-    if (answer.pending == 0)
-    {
-      miss(sample, "the table has no sample " + std::to_string(sample));
-    }
+    miss(sample, answer.elsewhere.empty() ? "the table has no sample " + std::to_string(sample) : answer.elsewhere);
   }
   touch();
   makeRoom();

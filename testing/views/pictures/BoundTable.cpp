@@ -144,7 +144,7 @@ Collected collect(SamplePictures& pictures, const Ids& samples, double seconds, 
     EXPECT_TRUE(bytes <= byteBudget || answer.pictures.size() == 1);
     collected.failed.insert(collected.failed.end(), answer.failed.begin(), answer.failed.end());
     collected.error = collected.error.empty() ? answer.error : collected.error;
-    collected.pending = answer.pending;
+    collected.pending = static_cast<std::int64_t>(answer.pending.size());
     collected.generation = answer.generation;
     const auto isSettled = [&](std::int64_t sample)
     {
@@ -152,7 +152,7 @@ Collected collect(SamplePictures& pictures, const Ids& samples, double seconds, 
              std::count(collected.failed.begin(), collected.failed.end(), sample) != 0;
     };
     missing.erase(std::remove_if(missing.begin(), missing.end(), isSettled), missing.end());
-    if (answer.pending == 0 || std::chrono::steady_clock::now() > end)
+    if (answer.pending.empty() || std::chrono::steady_clock::now() > end)
     {
       return collected;
     }

@@ -110,7 +110,7 @@ TEST(SamplePictures, OfNoTableAndOfEmptyOnes)
   {
     const PictureAnswer answer = pictures.ask({1, 2}, 1000);
     EXPECT_TRUE(answer.pictures.empty() && answer.failed.empty());
-    EXPECT_EQ(answer.pending, 0);
+    EXPECT_TRUE(answer.pending.empty());
     EXPECT_EQ(answer.error, "");
   };
   expectNothing();
@@ -121,7 +121,7 @@ TEST(SamplePictures, OfNoTableAndOfEmptyOnes)
   expectNothing();
   pictures.setTable(boundTable({}));
   expectNothing();
-  EXPECT_EQ(pictures.ask({}, 1000).pending, 0);
+  EXPECT_TRUE(pictures.ask({}, 1000).pending.empty());
 }
 
 TEST(SamplePictures, FromColumnsThatATextFileSplit)
@@ -182,7 +182,7 @@ TEST(SamplePictures, AreKeptOnlyWhileThereIsRoom)
   SamplePictures pictures(4 * one);
   pictures.setTable(table);
   PictureAnswer answer = pictures.ask(firstIds(20), 1U << 30U);
-  EXPECT_EQ(answer.pending, 20);
+  EXPECT_EQ(answer.pending, firstIds(20));
   for (int wait = 0; wait < 600 && answer.pictures.size() < 4; ++wait)
   {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -192,7 +192,7 @@ TEST(SamplePictures, AreKeptOnlyWhileThereIsRoom)
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   answer = pictures.ask(firstIds(20), 1U << 30U);
   EXPECT_EQ(answer.pictures.size(), 4U);
-  EXPECT_EQ(answer.pending, 16);
+  EXPECT_EQ(answer.pending.size(), 16U);
   EXPECT_EQ(collect(pictures, firstIds(20)).order, firstIds(20));
   // The last ones are there still.
   EXPECT_EQ(pictures.ask({19, 18, 17}, 1U << 30U).pictures.size(), 3U);
@@ -217,14 +217,14 @@ TEST(SamplePictures, OfAnotherTable)
   pictures.setTable(other);
   answer = pictures.ask({2}, 1);
   EXPECT_NE(answer.generation, first.generation);
-  EXPECT_EQ(answer.pending, 1);
+  EXPECT_EQ(answer.pending, (Ids{2}));
   EXPECT_EQ(collect(pictures, firstIds(4)).pixels(), gridPictures(other));
   // Changed in place.
   auto* latents = vtkFloatArray::SafeDownCast(other->GetColumnByName("z"));
   latents->SetTypedComponent(1, 0, 3.0F);
   latents->Modified();
   pictures.setTable(other);
-  EXPECT_EQ(pictures.ask({2}, 1).pending, 1);
+  EXPECT_EQ(pictures.ask({2}, 1).pending, (Ids{2}));
   EXPECT_EQ(collect(pictures, firstIds(4)).pixels(), gridPictures(other));
   // A table that goes away takes nothing with it.
   pictures.setTable(boundTable(firstIds(4)));

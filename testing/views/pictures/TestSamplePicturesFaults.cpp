@@ -118,7 +118,7 @@ TEST(SamplePicturesFaults, NetworkWithoutPictures)
   expectFailure(boundTable(firstIds(2), 9, 1, networks + "/tabular/model.onnx"), {"is not a picture"});
 }
 
-// A failure is told once; asking anew tries again.
+// Asking anew tries again.
 TEST(SamplePicturesFaults, NetworkThatIsBrokenOrGone)
 {
   const Folder folder;
@@ -129,6 +129,7 @@ TEST(SamplePicturesFaults, NetworkThatIsBrokenOrGone)
   pictures.setTable(table);
   fs::remove(file);
   expectFailure(pictures, {2, 0}, {file, "no such file"});
+  pictures.ask({}, 1);
   {
     std::ifstream from(catsFile, std::ios::binary);
     std::vector<char> start(100000);
@@ -136,22 +137,31 @@ TEST(SamplePicturesFaults, NetworkThatIsBrokenOrGone)
     std::ofstream(file, std::ios::binary).write(start.data(), static_cast<std::streamsize>(start.size()));
   }
   expectFailure(pictures, {2, 0}, {file});
+  pictures.ask({}, 1);
   fs::copy_file(networks + "/dcgan/model.onnx", file, fs::copy_options::overwrite_existing);
   expectFailure(pictures, {2, 0}, {file, "changed since"});
+  pictures.ask({}, 1);
   fs::copy_file(catsFile, file, fs::copy_options::overwrite_existing);
   const Collected collected = collect(pictures, {2, 0});
   EXPECT_EQ(collected.error, "");
   EXPECT_EQ(collected.order, (Ids{2, 0}));
 }
 
-TEST(SamplePicturesFaults, AFailureIsToldOnce)
+// Two ranks whose failures came in turns would keep the view asking.
+TEST(SamplePicturesFaults, AFailureIsToldUntilItIsLeftOut)
 {
   const auto table = boundTable(firstIds(3));
-  vtkFloatArray::SafeDownCast(table->GetColumnByName("z"))->SetTypedComponent(1, 0, std::nanf(""));
+  auto* latents = vtkFloatArray::SafeDownCast(table->GetColumnByName("z"));
+  latents->SetTypedComponent(1, 0, std::nanf(""));
   SamplePictures pictures;
   pictures.setTable(table);
   EXPECT_EQ(collect(pictures, {1}).failed, (Ids{1}));
+  const PictureAnswer again = pictures.ask({1, 2}, 1);
+  EXPECT_EQ(again.failed, (Ids{1}));
+  EXPECT_NE(again.error, "");
+  EXPECT_EQ(again.pending, (Ids{2}));
   EXPECT_EQ(pictures.ask({}, 1).failed, Ids());
   EXPECT_EQ(collect(pictures, {0}).failed, Ids());
+  EXPECT_EQ(pictures.ask({1}, 1).pending, (Ids{1}));
   EXPECT_EQ(collect(pictures, {1, 2}).failed, (Ids{1}));
 }
