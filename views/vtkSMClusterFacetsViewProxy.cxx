@@ -1,35 +1,33 @@
 #include "vtkSMClusterFacetsViewProxy.h"
 
-#include <chrono>
-#include <thread>
 #include <vector>
 
-#include "SamplePicture.h"
+#include "PictureFetcher.h"
 #include "vtkClusterFacetsChart.h"
 #include "vtkCommand.h"
 #include "vtkContextMouseEvent.h"
-#include "vtkContextScene.h"
-#include "vtkNew.h"
 #include "vtkObjectFactory.h"
-#include "vtkPVSession.h"
 #include "vtkRenderWindowInteractor.h"
 #include "vtkSMClusterFacetsRepresentationProxy.h"
 #include "vtkSMPropertyHelper.h"
 #include "vtkSMRepresentationProxy.h"
 #include "vtkSMSession.h"
 #include "vtkSMTrace.h"
-#include "vtkSamplePicturesInformation.h"
 
 vtkStandardNewMacro(vtkSMClusterFacetsViewProxy);
 
-namespace
+vtkSMClusterFacetsViewProxy::vtkSMClusterFacetsViewProxy()
+    : Fetcher(std::make_unique<layerscope::PictureFetcher>(*this,
+                                                           [this] { return this->GetDrawnRepresentation(); }))
 {
-constexpr unsigned long roundMilliseconds = 40;
 }
 
 vtkSMClusterFacetsViewProxy::~vtkSMClusterFacetsViewProxy()
 {
-  this->StopTimer();
+  if (this->LeftInteractor)
+  {
+    this->LeftInteractor->RemoveObserver(this->LeaveObserver);
+  }
 }
 
 vtkClusterFacetsChart* vtkSMClusterFacetsViewProxy::GetChart()
@@ -57,11 +55,21 @@ void vtkSMClusterFacetsViewProxy::CreateVTKObjects()
 
 void vtkSMClusterFacetsViewProxy::SetupInteractor(vtkRenderWindowInteractor* interactor)
 {
-  this->StopTimer();
+  this->Fetcher->stop();
+  if (this->LeftInteractor)
+  {
+    this->LeftInteractor->RemoveObserver(this->LeaveObserver);
+  }
+  this->LeftInteractor = interactor;
   this->Superclass::SetupInteractor(interactor);
   if (interactor)
   {
-    interactor->AddObserver(vtkCommand::LeaveEvent, this, &vtkSMClusterFacetsViewProxy::OnLeave);
+    this->LeaveObserver =
+        interactor->AddObserver(vtkCommand::LeaveEvent, this, &vtkSMClusterFacetsViewProxy::OnLeave);
+  }
+  if (this->Fetcher->isAsking())
+  {
+    this->Fetcher->start();
   }
 }
 
@@ -69,7 +77,8 @@ void vtkSMClusterFacetsViewProxy::OnLeave()
 {
   // Scenes don't hear of it from their interactor style.
   this->GetChart()->MouseLeaveEvent(vtkContextMouseEvent());
-  if (this->GetInteractor())
+  // Where a server is at work, what follows draws.
+  if (this->GetInteractor() && !this->GetSession()->GetPendingProgress())
   {
     this->GetInteractor()->Render();
   }
@@ -95,49 +104,7 @@ void vtkSMClusterFacetsViewProxy::OnPicturesPanel()
 
 void vtkSMClusterFacetsViewProxy::OnPicturesWanted()
 {
-  vtkRenderWindowInteractor* interactor = this->GetInteractor();
-  if (this->Timer >= 0 || !interactor)
-  {
-    return;
-  }
-  if (this->TimedInteractor != interactor)
-  {
-    // Before the style of the charts, which would render at every timer.
-    constexpr float first = 1;
-    this->TimerObserver =
-        interactor->AddObserver(vtkCommand::TimerEvent, this, &vtkSMClusterFacetsViewProxy::OnTimer, first);
-    this->TimedInteractor = interactor;
-  }
-  // Not a repeating one: where VTK talks to X itself, a timer must not be destroyed while timers fire.
-  this->Timer = interactor->CreateOneShotTimer(roundMilliseconds);
-}
-
-void vtkSMClusterFacetsViewProxy::StopTimer()
-{
-  if (this->TimedInteractor)
-  {
-    this->TimedInteractor->RemoveObserver(this->TimerObserver);
-    if (this->Timer >= 0)
-    {
-      this->TimedInteractor->DestroyTimer(this->Timer);
-    }
-  }
-  this->TimedInteractor = nullptr;
-  this->Timer = -1;
-}
-
-bool vtkSMClusterFacetsViewProxy::OnTimer(vtkObject*, unsigned long, void* timer)
-{
-  if (this->Timer < 0 || !timer || *static_cast<int*>(timer) != this->Timer)
-  {
-    return false;
-  }
-  this->Timer = -1;
-  if (this->FetchPictures())
-  {
-    this->OnPicturesWanted();
-  }
-  return true;
+  this->Fetcher->start();
 }
 
 vtkSMRepresentationProxy* vtkSMClusterFacetsViewProxy::GetDrawnRepresentation()
@@ -159,7 +126,8 @@ void vtkSMClusterFacetsViewProxy::Update()
   vtkSMPropertyHelper representations(this, "Representations");
   for (unsigned int index = 0; index < representations.GetNumberOfElements(); ++index)
   {
-    if (auto* representation = vtkSMClusterFacetsRepresentationProxy::SafeDownCast(representations.GetAsProxy(index)))
+    if (auto* representation =
+            vtkSMClusterFacetsRepresentationProxy::SafeDownCast(representations.GetAsProxy(index)))
     {
       representation->ConnectSelection();
     }
@@ -167,49 +135,29 @@ void vtkSMClusterFacetsViewProxy::Update()
   this->Superclass::Update();
 }
 
-bool vtkSMClusterFacetsViewProxy::FetchPictures()
+void vtkSMClusterFacetsViewProxy::PostRender(bool interactive)
 {
-  // The session lets events pass while a server works; its answers must not be mixed.
-  if (this->Fetching || this->GetSession()->GetPendingProgress())
-  {
-    return true;
-  }
-  vtkClusterFacetsChart* chart = this->GetChart();
-  const std::vector<vtkIdType> missing = chart->GetMissingPictures();
-  vtkSMRepresentationProxy* representation = this->GetDrawnRepresentation();
-  // What nobody wants to see any more need not be made.
-  const bool isGivenUp = missing.empty() && this->PicturesPending;
-  if ((missing.empty() && !isGivenUp) || !representation)
-  {
-    return false;
-  }
-  this->Fetching = true;
-  vtkNew<vtkSamplePicturesInformation> pictures;
-  pictures->SetSamples(missing);
-  representation->GatherInformation(pictures, vtkPVSession::DATA_SERVER);
-  this->PicturesPending = !pictures->GetAnswer().pending.empty();
-  chart->DeliverPictures(pictures);
+  // The superclass passes on what has changed without calling for another render.
   this->PublishPictureSamples();
-  this->Fetching = false;
-  return !chart->GetMissingPictures().empty();
+  this->Superclass::PostRender(interactive);
 }
 
 void vtkSMClusterFacetsViewProxy::PublishPictureSamples()
 {
-  const std::vector<vtkIdType> shown = this->GetChart()->GetPictureSamples();
-  vtkSMPropertyHelper(this, "PictureSamples").Set(shown.data(), static_cast<unsigned int>(shown.size()));
+  const vtkClusterFacetsChart* chart = this->GetChart();
+  vtkSMPropertyHelper published(this, "PictureSamples");
+  const std::vector<vtkIdType> shown = chart ? chart->GetPictureSamples() : std::vector<vtkIdType>();
+  if (shown != published.GetIdTypeArray())
+  {
+    published.Set(shown.data(), static_cast<unsigned int>(shown.size()));
+  }
 }
 
 void vtkSMClusterFacetsViewProxy::RenderForImageCapture()
 {
-  this->Superclass::RenderForImageCapture();
-  if (this->GetChart()->GetMissingPictures().empty())
+  // Again when pictures have come: by their shape others may have a place.
+  do
   {
-    return;
-  }
-  while (this->FetchPictures())
-  {
-    std::this_thread::sleep_for(std::chrono::milliseconds(roundMilliseconds));
-  }
-  this->Superclass::RenderForImageCapture();
+    this->Superclass::RenderForImageCapture();
+  } while (this->Fetcher->fetchAll());
 }

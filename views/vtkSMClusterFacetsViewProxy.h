@@ -1,15 +1,18 @@
 /**
  * @class vtkSMClusterFacetsViewProxy
- * @brief what the mouse does in a vtkClusterFacetsView becomes properties; fetches pictures of samples
+ * @brief what the mouse does in a vtkClusterFacetsView becomes properties
  *
- * A click on a dot sets HighlightLayer and HighlightCluster, a drag of the panel's edge sets PicturesWidth, so that
- * both are in states and traces. PictureSamples tells which samples have their picture in the panel.
+ * A click on a dot sets HighlightLayer and HighlightCluster, a drag of the panel's edge sets PicturesWidth,
+ * so that both are in states and traces. PictureSamples tells which samples have their picture in the panel,
+ * as of the last render.
  *
- * Pictures are fetched in rounds by a timer of the interactor while some are missing, so that the window stays
- * usable; see vtkSamplePicturesInformation. Only the capture of an image waits for all of them.
+ * Pictures are fetched while the window stays usable, see layerscope::PictureFetcher. Only the capture of an
+ * image waits for all of them.
  */
 #ifndef vtkSMClusterFacetsViewProxy_h
 #define vtkSMClusterFacetsViewProxy_h
+
+#include <memory>  // for std::unique_ptr
 
 #include "vtkLayerscopeViewsModule.h"  // for the export macro
 #include "vtkSMContextViewProxy.h"
@@ -17,6 +20,11 @@
 
 class vtkClusterFacetsChart;
 class vtkSMRepresentationProxy;
+
+namespace layerscope
+{
+class PictureFetcher;
+}
 
 class VTKLAYERSCOPEVIEWS_EXPORT vtkSMClusterFacetsViewProxy : public vtkSMContextViewProxy
 {
@@ -27,10 +35,11 @@ public:
   void SetupInteractor(vtkRenderWindowInteractor* interactor) override;
 
 protected:
-  vtkSMClusterFacetsViewProxy() = default;
+  vtkSMClusterFacetsViewProxy();
   ~vtkSMClusterFacetsViewProxy() override;
 
   void CreateVTKObjects() override;
+  void PostRender(bool interactive) override;
   void RenderForImageCapture() override;
   void Update() override;
 
@@ -45,19 +54,11 @@ private:
   void OnLeave();
   void OnPicturesPanel();
   void OnPicturesWanted();
-  /// True, so that nobody else gets the event, if the timer was this one's.
-  bool OnTimer(vtkObject* caller, unsigned long event, void* timer);
-
-  /// Fetches what is ready. True while pictures are missing that may still come.
-  bool FetchPictures();
-  void StopTimer();
   void PublishPictureSamples();
 
-  vtkWeakPointer<vtkRenderWindowInteractor> TimedInteractor;
-  unsigned long TimerObserver = 0;
-  int Timer = -1;
-  bool Fetching = false;
-  bool PicturesPending = false;
+  vtkWeakPointer<vtkRenderWindowInteractor> LeftInteractor;  ///< the one that LeaveObserver observes
+  unsigned long LeaveObserver = 0;
+  std::unique_ptr<layerscope::PictureFetcher> Fetcher;
 };
 
 #endif
