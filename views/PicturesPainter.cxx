@@ -304,7 +304,8 @@ void PicturesPainter::paintPanel(Pencil& pencil, const FacetScene& scene, const 
   for (std::int64_t index = 0; index < shown; ++index)
   {
     const std::int64_t row = scene.pictureRows()[static_cast<std::size_t>(index)];
-    const Rectangle caption = scene.pictureGrid().caption(index);
+    Rectangle caption = scene.pictureGrid().caption(index);
+    caption.width -= 4 * pencil.scale();  // the next picture's number begins right behind it
     muted.horizontal = -1;
     const std::string name = std::to_string(scene.data().columns().sample[static_cast<std::size_t>(row)]);
     pencil.text(caption, name, muted);

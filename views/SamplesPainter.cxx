@@ -129,8 +129,10 @@ void SamplesPainter::paintSquares(Pencil& pencil, const FacetScene& scene, const
 {
   const FacetData& data = scene.data();
   const FacetLayout& layout = scene.layout();
-  const float side =
-      std::max(1.0F, std::round(static_cast<float>(layout.squareSide) - layout.squareGap));
+  // A pixel stays free also where the places of two squares are rounded towards each other.
+  const auto pitch = static_cast<float>(layout.squareSide);
+  const float side = std::max(1.0F, std::min(std::round(pitch - layout.squareGap),
+                                             std::floor(pitch) - (layout.squareGap > 0 ? 1.0F : 0.0F)));
   const float border = std::max(1.0F, std::round(std::min(side / 6, 2 * pencil.scale())));
   const bool selecting = scene.selectedSamples() > 0;
   corners_.clear();

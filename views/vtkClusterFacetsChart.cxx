@@ -29,6 +29,7 @@
 #include "vtkRenderWindow.h"
 #include "vtkRenderWindowInteractor.h"
 #include "vtkRenderer.h"
+#include "vtkSMTrace.h"
 #include "vtkSamplePicturesInformation.h"
 #include "vtkSelection.h"
 #include "vtkSelectionNode.h"
@@ -43,6 +44,8 @@ vtkStandardNewMacro(vtkClusterFacetsChart);
 namespace
 {
 
+/// Longer selections are published in a way of their own.
+constexpr std::size_t mostIdsAtOnce = 3000;
 constexpr const char* nothingToShow = "Nothing to show: no samples of Layer K-Means here.";
 
 int cursorShape(layerscope::FacetInteraction::Cursor cursor)
@@ -365,14 +368,26 @@ void vtkClusterFacetsChart::PublishSelection()
   const Internals& self = *this->Self;
   vtkNew<vtkSelection> selection;
   const std::vector<std::int64_t> ids = self.Scene.selection().toIds(self.Scene.data());
+  const bool global = self.Table && self.Table->GetFieldData()->HasArray(samplesAreGlobalIds);
+  // A trace has to have them all.
+  const bool isLong = global && ids.size() > mostIdsAtOnce && !vtkSMTrace::GetActiveTracer();
   // No node: nothing is selected. A node without ids would become a selection of ParaView's nonetheless.
   if (!ids.empty())
   {
-    const bool global = self.Table->GetFieldData()->HasArray(samplesAreGlobalIds);
-    selection->AddNode(global ? idsNode(ids) : rangesNode(ids));
+    selection->AddNode(isLong ? idsNode({ids.front()}) : global ? idsNode(ids) : rangesNode(ids));
   }
   this->AnnotationLink->SetCurrentSelection(selection);
   this->InvokeEvent(vtkCommand::SelectionChangedEvent);
+  if (isLong)
+  {
+    this->InvokeEvent(LongSelectionEvent);
+  }
+}
+
+std::vector<vtkIdType> vtkClusterFacetsChart::GetSelectedSamples() const
+{
+  const std::vector<std::int64_t> ids = this->Self->Scene.selection().toIds(this->Self->Scene.data());
+  return {ids.begin(), ids.end()};
 }
 
 bool vtkClusterFacetsChart::Hit(const vtkContextMouseEvent&)

@@ -8,7 +8,8 @@
  *
  * Events: vtkCommand::SelectionChangedEvent when the user has selected samples (the annotation link's selection
  * has their global ids), HighlightEvent when a click has changed what is highlighted, PicturesPanelEvent when the
- * panel was resized or switched, PicturesWantedEvent when pictures are missing.
+ * panel was resized or switched, PicturesWantedEvent when pictures are missing. LongSelectionEvent follows a
+ * SelectionChangedEvent whose selection was cut to one id, as ParaView takes too long for many: see SelectSamples.h.
  *
  * PrintSelf tells where the cells are, what is selected and which pictures are shown, for tests.
  */
@@ -47,7 +48,8 @@ public:
   {
     HighlightEvent = 20001,  // above vtkCommand::UserEvent
     PicturesPanelEvent,
-    PicturesWantedEvent
+    PicturesWantedEvent,
+    LongSelectionEvent
   };
 
   ///@{
@@ -78,6 +80,9 @@ public:
   void SetHeading(const std::string& text);
   const std::string& GetHeading() const;
   ///@}
+
+  /// The ids of all samples that are marked, rising.
+  std::vector<vtkIdType> GetSelectedSamples() const;
 
   ///@{
   /// The samples whose pictures the panel shows; those of them, and of the sample under the mouse, that aren't there

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "PictureFetcher.h"
+#include "SelectSamples.h"
 #include "vtkClusterFacetsChart.h"
 #include "vtkCommand.h"
 #include "vtkContextMouseEvent.h"
@@ -12,6 +13,7 @@
 #include "vtkSMPropertyHelper.h"
 #include "vtkSMRepresentationProxy.h"
 #include "vtkSMSession.h"
+#include "vtkSMSourceProxy.h"
 #include "vtkSMTrace.h"
 
 vtkStandardNewMacro(vtkSMClusterFacetsViewProxy);
@@ -51,6 +53,7 @@ void vtkSMClusterFacetsViewProxy::CreateVTKObjects()
   chart->AddObserver(vtkClusterFacetsChart::HighlightEvent, this, &Self::OnHighlight);
   chart->AddObserver(vtkClusterFacetsChart::PicturesPanelEvent, this, &Self::OnPicturesPanel);
   chart->AddObserver(vtkClusterFacetsChart::PicturesWantedEvent, this, &Self::OnPicturesWanted);
+  chart->AddObserver(vtkClusterFacetsChart::LongSelectionEvent, this, &Self::OnLongSelection);
 }
 
 void vtkSMClusterFacetsViewProxy::SetupInteractor(vtkRenderWindowInteractor* interactor)
@@ -105,6 +108,16 @@ void vtkSMClusterFacetsViewProxy::OnPicturesPanel()
 void vtkSMClusterFacetsViewProxy::OnPicturesWanted()
 {
   this->Fetcher->start();
+}
+
+void vtkSMClusterFacetsViewProxy::OnLongSelection()
+{
+  vtkSMRepresentationProxy* representation = this->GetDrawnRepresentation();
+  vtkSMPropertyHelper input(representation, "Input");
+  if (auto* source = vtkSMSourceProxy::SafeDownCast(input.GetAsProxy(0)))
+  {
+    layerscope::setSelectedIds(source, input.GetOutputPort(0), this->GetChart()->GetSelectedSamples());
+  }
 }
 
 vtkSMRepresentationProxy* vtkSMClusterFacetsViewProxy::GetDrawnRepresentation()

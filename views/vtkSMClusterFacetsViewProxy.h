@@ -54,6 +54,7 @@ private:
   void OnLeave();
   void OnPicturesPanel();
   void OnPicturesWanted();
+  void OnLongSelection();
   void PublishPictureSamples();
 
   vtkWeakPointer<vtkRenderWindowInteractor> LeftInteractor;  ///< the one that LeaveObserver observes
