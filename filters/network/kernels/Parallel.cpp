@@ -67,6 +67,14 @@ struct Loop
   }
 };
 
+class Team;
+
+std::atomic<Team*> currentTeam{nullptr};
+// Threads don't survive a fork, and another one may have held the mutex: a child starts anew. Watched from the load of
+// the library on, as a fork during the first call would leave a child with a half-initialised static variable.
+const int watchesForks =
+    pthread_atfork(nullptr, nullptr, [] { currentTeam.store(nullptr, std::memory_order_relaxed); });
+
 /// The helper threads and the loops that are open to them.
 class Team
 {
@@ -74,16 +82,12 @@ public:
   // Never destroyed: helpers may still sleep in it when the process ends.
   static Team& instance()
   {
-    static std::atomic<Team*> current{nullptr};
-    // Threads don't survive a fork, and another one may have held the mutex: a child starts anew.
-    static const int watchesForks =
-        pthread_atfork(nullptr, nullptr, [] { current.store(nullptr, std::memory_order_relaxed); });
     static_cast<void>(watchesForks);
-    Team* team = current.load(std::memory_order_acquire);
+    Team* team = currentTeam.load(std::memory_order_acquire);
     if (!team)
     {
       auto* const made = new Team;
-      if (current.compare_exchange_strong(team, made))
+      if (currentTeam.compare_exchange_strong(team, made))
       {
         return *made;
       }
