@@ -91,9 +91,8 @@ std::optional<NetworkBinding> findBinding(vtkTable* table, vtkInformation* inInf
   return announced ? readBinding(announced->GetFieldData()) : std::nullopt;
 }
 
-BoundRows readBoundRows(vtkTable* table, vtkInformation* inInfo, Communicator& communicator)
+void requireSamples(const std::optional<NetworkBinding>& binding)
 {
-  const auto binding = shareBinding(findBinding(table, inInfo), communicator);
   if (!binding)
   {
     throw Error("the table is not bound to a network; pass it through Generator first");
@@ -103,6 +102,12 @@ BoundRows readBoundRows(vtkTable* table, vtkInformation* inInfo, Communicator& c
     throw Error("the table describes a network but has no samples; pass latents through Generator")
         .inFile(binding->file);
   }
+}
+
+BoundRows readBoundRows(vtkTable* table, vtkInformation* inInfo, Communicator& communicator)
+{
+  const auto binding = shareBinding(findBinding(table, inInfo), communicator);
+  requireSamples(binding);
   BoundRows rows;
   rows.binding = *binding;
   rows.firstRow = rowsBefore(table->GetNumberOfRows(), rows.totalRows, communicator);

@@ -37,6 +37,9 @@ BoundRows readBoundRows(vtkTable* table, vtkInformation* inInfo, Communicator& c
 /// The binding as readBoundRows finds it, on this rank alone.
 std::optional<NetworkBinding> findBinding(vtkTable* table, vtkInformation* inInfo);
 
+/// Throws Error when a table isn't bound to a network, or is bound without latents of its rows.
+void requireSamples(const std::optional<NetworkBinding>& binding);
+
 /// The column `name` as latent vectors for `network`, those that a text file had split joined in `table`.
 /// Throws Error when it is missing, has another length than the network's input, or isn't finite (names the
 /// row, counted from `firstRow`). A table without rows may lack the column; the result is then an array

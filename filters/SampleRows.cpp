@@ -109,15 +109,7 @@ void SampleRows::check(vtkTable* table)
     throw Error("the table has no column 'sample', which tells what its rows are about");
   }
   samples_ = sampleColumn(table, 0);
-  if (!origin_.binding)
-  {
-    throw Error("the table is not bound to a network; pass it through Generator first");
-  }
-  if (origin_.binding->latentArray.empty())
-  {
-    throw Error("the table describes a network but has no samples; pass latents through Generator")
-        .inFile(origin_.binding->file);
-  }
+  requireSamples(origin_.binding);
   if (origin_.latents.empty())
   {
     // Names the columns that there are.

@@ -5,9 +5,6 @@
 namespace layerscope
 {
 
-namespace
-{
-
 FacetTheme::Color mix(const FacetTheme::Color& from, const FacetTheme::Color& to, double share)
 {
   FacetTheme::Color mixed{};
@@ -18,7 +15,10 @@ FacetTheme::Color mix(const FacetTheme::Color& from, const FacetTheme::Color& to
   return mixed;
 }
 
-}  // namespace
+double lightness(const double color[3])
+{
+  return 0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2];
+}
 
 FacetTheme makeFacetTheme(const double background[3])
 {
@@ -27,8 +27,7 @@ FacetTheme makeFacetTheme(const double background[3])
   {
     theme.background[channel] = static_cast<std::uint8_t>(std::lround(255 * background[channel]));
   }
-  const double light = 0.299 * background[0] + 0.587 * background[1] + 0.114 * background[2];
-  const bool dark = light < 0.5;
+  const bool dark = lightness(background) < 0.5;
   // Text is not quite black or white, everything else a step on the way to it.
   theme.text = dark ? FacetTheme::Color{236, 239, 242} : FacetTheme::Color{33, 37, 41};
   theme.muted = mix(theme.background, theme.text, 0.6);

@@ -23,6 +23,12 @@ struct FacetTheme
   Color missing; ///< squares without a distance
 };
 
+/// `share` of the way from one colour to another, in [0, 1].
+FacetTheme::Color mix(const FacetTheme::Color& from, const FacetTheme::Color& to, double share);
+
+/// How light a colour is, from 0 (black) to 1 (white): luma of ITU-R BT.601. Red, green and blue in [0, 1].
+double lightness(const double color[3]);
+
 /// Colours that stand out from a background, red, green and blue in [0, 1].
 FacetTheme makeFacetTheme(const double background[3]);
 

@@ -6,13 +6,13 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "ImagePixels.h"
 #include "TextImages.h"
 #include "facets/Canvas.h"
 #include "vtkBrush.h"
 #include "vtkContext2D.h"
 #include "vtkContextDevice2D.h"
 #include "vtkImageData.h"
-#include "vtkNew.h"
 #include "vtkOpenGLContextDevice2D.h"
 #include "vtkOpenGLGL2PSHelper.h"
 #include "vtkPen.h"
@@ -56,15 +56,6 @@ FacetTheme::Color meanColor(const PixelView& image, int left, int bottom, int wi
 }
 
 }  // namespace
-
-PixelView pixelsOf(vtkImageData* image)
-{
-  PixelView view;
-  view.rgba = static_cast<std::uint8_t*>(image->GetScalarPointer());
-  view.width = image->GetDimensions()[0];
-  view.height = image->GetDimensions()[1];
-  return view;
-}
 
 Pencil::Pencil(vtkContext2D* context, TextImages& texts, vtkWindow* window)
     : context_(context), texts_(texts), vector_(drawsVectors(context->GetDevice()))
@@ -171,19 +162,11 @@ void Pencil::cutImage(const Rectangle& area, std::size_t images)
   {
     return;
   }
-  vtkNew<vtkImageData> part;
-  part->SetDimensions(width, height, 1);
-  part->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
-  const PixelView cut = pixelsOf(part);
-  for (int row = 0; row < height; ++row)
-  {
-    const std::uint8_t* first = whole.rgba + 4 * (static_cast<std::size_t>(bottom + row) * whole.width + left);
-    std::copy_n(first, 4 * width, cut.rgba + 4 * static_cast<std::size_t>(row) * width);
-  }
+  const auto part = cutOut(picture_, left, bottom, width, height);
   // VTK leaves images out of SVG files; there the mosaic is seen, in others it is hidden by the image. The exporter's
   // time grows faster than the number of shapes: so many take some seconds.
   constexpr double mostStones = 12000;
-  mosaic(cut, left, bottom, mostStones / static_cast<double>(images));
+  mosaic(pixelsOf(part), left, bottom, mostStones / static_cast<double>(images));
   context_->DrawImage(static_cast<float>(left), static_cast<float>(bottom), part);
 }
 

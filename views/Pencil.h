@@ -20,9 +20,6 @@ namespace layerscope
 class Canvas;
 class TextImages;
 
-/// The pixels of an image of 4 bytes a pixel, where they are.
-PixelView pixelsOf(vtkImageData* image);
-
 /// How a text looks, and where in its rectangle it stands.
 struct TextStyle
 {

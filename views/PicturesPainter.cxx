@@ -4,9 +4,11 @@
 #include <cmath>
 
 #include "FramePainter.h"
+#include "ImagePixels.h"
 #include "Pencil.h"
 #include "facets/AxisTicks.h"
 #include "facets/PictureStore.h"
+#include "facets/Pixels.h"
 #include "vtkImageData.h"
 
 namespace layerscope
@@ -18,17 +20,6 @@ namespace
 /// Side of the picture in a tooltip, in points.
 constexpr float tooltipPicture = 96;
 
-vtkSmartPointer<vtkImageData> blankImage(int width, int height)
-{
-  auto image = vtkSmartPointer<vtkImageData>::New();
-  image->SetDimensions(std::max(1, width), std::max(1, height), 1);
-  image->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
-  auto* bytes = static_cast<std::uint8_t*>(image->GetScalarPointer());
-  std::fill_n(bytes, 4 * static_cast<std::size_t>(std::max(1, width)) * static_cast<std::size_t>(std::max(1, height)),
-              std::uint8_t{0});
-  return image;
-}
-
 /// The part of [0, count) pixels that pixel `index` of `size` covers, at least one.
 std::pair<int, int> covered(int index, int size, int count)
 {
@@ -37,32 +28,17 @@ std::pair<int, int> covered(int index, int size, int count)
   return {begin, std::max(begin + 1, end)};
 }
 
-/// Draws a picture, which has its rows from the top down, into a part of an image; each pixel is the mean of those
-/// that it covers.
-void drawInto(vtkImageData* image, const Rectangle& area, const StoredPicture& picture)
+/// A picture in another size; each pixel is the mean of those that it covers.
+vtkSmartPointer<vtkImageData> resized(const StoredPicture& picture, int width, int height)
 {
-  const int imageWidth = image->GetDimensions()[0];
-  const int imageHeight = image->GetDimensions()[1];
-  auto* bytes = static_cast<std::uint8_t*>(image->GetScalarPointer());
-  const int left = static_cast<int>(std::lround(area.x));
-  const int top = static_cast<int>(std::lround(area.top()));
-  const int width = static_cast<int>(std::lround(area.width));
-  const int height = static_cast<int>(std::lround(area.height));
-  for (int y = 0; y < height; ++y)
+  auto image = newImage(width, height);
+  const PixelView pixels = pixelsOf(image);
+  for (int y = 0; y < pixels.height; ++y)
   {
-    const int targetY = top - 1 - y;
-    if (targetY < 0 || targetY >= imageHeight)
+    const auto [y0, y1] = covered(y, pixels.height, static_cast<int>(picture.height));
+    for (int x = 0; x < pixels.width; ++x)
     {
-      continue;
-    }
-    const auto [y0, y1] = covered(y, height, static_cast<int>(picture.height));
-    for (int x = 0; x < width && left + x < imageWidth; ++x)
-    {
-      if (left + x < 0)
-      {
-        continue;
-      }
-      const auto [x0, x1] = covered(x, width, static_cast<int>(picture.width));
+      const auto [x0, x1] = covered(x, pixels.width, static_cast<int>(picture.width));
       int sums[3] = {0, 0, 0};
       for (int sourceY = y0; sourceY < y1; ++sourceY)
       {
@@ -76,17 +52,14 @@ void drawInto(vtkImageData* image, const Rectangle& area, const StoredPicture& p
           sums[2] += source[2];
         }
       }
-      const int pixels = (y1 - y0) * (x1 - x0);
-      std::uint8_t* target =
-          bytes + 4 * (static_cast<std::size_t>(targetY) * static_cast<std::size_t>(imageWidth) +
-                       static_cast<std::size_t>(left + x));
-      for (int channel = 0; channel < 3; ++channel)
-      {
-        target[channel] = static_cast<std::uint8_t>((sums[channel] + pixels / 2) / pixels);
-      }
-      target[3] = 255;
+      const int count = (y1 - y0) * (x1 - x0);
+      Rgb mean{};
+      std::transform(sums, sums + 3, mean.begin(),
+                     [count](int sum) { return static_cast<std::uint8_t>((sum + count / 2) / count); });
+      setPixel(pixelAt(pixels, x, y), mean, 255);
     }
   }
+  return image;
 }
 
 std::string distanceText(const FacetScene& scene, std::int64_t row, int layerIndex)
@@ -207,37 +180,7 @@ void paintMissing(Pencil& pencil, const FacetScene& scene, const PictureStore& s
 
 }  // namespace
 
-void PicturesPainter::composePanel(const FacetScene& scene, const PictureStore& store)
-{
-  const Rectangle& area = scene.layout().pictures;
-  std::vector<std::int64_t> samples;
-  for (std::size_t index = 0; index < scene.pictureRows().size(); ++index)
-  {
-    samples.push_back(shownSample(scene, index));
-  }
-  if (panel_ && samples == panelSamples_ && panelPictures_ == store.version() &&
-      panelLayout_ == scene.layoutVersion())
-  {
-    return;
-  }
-  panelSamples_ = samples;
-  panelPictures_ = store.version();
-  panelLayout_ = scene.layoutVersion();
-  panel_ = blankImage(static_cast<int>(std::lround(area.width)), static_cast<int>(std::lround(area.height)));
-  for (std::size_t index = 0; index < samples.size(); ++index)
-  {
-    if (const StoredPicture* picture = store.find(samples[index]))
-    {
-      Rectangle place = scene.pictureGrid().picture(static_cast<std::int64_t>(index));
-      place.x -= std::round(area.x);
-      place.y -= std::round(area.y);
-      drawInto(panel_, place, *picture);
-    }
-  }
-}
-
-void PicturesPainter::paintPanel(Pencil& pencil, const FacetScene& scene, const PictureStore& store,
-                                 const FacetTheme& theme)
+void paintPanel(Pencil& pencil, const FacetScene& scene, const PictureStore& store, const FacetTheme& theme)
 {
   const FacetLayout& layout = scene.layout();
   if (layout.pictures.isEmpty())
@@ -281,19 +224,15 @@ void PicturesPainter::paintPanel(Pencil& pencil, const FacetScene& scene, const 
     return;
   }
 
-  composePanel(scene, store);
   paintMissing(pencil, scene, store, theme);
-  const Rectangle whole{std::round(layout.pictures.x), std::round(layout.pictures.y),
-                        static_cast<float>(panel_->GetDimensions()[0]), static_cast<float>(panel_->GetDimensions()[1])};
-  if (!pencil.isVector())
+  for (std::size_t index = 0; index < scene.pictureRows().size(); ++index)
   {
-    pencil.image(whole, panel_, 1);
-  }
-  for (std::size_t index = 0; pencil.isVector() && index < scene.pictureRows().size(); ++index)
-  {
-    if (store.find(shownSample(scene, index)))
+    if (const StoredPicture* picture = store.find(shownSample(scene, index)))
     {
-      pencil.image(scene.pictureGrid().picture(static_cast<std::int64_t>(index)), panel_,
+      Rectangle place = scene.pictureGrid().picture(static_cast<std::int64_t>(index));
+      const float top = std::round(place.top());
+      place = {std::round(place.x), top - std::round(place.height), std::round(place.width), std::round(place.height)};
+      pencil.image(place, resized(*picture, static_cast<int>(place.width), static_cast<int>(place.height)),
                    scene.pictureRows().size());
     }
   }
@@ -318,8 +257,8 @@ void PicturesPainter::paintPanel(Pencil& pencil, const FacetScene& scene, const 
   }
 }
 
-void PicturesPainter::paintTooltip(Pencil& pencil, const FacetScene& scene, const Target& target, float x, float y,
-                                   const PictureStore& store, const FacetTheme& theme)
+void paintTooltip(Pencil& pencil, const FacetScene& scene, const Target& target, float x, float y,
+                  const PictureStore& store, const FacetTheme& theme)
 {
   const std::vector<std::string> lines = tooltipLines(scene, target);
   if (lines.empty())
@@ -354,9 +293,7 @@ void PicturesPainter::paintTooltip(Pencil& pencil, const FacetScene& scene, cons
   if (picture)
   {
     const Rectangle place{box.x + margin, top - pictureHeight, side, pictureHeight};
-    single_ = blankImage(static_cast<int>(side), static_cast<int>(pictureHeight));
-    drawInto(single_, {0, 0, side, pictureHeight}, *picture);
-    pencil.image(place, single_, 1);
+    pencil.image(place, resized(*picture, static_cast<int>(side), static_cast<int>(pictureHeight)), 1);
     top -= pictureHeight + margin;
   }
   for (std::size_t index = 0; index < lines.size(); ++index)

@@ -4,9 +4,11 @@
 #include <cmath>
 #include <limits>
 
+#include "ImagePixels.h"
 #include "Pencil.h"
 #include "facets/ChannelColors.h"
 #include "facets/FacetRaster.h"
+#include "facets/Pixels.h"
 #include "vtkImageData.h"
 
 namespace layerscope
@@ -26,16 +28,6 @@ constexpr float smallDot = 2.4F;
 constexpr float dotsAcross = 2.5F;
 /// Up to so many dots a slot, each is drawn as opaque as a dot should be at most.
 constexpr double dotOpacityAtMost = 0.75;
-
-FacetTheme::Color blend(const FacetTheme::Color& from, const FacetTheme::Color& to, double share)
-{
-  FacetTheme::Color mixed{};
-  for (std::size_t channel = 0; channel < mixed.size(); ++channel)
-  {
-    mixed[channel] = static_cast<std::uint8_t>(std::lround(from[channel] + share * (to[channel] - from[channel])));
-  }
-  return mixed;
-}
 
 void append(std::vector<std::uint8_t>& colors, const FacetTheme::Color& color, double opacity)
 {
@@ -62,13 +54,9 @@ std::int64_t allDots(const FacetScene& scene)
   return dots;
 }
 
-vtkSmartPointer<vtkImageData> emptyImage(const Rectangle& area)
+vtkSmartPointer<vtkImageData> imageFor(const Rectangle& area)
 {
-  auto image = vtkSmartPointer<vtkImageData>::New();
-  image->SetDimensions(std::max(1, static_cast<int>(std::lround(area.width))),
-                       std::max(1, static_cast<int>(std::lround(area.height))), 1);
-  image->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
-  return image;
+  return newImage(static_cast<int>(std::lround(area.width)), static_cast<int>(std::lround(area.height)));
 }
 
 /// A number that changes with what is highlighted.
@@ -159,7 +147,7 @@ void SamplesPainter::paintSquares(Pencil& pencil, const FacetScene& scene, const
       const bool selected = selecting && scene.selection().test(samples[rank]);
       if (selecting && !selected)
       {
-        color = blend(color, theme.cell, fading);
+        color = mix(color, theme.cell, fading);
       }
       const float left = std::round(place.x);
       const float bottom = std::round(place.top()) - side;
@@ -223,7 +211,7 @@ void SamplesPainter::paintSquarePictures(Pencil& pencil, const FacetScene& scene
       picture.perColumn = grid.perColumn;
       picture.range = data.distances(layerIndex);
       // The upper edge of the area, on which the first square stands, is on a pixel.
-      layer.images.push_back(emptyImage(grid.area));
+      layer.images.push_back(imageFor(grid.area));
       picture.image = pixelsOf(layer.images.back());
       if (grid.count > 0 && grid.perColumn > 0)
       {
@@ -231,7 +219,7 @@ void SamplesPainter::paintSquarePictures(Pencil& pencil, const FacetScene& scene
       }
       else
       {
-        std::fill_n(picture.image.rgba, 4 * picture.image.width * picture.image.height, std::uint8_t{0});
+        makeTransparent(picture.image);
       }
     });
     layer.layout = scene.layoutVersion();
@@ -313,7 +301,7 @@ void SamplesPainter::paintDots(Pencil& pencil, const FacetScene& scene, const Fa
         const double seen = selected ? 0.95 : selecting ? 0.7 * opacity : opacity;
         const FacetTheme::Color& pure = selected ? theme.mark : color;
         // Files of vectors grow tenfold with every shape of an opacity of its own.
-        append(selected ? markColors : cornerColors_, pencil.isVector() ? blend(theme.cell, pure, seen) : pure,
+        append(selected ? markColors : cornerColors_, pencil.isVector() ? mix(theme.cell, pure, seen) : pure,
                pencil.isVector() ? 1 : seen);
       }
     }
@@ -343,7 +331,7 @@ void SamplesPainter::paintDotPictures(Pencil& pencil, const FacetScene& scene, c
     forCells(data, [&](int layerIndex, int cluster)
     {
       const DotScale scale = scene.dotScale(layerIndex, cluster);
-      layer.images.push_back(emptyImage(scale.plot));
+      layer.images.push_back(imageFor(scale.plot));
       DotPicture picture;
       picture.layerIndex = layerIndex;
       picture.cluster = cluster;
@@ -352,7 +340,7 @@ void SamplesPainter::paintDotPictures(Pencil& pencil, const FacetScene& scene, c
       picture.image = pixelsOf(layer.images.back());
       if (scale.slots == 0)
       {
-        std::fill_n(picture.image.rgba, 4 * picture.image.width * picture.image.height, std::uint8_t{0});
+        makeTransparent(picture.image);
         return;
       }
       for (int slot = 0; slot < scale.slots; ++slot)

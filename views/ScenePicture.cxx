@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "ImagePixels.h"
 #include "Pencil.h"
+#include "PicturesPainter.h"
 #include "facets/Canvas.h"
 #include "facets/FacetScene.h"
 #include "facets/PictureStore.h"
@@ -41,7 +43,7 @@ void ScenePicture::paintParts(Pencil& pencil, const Shown& shown)
   paintFrames(pencil, shown.scene, shown.theme);
   samples_.paint(pencil, shown.scene, shown.colors, shown.theme);
   paintLabels(pencil, shown.scene, shown.heading, shown.colors, shown.theme);
-  panel_.paintPanel(pencil, shown.scene, shown.store, shown.theme);
+  paintPanel(pencil, shown.scene, shown.store, shown.theme);
 }
 
 void ScenePicture::paint(Pencil& pencil, const Shown& shown)
@@ -70,9 +72,7 @@ void ScenePicture::compose(Pencil& pencil, const Shown& shown)
   const int height = std::max(1, static_cast<int>(shown.scene.view().height));
   if (!image_ || image_->GetDimensions()[0] != width || image_->GetDimensions()[1] != height)
   {
-    image_ = vtkSmartPointer<vtkImageData>::New();
-    image_->SetDimensions(width, height, 1);
-    image_->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
+    image_ = newImage(width, height);
   }
   Canvas canvas(pixelsOf(image_), shown.theme.background);
   pencil.drawOn(&canvas);

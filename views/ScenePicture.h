@@ -9,7 +9,6 @@
 #include "ColorTable.h"
 #include "FacetTheme.h"
 #include "FramePainter.h"
-#include "PicturesPainter.h"
 #include "SamplesPainter.h"
 #include "vtkSmartPointer.h"
 
@@ -61,7 +60,6 @@ private:
   void compose(Pencil& pencil, const Shown& shown);
 
   SamplesPainter samples_;
-  PicturesPainter panel_;
   Version version_;
   vtkSmartPointer<vtkImageData> image_;
 };

@@ -1,14 +1,24 @@
 #ifndef layerscope_SelectSamples_h
 #define layerscope_SelectSamples_h
 
+#include <cstdint>
 #include <vector>
 
+#include "vtkSmartPointer.h"
 #include "vtkType.h"
 
 class vtkSMSourceProxy;
+class vtkSelectionNode;
 
 namespace layerscope
 {
+
+/// Selects rows by their global ids.
+vtkSmartPointer<vtkSelectionNode> idsNode(const std::vector<std::int64_t>& ids);
+
+/// Selects rows by the column `sample`, for tables that were read from files and have no global ids. `ids` rise;
+/// neighbouring ones are one range.
+vtkSmartPointer<vtkSelectionNode> rangesNode(const std::vector<std::int64_t>& ids);
 
 /// Gives a selection of global ids that `source` has at its output `port` other ids, all at once. Does nothing where the
 /// selection is of another kind.

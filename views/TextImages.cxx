@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ImagePixels.h"
 #include "vtkImageData.h"
 #include "vtkNew.h"
 #include "vtkStdString.h"
@@ -31,20 +32,6 @@ std::string keyOf(const std::string& text, vtkTextProperty* style, int dpi)
   return key + text;
 }
 
-/// The lower left part of an image, of RGBA.
-vtkSmartPointer<vtkImageData> corner(vtkImageData* image, int width, int height)
-{
-  auto part = vtkSmartPointer<vtkImageData>::New();
-  part->SetDimensions(width, height, 1);
-  part->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
-  for (int y = 0; y < height; ++y)
-  {
-    const auto* source = static_cast<const unsigned char*>(image->GetScalarPointer(image->GetExtent()[0], image->GetExtent()[2] + y, 0));
-    std::copy_n(source, 4 * width, static_cast<unsigned char*>(part->GetScalarPointer(0, y, 0)));
-  }
-  return part;
-}
-
 }  // namespace
 
 const TextImages::Text& TextImages::find(const std::string& text, vtkTextProperty* style, int dpi)
@@ -71,7 +58,8 @@ const TextImages::Text& TextImages::find(const std::string& text, vtkTextPropert
     made.bottom = metrics.BoundingBox[2];
     made.width = metrics.BoundingBox[1] - metrics.BoundingBox[0] + 1;
     made.height = metrics.BoundingBox[3] - metrics.BoundingBox[2] + 1;
-    made.image = corner(image, std::min(made.width, image->GetDimensions()[0]), std::min(made.height, image->GetDimensions()[1]));
+    made.image = cutOut(image, 0, 0, std::min(made.width, image->GetDimensions()[0]),
+                        std::min(made.height, image->GetDimensions()[1]));
   }
   return made;
 }

@@ -10,6 +10,7 @@
 #include "PicturesPainter.h"
 #include "ReadFacets.h"
 #include "ScenePicture.h"
+#include "SelectSamples.h"
 #include "TextImages.h"
 #include "facets/FacetInteraction.h"
 #include "facets/FacetScene.h"
@@ -21,7 +22,6 @@
 #include "vtkContextKeyEvent.h"
 #include "vtkContextMouseEvent.h"
 #include "vtkContextScene.h"
-#include "vtkDoubleArray.h"
 #include "vtkFieldData.h"
 #include "vtkIdTypeArray.h"
 #include "vtkNew.h"
@@ -83,43 +83,6 @@ std::vector<std::int64_t> selectedIds(vtkSelection* selection)
   return ids;
 }
 
-vtkSmartPointer<vtkSelectionNode> idsNode(const std::vector<std::int64_t>& ids)
-{
-  vtkNew<vtkIdTypeArray> list;
-  list->SetNumberOfValues(static_cast<vtkIdType>(ids.size()));
-  std::copy(ids.begin(), ids.end(), list->GetPointer(0));
-  auto node = vtkSmartPointer<vtkSelectionNode>::New();
-  node->SetContentType(vtkSelectionNode::GLOBALIDS);
-  node->SetFieldType(vtkSelectionNode::ROW);
-  node->SetSelectionList(list);
-  return node;
-}
-
-/// Selects by the column `sample`; for tables that were read from files, which have no global ids. Neighbouring ids are
-/// one range.
-vtkSmartPointer<vtkSelectionNode> rangesNode(const std::vector<std::int64_t>& ids)
-{
-  vtkNew<vtkDoubleArray> ranges;
-  ranges->SetName("sample");
-  ranges->SetNumberOfComponents(1);
-  for (std::size_t first = 0; first < ids.size();)
-  {
-    std::size_t last = first;
-    while (last + 1 < ids.size() && ids[last + 1] == ids[last] + 1)
-    {
-      ++last;
-    }
-    ranges->InsertNextValue(static_cast<double>(ids[first]));
-    ranges->InsertNextValue(static_cast<double>(ids[last]));
-    first = last + 1;
-  }
-  auto node = vtkSmartPointer<vtkSelectionNode>::New();
-  node->SetContentType(vtkSelectionNode::THRESHOLDS);
-  node->SetFieldType(vtkSelectionNode::ROW);
-  node->SetSelectionList(ranges);
-  return node;
-}
-
 }  // namespace
 
 struct vtkClusterFacetsChart::Internals
@@ -136,7 +99,6 @@ struct vtkClusterFacetsChart::Internals
   layerscope::FacetTheme Theme;
   layerscope::TextImages Texts;
   layerscope::ScenePicture Picture;
-  layerscope::PicturesPainter Tooltip;
   layerscope::PictureStore Store;
 
   vtkSmartPointer<vtkSelection> OuterSelection;
@@ -341,8 +303,8 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
   self.Picture.paint(pencil, {self.Scene, self.Store, {self.Heading, self.Details}, self.Colors, self.Theme,
                               self.Mouse.isBrushing()});
   this->PaintBrush(pencil);
-  self.Tooltip.paintTooltip(pencil, self.Scene, self.Mouse.hovered(), self.Mouse.mouseX(), self.Mouse.mouseY(),
-                            self.Store, self.Theme);
+  layerscope::paintTooltip(pencil, self.Scene, self.Mouse.hovered(), self.Mouse.mouseX(), self.Mouse.mouseY(),
+                           self.Store, self.Theme);
   if (!self.Store.missing().empty())
   {
     this->InvokeEvent(PicturesWantedEvent);
@@ -374,7 +336,9 @@ void vtkClusterFacetsChart::PublishSelection()
   // No node: nothing is selected. A node without ids would become a selection of ParaView's nonetheless.
   if (!ids.empty())
   {
-    selection->AddNode(isLong ? idsNode({ids.front()}) : global ? idsNode(ids) : rangesNode(ids));
+    selection->AddNode(isLong   ? layerscope::idsNode({ids.front()})
+                       : global ? layerscope::idsNode(ids)
+                                : layerscope::rangesNode(ids));
   }
   this->AnnotationLink->SetCurrentSelection(selection);
   this->InvokeEvent(vtkCommand::SelectionChangedEvent);

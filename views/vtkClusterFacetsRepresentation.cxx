@@ -6,6 +6,7 @@
 
 #include "ColorTable.h"
 #include "SamplePictures.h"
+#include "SelectSamples.h"
 #include "vtkClusterFacetsChart.h"
 #include "vtkDataArray.h"
 #include "vtkDataSetAttributes.h"
@@ -72,7 +73,7 @@ vtkIdType idAt(vtkDataArray* ids, vtkIdType index)
 }
 
 /// Adds the ids of the samples that the node selects among `samples`, this process' rows.
-void appendSamples(vtkSelectionNode* node, vtkDataArray* samples, std::vector<vtkIdType>& ids)
+void appendSamples(vtkSelectionNode* node, vtkDataArray* samples, std::vector<std::int64_t>& ids)
 {
   auto* list = vtkDataArray::SafeDownCast(node->GetSelectionList());
   const int content = node->GetContentType();
@@ -216,7 +217,7 @@ bool vtkClusterFacetsRepresentation::MapSelectionToView(vtkSelection* selection)
                         ? vtkTable::SafeDownCast(this->GetInputDataObject(0, 0))
                         : nullptr;
   auto* samples = table ? vtkDataArray::SafeDownCast(table->GetColumnByName("sample")) : nullptr;
-  std::vector<vtkIdType> ids;
+  std::vector<std::int64_t> ids;
   for (unsigned int index = 0; index < selection->GetNumberOfNodes(); ++index)
   {
     appendSamples(selection->GetNode(index), samples, ids);
@@ -224,16 +225,8 @@ bool vtkClusterFacetsRepresentation::MapSelectionToView(vtkSelection* selection)
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 
-  vtkNew<vtkIdTypeArray> list;
-  list->SetName("sample");
-  list->SetNumberOfValues(static_cast<vtkIdType>(ids.size()));
-  std::copy(ids.begin(), ids.end(), list->GetPointer(0));
-  vtkNew<vtkSelectionNode> node;
-  node->SetContentType(vtkSelectionNode::GLOBALIDS);
-  node->SetFieldType(vtkSelectionNode::ROW);
-  node->SetSelectionList(list);
   selection->Initialize();
-  selection->AddNode(node);
+  selection->AddNode(layerscope::idsNode(ids));
   return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "FacetTheme.h"
 #include "vtkAnnotationLink.h"
 #include "vtkClusterFacetsChart.h"
 #include "vtkClusterFacetsRepresentation.h"
@@ -20,11 +21,6 @@ namespace
 
 constexpr double darkest = 0.2;
 constexpr double lightest = 0.75;
-
-double lightness(const double color[3])
-{
-  return 0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2];
-}
 
 }  // namespace
 
@@ -123,7 +119,7 @@ void vtkClusterFacetsView::Render(bool interactive)
   // Edges of rectangles lie on pixels: several samples a pixel would only make drawing slower.
   this->GetRenderWindow()->SetMultiSamples(0);
 
-  const double light = lightness(this->PaletteBackground);
+  const double light = layerscope::lightness(this->PaletteBackground);
   const bool follow = this->UseColorPaletteForBackground && (light < darkest || light > lightest);
   const double white[3] = {1, 1, 1};
   const double* color = follow                               ? this->PaletteBackground

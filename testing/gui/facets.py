@@ -190,6 +190,16 @@ class Facets:
         self.user.click(f"center(part(frame({self.name!r}), {button!r}))", button)
 
 
+def applyPipeline(user, samples):
+    """By menus and Apply: Latent Samples up to Layer K-Means."""
+    user.menu("Sources", "Layerscope", "Latent Samples")
+    user.type("field('NumberOfSamples', 'LineEdit0')", str(samples), "Number Of Samples")
+    user.apply()
+    for name in ("Generator", "Spatial Pooling", "Layer K-Means"):
+        user.menu("Filters", "Layerscope", name)
+        user.apply()
+
+
 def pipeline(samples, clusters):
     """Opens in the window what test_facets.py opens by mouse, and the view alone."""
     return f"""

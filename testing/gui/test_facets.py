@@ -1,7 +1,7 @@
 """The Cluster Facets view from Apply to selections: brushed, changed, cleared, and exchanged with the other views.
 usage: test_facets.py FOLDER"""
 
-from facets import Facets
+from facets import Facets, applyPipeline
 from user import check, main, picture
 
 SAMPLES, CLUSTERS = 48, 4
@@ -9,12 +9,7 @@ SAMPLES, CLUSTERS = 48, 4
 
 def build(user):
     """Layer K-Means opens the view by itself."""
-    user.menu("Sources", "Layerscope", "Latent Samples")
-    user.type("field('NumberOfSamples', 'LineEdit0')", str(SAMPLES), "Number Of Samples")
-    user.apply()
-    for name in ("Generator", "Spatial Pooling", "Layer K-Means"):
-        user.menu("Filters", "Layerscope", name)
-        user.apply()
+    applyPipeline(user, SAMPLES)
     user.until("viewTypes() == ['ClusterFacetsView', 'RenderView', 'SpreadSheetView']", "the views")
     user.click("center(part(frame('RenderView1'), 'Close'))", "Close of the empty view")
     user.until("frame('RenderView1') is None", "the end of the empty view")

@@ -5,7 +5,7 @@ import subprocess
 
 import numpy
 
-from facets import DOTTED, Facets
+from facets import DOTTED, Facets, applyPipeline
 from user import check, main, picture
 
 SAMPLES, CLUSTERS = 24, 4
@@ -35,12 +35,7 @@ def session(user):
     user.menu("Tools", "Start Trace")
     user.answerDialog("OK")
     user.until("dialog() is None", "the dialog's end")
-    user.menu("Sources", "Layerscope", "Latent Samples")
-    user.type("field('NumberOfSamples', 'LineEdit0')", str(SAMPLES), "Number Of Samples")
-    user.apply()
-    for name in ("Generator", "Spatial Pooling", "Layer K-Means"):
-        user.menu("Filters", "Layerscope", name)
-        user.apply()
+    applyPipeline(user, SAMPLES)
     user.facets = view = Facets(user, user.expected(SAMPLES, CLUSTERS))
     view.press("Maximize")
     shown = view.ready()
@@ -102,20 +97,7 @@ def states(user):
         user.click(f"center(part(frame({name!r}), 'Close'))", f"Close of {name}")
         user.until(f"frame({name!r}) is None", f"the end of {name}")
     before = drawn(user, "before")
-    for name in ("facets.pvsm", "facets.py"):
-        file = user.folder / name
-        user.menu("File", "Save State...")
-        user.chooseFile(file)
-        if name.endswith(".py"):
-            user.answerDialog("OK")
-        user.until(f"os.path.exists({str(file)!r})", "the state's file")
-        user.menu("Edit", "Reset Session")
-        user.answerDialog("Yes")
-        user.until("not simple.GetSources()", "the empty pipeline")
-        user.menu("File", "Load State...")
-        user.chooseFile(file)
-        if name.endswith(".pvsm"):
-            user.answerDialog("OK")
+    for name in user.reloaded("facets.pvsm", "facets.py"):
         user.until("simple.FindSource('LayerKMeans1') is not None", f"the pipeline of {name}")
         user.until(f"({VIEW}.HighlightLayer, {VIEW}.HighlightCluster) == (4, 0)", "the highlight")
         check(user.ask(f"{DISPLAY}.ColorMap == 'Viridis (matplotlib)'"), "colours of", name)

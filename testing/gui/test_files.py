@@ -56,20 +56,7 @@ def saveData(user):
 
 
 def states(user):
-    for name in ("state.pvsm", "state.py"):
-        file = user.folder / name
-        user.menu("File", "Save State...")
-        user.chooseFile(file)
-        if name.endswith(".py"):
-            user.answerDialog("OK")
-        user.until(f"os.path.exists({str(file)!r})", "the state's file")
-        user.menu("Edit", "Reset Session")
-        user.answerDialog("Yes")
-        user.until("not simple.GetSources()", "the empty pipeline")
-        user.menu("File", "Load State...")
-        user.chooseFile(file)
-        if name.endswith(".pvsm"):
-            user.answerDialog("OK")
+    for name in user.reloaded("state.pvsm", "state.py"):
         user.until("simple.FindSource('Sheet') is not None", f"the pipeline of {name}")
         user.until("len(rows('Clusters').get('layer', [])) == 60", "the table")
         same(user.ask("rows('Clusters')"), user.expected(12, 3))

@@ -233,6 +233,24 @@ class User:
         self.xdotool("key", "Return")
         self.until("fileLine() is None", "the end of the file dialog")
 
+    def reloaded(self, *names):
+        """Saves the state in a file of each name, begins anew, loads it, and yields the name."""
+        for name in names:
+            file = self.folder / name
+            self.menu("File", "Save State...")
+            self.chooseFile(file)
+            if name.endswith(".py"):
+                self.answerDialog("OK")
+            self.until(f"os.path.exists({str(file)!r})", "the state's file")
+            self.menu("Edit", "Reset Session")
+            self.answerDialog("Yes")
+            self.until("not simple.GetSources()", "the empty pipeline")
+            self.menu("File", "Load State...")
+            self.chooseFile(file)
+            if name.endswith(".pvsm"):
+                self.answerDialog("OK")
+            yield name
+
     def quiet(self):
         """Neither the output window nor the terminal has a message."""
         check(not self.ask("messages()"), "messages:", self.ask("messages()"))

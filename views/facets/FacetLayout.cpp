@@ -24,7 +24,6 @@ constexpr float leastRow = 0.6f;
 /// Lines of small text from one tick to the next at least: digits are lower than a line, and a label at an
 /// end of the axis is moved inside by half of its height.
 constexpr float tickLines = 1.15f;
-constexpr int mostTicks = 6;
 
 void checkClusters(const FacetLayoutInput& input)
 {

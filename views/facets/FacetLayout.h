@@ -96,6 +96,9 @@ struct FacetColumn
   float slotWidth = 0;
 };
 
+/// As many labels as a y axis gets at most.
+constexpr int mostTicks = 6;
+
 /// A cluster.
 struct FacetRow
 {

@@ -10,9 +10,6 @@ namespace layerscope
 namespace
 {
 
-/// As many as the layout ever asks for.
-constexpr int mostTicks = 6;
-
 LayerTexts layerTexts(const LayerFacts& facts, const ValueRange& distances)
 {
   LayerTexts texts;
@@ -194,7 +191,7 @@ std::vector<Tick> FacetScene::ticks(int layerIndex, int cluster) const
   {
     return {};
   }
-  return axisTicks(range.low, range.high, std::min(maximum, mostTicks));
+  return axisTicks(range.low, range.high, maximum);
 }
 
 SquareGrid FacetScene::squareGrid(int layerIndex, int cluster) const

@@ -13,16 +13,16 @@ import tempfile
 import numpy as np
 
 SOURCE = pathlib.Path(os.environ["LAYERSCOPE_SOURCE"])
-sys.path.insert(0, str(SOURCE / "testing" / "stages"))
+sys.path[:0] = [str(SOURCE / "testing" / folder) for folder in ("stages", "examples")]
 
 from paraview import simple  # noqa: E402
 from paraview.modules.vtkRemotingViews import vtkSMTransferFunctionPresets  # noqa: E402
-from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy  # noqa: E402
+from vtkmodules.util.numpy_support import numpy_to_vtk  # noqa: E402
 from vtkmodules.vtkCommonCore import vtkStringArray  # noqa: E402
 from vtkmodules.vtkCommonDataModel import vtkTable  # noqa: E402
-from vtkmodules.vtkIOImage import vtkPNGReader  # noqa: E402
 
 import stages  # noqa: E402
+from example_run import picture  # noqa: E402
 from stages import check, checkEqual, expectQuiet  # noqa: E402, F401
 
 MARK = {"light": (224, 72, 28), "dark": (255, 120, 70)}
@@ -105,13 +105,7 @@ def selectBy(proxy, selection):
 
 
 def readImage(file):
-    reader = vtkPNGReader()
-    reader.SetFileName(str(file))
-    reader.Update()
-    image = reader.GetOutput()
-    width, height, _ = image.GetDimensions()
-    values = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(height, width, -1)
-    return values[::-1, :, :3].copy()
+    return picture(file)[:, :, :3].astype(np.uint8)
 
 
 def screenshot(view, size=None, **options):
