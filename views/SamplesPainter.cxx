@@ -1,6 +1,7 @@
 #include "SamplesPainter.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -29,10 +30,16 @@ constexpr float dotsAcross = 2.5F;
 /// Up to so many dots a slot, each is drawn as opaque as a dot should be at most.
 constexpr double dotOpacityAtMost = 0.75;
 
-void append(std::vector<std::uint8_t>& colors, const FacetTheme::Color& color, double opacity)
+using Rgba = std::array<std::uint8_t, 4>;
+
+Rgba withOpacity(const FacetTheme::Color& color, double opacity)
+{
+  return {color[0], color[1], color[2], static_cast<std::uint8_t>(std::lround(255 * opacity))};
+}
+
+void append(std::vector<std::uint8_t>& colors, const Rgba& color)
 {
   colors.insert(colors.end(), color.begin(), color.end());
-  colors.push_back(static_cast<std::uint8_t>(std::lround(255 * opacity)));
 }
 
 float dotDiameter(const FacetScene& scene, std::int64_t dots)
@@ -154,12 +161,12 @@ void SamplesPainter::paintSquares(Pencil& pencil, const FacetScene& scene, const
       if (selected)
       {
         marked.insert(marked.end(), {left, bottom});
-        append(markColors, color, 1);
+        append(markColors, withOpacity(color, 1));
       }
       else
       {
         corners_.insert(corners_.end(), {left, bottom});
-        append(cornerColors_, color, 1);
+        append(cornerColors_, withOpacity(color, 1));
       }
     }
   });
@@ -177,7 +184,7 @@ void SamplesPainter::paintSquares(Pencil& pencil, const FacetScene& scene, const
   std::vector<std::uint8_t> frameColors;
   for (std::size_t index = 0; index < marked.size() / 2; ++index)
   {
-    append(frameColors, theme.mark, 1);
+    append(frameColors, withOpacity(theme.mark, 1));
   }
   pencil.squares(frames, side + 2, frameColors);
   const float inside = side + 2 - 2 * border;
@@ -283,7 +290,11 @@ void SamplesPainter::paintDots(Pencil& pencil, const FacetScene& scene, const Fa
     const auto width = static_cast<std::size_t>(data.columns().topChannels);
     for (int slot = 0; slot < scale.slots; ++slot)
     {
-      const FacetTheme::Color color = slotColor(scene, theme, layerIndex, cluster, slot);
+      // Files of vectors grow tenfold with every shape of an opacity of its own.
+      const auto seen = [&](const FacetTheme::Color& color, double share)
+      { return pencil.isVector() ? withOpacity(mix(theme.cell, color, share), 1) : withOpacity(color, share); };
+      const Rgba color = seen(slotColor(scene, theme, layerIndex, cluster, slot), selecting ? 0.7 * opacity : opacity);
+      const Rgba mark = seen(theme.mark, 0.95);
       for (std::size_t rank = 0; rank < rows.size(); ++rank)
       {
         const double activation =
@@ -298,11 +309,7 @@ void SamplesPainter::paintDots(Pencil& pencil, const FacetScene& scene, const Fa
         auto& points = selected ? marked : corners_;
         points.push_back(static_cast<float>(point.x));
         points.push_back(static_cast<float>(point.y));
-        const double seen = selected ? 0.95 : selecting ? 0.7 * opacity : opacity;
-        const FacetTheme::Color& pure = selected ? theme.mark : color;
-        // Files of vectors grow tenfold with every shape of an opacity of its own.
-        append(selected ? markColors : cornerColors_, pencil.isVector() ? mix(theme.cell, pure, seen) : pure,
-               pencil.isVector() ? 1 : seen);
+        append(selected ? markColors : cornerColors_, selected ? mark : color);
       }
     }
   });

@@ -1,7 +1,9 @@
 // Expected colours are worked by hand: opacity * colour + (1 - opacity) * old.
 
 #include <gtest/gtest.h>
+#include <omp.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -172,6 +174,45 @@ TEST(Canvas, DiscsLieOverOneAnother)
   Canvas canvas(image.view, white);
   canvas.discs({4.5F, 4.5F, 4.5F, 4.5F}, 5, {0, 0, 0, 51, 0, 0, 0, 51});
   EXPECT_NEAR(image.at(4, 4)[0], 255 * 0.8 * 0.8, 1);
+}
+
+TEST(Canvas, DrawsDiscsAlikeWhereverAnEdgeOrAThreadCutsThem)
+{
+  constexpr int side = 24;
+  std::vector<float> centers;
+  std::vector<std::uint8_t> colors;
+  for (int disc = 0; disc < 60; ++disc)
+  {
+    centers.insert(centers.end(), {static_cast<float>(disc * 37 % 97) / 4, static_cast<float>(disc * 53 % 89) / 4});
+    colors.insert(colors.end(), {static_cast<std::uint8_t>(disc * 4), static_cast<std::uint8_t>(200 - disc), 90,
+                                 static_cast<std::uint8_t>(60 + disc * 3)});
+  }
+  const int most = omp_get_max_threads();
+  for (const float diameter : {2.4F, 3.4F, 9.0F})
+  {
+    // Far from the edges of a larger image nothing is cut.
+    constexpr int margin = 16;
+    Image whole(side + 2 * margin, side + 2 * margin);
+    Canvas wholeCanvas(whole.view, white);
+    std::vector<float> moved = centers;
+    std::transform(moved.begin(), moved.end(), moved.begin(), [](float place) { return place + margin; });
+    omp_set_num_threads(1);
+    wholeCanvas.discs(moved, diameter, colors);
+    for (const int threads : {1, 2, 5, 40})
+    {
+      omp_set_num_threads(threads);
+      Image image(side, side);
+      Canvas canvas(image.view, white);
+      canvas.discs(centers, diameter, colors);
+      for (int pixel = 0; pixel < side * side; ++pixel)
+      {
+        const int x = pixel % side;
+        const int y = pixel / side;
+        ASSERT_EQ(image.at(x, y), whole.at(x + margin, y + margin)) << diameter << ": " << x << ", " << y;
+      }
+    }
+  }
+  omp_set_num_threads(most);
 }
 
 }  // namespace

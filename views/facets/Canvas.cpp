@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "facets/Pixels.h"
+#include "network/kernels/Parallel.h"
 
 namespace layerscope
 {
@@ -40,12 +41,40 @@ void layOver(std::uint8_t* pixel, const std::uint8_t* color, int opacity)
   pixel[2] = static_cast<std::uint8_t>(mixed >> 16);
 }
 
+/// Two pixels side by side, and their 8 channels with room for products.
+using Pixels = std::uint8_t __attribute__((vector_size(8)));
+using Products = std::uint16_t __attribute__((vector_size(16)));
+constexpr int pixelsAtOnce = 2;
+
+Products widen(Pixels pixels)
+{
+  return __builtin_convertvector(pixels, Products);
+}
+
+/// divide255() of each.
+Products divide255(Products values)
+{
+  const Products more = values + 128;
+  return (more + (more >> 8)) >> 8;
+}
+
+/// layOver() of an opaque image's pixels, all of one colour; `opacity` holds that of a pixel in each of its channels.
+void layOver(std::uint8_t* pixels, Products color, Products opacity)
+{
+  Pixels under;
+  std::memcpy(&under, pixels, sizeof(under));
+  const Products mixed = divide255(color * opacity + widen(under) * (255 - opacity));
+  under = __builtin_convertvector(mixed, Pixels);
+  std::memcpy(pixels, &under, sizeof(under));
+}
+
 /// How much of each pixel of a square a disc covers, in 255ths.
 struct DiscShape
 {
   int side = 0;
+  int stride = 0;  ///< `side` up to whole groups of pixels that are drawn at once
   int before = 0;  ///< pixels of the square left of, and below, the one with the centre
-  std::vector<std::uint8_t> cover;
+  std::vector<std::uint8_t> cover;  ///< of `side` rows of `stride` pixels, once for each of a pixel's channels
 
   /// (x, y): the centre in its pixel, in [0, 1).
   DiscShape(double diameter, double x, double y)
@@ -53,18 +82,50 @@ struct DiscShape
     const double radius = diameter / 2;
     before = static_cast<int>(std::ceil(radius));
     side = 2 * before + 1;
-    cover.resize(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
+    stride = (side + pixelsAtOnce - 1) / pixelsAtOnce * pixelsAtOnce;
+    cover.resize(4 * static_cast<std::size_t>(side) * static_cast<std::size_t>(stride));
     for (int row = 0; row < side; ++row)
     {
       for (int column = 0; column < side; ++column)
       {
         // Right for a straight edge through the pixel, and close to it for the edge of a disc.
         const double distance = std::hypot(column - before + 0.5 - x, row - before + 0.5 - y);
-        cover[static_cast<std::size_t>(row * side + column)] = toByte(radius + 0.5 - distance);
+        std::memset(cover.data() + 4 * (row * stride + column), toByte(radius + 0.5 - distance), 4);
       }
     }
   }
 };
+
+/// Draws the rows [bottom, top) of a disc in a square whose lower left corner is at (left, lowest).
+void drawDisc(const PixelView& image, const DiscShape& shape, int left, int lowest, int bottom, int top,
+              const std::uint8_t* rgba)
+{
+  const Pixels opaque = {rgba[0], rgba[1], rgba[2], 255, rgba[0], rgba[1], rgba[2], 255};
+  const Products color = widen(opaque);
+  const bool isInside = left >= 0 && left + shape.stride <= image.width;
+  const int begin = std::max(0, -left);
+  const int end = std::min(shape.side, image.width - left);
+  for (int row = std::max(0, bottom - lowest); row < std::min(shape.side, top - lowest); ++row)
+  {
+    const std::uint8_t* cover = shape.cover.data() + 4 * row * shape.stride;
+    if (isInside)
+    {
+      std::uint8_t* target = pixelAt(image, left, image.height - 1 - (lowest + row));
+      for (int column = 0; column < shape.stride; column += pixelsAtOnce, target += 4 * pixelsAtOnce)
+      {
+        Pixels part;
+        std::memcpy(&part, cover + 4 * column, sizeof(part));
+        layOver(target, color, divide255(widen(part) * rgba[3]));
+      }
+      continue;
+    }
+    for (int column = begin; column < end; ++column)
+    {
+      layOver(pixelAt(image, left + column, image.height - 1 - (lowest + row)), rgba,
+              divide255(cover[4 * column] * rgba[3]));
+    }
+  }
+}
 
 }  // namespace
 
@@ -159,31 +220,27 @@ void Canvas::discs(const std::vector<float>& centers, float diameter, const std:
   {
     shapes.emplace_back(diameter, (step % discSteps + 0.5) / discSteps, (step / discSteps + 0.5) / discSteps);
   }
-  for (std::size_t index = 0; index < centers.size() / 2; ++index)
+  // Each thread draws some rows of the image: whichever disc is later lies above.
+  const int threads = availableThreads();
+  parallelTasks(threads, threads, [&](std::int64_t part, int)
   {
-    const float x = std::floor(centers[2 * index]);
-    const float y = std::floor(centers[2 * index + 1]);
-    const int stepX = std::min(discSteps - 1, static_cast<int>((centers[2 * index] - x) * discSteps));
-    const int stepY = std::min(discSteps - 1, static_cast<int>((centers[2 * index + 1] - y) * discSteps));
-    const DiscShape& shape = shapes[static_cast<std::size_t>(stepY * discSteps + stepX)];
-    const int left = static_cast<int>(x) - shape.before;
-    const int bottom = static_cast<int>(y) - shape.before;
-    const int begin = std::max(0, -left);
-    const int end = std::min(shape.side, image_.width - left);
-    const std::uint8_t* color = colors.data() + 4 * index;
-    for (int row = std::max(0, -bottom); row < std::min(shape.side, image_.height - bottom); ++row)
+    const auto bottom = static_cast<int>(image_.height * part / threads);
+    const auto top = static_cast<int>(image_.height * (part + 1) / threads);
+    for (std::size_t index = 0; index < centers.size() / 2; ++index)
     {
-      const std::uint8_t* cover = shape.cover.data() + row * shape.side;
-      for (int column = begin; column < end; ++column)
+      const float x = std::floor(centers[2 * index]);
+      const float y = std::floor(centers[2 * index + 1]);
+      const int lowest = static_cast<int>(y) - shapes.front().before;
+      if (lowest >= top || lowest + shapes.front().side <= bottom)
       {
-        if (cover[column] > 0)
-        {
-          layOver(pixelAt(image_, left + column, image_.height - 1 - (bottom + row)), color,
-                  divide255(cover[column] * color[3]));
-        }
+        continue;
       }
+      const int stepX = std::min(discSteps - 1, static_cast<int>((centers[2 * index] - x) * discSteps));
+      const int stepY = std::min(discSteps - 1, static_cast<int>((centers[2 * index + 1] - y) * discSteps));
+      const DiscShape& shape = shapes[static_cast<std::size_t>(stepY * discSteps + stepX)];
+      drawDisc(image_, shape, static_cast<int>(x) - shape.before, lowest, bottom, top, colors.data() + 4 * index);
     }
-  }
+  });
 }
 
 }  // namespace layerscope
