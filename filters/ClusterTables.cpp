@@ -14,6 +14,7 @@
 #include <vtkTable.h>
 
 #include "TableColumns.h"
+#include "analysis/DistanceQuantiles.h"
 
 namespace layerscope
 {
@@ -186,6 +187,7 @@ void fillCenters(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTa
   auto* channels = addColumn<vtkIntArray>(table, "top_channel", rows, topCount(layers));
   auto* centers = addColumn<vtkDoubleArray>(table, "center", rows, static_cast<int>(widest));
   centers->FillValue(std::numeric_limits<double>::quiet_NaN());
+  auto* percentiles = addColumn<vtkDoubleArray>(table, "distance_percentile", rows, percentileCount);
   vtkIdType row = 0;
   for (const ClusteredLayer& layer : layers)
   {
@@ -198,6 +200,8 @@ void fillCenters(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTa
       setPadded(channels, row, layer.topChannels[cluster]);
       std::copy_n(layer.result.centres.data() + cluster * layer.column.width, layer.column.width,
                   centers->GetPointer(row * static_cast<vtkIdType>(widest)));
+      std::copy_n(layer.percentiles.data() + cluster * percentileCount, percentileCount,
+                  percentiles->GetPointer(row * percentileCount));
     }
   }
 }

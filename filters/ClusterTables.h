@@ -17,6 +17,7 @@ struct ClusteredLayer
 {
   LayerColumn column;
   KMeansResult result;
+  std::vector<double> percentiles;            ///< of each cluster's distances, see DistanceQuantiles.h
   std::vector<std::vector<int>> topChannels;  ///< of each cluster, in falling order
 };
 
@@ -32,7 +33,8 @@ void fillSamples(const std::vector<ClusteredLayer>& layers, vtkTable* input, vtk
 void fillActivations(const std::vector<ClusteredLayer>& layers, vtkIdTypeArray* samples, vtkTable* table);
 
 /// A row for each (layer, cluster): `layer`, `cluster`, `size`, `inertia`, `top_channel` padded with -1,
-/// `center` with as many components as the widest layer has channels, padded with NaN. `withRows` false makes
+/// `center` with as many components as the widest layer has channels, padded with NaN, and
+/// `distance_percentile`, the distances of the cluster's samples at 0, 1, ... 100 %. `withRows` false makes
 /// the columns alone.
 void fillCenters(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTable* table);
 

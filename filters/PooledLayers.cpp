@@ -1,8 +1,7 @@
 #include "PooledLayers.h"
 
 #include <string>
-
-#include "network/Forward.h"
+#include <utility>
 
 namespace layerscope
 {
@@ -13,27 +12,37 @@ std::size_t pooledWidth(Pooling pooling, const Layer& layer)
                      static_cast<std::size_t>(layer.height * layer.width));
 }
 
-bool poolLayers(const std::shared_ptr<const Network>& network, const float* latents, std::int64_t count,
-                Pooling pooling, Normalization normalization, const std::vector<PooledLayer>& layers,
-                const std::function<bool(double)>& progress)
+LayerPooler::LayerPooler(std::shared_ptr<const Network> network, const std::vector<Layer>& layers,
+                         PoolingOptions options)
+    : network_(std::move(network)), layers_(layers), options_(options), forward_(network_, tensorsOf(layers))
 {
-  std::vector<std::string> taps;
-  for (const PooledLayer& pooled : layers)
+}
+
+std::vector<std::string> LayerPooler::tensorsOf(const std::vector<Layer>& layers)
+{
+  std::vector<std::string> tensors;
+  for (const Layer& layer : layers)
   {
-    taps.push_back(pooled.layer.tensor);
+    tensors.push_back(layer.tensor);
   }
+  return tensors;
+}
+
+bool LayerPooler::run(const float* latents, std::int64_t count, const std::vector<float*>& rows,
+                      const std::function<bool(double)>& progress)
+{
   const auto pool = [&](std::size_t tap, std::int64_t first, std::int64_t batch, const float* values)
   {
-    const PooledLayer& pooled = layers[tap];
+    const Layer& layer = layers_[tap];
     const auto samples = static_cast<std::size_t>(batch);
-    float* rows = pooled.rows + static_cast<std::size_t>(first) * pooled.width;
-    poolActivations(pooling, values, samples, static_cast<std::size_t>(pooled.layer.channels),
-                    static_cast<std::size_t>(pooled.layer.height * pooled.layer.width), rows, pooled.width);
-    normalizeRows(normalization, rows, samples, pooled.width, pooled.width);
+    const std::size_t width = pooledWidth(options_.pooling, layer);
+    float* target = rows[tap] + static_cast<std::size_t>(first) * width;
+    poolActivations(options_.pooling, values, samples, static_cast<std::size_t>(layer.channels),
+                    static_cast<std::size_t>(layer.height * layer.width), target, width);
+    normalizeRows(options_.normalization, target, samples, width, width);
     return true;
   };
-  Forward forward(network, taps);
-  return forward.run(latents, count, network->sampleSize(), pool, progress);
+  return forward_.run(latents, count, network_->sampleSize(), pool, progress);
 }
 
 }  // namespace layerscope

@@ -8,29 +8,44 @@
 
 #include "analysis/Normalization.h"
 #include "analysis/Pooling.h"
+#include "network/Forward.h"
 #include "network/Network.h"
 
 namespace layerscope
 {
 
-/// One layer to pool. Row i of the result starts at rows + i * width.
-struct PooledLayer
-{
-  int number = 0;  ///< its place in the network, from 1
-  Layer layer;
-  std::size_t width = 0;  ///< values a sample has after pooling
-  float* rows = nullptr;  ///< room for [samples, width]
-};
-
 /// Values a sample of `layer` has after pooling.
 std::size_t pooledWidth(Pooling pooling, const Layer& layer);
 
-/// Runs the network on `count` samples, latents [count, sampleSize], and pools and normalises the layers
-/// batch by batch. Memory beside the results is that of one batch. `progress` gets the fraction done, after
-/// each batch; the result is false when it returned false. Throws Error.
-bool poolLayers(const std::shared_ptr<const Network>& network, const float* latents, std::int64_t count,
-                Pooling pooling, Normalization normalization, const std::vector<PooledLayer>& layers,
-                const std::function<bool(double)>& progress);
+/// What stages keep of a layer's activations.
+struct PoolingOptions
+{
+  Pooling pooling = Pooling::Max;
+  Normalization normalization = Normalization::RowSum;
+};
+
+/// Runs a network up to the last of some layers, and pools and normalises each batch of activations at once.
+/// Keeps its plan and workspace from call to call.
+class LayerPooler
+{
+public:
+  LayerPooler(std::shared_ptr<const Network> network, const std::vector<Layer>& layers,
+              PoolingOptions options);
+
+  /// `count` samples, latents [count, sampleSize]; layer l receives rows[l], [count, pooledWidth]. Memory
+  /// beside them is that of one batch. `progress` gets the fraction done, after each batch; the result is
+  /// false when it returned false. Throws Error.
+  bool run(const float* latents, std::int64_t count, const std::vector<float*>& rows,
+           const std::function<bool(double)>& progress = {});
+
+private:
+  static std::vector<std::string> tensorsOf(const std::vector<Layer>& layers);
+
+  std::shared_ptr<const Network> network_;
+  std::vector<Layer> layers_;
+  PoolingOptions options_;
+  Forward forward_;
+};
 
 }  // namespace layerscope
 

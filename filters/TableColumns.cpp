@@ -25,17 +25,6 @@ vtkDataArray* numbers(vtkTable* table, const std::string& name)
   return vtkDataArray::SafeDownCast(table->GetColumnByName(name.c_str()));
 }
 
-std::string columnNames(vtkTable* table)
-{
-  std::string names;
-  for (vtkIdType column = 0; column < table->GetNumberOfColumns(); ++column)
-  {
-    const char* name = table->GetColumnName(column);
-    names += (names.empty() ? "" : ", ") + std::string(name ? name : "");
-  }
-  return names.empty() ? "no columns" : names;
-}
-
 std::vector<vtkDataArray*> splitColumns(vtkTable* table, const std::string& name, char separator)
 {
   std::vector<vtkDataArray*> columns;
@@ -63,6 +52,17 @@ void copyComponent(vtkDataArray* from, vtkFloatArray* to, int component)
 }
 
 }  // namespace
+
+std::string columnNames(vtkTable* table)
+{
+  std::string names;
+  for (vtkIdType column = 0; column < table->GetNumberOfColumns(); ++column)
+  {
+    const char* name = table->GetColumnName(column);
+    names += (names.empty() ? "" : ", ") + std::string(name ? name : "");
+  }
+  return names.empty() ? "no columns" : names;
+}
 
 void joinComponents(vtkTable* table, const std::string& name)
 {

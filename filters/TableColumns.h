@@ -13,6 +13,9 @@ class vtkTable;
 namespace layerscope
 {
 
+/// For messages: "sample, z", or "no columns".
+std::string columnNames(vtkTable* table);
+
 /// Replaces the columns `name:0`, `name:1`, ... (or `name_0`, `name_1`, ...), into which a text file splits a
 /// column of several components, by the one float column `name`, in place of the first. Does nothing where
 /// `name` exists or there is no such split.

@@ -42,19 +42,6 @@ void pieceRange(vtkInformation* outInfo, vtkIdType count, vtkIdType& begin, vtkI
   end = begin + size + (piece < larger ? 1 : 0);
 }
 
-layerscope::LatentDistribution distributionOf(int type)
-{
-  switch (type)
-  {
-    case vtkLatentSamples::UNIFORM:
-      return layerscope::LatentDistribution::Uniform;
-    case vtkLatentSamples::TRUNCATED_NORMAL:
-      return layerscope::LatentDistribution::TruncatedNormal;
-    default:
-      return layerscope::LatentDistribution::Normal;
-  }
-}
-
 }  // namespace
 
 vtkLatentSamples::vtkLatentSamples()
@@ -81,10 +68,6 @@ void vtkLatentSamples::CheckProperties() const
   {
     throw Error("Dimension is too small").expected("1 or more").found(std::to_string(this->Dimension));
   }
-  if (this->Distribution < NORMAL || this->Distribution > TRUNCATED_NORMAL)
-  {
-    throw Error("unknown Distribution").expected("0, 1 or 2").found(std::to_string(this->Distribution));
-  }
   layerscope::requireMemory(
       4.0 * static_cast<double>(this->NumberOfSamples) * this->Dimension,
       "the latent vectors don't fit into memory; take fewer samples or a smaller Dimension");
@@ -108,7 +91,7 @@ int vtkLatentSamples::RequestData(vtkInformation*, vtkInformationVector** inputs
       latents->SetNumberOfComponents(this->Dimension);
       latents->SetNumberOfTuples(end - begin);
       layerscope::LatentOptions options;
-      options.distribution = distributionOf(this->Distribution);
+      options.distribution = layerscope::latentDistribution(this->Distribution);
       options.seed = static_cast<std::uint64_t>(this->Seed);
       options.truncation = this->Truncation;
       for (vtkIdType first = begin; first < end && finished; first += samplesOfBlock)

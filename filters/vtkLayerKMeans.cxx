@@ -1,11 +1,17 @@
 #include "vtkLayerKMeans.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "BoundRows.h"
+#include "ClusterCenters.h"
 #include "ClusterTables.h"
 #include "RankAgreement.h"
 #include "StageRun.h"
 #include "TableColumns.h"
+#include "analysis/Assignment.h"
 #include "analysis/Communicator.h"
+#include "analysis/DistanceQuantiles.h"
 #include "analysis/TopChannels.h"
 #include "network/Error.h"
 #include "vtkDoubleArray.h"
@@ -57,18 +63,57 @@ void describeClusters(const std::vector<ClusteredLayer>& layers, vtkFieldData* f
   }
 }
 
+/// Gives the rows of each layer to the clusters of another run; layers that this doesn't have are left out.
+void assign(std::vector<ClusteredLayer>& layers, const std::vector<layerscope::LayerClusters>& clusters,
+            layerscope::Communicator& communicator)
+{
+  std::vector<ClusteredLayer> assigned;
+  for (ClusteredLayer& layer : layers)
+  {
+    const auto same = std::find_if(clusters.begin(), clusters.end(),
+                                   [&](const layerscope::LayerClusters& each)
+                                   { return each.layer == layer.column.number; });
+    if (same == clusters.end())
+    {
+      continue;
+    }
+    if (same->width != layer.column.width)
+    {
+      throw Error(layer.column.name() + ": the centers have another number of channels than the table")
+          .expected(std::to_string(layer.column.width))
+          .found(std::to_string(same->width));
+    }
+    layer.result = layerscope::assignToCentres(layer.column.rows(), same->centres, same->count, communicator);
+    layer.topChannels = same->topChannels;
+    assigned.push_back(std::move(layer));
+  }
+  if (assigned.empty())
+  {
+    throw Error("the centers are of none of the table's layers")
+        .expected(layers.front().column.name())
+        .found("layer_" + std::to_string(clusters.front().layer));
+  }
+  layers = std::move(assigned);
+}
+
 }  // namespace
 
 vtkLayerKMeans::vtkLayerKMeans()
 {
-  this->SetNumberOfInputPorts(1);
+  this->SetNumberOfInputPorts(2);
   this->SetNumberOfOutputPorts(3);
 }
 
-int vtkLayerKMeans::FillInputPortInformation(int, vtkInformation* info)
+int vtkLayerKMeans::FillInputPortInformation(int port, vtkInformation* info)
 {
   info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkTable");
+  info->Set(vtkAlgorithm::INPUT_IS_OPTIONAL(), port == 0 ? 0 : 1);
   return 1;
+}
+
+void vtkLayerKMeans::SetCentersConnection(vtkAlgorithmOutput* centers)
+{
+  this->SetInputConnection(1, centers);
 }
 
 void vtkLayerKMeans::ClearTopChannels()
@@ -168,12 +213,22 @@ int vtkLayerKMeans::RequestData(vtkInformation*, vtkInformationVector** inputs, 
     std::vector<ClusteredLayer> layers;
     for (const auto& column : layerscope::layerColumns(rows, communicator))
     {
-      layers.push_back({column, {}, {}});
+      layers.push_back({column, {}, {}, {}});
     }
     vtkSmartPointer<vtkIdTypeArray> samples;
+    std::vector<layerscope::LayerClusters> clusters;
+    if (vtkTable* centers = vtkTable::GetData(inputs[1], 0))
+    {
+      vtkNew<vtkTable> copy;
+      copy->ShallowCopy(centers);
+      clusters = layerscope::readClusters(copy, communicator);
+    }
     const auto check = [&]
     {
-      this->CheckTopChannels(layers.size());
+      if (clusters.empty())
+      {
+        this->CheckTopChannels(layers.size());
+      }
       if (total == 0)
       {
         throw Error("the table has no rows");
@@ -189,9 +244,19 @@ int vtkLayerKMeans::RequestData(vtkInformation*, vtkInformationVector** inputs, 
       }
     };
     layerscope::runOnAllRanks(communicator, check);
-    if (!this->Cluster(layers, communicator))
+    if (!clusters.empty())
+    {
+      assign(layers, clusters, communicator);
+    }
+    else if (!this->Cluster(layers, communicator))
     {
       return false;
+    }
+    for (ClusteredLayer& layer : layers)
+    {
+      layer.percentiles =
+          layerscope::distancePercentiles(layer.result.labels, layer.result.distances,
+                                          static_cast<int>(layer.result.sizes.size()), communicator);
     }
 
     vtkNew<vtkTable> tables[3];

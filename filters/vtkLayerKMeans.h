@@ -6,6 +6,9 @@
  * split columns of a text file are joined. Each layer is clustered on its own by k-means (see
  * analysis/KMeans.h for the method). Clusters count from 0, by falling size.
  *
+ * With a second input, the `Centers` of another run, rows are assigned to its clusters instead: they keep
+ * their numbers and top channels, and may be empty. Of the properties below none is read then.
+ *
  * - Port 0 `Samples`: a row for each (layer, sample).
  * - Port 1 `Activations`: a row for each (layer, sample, one of its cluster's top channels).
  * - Port 2 `Centers`: a row for each (layer, cluster); rank 0 has the rows.
@@ -19,7 +22,8 @@
  * O(restarts * iterations * rows * clusters * channels) at worst.
  *
  * Errors: no layer columns; no rows; more clusters than rows; a NaN or infinity (layer, sample and channel
- * are named); a count of TopChannels that is neither one nor one a layer; a property out of its range.
+ * are named); a count of TopChannels that is neither one nor one a layer; a property out of its range;
+ * centres that are none, of none of the layers, or of other numbers of channels.
  */
 
 #ifndef vtkLayerKMeans_h
@@ -42,6 +46,9 @@ public:
   static vtkLayerKMeans* New();
   vtkTypeMacro(vtkLayerKMeans, vtkTableAlgorithm);
   void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  /// Port 2 of another vtkLayerKMeans, or nullptr.
+  void SetCentersConnection(vtkAlgorithmOutput* centers);
 
   ///@{
   /// Clusters of each layer; 1 to the number of samples. Default 4.

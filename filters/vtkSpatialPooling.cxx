@@ -2,6 +2,7 @@
 
 #include "BoundRows.h"
 #include "PooledLayers.h"
+#include "PoolingFields.h"
 #include "RankAgreement.h"
 #include "StageRun.h"
 #include "TableColumns.h"
@@ -20,6 +21,19 @@
 #include "vtkStringArray.h"
 #include "vtkTable.h"
 
+namespace layerscope
+{
+
+/// One layer to pool.
+struct PooledLayer
+{
+  int number = 0;  ///< its place in the network, from 1
+  Layer layer;
+  std::size_t width = 0;  ///< values a sample has after pooling
+};
+
+}  // namespace layerscope
+
 using layerscope::Error;
 using layerscope::PooledLayer;
 
@@ -27,18 +41,6 @@ vtkStandardNewMacro(vtkSpatialPooling);
 
 namespace
 {
-
-// In the order of the enumerations; the names are those of the user interface and the field data.
-constexpr const char* poolingNames[] = {"Max", "Mean", "RMS", "Min", "Standard Deviation", "None"};
-constexpr layerscope::Pooling poolingTypes[] = {layerscope::Pooling::Max,
-                                                layerscope::Pooling::Mean,
-                                                layerscope::Pooling::RMS,
-                                                layerscope::Pooling::Min,
-                                                layerscope::Pooling::StandardDeviation,
-                                                layerscope::Pooling::None};
-constexpr const char* normalizationNames[] = {"Row Sum", "L2", "None"};
-constexpr layerscope::Normalization normalizationTypes[] = {
-    layerscope::Normalization::RowSum, layerscope::Normalization::L2, layerscope::Normalization::None};
 
 constexpr const char* layerFields[] = {"layer_number", "layer_channels", "layer_height", "layer_width",
                                        "layer_op",     "pooling",        "normalization"};
@@ -178,7 +180,7 @@ int vtkSpatialPooling::RequestInformation(vtkInformation*, vtkInformationVector*
 
 std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Network& network) const
 {
-  const auto pooling = poolingTypes[checkedChoice("Pooling", this->Pooling, NONE + 1)];
+  const auto pooling = static_cast<layerscope::Pooling>(checkedChoice("Pooling", this->Pooling, NONE + 1));
   std::vector<PooledLayer> chosen;
   int number = 0;
   for (const auto& layer : network.layers())
@@ -186,7 +188,7 @@ std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Netwo
     ++number;
     if (this->GetLayerArrayStatus(layer.name.c_str()))
     {
-      chosen.push_back({number, layer, layerscope::pooledWidth(pooling, layer), nullptr});
+      chosen.push_back({number, layer, layerscope::pooledWidth(pooling, layer)});
     }
   }
   if (chosen.empty())
@@ -202,35 +204,39 @@ bool vtkSpatialPooling::Pool(const layerscope::BoundRows& rows, vtkTable* output
 {
   const auto& network = rows.loaded.network;
   this->ListLayers(*network);
-  std::vector<PooledLayer> layers = this->ChosenLayers(*network);
-  const int normalization = checkedChoice("Normalization", this->Normalization, UNCHANGED + 1);
+  const std::vector<PooledLayer> chosen = this->ChosenLayers(*network);
+  const layerscope::PoolingOptions options = {static_cast<layerscope::Pooling>(this->Pooling),
+                                              static_cast<layerscope::Normalization>(checkedChoice(
+                                                  "Normalization", this->Normalization, UNCHANGED + 1))};
   if (rows.totalRows == 0)
   {
     throw Error("the table has no rows");
   }
   const vtkIdType count = rows.latents->GetNumberOfTuples();
-  requireRoom(layers, count);
+  requireRoom(chosen, count);
   // What an earlier pooling said of its own arrays; its values belong to its output too.
   for (const char* name : layerFields)
   {
     output->GetFieldData()->RemoveArray(name);
   }
-  for (PooledLayer& pooled : layers)
+  std::vector<layerscope::Layer> layers;
+  std::vector<float*> columns;
+  for (const PooledLayer& pooled : chosen)
   {
     vtkNew<vtkFloatArray> column;
     column->SetName(("layer_" + std::to_string(pooled.number)).c_str());
     column->SetNumberOfComponents(static_cast<int>(pooled.width));
     column->SetNumberOfTuples(count);
     output->GetRowData()->AddArray(column);
-    pooled.rows = column->GetPointer(0);
+    layers.push_back(pooled.layer);
+    columns.push_back(column->GetPointer(0));
     describeLayer(pooled, output->GetFieldData());
   }
-  append<vtkStringArray>(output->GetFieldData(), "pooling", poolingNames[this->Pooling]);
-  append<vtkStringArray>(output->GetFieldData(), "normalization", normalizationNames[normalization]);
+  layerscope::writePooling(options, output->GetFieldData());
   layerscope::writeBinding(rows.binding, output->GetFieldData());
-  return layerscope::poolLayers(network, rows.latents->GetPointer(0), count, poolingTypes[this->Pooling],
-                                normalizationTypes[normalization], layers,
-                                [this](double done) { return layerscope::reportProgress(this, done); });
+  layerscope::LayerPooler pooler(network, layers, options);
+  return pooler.run(rows.latents->GetPointer(0), count, columns,
+                    [this](double done) { return layerscope::reportProgress(this, done); });
 }
 
 int vtkSpatialPooling::RequestData(vtkInformation*, vtkInformationVector** inputs,

@@ -11,13 +11,13 @@
 namespace layerscope
 {
 
-namespace
-{
-
 double uniformOf(std::uint64_t random)
 {
   return (static_cast<double>(random >> 12) + 0.5) * 0x1p-52;
 }
+
+namespace
+{
 
 struct NormalTransform
 {
@@ -47,8 +47,8 @@ private:
 };
 
 template <typename Transform>
-void fill(const LatentOptions& options, std::uint64_t first, std::size_t count, std::size_t dimension,
-          float* latents, const Transform& transform)
+void fill(std::uint64_t seed, std::uint64_t first, std::size_t count, std::size_t dimension, float* latents,
+          const Transform& transform)
 {
 #pragma omp parallel for schedule(static)
   for (std::size_t sample = 0; sample < count; ++sample)
@@ -57,7 +57,7 @@ void fill(const LatentOptions& options, std::uint64_t first, std::size_t count, 
     for (std::size_t d = 0; d < dimension; d += 2)
     {
       const auto random =
-          philox(options.seed, first + sample, static_cast<std::uint32_t>(d / 2), RandomStream::Latents);
+          philox(seed, first + sample, static_cast<std::uint32_t>(d / 2), RandomStream::Latents);
       row[d] = transform(uniformOf(random[0]));
       if (d + 1 < dimension)
       {
@@ -67,7 +67,37 @@ void fill(const LatentOptions& options, std::uint64_t first, std::size_t count, 
   }
 }
 
+/// Calls action(transform) with the options' transform of numbers in (0, 1).
+template <typename Action>
+void withTransform(const LatentOptions& options, const Action& action)
+{
+  switch (options.distribution)
+  {
+    case LatentDistribution::Normal:
+      return action(NormalTransform{});
+    case LatentDistribution::Uniform:
+      return action(UniformTransform{});
+    case LatentDistribution::TruncatedNormal:
+      if (!(options.truncation > 0 && std::isfinite(options.truncation)))
+      {
+        throw Error("the truncation of the normal distribution is out of range")
+            .expected("a positive, finite number")
+            .found(std::to_string(options.truncation));
+      }
+      return action(TruncatedNormalTransform(options.truncation));
+  }
+}
+
 }  // namespace
+
+LatentDistribution latentDistribution(int number)
+{
+  if (number < 0 || number > static_cast<int>(LatentDistribution::TruncatedNormal))
+  {
+    throw Error("unknown Distribution").expected("0, 1 or 2").found(std::to_string(number));
+  }
+  return static_cast<LatentDistribution>(number);
+}
 
 void fillLatents(const LatentOptions& options, std::uint64_t first, std::size_t count, std::size_t dimension,
                  float* latents)
@@ -76,21 +106,27 @@ void fillLatents(const LatentOptions& options, std::uint64_t first, std::size_t 
   {
     throw Error("latents have too many dimensions").expected("at most 2^33").found(std::to_string(dimension));
   }
-  switch (options.distribution)
+  withTransform(options, [&](const auto& transform)
+                { fill(options.seed, first, count, dimension, latents, transform); });
+}
+
+void latentsFromNormal(const LatentOptions& options, const double* normal, std::size_t count, float* latents)
+{
+  if (options.distribution == LatentDistribution::Normal)
   {
-    case LatentDistribution::Normal:
-      return fill(options, first, count, dimension, latents, NormalTransform{});
-    case LatentDistribution::Uniform:
-      return fill(options, first, count, dimension, latents, UniformTransform{});
-    case LatentDistribution::TruncatedNormal:
-      if (!(options.truncation > 0 && std::isfinite(options.truncation)))
-      {
-        throw Error("the truncation of the normal distribution is out of range")
-            .expected("a positive, finite number")
-            .found(std::to_string(options.truncation));
-      }
-      return fill(options, first, count, dimension, latents, TruncatedNormalTransform(options.truncation));
+    std::transform(normal, normal + count, latents, [](double value) { return static_cast<float>(value); });
+    return;
   }
+  // Far out P(x) would round to 0 or 1.
+  constexpr double least = 0x1p-53;
+  withTransform(options,
+                [&](const auto& transform)
+                {
+                  std::transform(normal, normal + count, latents,
+                                 [&](double value) {
+                                   return transform(std::clamp(normalDistribution(value), least, 1 - least));
+                                 });
+                });
 }
 
 }  // namespace layerscope

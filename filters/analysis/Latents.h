@@ -14,6 +14,9 @@ enum class LatentDistribution
   TruncatedNormal  ///< a standard normal on condition that its absolute value is at most `truncation`
 };
 
+/// Of the number by which properties choose: 0, 1, 2 in the order above. Throws Error for another one.
+LatentDistribution latentDistribution(int number);
+
 struct LatentOptions
 {
   LatentDistribution distribution = LatentDistribution::Normal;
@@ -37,6 +40,13 @@ struct LatentOptions
 /// Throws Error when truncation is not positive and finite, or dimension exceeds 2^33.
 void fillLatents(const LatentOptions& options, std::uint64_t first, std::size_t count, std::size_t dimension,
                  float* latents);
+
+/// Latents as functions of normal numbers: value i is the quantile of the distribution at P(normal[i]). So a
+/// sampler that walks among normal vectors walks among latents. Throws Error as fillLatents does.
+void latentsFromNormal(const LatentOptions& options, const double* normal, std::size_t count, float* latents);
+
+/// A number in (0, 1) from 64 random bits: (b + 1/2) / 2^52 of the upper 52 bits b.
+double uniformOf(std::uint64_t random);
 
 }  // namespace layerscope
 

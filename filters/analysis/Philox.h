@@ -11,7 +11,9 @@ namespace layerscope
 enum class RandomStream : std::uint32_t
 {
   Latents = 0,
-  KMeans = 1
+  KMeans = 1,
+  SliceDirections = 2,
+  SliceAngles = 3
 };
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;

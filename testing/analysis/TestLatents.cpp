@@ -176,3 +176,41 @@ TEST(LatentsInvalid, NothingToFill)
   EXPECT_NO_THROW(fillLatents({}, 0, 10, 0, nullptr));
   EXPECT_THROW(fillLatents({}, 0, 0, (std::size_t{1} << 33) + 1, nullptr), Error);
 }
+
+TEST(Latents, FromNormalNumbers)
+{
+  const double normal[] = {-9, -1.5, 0, 0.25, 1, 40};
+  float values[6];
+  latentsFromNormal(withDistribution(LatentDistribution::Normal), normal, 6, values);
+  for (int i = 0; i < 6; ++i)
+  {
+    EXPECT_EQ(values[i], static_cast<float>(normal[i]));
+  }
+  latentsFromNormal(withDistribution(LatentDistribution::Uniform), normal, 6, values);
+  for (int i = 0; i < 6; ++i)
+  {
+    EXPECT_NEAR(values[i], std::erf(normal[i] / std::sqrt(2.0)), 1e-7);
+  }
+  // P(z) of the result is that part of what the truncation leaves.
+  auto truncated = withDistribution(LatentDistribution::TruncatedNormal);
+  truncated.truncation = 1.5;
+  latentsFromNormal(truncated, normal, 6, values);
+  const double outside = normalDistribution(-1.5);
+  for (int i = 0; i < 6; ++i)
+  {
+    EXPECT_LE(std::abs(values[i]), 1.5f);
+    EXPECT_NEAR(normalDistribution(values[i]), outside + normalDistribution(normal[i]) * (1 - 2 * outside),
+                1e-6);
+  }
+  truncated.truncation = 0;
+  EXPECT_THROW(latentsFromNormal(truncated, normal, 6, values), Error);
+}
+
+TEST(Latents, DistributionsByNumber)
+{
+  EXPECT_EQ(latentDistribution(0), LatentDistribution::Normal);
+  EXPECT_EQ(latentDistribution(1), LatentDistribution::Uniform);
+  EXPECT_EQ(latentDistribution(2), LatentDistribution::TruncatedNormal);
+  EXPECT_THROW(latentDistribution(3), Error);
+  EXPECT_THROW(latentDistribution(-1), Error);
+}

@@ -57,7 +57,7 @@ def clusters(user):
     user.menu("Filters", "Layerscope", "Layer K-Means")
     fields(user, "NumberOfClusters", "TopChannels", "Seed")
     user.click("center(find('AdvancedButton'))", "advanced properties")
-    fields(user, "NumberOfClusters", "TopChannels", "Seed", "Restarts", "MaximumIterations", "Tolerance")
+    fields(user, "Centers", "NumberOfClusters", "TopChannels", "Seed", "Restarts", "MaximumIterations", "Tolerance")
     user.click("center(find('AdvancedButton'))", "advanced properties")
     user.apply()
     user.until("viewTypes() == ['ClusterFacetsView', 'RenderView', 'SpreadSheetView']", "the view of the clusters")

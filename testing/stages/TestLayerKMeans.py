@@ -1,7 +1,7 @@
 """LayerKMeans: its three tables against what numpy computes from the clusters it found."""
 
 import numpy as np
-from paraview import simple
+from paraview import servermanager, simple
 
 from stages import check, checkClose, checkEqual, fields, globalIds, run, table, tableFrom
 
@@ -22,7 +22,8 @@ def testColumns():
     checkEqual(list(table(kmeans)), ["layer", "cluster", "sample", "center_dist", "z", "top_channel", "top_activation"],
                "Samples")
     checkEqual(list(table(kmeans, 1)), ["layer", "cluster", "channel", "sample", "activation"], "Activations")
-    checkEqual(list(table(kmeans, 2)), ["layer", "cluster", "size", "inertia", "top_channel", "center"], "Centers")
+    checkEqual(list(table(kmeans, 2)), ["layer", "cluster", "size", "inertia", "top_channel", "center",
+                                        "distance_percentile"], "Centers")
     checkEqual((globalIds(kmeans), globalIds(kmeans, 1), globalIds(kmeans, 2)), ("sample", "sample", None), "ids")
     for port in range(3):
         found = fields(kmeans, port)
@@ -59,6 +60,9 @@ def testTablesAgreeWithTheirClusters():
         check((np.diff(sizes) <= 0).all(), "clusters are not in the order of their size")
         checkClose(centers["inertia"][here], [(distances[clusters == k] ** 2).sum() for k in range(CLUSTERS)], 1e-6,
                    "inertia")
+        checkClose(centers["distance_percentile"][here],
+                   [np.percentile(distances[clusters == k], np.arange(101)) for k in range(CLUSTERS)], 1e-12,
+                   "distance_percentile")
         top = np.argsort(-means, axis=1, kind="stable")[:, :TOP]
         checkEqual(centers["top_channel"][here], top, "top channels")
         checkEqual(samples["top_channel"][mine], top[clusters], "top channels of samples")
@@ -116,4 +120,35 @@ def testSeedAndRestarts():
         checkEqual(values, first[name], name)
 
 
-run(testColumns, testTablesAgreeWithTheirClusters, testTopChannelsOfEachLayer, testOwnTable, testSeedAndRestarts)
+def testCentersOfAnotherRun():
+    """Other samples in the clusters of a first run: nearest centers, the same numbers and top channels."""
+    _, first = pipeline(NumberOfClusters=6)
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=50, Seed=8))
+    pooling = simple.SpatialPooling(Input=generator, Layers=["layer_1", "layer_4", "layer_5"])
+    assigned = simple.LayerKMeans(Input=pooling, Centers=servermanager.OutputPort(first, 2), NumberOfClusters=1)
+    checkEqual(simple.LayerKMeans(Input=pooling).Centers, None, "default")
+    rows, samples, old, new = table(pooling), table(assigned), table(first, 2), table(assigned, 2)
+    checkEqual(sorted(set(samples["layer"])), [4, 5], "layers that both have")
+    for number in (4, 5):
+        values = rows[f"layer_{number}"].astype(float)
+        mine, before, here = (each["layer"] == number for each in (samples, old, new))
+        centers = old["center"][before][:, :values.shape[1]]
+        toAll = np.linalg.norm(values[:, None] - centers[None], axis=2)
+        checkEqual(samples["cluster"][mine], toAll.argmin(1), "cluster")
+        checkClose(samples["center_dist"][mine], toAll.min(1), 1e-6, "center_dist")
+        checkEqual(new["center"][here][:, :values.shape[1]], centers, "center")
+        checkEqual(new["top_channel"][here], old["top_channel"][before], "top_channel")
+        checkEqual(samples["top_channel"][mine], old["top_channel"][before][toAll.argmin(1)], "top channels of samples")
+        sizes = np.bincount(toAll.argmin(1), minlength=6)
+        checkEqual(new["size"][here], sizes, "size")
+        checkClose(new["inertia"][here], [(toAll.min(1)[toAll.argmin(1) == k] ** 2).sum() for k in range(6)], 1e-6, "inertia")
+        checkEqual(np.isnan(new["distance_percentile"][here]).all(1), sizes == 0, "percentiles of empty clusters")
+    # The very samples that were clustered come out as they were.
+    pooling, first = pipeline()
+    again = simple.LayerKMeans(Input=pooling, Centers=servermanager.OutputPort(first, 2))
+    for name, values in table(first).items():
+        checkEqual(table(again)[name], values, name)
+
+
+run(testColumns, testTablesAgreeWithTheirClusters, testTopChannelsOfEachLayer, testOwnTable, testSeedAndRestarts,
+    testCentersOfAnotherRun)

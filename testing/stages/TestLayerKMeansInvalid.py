@@ -57,5 +57,22 @@ def testOneCluster():
     checkEqual(samples["cluster"].tolist(), [0] * 12, "cluster")
 
 
-run(testNoLayers, testNoRows, testMoreClustersThanSamples, testNotFinite, testProperties, testIdenticalRows,
+def testCenters():
+    """Centers of another run that don't fit."""
+    good = {"layer": np.array([1, 1]), "cluster": np.array([0, 1]), "center": np.zeros((2, 3)), "top_channel": np.zeros((2, 1), int)}
+    for changes, words in (({"layer": np.array([2, 2])}, ("none of the table's layers", "layer_1", "layer_2")),
+                           ({"center": np.zeros((2, 4))}, ("layer_1", "expected 3", "found 4")),
+                           ({"center": np.full((2, 3), np.inf)}, ("layer 1, cluster 0", "channel 0")),
+                           ({"cluster": np.array([0, 2])}, ("layer 1", "cluster 1"))):
+        expectError(kmeans({"layer_1": ROWS}, Centers=tableFrom({**good, **changes})), *words, outputs=3)
+    expectError(kmeans({"layer_1": ROWS}, Centers=tableFrom({"layer": np.zeros(2)})), "Centers", "'cluster'", outputs=3)
+    expectError(kmeans({"layer_1": ROWS}, Centers=tableFrom({name: rows[:0] for name, rows in good.items()})), "no rows",
+                outputs=3)
+    # More clusters than rows are allowed: some stay empty.
+    many = {"layer": np.full(20, 1), "cluster": np.arange(20), "center": np.random.RandomState(1).rand(20, 3)}
+    samples = expectQuiet(lambda: table(kmeans({"layer_1": ROWS}, Centers=tableFrom(many))))
+    checkEqual(len(samples["cluster"]), 12, "rows")
+
+
+run(testNoLayers, testNoRows, testMoreClustersThanSamples, testNotFinite, testProperties, testIdenticalRows, testCenters,
     testOneCluster)

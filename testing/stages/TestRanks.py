@@ -17,7 +17,8 @@ import numpy as np
 PVPYTHON, PVBATCH, MPIEXEC = sys.argv[1:4]
 HERE = pathlib.Path(__file__).resolve().parent
 ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
-EXACT = {"sample", "layer", "cluster", "channel", "channels", "height", "width", "size", "parameters", "multiply_adds"}
+EXACT = {"sample", "layer", "cluster", "channel", "channels", "height", "width", "size", "parameters", "multiply_adds",
+         "attempt"}
 
 
 def ranks(count, *command):
@@ -40,7 +41,7 @@ def read(file):
         except ValueError:
             columns[name] = np.array(values)
     keys = [columns[name] for name in ("channel", "cluster", "sample", "layer") if name in columns]
-    if "samples" in file.name or "activations" in file.name:
+    if "samples" in file.name or "assigned" in file.name or "activations" in file.name:
         order = np.lexsort(keys)
         columns = {name: values[order] for name, values in columns.items()}
     return columns
@@ -48,7 +49,7 @@ def read(file):
 
 def compare(folder, truth):
     files = sorted(path.name for path in truth.iterdir() if path.suffix in (".csv", ".npy"))
-    assert len(files) == 24, files
+    assert len(files) == 39, files
     for name in files:
         if name.endswith(".npy"):
             assert (folder / name).read_bytes() == (truth / name).read_bytes(), f"{name} differs"

@@ -42,6 +42,15 @@ def saveAll(name, source, clusters):
     save(name + "_pooling", pooling)
     for port, table in enumerate(("samples", "activations", "centers")):
         save(f"{name}_{table}", kmeans, port)
+    centers = simple.OutputPort(kmeans, 2)
+    flow = ClusterFlow(Input=kmeans)
+    save(name + "_flows", flow)
+    save(name + "_flow_layers", flow, 1)
+    found = ClusterRejectionSampler(Input=centers, Layer=3, Cluster=1, NumberOfSamples=9, RadiusMode="Absolute", Radius=0.1)
+    save(name + "_found", found)
+    found.Method = "Guided"
+    save(name + "_guided", found)
+    save(name + "_assigned", LayerKMeans(Input=pooling, Centers=centers))
     sheet = ImageGrid(Input=kmeans, MaximumImages=5)
     saveSheet(name + "_sheet", sheet)
     sheet.Selection = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[0, 2])

@@ -25,7 +25,8 @@ GOLDEN = SOURCE / "weights" / "golden"
 def load(remote=False):
     """Loads the plugin; its proxies are then functions of paraview.simple."""
     simple.LoadPlugin(PLUGIN, remote=remote, ns=globals())
-    for name in ("LatentSamples", "Generator", "SpatialPooling", "LayerKMeans", "ImageGrid", "NetworkReader"):
+    for name in ("LatentSamples", "Generator", "SpatialPooling", "LayerKMeans", "ImageGrid", "NetworkReader",
+                 "ClusterFlow", "ClusterRejectionSampler"):
         setattr(simple, name, globals()[name])
 
 
