@@ -55,9 +55,14 @@ public:
       const bool isLive =
           node.op != "Shape" && std::any_of(node.inputs.begin(), node.inputs.end(),
                                             [&](const auto& name) { return live.count(name) != 0; });
+      // Who asks for the extents of a tensor doesn't read its values.
+      const bool readsValues = node.op != "Shape" && node.op != "Size";
       for (const std::string& input : node.inputs)
       {
-        consumers_[input].push_back(&node);
+        if (readsValues)
+        {
+          consumers_[input].push_back(&node);
+        }
       }
       for (const std::string& output : node.outputs)
       {

@@ -69,6 +69,16 @@ TEST(Layers, ExportersDoNotMatter)
   }
 }
 
+TEST(Layers, FeatureMapsMayBeMadeByAReshapeThatAsksForTheBatch)
+{
+  // x.view(x.size(0), 16, 2, 2) in PyTorch: a Shape node reads the activation, too.
+  const auto network = Network::load(LAYERSCOPE_NETWORKS "/cat_generator/model.onnx");
+  const Layer& layer = network->layers().front();
+  EXPECT_EQ(layer.channels, 16);
+  EXPECT_EQ(layer.height, 2);
+  EXPECT_EQ(layer.width, 2);
+}
+
 TEST(Layers, ANetworkMayHaveNone)
 {
   EXPECT_TRUE(Network::load(LAYERSCOPE_NETWORKS "/bad/no_layers.onnx")->layers().empty());
