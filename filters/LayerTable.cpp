@@ -50,7 +50,7 @@ void fillLayerTable(const LoadedNetwork& loaded, const std::string& latentArray,
       multiplyAdds->InsertNextValue(layer.multiplyAdds);
     }
   }
-  writeBinding({loaded.file, loaded.checksum, latentArray}, table->GetFieldData());
+  writeBinding({loaded.file, loaded.checksum, latentArray, {}}, table->GetFieldData());
 }
 
 }  // namespace layerscope

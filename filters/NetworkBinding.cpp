@@ -19,6 +19,7 @@ namespace
 constexpr const char* fileField = "network_file";
 constexpr const char* checksumField = "network_checksum";
 constexpr const char* latentArrayField = "latent_array";
+constexpr const char* factorsField = "channel_factors";
 
 void writeString(vtkFieldData* fieldData, const char* name, const std::string& value)
 {
@@ -45,6 +46,11 @@ void writeBinding(const NetworkBinding& binding, vtkFieldData* fieldData)
   writeString(fieldData, fileField, binding.file);
   writeString(fieldData, checksumField, binding.checksum);
   writeString(fieldData, latentArrayField, binding.latentArray);
+  fieldData->RemoveArray(factorsField);
+  if (!binding.factors.empty())
+  {
+    writeString(fieldData, factorsField, binding.factors);
+  }
 }
 
 std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData)
@@ -60,7 +66,8 @@ std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData)
   {
     return std::nullopt;
   }
-  return NetworkBinding{*file, *checksum, *latentArray};
+  const auto factors = readString(fieldData, factorsField);
+  return NetworkBinding{*file, *checksum, *latentArray, factors.value_or("")};
 }
 
 std::optional<NetworkBinding> shareBinding(const std::optional<NetworkBinding>& local,
@@ -75,6 +82,7 @@ std::optional<NetworkBinding> shareBinding(const std::optional<NetworkBinding>& 
   broadcastText(binding.file, owner, communicator);
   broadcastText(binding.checksum, owner, communicator);
   broadcastText(binding.latentArray, owner, communicator);
+  broadcastText(binding.factors, owner, communicator);
   return binding;
 }
 
@@ -96,7 +104,7 @@ LoadedNetwork loadNetwork(const NetworkBinding& binding)
         .expected("checksum " + binding.checksum)
         .found("checksum " + loaded.checksum);
   }
-  return loaded;
+  return withFactors(loaded, channelFactors(binding.factors));
 }
 
 }  // namespace layerscope

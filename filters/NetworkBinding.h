@@ -14,18 +14,27 @@ class Communicator;
 
 /// What ties a table to the network whose samples its rows are. It travels in the table's field data as the
 /// string arrays `network_file`, `network_checksum` and `latent_array`, one value each, and so survives
-/// filters, files and states.
+/// filters, files and states; where channels are multiplied by factors, also `channel_factors` (see
+/// network/ChannelFactors.h).
 struct NetworkBinding
 {
   std::string file;      ///< absolute path
   std::string checksum;  ///< MD5 of the file when the table was bound
   std::string
-      latentArray;  ///< row array with the network's input, e.g. "z"; empty where there are no samples
+      latentArray;      ///< row array with the network's input, e.g. "z"; empty where there are no samples
+  std::string factors;  ///< of channels, as text; empty for the network as it is
+
+  bool operator==(const NetworkBinding& other) const
+  {
+    return file == other.file && checksum == other.checksum && latentArray == other.latentArray &&
+           factors == other.factors;
+  }
 };
 
+/// In place of an earlier one.
 void writeBinding(const NetworkBinding& binding, vtkFieldData* fieldData);
 
-/// Nothing when one of the arrays is missing; `fieldData` may be nullptr.
+/// Nothing when one of the three arrays is missing; `fieldData` may be nullptr.
 std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData);
 
 /// Collective. The binding of the lowest rank that has one: a rank without rows may have received a table
@@ -33,8 +42,9 @@ std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData);
 std::optional<NetworkBinding> shareBinding(const std::optional<NetworkBinding>& local,
                                            Communicator& communicator);
 
-/// Loads the network a table is bound to. Throws Error that names the file, the expected and the found
-/// checksum when the file has gone, cannot be read, or isn't the one the table was bound to.
+/// Loads the network a table is bound to, with its factors. Throws Error that names the file, the expected
+/// and the found checksum when the file has gone, cannot be read, or isn't the one the table was bound to; or
+/// the factors.
 LoadedNetwork loadNetwork(const NetworkBinding& binding);
 
 }  // namespace layerscope

@@ -106,4 +106,37 @@ LoadedNetwork loadNetwork(const std::string& file)
   return entry.loaded;
 }
 
+LoadedNetwork withFactors(const LoadedNetwork& loaded, const std::vector<ChannelFactor>& factors)
+{
+  if (factors.empty())
+  {
+    return loaded;
+  }
+  struct Made
+  {
+    std::shared_ptr<const Network> from;
+    std::vector<ChannelFactor> factors;
+    std::shared_ptr<const Network> network;
+  };
+  static auto& made = *new std::list<Made>;
+  static std::mutex mutex;
+
+  const std::lock_guard<std::mutex> lock(mutex);
+  const auto known =
+      std::find_if(made.begin(), made.end(),
+                   [&](const Made& each) { return each.from == loaded.network && each.factors == factors; });
+  if (known != made.end())
+  {
+    made.splice(made.begin(), made, known);
+  }
+  else
+  {
+    made.push_front({loaded.network, factors, loaded.network->withFactors(factors)});
+    made.resize(std::min(made.size(), mostLoaded));
+  }
+  LoadedNetwork changed = loaded;
+  changed.network = made.front().network;
+  return changed;
+}
+
 }  // namespace layerscope

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "network/Network.h"
 
@@ -24,6 +25,10 @@ struct LoadedNetwork
 /// `file` may be relative to the working directory. Throws Error for whatever Network::load refuses.
 /// Time: that of loading at the first call, one look at the file's status afterwards.
 LoadedNetwork loadNetwork(const std::string& file);
+
+/// The network with factors for channels, see Network::withFactors; as it is when there are none. What was
+/// made most recently is kept (at most 8).
+LoadedNetwork withFactors(const LoadedNetwork& loaded, const std::vector<ChannelFactor>& factors);
 
 }  // namespace layerscope
 

@@ -57,10 +57,8 @@ private:
 
 bool SampleRows::Origin::operator==(const Origin& other) const
 {
-  const auto isSame = [](const NetworkBinding& a, const NetworkBinding& b)
-  { return a.file == b.file && a.checksum == b.checksum && a.latentArray == b.latentArray; };
   return rows == other.rows && samples == other.samples && latents == other.latents && times == other.times &&
-         binding.has_value() == other.binding.has_value() && (!binding || isSame(*binding, *other.binding));
+         binding == other.binding;
 }
 
 SampleRows::Origin SampleRows::originOf(vtkTable* table, vtkInformation* inInfo)

@@ -1,5 +1,7 @@
 #include "vtkGenerator.h"
 
+#include <cmath>
+
 #include "BoundRows.h"
 #include "LayerTable.h"
 #include "NetworkBinding.h"
@@ -39,6 +41,41 @@ std::string vtkGenerator::NetworkFile() const
   return this->Network.empty() ? layerscope::shippedNetworkFile() : this->Network;
 }
 
+void vtkGenerator::ClearChannelFactors()
+{
+  if (!this->ChannelFactors.empty())
+  {
+    this->ChannelFactors.clear();
+    this->Modified();
+  }
+}
+
+void vtkGenerator::AddChannelFactor(double layer, double channel, double factor)
+{
+  this->ChannelFactors.push_back({layer, channel, factor});
+  this->Modified();
+}
+
+std::vector<layerscope::ChannelFactor> vtkGenerator::CheckedFactors() const
+{
+  const auto wholeNumber = [](double value, const char* what)
+  {
+    if (value != std::floor(value) || !(std::abs(value) < 1e9))
+    {
+      throw layerscope::Error(std::string("ChannelFactors has a ") + what + " that is not a whole number")
+          .found(std::to_string(value));
+    }
+    return static_cast<int>(value);
+  };
+  std::vector<layerscope::ChannelFactor> factors;
+  for (const auto& [layer, channel, factor] : this->ChannelFactors)
+  {
+    factors.push_back(
+        {wholeNumber(layer, "layer"), wholeNumber(channel, "channel"), static_cast<float>(factor)});
+  }
+  return factors;
+}
+
 int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector* outputs)
 {
   vtkNew<vtkDataObject> announced;
@@ -46,7 +83,9 @@ int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector**, vt
   try
   {
     const auto loaded = layerscope::loadNetwork(this->NetworkFile());
-    layerscope::writeBinding({loaded.file, loaded.checksum, this->LatentArray}, announced->GetFieldData());
+    layerscope::writeBinding(
+        {loaded.file, loaded.checksum, this->LatentArray, toText(this->CheckedFactors())},
+        announced->GetFieldData());
     isBound = true;
   }
   catch (const std::exception&)
@@ -71,9 +110,12 @@ int vtkGenerator::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
     std::int64_t total = 0;
     const std::int64_t firstRow = layerscope::rowsBefore(input->GetNumberOfRows(), total, communicator);
     layerscope::LoadedNetwork loaded;
+    std::vector<layerscope::ChannelFactor> factors;
     const auto bind = [&]
     {
       loaded = layerscope::loadNetwork(this->NetworkFile());
+      factors = this->CheckedFactors();
+      layerscope::withFactors(loaded, factors);
       const auto latents = layerscope::latentColumn(rows, this->LatentArray, loaded, firstRow);
       if (!rows->GetColumnByName(this->LatentArray.c_str()))
       {
@@ -82,7 +124,8 @@ int vtkGenerator::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
       layerscope::setSampleColumn(rows, layerscope::sampleColumn(rows, firstRow));
     };
     layerscope::runOnAllRanks(communicator, bind);
-    layerscope::writeBinding({loaded.file, loaded.checksum, this->LatentArray}, rows->GetFieldData());
+    layerscope::writeBinding({loaded.file, loaded.checksum, this->LatentArray, toText(factors)},
+                             rows->GetFieldData());
     vtkTable::GetData(outputs, 0)->ShallowCopy(rows);
     layerscope::fillLayerTable(loaded, this->LatentArray, communicator.rank() == 0,
                                vtkTable::GetData(outputs, 1));
@@ -95,5 +138,11 @@ void vtkGenerator::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
   os << indent << "Network: " << this->Network << "\n"
-     << indent << "LatentArray: " << this->LatentArray << "\n";
+     << indent << "LatentArray: " << this->LatentArray << "\n"
+     << indent << "ChannelFactors:";
+  for (const auto& [layer, channel, factor] : this->ChannelFactors)
+  {
+    os << " (" << layer << ", " << channel << ", " << factor << ")";
+  }
+  os << "\n";
 }

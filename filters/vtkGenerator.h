@@ -3,9 +3,10 @@
  * @brief binds a table of latent vectors to a network
  *
  * Port 0 is the input's rows, tied to a network by field data: `network_file`, `network_checksum`,
- * `latent_array`. Stages behind it run the network on the rows they need, so binding costs no forward pass
- * and no copy of the rows, whatever their number; it reads each latent vector once to check it. The latent
- * column may come as one column of several components of any numeric type, or split into columns `z:0`, `z:1`
+ * `latent_array`, and `channel_factors` where channels are multiplied by factors. Stages behind it run the
+ * network on the rows they need, so binding costs no forward pass and no copy of the rows, whatever their
+ * number; it reads each latent vector once to check it. The latent column may come as one column of several
+ * components of any numeric type, or split into columns `z:0`, `z:1`
  * ... (or `z_0`, ...) as text files have it: those are joined to one. A table without a column `sample` gets
  * one that numbers the rows; it becomes the rows' global ids.
  *
@@ -16,18 +17,26 @@
  * layers of the network to choose from.
  *
  * Errors: a network that cannot be read; a latent column that is missing, not numeric, of another length than
- * the network's input, or that has NaN or infinite values (the first such row is named).
+ * the network's input, or that has NaN or infinite values (the first such row is named); a factor for a layer
+ * or channel that the network doesn't have, or that isn't finite.
  */
 
 #ifndef vtkGenerator_h
 #define vtkGenerator_h
 
+#include <array>
 #include <string>
+#include <vector>
 
 #include "vtkLayerscopeFiltersModule.h"
 #include "vtkTableAlgorithm.h"
 
 class vtkInformationDataObjectMetaDataKey;
+
+namespace layerscope
+{
+struct ChannelFactor;
+}
 
 class VTKLAYERSCOPEFILTERS_EXPORT vtkGenerator : public vtkTableAlgorithm
 {
@@ -48,6 +57,13 @@ public:
   vtkGetMacro(LatentArray, std::string);
   ///@}
 
+  ///@{
+  /// Interventions: channels of layers that are multiplied by factors in all that is computed from this
+  /// stage's output. Layers count from 1, channels from 0; factor 0 switches a channel off. Default: none.
+  void ClearChannelFactors();
+  void AddChannelFactor(double layer, double channel, double factor);
+  ///@}
+
   /// Pipeline information: a data object whose field data is the binding.
   static vtkInformationDataObjectMetaDataKey* BINDING();
 
@@ -64,9 +80,11 @@ private:
   void operator=(const vtkGenerator&) = delete;
 
   std::string NetworkFile() const;
+  std::vector<layerscope::ChannelFactor> CheckedFactors() const;
 
   std::string Network;
   std::string LatentArray = "z";
+  std::vector<std::array<double, 3>> ChannelFactors;
 };
 
 #endif

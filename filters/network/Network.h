@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ChannelFactors.h"
 #include "Graph.h"
 #include "Plan.h"
 
@@ -39,6 +40,12 @@ public:
 
   const std::string& file() const;
   const std::shared_ptr<const Graph>& graph() const;
+
+  /// The same network but that some channels of layers are multiplied by factors, for all that is computed
+  /// from them and for whoever taps the layer. Weights are shared. What reads a layer's values before they
+  /// are reshaped to feature maps gets them as they were. Throws Error that names the layer or channel that
+  /// there isn't.
+  std::shared_ptr<const Network> withFactors(const std::vector<ChannelFactor>& factors) const;
 
   /// The input's name, and the extents of one sample ([40] for the cat generator).
   const std::string& inputName() const;

@@ -6,8 +6,8 @@ import time
 import numpy as np
 from paraview import simple
 
-from stages import (CATS, GOLDEN, NETWORKS, check, checkEqual, expectQuiet, fields, globalIds, golden, run, table,
-                    tableFrom, tensor)
+from stages import (CATS, GOLDEN, NETWORKS, check, checkClose, checkEqual, expectQuiet, fields, globalIds, golden, pixels,
+                    run, table, tableFrom, tensor)
 
 
 def testBinding():
@@ -46,6 +46,39 @@ def testOwnNetwork():
     checkEqual(fields(generator)["network_file"], [str(file)], "file")
     checkEqual(table(generator)["sample"], np.arange(len(inputs)), "numbers made of the rows")
     checkEqual(globalIds(generator), "sample", "global ids")
+
+
+def testChannelFactors():
+    """Everything behind a Generator with factors sees PyTorch's values with hooks; a second one is as ever."""
+    folder = NETWORKS / "interventions" / "cat_generator"
+    factors = [float(word) for part in (folder / "factors.txt").read_text().split(";") for word in part.split(":")]
+    network = str(NETWORKS / "cat_generator" / "model.onnx")
+    latents = tableFrom({"z": tensor(NETWORKS / "cat_generator" / "input_0.pb")})
+    plain = simple.Generator(Input=latents, Network=network)
+    checkEqual(list(plain.ChannelFactors), [], "default")
+    check("channel_factors" not in fields(plain), "field data without factors")
+    changed = simple.Generator(Input=latents, Network=network, ChannelFactors=factors)
+    checkEqual(fields(changed)["channel_factors"], ["1:3:0;2:5:0;2:0:2.5;4:1:-0.5"], "field data")
+    layers = [f"layer_{number}" for number in range(1, 7)]
+    pooled = [table(simple.SpatialPooling(Input=each, Pooling="Mean", Normalization="None", Layers=layers))
+              for each in (plain, changed)]
+    for name in layers:
+        expected = tensor(folder / f"{name}.pb")
+        checkClose(pooled[1][name], expected.reshape(*expected.shape[:2], -1).mean(2), 1e-4, name)
+        check(np.abs(pooled[0][name] - pooled[1][name]).max() > 1e-3, f"{name} is the same without factors")
+    expected = (tensor(folder / "layer_6.pb") + 1) * 127.5
+    sheets = [pixels(simple.ImageGrid(Input=each, ImagesPerColumn=1)) for each in (changed, plain)]
+    side = expected.shape[2]
+    margin = (sheets[0].shape[0] - side) // 2
+    images = np.stack([sheets[0][margin:margin + side, margin + index * (side + margin):][:, :side].astype(float)
+                       for index in range(3)])
+    check(np.abs(images - expected.transpose(0, 2, 3, 1)).max() <= 0.51, "the pictures are others")
+    check((sheets[0] != sheets[1]).any(), "the pictures are the same without factors")
+    # Another Generator begins anew, whatever its input was bound to.
+    again = simple.Generator(Input=changed, Network=network)
+    check("channel_factors" not in fields(again), "factors of the stage before")
+    changed.ChannelFactors = []
+    checkEqual(pixels(simple.ImageGrid(Input=changed, ImagesPerColumn=1)), sheets[1], "the sheet without factors")
 
 
 def testTypesOfLatents():
@@ -96,5 +129,5 @@ def testLayersOfAnotherNetworkAreAnnounced():
     checkEqual(list(pooling.Layers.Available), names, "layers of the other network")
 
 
-run(testBinding, testLayersOfTheCatGenerator, testOwnNetwork, testTypesOfLatents, testSplitColumns,
+run(testBinding, testChannelFactors, testLayersOfTheCatGenerator, testOwnNetwork, testTypesOfLatents, testSplitColumns,
     testInstantForAMillionRows, testLayersOfAnotherNetworkAreAnnounced)

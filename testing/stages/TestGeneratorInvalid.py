@@ -7,7 +7,7 @@ import tempfile
 import numpy as np
 from paraview import simple
 
-from stages import CATS, GOLDEN, check, checkEqual, expectError, golden, run, table, tableFrom, tensor
+from stages import CATS, GOLDEN, check, checkEqual, expectError, fields, golden, run, table, tableFrom, tensor
 
 
 def testNoSuchFile():
@@ -29,6 +29,25 @@ def testNotFinite():
         latents = latents.copy()
         latents[2, 17] = value
         expectError(simple.Generator(Input=tableFrom({"z": latents})), "row 2", "component 17", outputs=2)
+
+
+def testChannelFactors():
+    for factors, words in (([7, 0, 0], ("cats.onnx", "no such layer", "1 to 6", "found 7")),
+                           ([0, 0, 0], ("no such layer", "found 0")),
+                           ([2, 200, 0], ("layer_2", "0 to 199", "found 200")),
+                           ([2, -1, 0], ("layer_2", "found -1")),
+                           ([2, 0.5, 0], ("channel that is not a whole number", "0.5")),
+                           ([1e30, 0, 0], ("layer that is not a whole number",)),
+                           ([float("nan"), 0, 0], ("layer that is not a whole number", "nan")),
+                           ([2, 0, float("nan")], ("layer_2", "not finite")),
+                           ([2, 0, 1e300], ("layer_2", "not finite"))):
+        expectError(simple.Generator(Input=golden(), ChannelFactors=[1, 0, 1, *factors]), *words, outputs=2)
+    # What a file or another filter spoilt.
+    bound = {name: values[0] for name, values in fields(simple.Generator(Input=golden(), ChannelFactors=[1, 0, 0])).items()}
+    for text in ("rubbish", "1:0", "9:0:0"):
+        source = tableFrom({"z": tensor(GOLDEN / "z.pb")}, {**bound, "channel_factors": text})
+        expectError(simple.SpatialPooling(Input=source, Layers=["layer_1"]), "9" if text == "9:0:0" else text)
+        expectError(simple.ImageGrid(Input=source), "9" if text == "9:0:0" else text)
 
 
 def testNoLatentColumn():
@@ -61,5 +80,5 @@ def testNetworkThatWentOrChanged():
         expectError(pooling, str(file), "0" * 32, "no such file")
 
 
-run(testNoSuchFile, testDimension, testNotFinite, testNoLatentColumn, testLatentsThatAreText,
+run(testNoSuchFile, testDimension, testNotFinite, testChannelFactors, testNoLatentColumn, testLatentsThatAreText,
     testSampleColumnThatDoesNotNumber, testNetworkThatWentOrChanged)
