@@ -12,7 +12,8 @@ import traceback
 import numpy
 from paraview import servermanager, simple
 from PyQt5.QtCore import QPoint, QTimer
-from PyQt5.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPushButton, QTextEdit, QTreeView, QWidget
+from PyQt5.QtWidgets import (QAbstractItemView, QApplication, QComboBox, QLineEdit, QPushButton, QTextEdit, QTreeView,
+                             QWidget)
 from vtkmodules.util.numpy_support import vtk_to_numpy
 
 REQUEST = os.path.join(os.environ["LAYERSCOPE_GUI"], "request.py")
