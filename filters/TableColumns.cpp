@@ -1,6 +1,8 @@
 #include "TableColumns.h"
 
 #include <cmath>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include <vtkDataArray.h>
@@ -20,24 +22,31 @@ namespace
 
 constexpr const char* sampleName = "sample";
 
-vtkDataArray* numbers(vtkTable* table, const std::string& name)
-{
-  return vtkDataArray::SafeDownCast(table->GetColumnByName(name.c_str()));
-}
-
 std::vector<vtkDataArray*> splitColumns(vtkTable* table, const std::string& name, char separator)
 {
-  std::vector<vtkDataArray*> columns;
   const std::string stem = name + separator;
-  while (vtkDataArray* column = numbers(table, stem + std::to_string(columns.size())))
+  std::vector<vtkDataArray*> columns;
+  if (!table->GetColumnByName((stem + "0").c_str()))
   {
-    if (column->GetNumberOfComponents() != 1)
+    return columns;
+  }
+  // A table searches a name among all columns, and whole feature maps make many thousands.
+  std::unordered_map<std::string, vtkAbstractArray*> named;
+  for (vtkIdType index = 0; index < table->GetNumberOfColumns(); ++index)
+  {
+    const char* columnName = table->GetColumnName(index);
+    named.emplace(columnName ? columnName : "", table->GetColumn(index));
+  }
+  while (true)
+  {
+    const auto part = named.find(stem + std::to_string(columns.size()));
+    auto* column = part != named.end() ? vtkDataArray::SafeDownCast(part->second) : nullptr;
+    if (!column || column->GetNumberOfComponents() != 1)
     {
-      break;
+      return columns;
     }
     columns.push_back(column);
   }
-  return columns;
 }
 
 void copyComponent(vtkDataArray* from, vtkFloatArray* to, int component)
@@ -87,22 +96,18 @@ void joinComponents(vtkTable* table, const std::string& name)
   {
     copyComponent(columns[component], joined, static_cast<int>(component));
   }
+  const std::unordered_set<const vtkAbstractArray*> parts(columns.begin(), columns.end());
   vtkNew<vtkTable> others;
   others->ShallowCopy(table);
   table->GetRowData()->Initialize();
   for (vtkIdType index = 0; index < others->GetNumberOfColumns(); ++index)
   {
     vtkAbstractArray* column = others->GetColumn(index);
-    bool isPart = false;
-    for (const vtkDataArray* part : columns)
-    {
-      isPart = isPart || part == column;
-    }
     if (column == columns.front())
     {
       table->AddColumn(joined);
     }
-    else if (!isPart)
+    else if (parts.count(column) == 0)
     {
       table->AddColumn(column);
     }
