@@ -13,6 +13,10 @@ class vtkTable;
 namespace layerscope
 {
 
+/// Bytes that ParaView keeps of each component of a column (name and ranges), measured in version 5.11. More
+/// than the values, where whole feature maps of few samples make columns of many thousand components.
+constexpr double bytesOfComponent = 1400;
+
 /// For messages: "sample, z", or "no columns".
 std::string columnNames(vtkTable* table);
 

@@ -61,7 +61,8 @@ void requireRoom(const std::vector<PooledLayer>& layers, vtkIdType rows)
   double bytes = 0;
   for (const PooledLayer& pooled : layers)
   {
-    bytes += 4.0 * static_cast<double>(pooled.width) * static_cast<double>(rows);
+    bytes += static_cast<double>(pooled.width) *
+             (sizeof(float) * static_cast<double>(rows) + layerscope::bytesOfComponent);
   }
   layerscope::requireMemory(
       bytes,
