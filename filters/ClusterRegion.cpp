@@ -56,7 +56,8 @@ Layer networkLayer(const Network& network, const PoolingOptions& options, const 
 
 ClusterRegion::ClusterRegion(std::shared_ptr<const Network> network, PoolingOptions options,
                              const std::vector<LayerClusters>& clusters, int layer, int cluster)
-    : clusters_(layerClusters(clusters, layer)),
+    : network_(network),
+      clusters_(layerClusters(clusters, layer)),
       cluster_(cluster),
       centres_(static_cast<std::size_t>(clusters_.count), clusters_.width),
       pooler_(network, {networkLayer(*network, options, clusters_)}, options)
@@ -101,18 +102,36 @@ ClusterPlace ClusterRegion::placeOf(const float* row) const
 bool ClusterRegion::locate(const float* latents, std::int64_t count, std::vector<ClusterPlace>& places,
                            const std::function<bool(double)>& progress)
 {
-  const auto samples = static_cast<std::size_t>(count);
-  rows_.resize(samples * clusters_.width);
-  if (!pooler_.run(latents, count, {rows_.data()}, progress))
+  const auto latentSize = static_cast<std::size_t>(network_->sampleSize());
+  places.resize(static_cast<std::size_t>(count));
+  const std::int64_t together = this->samplesAtOnce();
+  for (std::int64_t begin = 0; begin < count; begin += together)
   {
-    return false;
-  }
-  places.resize(samples);
-  for (std::size_t sample = 0; sample < samples; ++sample)
-  {
-    places[sample] = this->placeOf(rows_.data() + sample * clusters_.width);
+    const auto first = static_cast<std::size_t>(begin);
+    const auto samples = static_cast<std::size_t>(std::min(together, count - begin));
+    const auto tell = [&](double done)
+    {
+      return progress((static_cast<double>(begin) + done * static_cast<double>(samples)) /
+                      static_cast<double>(count));
+    };
+    rows_.resize(samples * clusters_.width);
+    if (!pooler_.run(latents + first * latentSize, static_cast<std::int64_t>(samples), {rows_.data()}, tell))
+    {
+      return false;
+    }
+    for (std::size_t sample = 0; sample < samples; ++sample)
+    {
+      places[first + sample] = this->placeOf(rows_.data() + sample * clusters_.width);
+    }
   }
   return true;
+}
+
+/// Whole batches of the network, of not much more than 64 MB.
+std::int64_t ClusterRegion::samplesAtOnce() const
+{
+  const auto affordable = static_cast<std::int64_t>((std::size_t{1} << 24) / clusters_.width);
+  return std::max<std::int64_t>(affordable / pooler_.batch(), 1) * pooler_.batch();
 }
 
 }  // namespace layerscope

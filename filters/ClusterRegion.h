@@ -34,14 +34,16 @@ public:
   const double* percentiles() const;
 
   /// Places of `count` latents [count, sampleSize]. `progress` gets the fraction done, after each batch; the
-  /// result is false when it returned false. A latent's place doesn't depend on the others. Throws Error
-  /// where activations are not finite.
+  /// result is false when it returned false. A latent's place doesn't depend on the others, and memory not on
+  /// their number. Throws Error where activations are not finite.
   bool locate(const float* latents, std::int64_t count, std::vector<ClusterPlace>& places,
               const std::function<bool(double)>& progress);
 
 private:
   ClusterPlace placeOf(const float* row) const;
+  std::int64_t samplesAtOnce() const;
 
+  std::shared_ptr<const Network> network_;
   LayerClusters clusters_;
   int cluster_;
   CentreSet centres_;

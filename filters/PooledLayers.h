@@ -32,6 +32,9 @@ public:
   LayerPooler(std::shared_ptr<const Network> network, const std::vector<Layer>& layers,
               PoolingOptions options);
 
+  /// Samples that the network takes at once.
+  std::int64_t batch() const { return forward_.batch(); }
+
   /// `count` samples, latents [count, sampleSize]; layer l receives rows[l], [count, pooledWidth]. Memory
   /// beside them is that of one batch. `progress` gets the fraction done, after each batch; the result is
   /// false when it returned false. Throws Error.
