@@ -13,7 +13,8 @@ enum class RandomStream : std::uint32_t
   Latents = 0,
   KMeans = 1,
   SliceDirections = 2,
-  SliceAngles = 3
+  SliceAngles = 3,
+  SilhouetteRows = 4
 };
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;
@@ -48,6 +49,13 @@ constexpr std::array<std::uint64_t, 2> philox(std::uint64_t seed, std::uint64_t 
               static_cast<std::uint32_t>(stream)},
              {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
   return {words[0] | std::uint64_t{words[1]} << 32, words[2] | std::uint64_t{words[3]} << 32};
+}
+
+/// A random number as one that is uniform in [0, end), end > 0; the bias is less than end / 2^64.
+constexpr std::int64_t below(std::int64_t end, std::uint64_t random)
+{
+  __extension__ using Wide = unsigned __int128;
+  return static_cast<std::int64_t>((static_cast<Wide>(random) * static_cast<std::uint64_t>(end)) >> 64);
 }
 
 }  // namespace layerscope

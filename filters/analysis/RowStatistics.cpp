@@ -15,25 +15,25 @@ namespace layerscope
 namespace
 {
 
-void countRows(const RowsView& rows, Communicator& communicator, RowStatistics& statistics)
+void countRows(const RowsView& rows, Communicator& communicator, RowPlaces& places)
 {
   const auto ranks = static_cast<std::size_t>(communicator.size());
   const auto local = static_cast<std::int64_t>(rows.count);
   std::vector<std::int64_t> counts(ranks);
   communicator.allGather(&local, 1, counts.data());
-  statistics.offsets.assign(ranks + 1, 0);
+  places.offsets.assign(ranks + 1, 0);
   for (std::size_t rank = 0; rank < ranks; ++rank)
   {
-    statistics.offsets[rank + 1] = statistics.offsets[rank] + counts[rank];
+    places.offsets[rank + 1] = places.offsets[rank] + counts[rank];
   }
-  statistics.count = statistics.offsets.back();
-  if (statistics.count == 0)
+  places.count = places.offsets.back();
+  if (places.count == 0)
   {
     throw Error("there is nothing to cluster").expected("at least 1 row").found("0 rows");
   }
 }
 
-void agreeOnColumns(const RowsView& rows, Communicator& communicator, RowStatistics& statistics)
+void agreeOnColumns(const RowsView& rows, Communicator& communicator, RowPlaces& places)
 {
   // Ranks without rows have no say.
   const auto own = static_cast<std::int64_t>(rows.columns);
@@ -51,7 +51,7 @@ void agreeOnColumns(const RowsView& rows, Communicator& communicator, RowStatist
   {
     throw Error("the rows to cluster are empty").expected("at least 1 column").found("0 columns");
   }
-  statistics.columns = static_cast<std::size_t>(most);
+  places.columns = static_cast<std::size_t>(most);
 }
 
 std::vector<double> columnMeans(const RowsView& rows, const RowStatistics& statistics,
@@ -108,11 +108,18 @@ void measureSpread(const RowsView& rows, Communicator& communicator, WorkMonitor
 
 }  // namespace
 
+RowPlaces rowPlaces(const RowsView& rows, Communicator& communicator)
+{
+  RowPlaces places;
+  countRows(rows, communicator, places);
+  agreeOnColumns(rows, communicator, places);
+  return places;
+}
+
 RowStatistics rowStatistics(const RowsView& rows, Communicator& communicator, WorkMonitor& monitor)
 {
   RowStatistics statistics;
-  countRows(rows, communicator, statistics);
-  agreeOnColumns(rows, communicator, statistics);
+  static_cast<RowPlaces&>(statistics) = rowPlaces(rows, communicator);
   const auto rank = static_cast<std::size_t>(communicator.rank());
   statistics.largestMagnitude = largestMagnitude(rows, statistics.offsets[rank], communicator, monitor);
   measureSpread(rows, communicator, monitor, statistics);

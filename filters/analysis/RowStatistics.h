@@ -11,19 +11,28 @@
 namespace layerscope
 {
 
-/// What k-means has to know of all rows before it starts.
-struct RowStatistics
+/// How the rows lie on the ranks.
+struct RowPlaces
 {
   std::int64_t count = 0;             ///< rows of all ranks
   std::vector<std::int64_t> offsets;  ///< first row of each rank, then `count`
   std::size_t columns = 0;
+};
+
+/// What k-means has to know of all rows before it starts.
+struct RowStatistics : RowPlaces
+{
   double largestMagnitude = 0;      ///< of all values
   double largestSquaredRadius = 0;  ///< of all rows, about their mean
   double variance = 0;              ///< of a column, mean over the columns
 };
 
-/// Collective. Throws Error on all ranks when there are no rows, no columns, ranks that disagree on the
-/// columns, or a value that is not finite. Incomplete after an abort.
+/// Collective. Throws Error on all ranks when there are no rows, no columns, or ranks that disagree on the
+/// columns.
+RowPlaces rowPlaces(const RowsView& rows, Communicator& communicator);
+
+/// Collective. Throws Error on all ranks like rowPlaces(), and when a value is not finite. Incomplete after
+/// an abort.
 RowStatistics rowStatistics(const RowsView& rows, Communicator& communicator, WorkMonitor& monitor);
 
 }  // namespace layerscope

@@ -21,12 +21,10 @@ class Draws
 public:
   Draws(std::uint64_t seed, int restart) : seed_(seed), restart_(static_cast<std::uint64_t>(restart)) {}
 
-  /// Uniform in [0, end), end > 0; the bias is less than end / 2^64.
+  /// Uniform in [0, end), end > 0.
   std::int64_t below(std::int64_t end)
   {
-    const std::uint64_t random = philox(seed_, restart_, next_++, RandomStream::KMeans)[0];
-    __extension__ using Wide = unsigned __int128;
-    return static_cast<std::int64_t>((static_cast<Wide>(random) * static_cast<std::uint64_t>(end)) >> 64);
+    return layerscope::below(end, philox(seed_, restart_, next_++, RandomStream::KMeans)[0]);
   }
 
 private:

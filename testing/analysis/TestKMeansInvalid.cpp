@@ -1,8 +1,8 @@
 #include "analysis/KMeans.h"
 
+#include "Messages.h"
 #include "TestRows.h"
 #include "ThreadCommunicator.h"
-#include "network/Error.h"
 
 #include <gtest/gtest.h>
 #include <cmath>
@@ -10,23 +10,11 @@
 #include <string>
 
 using namespace layerscope;
+using layerscope::testing::messageOf;
 using layerscope::testing::Table;
 
 namespace
 {
-
-std::string messageOf(const std::function<void()>& action)
-{
-  try
-  {
-    action();
-  }
-  catch (const Error& error)
-  {
-    return error.what();
-  }
-  return "";
-}
 
 std::string messageFor(const RowsView& rows, const KMeansOptions& options)
 {
