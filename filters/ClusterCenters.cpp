@@ -51,10 +51,10 @@ vtkDataArray* requiredNumbers(vtkTable* table, const char* name)
 
 std::vector<double> tuple(vtkDataArray* column, vtkIdType row)
 {
-  std::vector<double> values;
-  for (int component = 0; column && component < column->GetNumberOfComponents(); ++component)
+  std::vector<double> values(column ? static_cast<std::size_t>(column->GetNumberOfComponents()) : 0);
+  if (column)
   {
-    values.push_back(column->GetComponent(row, component));
+    column->GetTuple(row, values.data());
   }
   return values;
 }

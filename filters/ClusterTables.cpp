@@ -206,4 +206,24 @@ void fillCenters(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTa
   }
 }
 
+void fillQuality(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTable* table)
+{
+  auto* layerColumn = addColumn<vtkIntArray>(table, "layer", 0);
+  auto* clusters = addColumn<vtkIntArray>(table, "clusters", 0);
+  auto* inertias = addColumn<vtkDoubleArray>(table, "inertia", 0);
+  auto* silhouettes = addColumn<vtkDoubleArray>(table, "silhouette", 0);
+  auto* chosen = addColumn<vtkIntArray>(table, "chosen", 0);
+  for (const ClusteredLayer& layer : layers)
+  {
+    for (std::size_t index = 0; withRows && index < layer.tried.size(); ++index)
+    {
+      layerColumn->InsertNextValue(layer.column.number);
+      clusters->InsertNextValue(layer.tried[index].clusters);
+      inertias->InsertNextValue(layer.tried[index].inertia);
+      silhouettes->InsertNextValue(layer.tried[index].silhouette);
+      chosen->InsertNextValue(index == layer.chosen ? 1 : 0);
+    }
+  }
+}
+
 }  // namespace layerscope

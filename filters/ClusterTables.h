@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "LayerColumns.h"
-#include "analysis/KMeans.h"
+#include "analysis/ClusterChoice.h"
 
 class vtkIdTypeArray;
 class vtkTable;
@@ -17,6 +17,8 @@ struct ClusteredLayer
 {
   LayerColumn column;
   KMeansResult result;
+  std::vector<ClusterQuality> tried;          ///< numbers of clusters
+  std::size_t chosen = 0;                     ///< which of them `result` is
   std::vector<double> percentiles;            ///< of each cluster's distances, see DistanceQuantiles.h
   std::vector<std::vector<int>> topChannels;  ///< of each cluster, in falling order
 };
@@ -37,6 +39,11 @@ void fillActivations(const std::vector<ClusteredLayer>& layers, vtkIdTypeArray* 
 /// `distance_percentile`, the distances of the cluster's samples at 0, 1, ... 100 %. `withRows` false makes
 /// the columns alone.
 void fillCenters(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTable* table);
+
+/// A row for each (layer, number of clusters that was tried): `layer`, `clusters`, `inertia`, `silhouette`
+/// (NaN for one cluster), `chosen` (1 for the one that the other tables are about, else 0). `withRows` false
+/// makes the columns alone.
+void fillQuality(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTable* table);
 
 }  // namespace layerscope
 

@@ -1,6 +1,8 @@
 #include "vtkLayerKMeans.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "BoundRows.h"
@@ -10,10 +12,12 @@
 #include "StageRun.h"
 #include "TableColumns.h"
 #include "analysis/Assignment.h"
+#include "analysis/ClusterChoice.h"
 #include "analysis/Communicator.h"
 #include "analysis/DistanceQuantiles.h"
 #include "analysis/TopChannels.h"
 #include "network/Error.h"
+#include "network/Memory.h"
 #include "vtkDoubleArray.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"
@@ -27,11 +31,14 @@
 
 using layerscope::ClusteredLayer;
 using layerscope::Error;
+using layerscope::RowsView;
 
 vtkStandardNewMacro(vtkLayerKMeans);
 
 namespace
 {
+
+constexpr int outputCount = 4;
 
 /// What k-means says of its columns, in terms of layers.
 Error inLayer(const Error& error, const std::string& layer)
@@ -42,12 +49,13 @@ Error inLayer(const Error& error, const std::string& layer)
 void describeClusters(const std::vector<ClusteredLayer>& layers, vtkFieldData* fieldData)
 {
   vtkNew<vtkIntArray> numbers, iterations, converged, distinct;
-  vtkNew<vtkDoubleArray> inertias;
+  vtkNew<vtkDoubleArray> inertias, silhouettes;
   numbers->SetName("kmeans_layer");
   inertias->SetName("kmeans_inertia");
   iterations->SetName("kmeans_iterations");
   converged->SetName("kmeans_converged");
   distinct->SetName("kmeans_distinct_centers");
+  silhouettes->SetName("kmeans_silhouette");
   for (const ClusteredLayer& layer : layers)
   {
     numbers->InsertNextValue(layer.column.number);
@@ -55,45 +63,72 @@ void describeClusters(const std::vector<ClusteredLayer>& layers, vtkFieldData* f
     iterations->InsertNextValue(layer.result.iterations);
     converged->InsertNextValue(layer.result.converged ? 1 : 0);
     distinct->InsertNextValue(layer.result.distinctCentres);
+    silhouettes->InsertNextValue(layer.tried[layer.chosen].silhouette);
   }
   for (vtkDataArray* array :
-       std::initializer_list<vtkDataArray*>{numbers, inertias, iterations, converged, distinct})
+       std::initializer_list<vtkDataArray*>{numbers, inertias, iterations, converged, distinct, silhouettes})
   {
     fieldData->AddArray(array);
   }
 }
 
-/// Gives the rows of each layer to the clusters of another run; layers that this doesn't have are left out.
-void assign(std::vector<ClusteredLayer>& layers, const std::vector<layerscope::LayerClusters>& clusters,
-            layerscope::Communicator& communicator)
+/// For each layer the part of the progress that is its own: its time goes with its channels.
+std::vector<layerscope::ProgressCallback> progressOfLayers(vtkAlgorithm* stage,
+                                                           const std::vector<ClusteredLayer>& layers)
 {
-  std::vector<ClusteredLayer> assigned;
-  for (ClusteredLayer& layer : layers)
+  double all = 0, done = 0;
+  for (const ClusteredLayer& layer : layers)
   {
-    const auto same = std::find_if(clusters.begin(), clusters.end(),
-                                   [&](const layerscope::LayerClusters& each)
-                                   { return each.layer == layer.column.number; });
-    if (same == clusters.end())
-    {
-      continue;
-    }
-    if (same->width != layer.column.width)
-    {
-      throw Error(layer.column.name() + ": the centers have another number of channels than the table")
-          .expected(std::to_string(layer.column.width))
-          .found(std::to_string(same->width));
-    }
-    layer.result = layerscope::assignToCentres(layer.column.rows(), same->centres, same->count, communicator);
-    layer.topChannels = same->topChannels;
-    assigned.push_back(std::move(layer));
+    all += static_cast<double>(layer.column.width);
   }
-  if (assigned.empty())
+  std::vector<layerscope::ProgressCallback> callbacks;
+  for (const ClusteredLayer& layer : layers)
   {
-    throw Error("the centers are of none of the table's layers")
-        .expected(layers.front().column.name())
-        .found("layer_" + std::to_string(clusters.front().layer));
+    const double begin = done / all, share = static_cast<double>(layer.column.width) / all;
+    callbacks.emplace_back([stage, begin, share](double fraction)
+                           { return layerscope::reportProgress(stage, begin + fraction * share); });
+    done += static_cast<double>(layer.column.width);
   }
-  layers = std::move(assigned);
+  return callbacks;
+}
+
+/// Throws Error when the centers of so many clusters of each layer, or what k-means needs for those of the
+/// widest, don't fit into memory.
+void requireRoom(const std::vector<ClusteredLayer>& layers, std::int64_t clusters)
+{
+  std::size_t widest = 0;
+  for (const ClusteredLayer& layer : layers)
+  {
+    widest = std::max(widest, layer.column.width);
+  }
+  // Sums, means, and copies of both.
+  constexpr double numbersOfKMeans = 10;
+  const double numbers = static_cast<double>(clusters) * static_cast<double>(widest) *
+                         (static_cast<double>(layers.size()) + numbersOfKMeans);
+  layerscope::requireMemory(
+      numbers * sizeof(double) + layerscope::bytesOfComponent * static_cast<double>(widest),
+      "the centers of the clusters don't fit into memory; ask for fewer clusters, or take "
+      "another Pooling than None");
+}
+
+/// The clusters of another run for a layer, or nullptr. Throws Error when their centers don't fit it.
+const layerscope::LayerClusters* clustersFor(const layerscope::LayerColumn& column,
+                                             const std::vector<layerscope::LayerClusters>& clusters)
+{
+  const auto same =
+      std::find_if(clusters.begin(), clusters.end(),
+                   [&](const layerscope::LayerClusters& each) { return each.layer == column.number; });
+  if (same == clusters.end())
+  {
+    return nullptr;
+  }
+  if (same->width != column.width)
+  {
+    throw Error(column.name() + ": the centers have another number of channels than the table")
+        .expected(std::to_string(column.width))
+        .found(std::to_string(same->width));
+  }
+  return &*same;
 }
 
 }  // namespace
@@ -101,7 +136,7 @@ void assign(std::vector<ClusteredLayer>& layers, const std::vector<layerscope::L
 vtkLayerKMeans::vtkLayerKMeans()
 {
   this->SetNumberOfInputPorts(2);
-  this->SetNumberOfOutputPorts(3);
+  this->SetNumberOfOutputPorts(outputCount);
 }
 
 int vtkLayerKMeans::FillInputPortInformation(int port, vtkInformation* info)
@@ -153,49 +188,91 @@ void vtkLayerKMeans::CheckTopChannels(std::size_t layers) const
   }
 }
 
-bool vtkLayerKMeans::Cluster(std::vector<ClusteredLayer>& layers, layerscope::Communicator& communicator)
+bool vtkLayerKMeans::Cluster(std::vector<ClusteredLayer>& layers, std::int64_t rows,
+                             layerscope::Communicator& communicator)
 {
   layerscope::KMeansOptions options;
-  options.clusters = this->NumberOfClusters;
   options.seed = static_cast<std::uint64_t>(this->Seed);
   options.restarts = this->Restarts;
   options.maximumIterations = this->MaximumIterations;
   options.tolerance = this->Tolerance;
-
-  // The time of a layer goes with its channels.
-  double done = 0, all = 0;
-  for (const ClusteredLayer& layer : layers)
+  const int fewest = this->ChooseClusters ? 2 : this->NumberOfClusters;
+  int most = this->NumberOfClusters;
+  const auto prepare = [&]
   {
-    all += static_cast<double>(layer.column.width);
-  }
+    if (this->ChooseClusters)
+    {
+      most = layerscope::largestTrial(this->MaximumClusters, rows);
+    }
+    requireRoom(layers, std::min<std::int64_t>(most, rows));
+  };
+  layerscope::runOnAllRanks(communicator, prepare);
+
+  const auto progress = progressOfLayers(this, layers);
   for (std::size_t index = 0; index < layers.size(); ++index)
   {
     ClusteredLayer& layer = layers[index];
-    const auto share = static_cast<double>(layer.column.width);
-    const auto progress = [&](double fraction)
-    { return layerscope::reportProgress(this, (done + fraction * share) / all); };
+    std::optional<layerscope::ClusterChoice> choice;
     try
     {
-      layer.result = layerscope::kMeans(layer.column.rows(), options, communicator, progress);
+      choice = layerscope::chooseClusters(layer.column.rows(), options, fewest, most, communicator,
+                                          progress[index]);
     }
     catch (const Error& error)
     {
       throw inLayer(error, layer.column.name());
     }
-    if (layer.result.aborted)
+    if (!choice)
     {
       return false;
     }
+    layer.result = std::move(choice->result);
+    layer.tried = std::move(choice->tried);
+    layer.chosen = choice->chosen;
     const int top = this->TopChannels[this->TopChannels.size() == 1 ? 0 : index];
-    for (int cluster = 0; cluster < this->NumberOfClusters; ++cluster)
+    for (std::size_t cluster = 0; cluster < layer.result.sizes.size(); ++cluster)
     {
-      const double* center =
-          layer.result.centres.data() + static_cast<std::size_t>(cluster) * layer.column.width;
+      const double* center = layer.result.centres.data() + cluster * layer.column.width;
       layer.topChannels.push_back(
           layerscope::topChannels(center, layer.column.width, static_cast<std::size_t>(top)));
     }
-    done += share;
   }
+  return true;
+}
+
+bool vtkLayerKMeans::Assign(std::vector<ClusteredLayer>& layers,
+                            const std::vector<layerscope::LayerClusters>& clusters,
+                            layerscope::Communicator& communicator)
+{
+  const auto progress = progressOfLayers(this, layers);
+  std::vector<ClusteredLayer> assigned;
+  for (std::size_t index = 0; index < layers.size(); ++index)
+  {
+    ClusteredLayer& layer = layers[index];
+    const layerscope::LayerClusters* known = clustersFor(layer.column, clusters);
+    if (!known)
+    {
+      continue;
+    }
+    const RowsView rows = layer.column.rows();
+    layer.result = layerscope::assignToCentres(rows, known->centres, known->count, communicator);
+    const auto quality = layerscope::qualityOf(rows, layer.result, static_cast<std::uint64_t>(this->Seed),
+                                               communicator, progress[index]);
+    if (!quality)
+    {
+      return false;
+    }
+    layer.tried = {*quality};
+    layer.topChannels = known->topChannels;
+    assigned.push_back(std::move(layer));
+  }
+  if (assigned.empty())
+  {
+    throw Error("the centers are of none of the table's layers")
+        .expected(layers.front().column.name())
+        .found("layer_" + std::to_string(clusters.front().layer));
+  }
+  layers = std::move(assigned);
   return true;
 }
 
@@ -213,7 +290,8 @@ int vtkLayerKMeans::RequestData(vtkInformation*, vtkInformationVector** inputs, 
     std::vector<ClusteredLayer> layers;
     for (const auto& column : layerscope::layerColumns(rows, communicator))
     {
-      layers.push_back({column, {}, {}, {}});
+      layers.emplace_back();
+      layers.back().column = column;
     }
     vtkSmartPointer<vtkIdTypeArray> samples;
     std::vector<layerscope::LayerClusters> clusters;
@@ -244,11 +322,9 @@ int vtkLayerKMeans::RequestData(vtkInformation*, vtkInformationVector** inputs, 
       }
     };
     layerscope::runOnAllRanks(communicator, check);
-    if (!clusters.empty())
-    {
-      assign(layers, clusters, communicator);
-    }
-    else if (!this->Cluster(layers, communicator))
+    const bool isDone = clusters.empty() ? this->Cluster(layers, total, communicator)
+                                         : this->Assign(layers, clusters, communicator);
+    if (!isDone)
     {
       return false;
     }
@@ -259,15 +335,16 @@ int vtkLayerKMeans::RequestData(vtkInformation*, vtkInformationVector** inputs, 
                                           static_cast<int>(layer.result.sizes.size()), communicator);
     }
 
-    vtkNew<vtkTable> tables[3];
+    vtkNew<vtkTable> tables[outputCount];
     const auto fill = [&]
     {
       layerscope::fillSamples(layers, rows, samples, tables[0]);
       layerscope::fillActivations(layers, samples, tables[1]);
       layerscope::fillCenters(layers, communicator.rank() == 0, tables[2]);
+      layerscope::fillQuality(layers, communicator.rank() == 0, tables[3]);
     };
     layerscope::runOnAllRanks(communicator, fill);
-    for (int port = 0; port < 3; ++port)
+    for (int port = 0; port < outputCount; ++port)
     {
       vtkFieldData* fieldData = tables[port]->GetFieldData();
       fieldData->ShallowCopy(input->GetFieldData());
@@ -286,7 +363,10 @@ int vtkLayerKMeans::RequestData(vtkInformation*, vtkInformationVector** inputs, 
 void vtkLayerKMeans::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
-  os << indent << "NumberOfClusters: " << this->NumberOfClusters << "\n" << indent << "TopChannels:";
+  os << indent << "NumberOfClusters: " << this->NumberOfClusters << "\n"
+     << indent << "ChooseClusters: " << this->ChooseClusters << "\n"
+     << indent << "MaximumClusters: " << this->MaximumClusters << "\n"
+     << indent << "TopChannels:";
   for (const int count : this->TopChannels)
   {
     os << " " << count;

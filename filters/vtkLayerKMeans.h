@@ -6,29 +6,39 @@
  * split columns of a text file are joined. Each layer is clustered on its own by k-means (see
  * analysis/KMeans.h for the method). Clusters count from 0, by falling size.
  *
+ * ChooseClusters finds the number of clusters of each layer on its own: k-means runs for 2, 3, ...
+ * MaximumClusters, and the clustering of the greatest mean silhouette is kept, the one of fewest clusters
+ * where several are equal (see analysis/Silhouette.h). Of n samples, n - 1 clusters at most are tried.
+ *
  * With a second input, the `Centers` of another run, rows are assigned to its clusters instead: they keep
- * their numbers and top channels, and may be empty. Of the properties below none is read then.
+ * their numbers and top channels, and may be empty. Of the properties below only Seed is read then.
  *
  * - Port 0 `Samples`: a row for each (layer, sample).
  * - Port 1 `Activations`: a row for each (layer, sample, one of its cluster's top channels).
  * - Port 2 `Centers`: a row for each (layer, cluster); rank 0 has the rows.
+ * - Port 3 `Quality`: a row for each (layer, number of clusters that was tried); rank 0 has the rows.
  *
  * ClusterTables.h lists the columns. A cluster's top channels are those of largest value in its centre. All
  * ports carry the input's field data, and for each layer `kmeans_layer`, `kmeans_inertia`,
- * `kmeans_iterations`, `kmeans_converged` and `kmeans_distinct_centers` (less than the number of clusters
- * when rows coincide).
+ * `kmeans_iterations`, `kmeans_converged`, `kmeans_distinct_centers` (less than the number of clusters
+ * when rows coincide) and `kmeans_silhouette` (NaN for one cluster). Silhouettes of more than 2 000 samples
+ * are measured on 2 000 of them, which Seed draws by their numbers.
  *
  * Ids, clusters and channels don't depend on the number of threads or MPI ranks. Time is that of k-means,
- * O(restarts * iterations * rows * clusters * channels) at worst.
+ * O(restarts * iterations * rows * clusters * channels) at worst, and of the distances of the (2 000) samples
+ * to one another, O(samples^2 * channels). To choose among numbers of clusters takes k-means for each, about
+ * as long as one k-means for the sum of them; the distances are measured once.
  *
- * Errors: no layer columns; no rows; more clusters than rows; a NaN or infinity (layer, sample and channel
- * are named); a count of TopChannels that is neither one nor one a layer; a property out of its range;
- * centres that are none, of none of the layers, or of other numbers of channels.
+ * Errors: no layer columns; no rows; more clusters than rows, or less than 3 rows when the number of clusters
+ * is to be chosen; a NaN or infinity (layer, sample and channel are named); a count of TopChannels that is
+ * neither one nor one a layer; a property out of its range; centres that don't fit into memory; with a second
+ * input, centres that are none, of none of the layers, or of other numbers of channels.
  */
 
 #ifndef vtkLayerKMeans_h
 #define vtkLayerKMeans_h
 
+#include <cstdint>
 #include <vector>
 
 #include "vtkLayerscopeFiltersModule.h"
@@ -38,6 +48,7 @@ namespace layerscope
 {
 class Communicator;
 struct ClusteredLayer;
+struct LayerClusters;
 }  // namespace layerscope
 
 class VTKLAYERSCOPEFILTERS_EXPORT vtkLayerKMeans : public vtkTableAlgorithm
@@ -51,9 +62,21 @@ public:
   void SetCentersConnection(vtkAlgorithmOutput* centers);
 
   ///@{
-  /// Clusters of each layer; 1 to the number of samples. Default 4.
+  /// Clusters of each layer; 1 to the number of samples. Default 4. Not read with ChooseClusters.
   vtkSetMacro(NumberOfClusters, int);
   vtkGetMacro(NumberOfClusters, int);
+  ///@}
+
+  ///@{
+  /// Whether to choose the number of clusters, for each layer on its own, by the silhouette. Default false.
+  vtkSetMacro(ChooseClusters, bool);
+  vtkGetMacro(ChooseClusters, bool);
+  ///@}
+
+  ///@{
+  /// The largest number of clusters to try; at least 2. Default 8. Read with ChooseClusters only.
+  vtkSetMacro(MaximumClusters, int);
+  vtkGetMacro(MaximumClusters, int);
   ///@}
 
   ///@{
@@ -66,7 +89,7 @@ public:
   ///@}
 
   ///@{
-  /// Another seed makes other starts. Default 0.
+  /// Another seed makes other starts, and draws other samples for the silhouette. Default 0.
   vtkSetMacro(Seed, vtkIdType);
   vtkGetMacro(Seed, vtkIdType);
   ///@}
@@ -102,9 +125,14 @@ private:
   void operator=(const vtkLayerKMeans&) = delete;
 
   void CheckTopChannels(std::size_t layers) const;
-  bool Cluster(std::vector<layerscope::ClusteredLayer>& layers, layerscope::Communicator& communicator);
+  bool Cluster(std::vector<layerscope::ClusteredLayer>& layers, std::int64_t rows,
+               layerscope::Communicator& communicator);
+  bool Assign(std::vector<layerscope::ClusteredLayer>& layers,
+              const std::vector<layerscope::LayerClusters>& clusters, layerscope::Communicator& communicator);
 
   int NumberOfClusters = 4;
+  bool ChooseClusters = false;
+  int MaximumClusters = 8;
   std::vector<int> TopChannels = {5};
   vtkIdType Seed = 0;
   int Restarts = 10;

@@ -8,6 +8,10 @@ from user import check, main, same, sheetInView
 ALL_BUT_OUTPUT = [[f"layer_{layer}", 2] for layer in range(1, 6)] + [["layer_6", 0]]
 
 
+# Its field is wider than what takes a click, the box and the text at the left.
+BOX = "(lambda field: center(field, field.rect().adjusted(0, 0, 30 - field.width(), 0)))(field('ChooseClusters'))"
+
+
 def fields(user, *names):
     """The panel shows just these properties, each with a tooltip."""
     user.until(f"shownFields() == {list(names)}", f"the properties {names}; found {user.ask('shownFields()')}")
@@ -55,9 +59,13 @@ def pooling(user):
 
 def clusters(user):
     user.menu("Filters", "Layerscope", "Layer K-Means")
-    fields(user, "NumberOfClusters", "TopChannels", "Seed")
+    fields(user, "NumberOfClusters", "ChooseClusters", "TopChannels", "Seed")
+    user.click(BOX, "Choose Clusters")
+    fields(user, "ChooseClusters", "MaximumClusters", "TopChannels", "Seed")
+    user.click(BOX, "Choose Clusters")
     user.click("center(find('AdvancedButton'))", "advanced properties")
-    fields(user, "Centers", "NumberOfClusters", "TopChannels", "Seed", "Restarts", "MaximumIterations", "Tolerance")
+    fields(user, "Centers", "NumberOfClusters", "ChooseClusters", "TopChannels", "Seed", "Restarts", "MaximumIterations",
+           "Tolerance")
     user.click("center(find('AdvancedButton'))", "advanced properties")
     user.apply()
     user.until("viewTypes() == ['ClusterFacetsView', 'RenderView', 'SpreadSheetView']", "the view of the clusters")

@@ -56,7 +56,17 @@ def testClustering():
     pooling = simple.SpatialPooling(Input=generator, Layers=["layer_1"])
     pooling.UpdatePipeline()
     kmeans = simple.LayerKMeans(Input=pooling, NumberOfClusters=50, Restarts=1000)
-    expectQuiet(lambda: checkAborted(kmeans, ports=3))
+    expectQuiet(lambda: checkAborted(kmeans, ports=4))
+
+
+def testChoiceOfClusters():
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=1000))
+    pooling = simple.SpatialPooling(Input=generator, Layers=["layer_1"])
+    pooling.UpdatePipeline()
+    kmeans = simple.LayerKMeans(Input=pooling, ChooseClusters=1, MaximumClusters=100)
+    expectQuiet(lambda: checkAborted(kmeans, ports=4))
+    kmeans.MaximumClusters = 3
+    checkEqual(table(kmeans, 3)["clusters"].tolist(), [2, 3], "tried in the next run")
 
 
 def testSheet():
@@ -67,4 +77,4 @@ def testSheet():
     checkEqual(servermanager.Fetch(grid).GetDimensions()[:2], (268, 268), "sheet of the next run")
 
 
-run(testLatents, testPooling, testClustering, testSheet)
+run(testLatents, testPooling, testClustering, testChoiceOfClusters, testSheet)

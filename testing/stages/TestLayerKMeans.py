@@ -18,18 +18,21 @@ def testColumns():
     _, kmeans = pipeline()
     checkEqual((kmeans.NumberOfClusters, list(kmeans.TopChannels), kmeans.Seed, kmeans.Restarts), (4, [5], 0, 10),
                "defaults")
+    checkEqual((kmeans.ChooseClusters, kmeans.MaximumClusters), (0, 8), "defaults")
     checkEqual((kmeans.MaximumIterations, kmeans.Tolerance), (300, 1e-4), "defaults")
     checkEqual(list(table(kmeans)), ["layer", "cluster", "sample", "center_dist", "z", "top_channel", "top_activation"],
                "Samples")
     checkEqual(list(table(kmeans, 1)), ["layer", "cluster", "channel", "sample", "activation"], "Activations")
     checkEqual(list(table(kmeans, 2)), ["layer", "cluster", "size", "inertia", "top_channel", "center",
                                         "distance_percentile"], "Centers")
-    checkEqual((globalIds(kmeans), globalIds(kmeans, 1), globalIds(kmeans, 2)), ("sample", "sample", None), "ids")
-    for port in range(3):
+    checkEqual(list(table(kmeans, 3)), ["layer", "clusters", "inertia", "silhouette", "chosen"], "Quality")
+    checkEqual([globalIds(kmeans, port) for port in range(4)], ["sample", "sample", None, None], "ids")
+    for port in range(4):
         found = fields(kmeans, port)
         checkEqual(found["latent_array"], ["z"], "binding")
         checkEqual(found["layer_number"].tolist(), [2, 4, 5], "layers")
         checkEqual(found["kmeans_converged"].tolist(), [1, 1, 1], "converged")
+        checkEqual(found["kmeans_silhouette"], table(kmeans, 3)["silhouette"], "silhouette")
 
 
 def testTablesAgreeWithTheirClusters():
@@ -150,5 +153,102 @@ def testCentersOfAnotherRun():
         checkEqual(table(again)[name], values, name)
 
 
+def silhouette(values, labels):
+    """Mean silhouette, by the formula (Rousseeuw 1987); no cluster may have one sample only."""
+    distances = np.array([np.linalg.norm(values - row, axis=1) for row in values])
+    sizes = np.bincount(labels)
+    sums = np.stack([distances[:, labels == cluster].sum(1) for cluster in range(len(sizes))], 1)
+    mine = np.arange(len(labels)), labels
+    inside = sums[mine] / (sizes[labels] - 1)
+    means = sums / sizes
+    means[mine] = np.inf
+    outside = means.min(1)
+    return ((outside - inside) / np.maximum(inside, outside)).mean()
+
+
+def checkQuality(pooling, kmeans, layers, tried):
+    """Quality has a row for each number of clusters; the chosen ones are those of the other tables."""
+    rows, samples, centers, quality = table(pooling), table(kmeans), table(kmeans, 2), table(kmeans, 3)
+    checkEqual(quality["layer"], np.repeat(layers, len(tried)), "layer")
+    checkEqual(quality["clusters"], np.tile(tried, len(layers)), "clusters")
+    for index, number in enumerate(layers):
+        mine = quality["layer"] == number
+        chosen = np.flatnonzero(quality["chosen"][mine])
+        checkEqual(len(chosen), 1, "chosen numbers of clusters")
+        checkEqual(chosen[0], quality["silhouette"][mine].argmax(), "the chosen number of clusters")
+        labels = samples["cluster"][samples["layer"] == number]
+        checkEqual(labels.max() + 1, tried[chosen[0]], "clusters of Samples")
+        checkEqual(centers["cluster"][centers["layer"] == number], np.arange(tried[chosen[0]]), "clusters of Centers")
+        expected = silhouette(rows[f"layer_{number}"].astype(float), labels)
+        checkClose(quality["silhouette"][mine][chosen[0]], expected, 1e-6, f"silhouette of layer {number}")
+        checkClose(fields(kmeans)["kmeans_silhouette"][index], expected, 1e-6, "field data")
+        checkClose(quality["inertia"][mine][chosen[0]], fields(kmeans)["kmeans_inertia"][index], 1e-12, "inertia")
+
+
+def testSilhouette():
+    pooling, kmeans = pipeline()
+    checkQuality(pooling, kmeans, [2, 4, 5], [CLUSTERS])
+    kmeans.NumberOfClusters = 1
+    check(np.isnan(table(kmeans, 3)["silhouette"]).all(), "one cluster has a silhouette")
+    # Rows of more than 2 000 samples are taken for all, the same ones for any number of threads; the seed draws them.
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=2100))
+    many = simple.SpatialPooling(Input=generator, Layers=["layer_5"])
+    assigned = simple.LayerKMeans(Input=many, Centers=servermanager.OutputPort(simple.LayerKMeans(Input=many), 2))
+    found = float(fields(assigned)["kmeans_silhouette"][0])
+    checkClose(found, silhouette(table(many)["layer_5"].astype(float), table(assigned)["cluster"]), 0.05, "of a sample")
+    assigned.Seed = 1
+    check(float(fields(assigned)["kmeans_silhouette"][0]) != found, "the seed draws no other samples")
+
+
+def testChoiceOfClusters():
+    pooling, kmeans = pipeline(ChooseClusters=1, MaximumClusters=5, NumberOfClusters=0)
+    checkQuality(pooling, kmeans, [2, 4, 5], [2, 3, 4, 5])
+    samples, quality = table(kmeans), table(kmeans, 3)
+    chosen = {layer: clusters for layer, clusters, flag in zip(*(quality[name] for name in ("layer", "clusters", "chosen")))
+              if flag}
+    # Each number of clusters as if it were the only one.
+    for number in range(2, 6):
+        one = simple.LayerKMeans(Input=pooling, NumberOfClusters=number)
+        here = quality["clusters"] == number
+        checkEqual(table(one, 3)["silhouette"], quality["silhouette"][here], "silhouette")
+        checkEqual(table(one, 3)["inertia"], quality["inertia"][here], "inertia")
+        for layer in (layer for layer in chosen if chosen[layer] == number):
+            for name in ("cluster", "center_dist"):
+                checkEqual(samples[name][samples["layer"] == layer], table(one)[name][samples["layer"] == layer], name)
+
+
+def testLayersOfDifferentNumbers():
+    """Each layer keeps its own number of clusters, and what comes after takes that."""
+    random = np.random.RandomState(4)
+    places = {1: 3, 2: 6, 5: 2}
+    columns = {f"layer_{layer}": (np.eye(6)[np.arange(90) % count] + random.normal(0, 0.02, (90, 6))).astype(np.float32)
+               for layer, count in places.items()}
+    source = tableFrom(columns)
+    kmeans = simple.LayerKMeans(Input=source, ChooseClusters=1)
+    samples, quality = table(kmeans), table(kmeans, 3)
+    checkEqual(quality["clusters"], np.tile(np.arange(2, 9), 3), "tried")
+    checkEqual(quality["clusters"][quality["chosen"] == 1].tolist(), [3, 6, 2], "chosen")
+    for layer, count in places.items():
+        checkEqual(samples["cluster"][samples["layer"] == layer], np.arange(90) % count, "clusters")
+    again = simple.LayerKMeans(Input=source, Centers=servermanager.OutputPort(kmeans, 2))
+    for name, values in samples.items():
+        checkEqual(table(again)[name], values, name)
+    checkEqual(table(again, 3)["clusters"].tolist(), [3, 6, 2], "clusters assigned")
+    checkEqual(table(again, 3)["silhouette"], quality["silhouette"][quality["chosen"] == 1], "silhouettes assigned")
+    flows = table(simple.ClusterFlow(Input=kmeans))
+    checkEqual(len(flows["samples"]), 2 * (3 * 6 + 3 * 2 + 6 * 2), "flows")
+    checkEqual(flows["samples"][(flows["from_layer"] == 2) & (flows["to_layer"] == 1)].reshape(6, 3),
+               15 * (np.arange(6)[:, None] % 3 == np.arange(3)), "samples that flow")
+
+
+def testFewSamples():
+    """Of n samples n - 1 clusters at most."""
+    rows = np.array([[0, 0], [0, 1], [5, 5], [5, 6], [9, 0]], np.float32)
+    for count in (3, 4, 5):
+        kmeans = simple.LayerKMeans(Input=tableFrom({"layer_1": rows[:count]}), ChooseClusters=1, TopChannels=[1])
+        checkEqual(table(kmeans, 3)["clusters"].tolist(), list(range(2, count)), "tried")
+    checkEqual(table(kmeans)["cluster"].tolist(), [0, 0, 1, 1, 2], "clusters")
+
+
 run(testColumns, testTablesAgreeWithTheirClusters, testTopChannelsOfEachLayer, testOwnTable, testSeedAndRestarts,
-    testCentersOfAnotherRun)
+    testCentersOfAnotherRun, testSilhouette, testChoiceOfClusters, testLayersOfDifferentNumbers, testFewSamples)

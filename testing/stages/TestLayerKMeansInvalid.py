@@ -13,16 +13,16 @@ def kmeans(columns, **properties):
 
 
 def testNoLayers():
-    expectError(kmeans({"sample": np.arange(3), "layer_x": np.zeros(3)}), "layer columns", outputs=3)
-    expectError(simple.LayerKMeans(Input=simple.Generator(Input=golden())), "Spatial Pooling", outputs=3)
+    expectError(kmeans({"sample": np.arange(3), "layer_x": np.zeros(3)}), "layer columns", outputs=4)
+    expectError(simple.LayerKMeans(Input=simple.Generator(Input=golden())), "Spatial Pooling", outputs=4)
 
 
 def testNoRows():
-    expectError(kmeans({"layer_1": np.zeros((0, 3), np.float32)}), "no rows", outputs=3)
+    expectError(kmeans({"layer_1": np.zeros((0, 3), np.float32)}), "no rows", outputs=4)
 
 
 def testMoreClustersThanSamples():
-    expectError(kmeans({"layer_1": ROWS}, NumberOfClusters=13), "layer_1", "13", "12", outputs=3)
+    expectError(kmeans({"layer_1": ROWS}, NumberOfClusters=13), "layer_1", "13", "12", outputs=4)
     checkEqual(sorted(table(kmeans({"layer_1": ROWS}, NumberOfClusters=12))["cluster"]), list(range(12)), "k = n")
 
 
@@ -31,15 +31,15 @@ def testNotFinite():
         bad = ROWS.copy()
         bad[4, 2] = value
         columns = {"sample": 100 + np.arange(12), "layer_1": ROWS, "layer_2": bad}
-        expectError(kmeans(columns), "layer_2", "sample 104", "channel 2", outputs=3)
+        expectError(kmeans(columns), "layer_2", "sample 104", "channel 2", outputs=4)
 
 
 def testProperties():
     for name, value in (("NumberOfClusters", 0), ("Restarts", 0), ("MaximumIterations", 0), ("Tolerance", -1.0)):
-        expectError(kmeans({"layer_1": ROWS}, **{name: value}), "layer_1", outputs=3)
-    expectError(kmeans({"layer_1": ROWS}, TopChannels=[0]), "TopChannels", "found 0", outputs=3)
+        expectError(kmeans({"layer_1": ROWS}, **{name: value}), "layer_1", outputs=4)
+    expectError(kmeans({"layer_1": ROWS}, TopChannels=[0]), "TopChannels", "found 0", outputs=4)
     expectError(kmeans({"layer_1": ROWS, "layer_3": ROWS}, TopChannels=[1, 2, 3]), "TopChannels",
-                "expected 1 or 2 numbers, found 3", outputs=3)
+                "expected 1 or 2 numbers, found 3", outputs=4)
 
 
 def testIdenticalRows():
@@ -64,15 +64,41 @@ def testCenters():
                            ({"center": np.zeros((2, 4))}, ("layer_1", "expected 3", "found 4")),
                            ({"center": np.full((2, 3), np.inf)}, ("layer 1, cluster 0", "channel 0")),
                            ({"cluster": np.array([0, 2])}, ("layer 1", "cluster 1"))):
-        expectError(kmeans({"layer_1": ROWS}, Centers=tableFrom({**good, **changes})), *words, outputs=3)
-    expectError(kmeans({"layer_1": ROWS}, Centers=tableFrom({"layer": np.zeros(2)})), "Centers", "'cluster'", outputs=3)
+        expectError(kmeans({"layer_1": ROWS}, Centers=tableFrom({**good, **changes})), *words, outputs=4)
+    expectError(kmeans({"layer_1": ROWS}, Centers=tableFrom({"layer": np.zeros(2)})), "Centers", "'cluster'", outputs=4)
     expectError(kmeans({"layer_1": ROWS}, Centers=tableFrom({name: rows[:0] for name, rows in good.items()})), "no rows",
-                outputs=3)
+                outputs=4)
     # More clusters than rows are allowed: some stay empty.
     many = {"layer": np.full(20, 1), "cluster": np.arange(20), "center": np.random.RandomState(1).rand(20, 3)}
     samples = expectQuiet(lambda: table(kmeans({"layer_1": ROWS}, Centers=tableFrom(many))))
     checkEqual(len(samples["cluster"]), 12, "rows")
 
 
+def testChoiceOfClusters():
+    for count in (1, 2):
+        expectError(kmeans({"layer_1": ROWS[:count]}, ChooseClusters=1), "too few samples", "at least 3", f"found {count}",
+                    outputs=4)
+    for value in (1, 0, -4):
+        expectError(kmeans({"layer_1": ROWS}, ChooseClusters=1, MaximumClusters=value), "2 or more", f"found {value}", outputs=4)
+    # Properties that aren't read may have any value.
+    expectQuiet(lambda: table(kmeans({"layer_1": ROWS}, ChooseClusters=1, NumberOfClusters=-1)))
+    expectQuiet(lambda: table(kmeans({"layer_1": ROWS}, MaximumClusters=-1)))
+    expectError(kmeans({"layer_1": ROWS}, ChooseClusters=1, Restarts=0), "layer_1", "restarts", outputs=4)
+
+
+def testEqualRows():
+    """Silhouettes of 0: the smallest number of clusters."""
+    stage = kmeans({"layer_1": np.ones((6, 2), np.float32)}, ChooseClusters=1)
+    expectQuiet(lambda: checkEqual(table(stage, 3)["chosen"].tolist(), [1, 0, 0, 0], "chosen"))
+    checkEqual(table(stage, 3)["silhouette"].tolist(), [0] * 4, "silhouette")
+
+
+def testTooLargeForMemory():
+    """Centers of 5000 clusters of 3000 layers, all as wide as the one with 3000 channels: 336 GiB."""
+    columns = {f"layer_{number}": np.zeros(5000, np.float32) for number in range(1, 3000)}
+    columns["layer_3000"] = np.zeros((5000, 3000), np.float32)
+    expectError(kmeans(columns, NumberOfClusters=5000), "memory", "fewer clusters", "GiB", outputs=4)
+
+
 run(testNoLayers, testNoRows, testMoreClustersThanSamples, testNotFinite, testProperties, testIdenticalRows, testCenters,
-    testOneCluster)
+    testOneCluster, testChoiceOfClusters, testEqualRows, testTooLargeForMemory)

@@ -40,8 +40,11 @@ def saveAll(name, source, clusters):
     save(name + "_generator", generator)
     save(name + "_layers", generator, 1)
     save(name + "_pooling", pooling)
-    for port, table in enumerate(("samples", "activations", "centers")):
+    for port, table in enumerate(("samples", "activations", "centers", "quality")):
         save(f"{name}_{table}", kmeans, port)
+    chosen = LayerKMeans(Input=pooling, ChooseClusters=1, MaximumClusters=5)
+    save(name + "_chosen_samples", chosen)
+    save(name + "_chosen_quality", chosen, 3)
     centers = simple.OutputPort(kmeans, 2)
     flow = ClusterFlow(Input=kmeans)
     save(name + "_flows", flow)
