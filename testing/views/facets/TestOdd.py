@@ -10,6 +10,7 @@ from paraview import simple
 from TestDrawing import checkSquares
 from facets import (cellRows, check, checkEqual, cut, describe, expectQuiet, isColor, isFrame, MARK, pixelAt, run, samples,
                     screenshot, select, show, source)
+from stages import table
 
 MISSING = (177, 179, 180)  # squares without a distance: 35 % of the way from white to the text's colour
 
@@ -51,6 +52,41 @@ def testEmptyClusters():
     for cluster in (2, 3):
         inside = cut(pixels, told.cells[2, cluster].squares)
         check(isColor(inside, inside[0, 0]).all(), "something in an empty cell")
+
+
+def testChosenNumbers():
+    """Layers whose numbers of clusters were chosen one by one."""
+    random = np.random.RandomState(4)
+    places = {1: 3, 2: 5, 4: 2}
+    columns = {f"layer_{layer}": (np.eye(5)[np.arange(60) % count] + random.normal(0, 0.02, (60, 5))).astype(np.float32)
+               for layer, count in places.items()}
+    kmeans = simple.LayerKMeans(Input=source(columns), ChooseClusters=1, MaximumClusters=6, TopChannels=[2])
+    view = expectQuiet(lambda: show(kmeans))
+    pixels, told = expectQuiet(lambda: screenshot(view)), describe(view)
+    checkEqual((told.message, set(told.cells)), ("", {(layer, cluster) for layer in places for cluster in range(5)}), "cells")
+    checkSquares(table(kmeans), pixels, told)
+    for layer, count in places.items():
+        for cluster in range(count, 5):
+            inside = cut(pixels, told.cells[layer, cluster].squares)
+            check(isColor(inside, inside[0, 0]).all(), "something in the cell of a cluster that isn't there")
+
+
+def testWholeFeatureMaps():
+    """Pooling None: channels have numbers of many digits, and the table is as light as any."""
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=40))
+    pooling = simple.SpatialPooling(Input=generator, Pooling="None", Layers=["layer_1", "layer_5"])
+    kmeans = simple.LayerKMeans(Input=pooling, NumberOfClusters=3)
+    columns = table(kmeans)
+    check(columns["top_channel"].max() > 9999, "no channel of five digits")
+    begin = time.monotonic()
+    view = expectQuiet(lambda: show(kmeans))
+    select(kmeans, [1, 2, 30])
+    pixels, told = expectQuiet(lambda: screenshot(view)), describe(view)
+    print(f"drawn with pictures after {time.monotonic() - begin:.1f} s", flush=True)
+    checkEqual((told.selected, set(told.pictures)), (3, {1, 2, 30}), "selected")
+    select(kmeans, None)
+    pixels = expectQuiet(lambda: screenshot(view))
+    checkSquares(columns, pixels, describe(view))
 
 
 def testMissingDistances():
@@ -222,5 +258,6 @@ def testMillion():
 
 
 if __name__ == "__main__":
-    run(testCounts, testEmptyClusters, testMissingDistances, testMissingActivations, testEqualValues, testNoDots, testTypes,
-        testRepeatedSamples, testMissingRows, testCsv, testManyClusters, testTinyViews, testMillion)
+    run(testCounts, testEmptyClusters, testChosenNumbers, testWholeFeatureMaps, testMissingDistances, testMissingActivations,
+        testEqualValues, testNoDots, testTypes, testRepeatedSamples, testMissingRows, testCsv, testManyClusters,
+        testTinyViews, testMillion)
