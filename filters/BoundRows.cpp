@@ -51,20 +51,30 @@ void requireFinite(vtkFloatArray* latents, const std::string& name, std::int64_t
 
 }  // namespace
 
-vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& name,
-                                            const LoadedNetwork& loaded, std::int64_t firstRow)
+vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& name, std::int64_t firstRow)
 {
   joinComponents(table, name);
   if (table->GetNumberOfRows() == 0)
   {
     auto none = vtkSmartPointer<vtkFloatArray>::New();
     none->SetName(name.c_str());
-    none->SetNumberOfComponents(static_cast<int>(loaded.network->sampleSize()));
     return none;
   }
   auto latents = floatColumn(table, name);
+  requireFinite(latents, name, firstRow);
+  return latents;
+}
+
+vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& name,
+                                            const LoadedNetwork& loaded, std::int64_t firstRow)
+{
+  auto latents = latentColumn(table, name, firstRow);
   const std::int64_t size = loaded.network->sampleSize();
-  if (latents->GetNumberOfComponents() != size)
+  if (table->GetNumberOfRows() == 0)
+  {
+    latents->SetNumberOfComponents(static_cast<int>(size));
+  }
+  else if (latents->GetNumberOfComponents() != size)
   {
     throw Error("column '" + name + "' does not fit the network's input '" + loaded.network->inputName() +
                 "' " + toString(loaded.network->sampleShape()))
@@ -72,7 +82,6 @@ vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& 
         .expected(std::to_string(size) + (size == 1 ? " component" : " components"))
         .found(std::to_string(latents->GetNumberOfComponents()));
   }
-  requireFinite(latents, name, firstRow);
   return latents;
 }
 

@@ -40,10 +40,12 @@ std::optional<NetworkBinding> findBinding(vtkTable* table, vtkInformation* inInf
 /// Throws Error when a table isn't bound to a network, or is bound without latents of its rows.
 void requireSamples(const std::optional<NetworkBinding>& binding);
 
-/// The column `name` as latent vectors for `network`, those that a text file had split joined in `table`.
-/// Throws Error when it is missing, has another length than the network's input, or isn't finite (names the
-/// row, counted from `firstRow`). A table without rows may lack the column; the result is then an array
-/// without rows.
+/// The column `name` as latent vectors, those that a text file had split joined in `table`. Throws Error when
+/// it is missing, holds no numbers, or isn't finite (names the row, counted from `firstRow`). A table without
+/// rows may lack the column; the result is then an array without rows.
+vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& name, std::int64_t firstRow);
+
+/// The same for `network`: throws Error also when the latents have another length than the network's input.
 vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& name,
                                             const LoadedNetwork& loaded, std::int64_t firstRow);
 

@@ -103,6 +103,20 @@ bool reportProgress(vtkAlgorithm* stage, double fraction)
   return !isAborted(stage);
 }
 
+bool runBlocks(vtkAlgorithm* stage, std::int64_t begin, std::int64_t end, std::int64_t sizeOfBlock,
+               const std::function<void(std::int64_t, std::int64_t)>& work)
+{
+  bool goesOn = true;
+  for (std::int64_t first = begin; first < end && goesOn; first += sizeOfBlock)
+  {
+    const std::int64_t count = std::min(sizeOfBlock, end - first);
+    work(first, count);
+    goesOn =
+        reportProgress(stage, static_cast<double>(first + count - begin) / static_cast<double>(end - begin));
+  }
+  return goesOn;
+}
+
 int runStage(vtkAlgorithm* stage, vtkInformationVector** inputs, vtkInformationVector* outputs,
              const std::function<bool(Communicator&)>& work)
 {

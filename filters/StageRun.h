@@ -1,6 +1,7 @@
 #ifndef layerscope_StageRun_h
 #define layerscope_StageRun_h
 
+#include <cstdint>
 #include <functional>
 
 class vtkAlgorithm;
@@ -30,6 +31,11 @@ bool isAborted(vtkAlgorithm* stage);
 
 /// Reports progress, from 0 to 1. Returns false when the run shall end.
 bool reportProgress(vtkAlgorithm* stage, double fraction);
+
+/// Calls work(first, count) for blocks of [begin, end), one after the other, and reports progress after each.
+/// Returns false when the run shall end; the blocks that are left are not worked on then.
+bool runBlocks(vtkAlgorithm* stage, std::int64_t begin, std::int64_t end, std::int64_t sizeOfBlock,
+               const std::function<void(std::int64_t, std::int64_t)>& work);
 
 }  // namespace layerscope
 

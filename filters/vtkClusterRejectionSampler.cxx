@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -17,6 +16,7 @@
 #include "analysis/Communicator.h"
 #include "analysis/DistanceQuantiles.h"
 #include "network/Error.h"
+#include "network/NumberText.h"
 #include "vtkDoubleArray.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"
@@ -40,9 +40,7 @@ namespace
 
 std::string number(double value)
 {
-  char text[32];
-  std::snprintf(text, sizeof(text), "%.3g", value);
-  return text;
+  return layerscope::numberText(value, 3);
 }
 
 template <class Array, class Value>

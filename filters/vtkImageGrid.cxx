@@ -7,6 +7,7 @@
 #include "FirstSamples.h"
 #include "RankAgreement.h"
 #include "SampleImages.h"
+#include "SelectedRows.h"
 #include "StageRun.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
@@ -20,7 +21,6 @@
 #include "vtkInformationVector.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
-#include "vtkPVExtractSelection.h"
 #include "vtkPointData.h"
 #include "vtkSelection.h"
 #include "vtkStreamingDemandDrivenPipeline.h"
@@ -64,26 +64,6 @@ std::vector<float> gatherLatents(const std::vector<layerscope::SampleRow>& chose
     communicator.broadcast(target, size * sizeof(float), chosen[index].rank);
   }
   return gathered;
-}
-
-/// The rows that `selection` selects; all where there is none.
-vtkSmartPointer<vtkTable> selectedRows(vtkTable* table, vtkSelection* selection)
-{
-  if (!selection)
-  {
-    return table;
-  }
-  vtkNew<vtkPVExtractSelection> extraction;
-  extraction->SetInputData(0, table);
-  extraction->SetInputData(1, selection);
-  extraction->Update();
-  vtkTable* extracted = vtkTable::SafeDownCast(extraction->GetOutputDataObject(0));
-  if (!extracted)
-  {
-    return vtkSmartPointer<vtkTable>::New();
-  }
-  extracted->GetFieldData()->PassData(table->GetFieldData());
-  return extracted;
 }
 
 void paintImage(const layerscope::SampleImages& images, const layerscope::SheetLayout& layout,
@@ -245,7 +225,8 @@ int vtkImageGrid::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
   std::copy_n(noExtent, 6, extent);
   const auto work = [&](layerscope::Communicator& communicator)
   {
-    const auto table = selectedRows(vtkTable::GetData(inputs[0], 0), vtkSelection::GetData(inputs[1], 0));
+    const auto table =
+        layerscope::selectedRows(vtkTable::GetData(inputs[0], 0), vtkSelection::GetData(inputs[1], 0));
     vtkNew<vtkImageData> sheet;
     if (!this->MakeSheet(table, inputs[0]->GetInformationObject(0), sheet, communicator))
     {

@@ -1,6 +1,7 @@
 #include "vtkLatentSamples.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "RankAgreement.h"
 #include "StageRun.h"
@@ -94,19 +95,14 @@ int vtkLatentSamples::RequestData(vtkInformation*, vtkInformationVector** inputs
       options.distribution = layerscope::latentDistribution(this->Distribution);
       options.seed = static_cast<std::uint64_t>(this->Seed);
       options.truncation = this->Truncation;
-      for (vtkIdType first = begin; first < end && finished; first += samplesOfBlock)
+      const auto fillBlock = [&](vtkIdType first, vtkIdType count)
       {
-        const vtkIdType count = std::min(samplesOfBlock, end - first);
         layerscope::fillLatents(options, static_cast<std::uint64_t>(first), static_cast<std::size_t>(count),
                                 static_cast<std::size_t>(this->Dimension),
                                 latents->GetPointer((first - begin) * this->Dimension));
-        for (vtkIdType sample = first; sample < first + count; ++sample)
-        {
-          samples->SetValue(sample - begin, sample);
-        }
-        finished =
-            layerscope::reportProgress(this, static_cast<double>(first + count - begin) / (end - begin));
-      }
+        std::iota(samples->GetPointer(first - begin), samples->GetPointer(first - begin) + count, first);
+      };
+      finished = layerscope::runBlocks(this, begin, end, samplesOfBlock, fillBlock);
     };
     layerscope::runOnAllRanks(communicator, fill);
     if (layerscope::lowestRank(!finished, communicator) >= 0)
