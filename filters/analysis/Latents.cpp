@@ -47,8 +47,8 @@ private:
 };
 
 template <typename Transform>
-void fill(std::uint64_t seed, std::uint64_t first, std::size_t count, std::size_t dimension, float* latents,
-          const Transform& transform)
+void fill(const LatentOptions& options, std::uint64_t first, std::size_t count, std::size_t dimension,
+          float* latents, const Transform& transform)
 {
 #pragma omp parallel for schedule(static)
   for (std::size_t sample = 0; sample < count; ++sample)
@@ -57,7 +57,7 @@ void fill(std::uint64_t seed, std::uint64_t first, std::size_t count, std::size_
     for (std::size_t d = 0; d < dimension; d += 2)
     {
       const auto random =
-          philox(seed, first + sample, static_cast<std::uint32_t>(d / 2), RandomStream::Latents);
+          philox(options.seed, first + sample, static_cast<std::uint32_t>(d / 2), options.stream);
       row[d] = transform(uniformOf(random[0]));
       if (d + 1 < dimension)
       {
@@ -106,8 +106,8 @@ void fillLatents(const LatentOptions& options, std::uint64_t first, std::size_t 
   {
     throw Error("latents have too many dimensions").expected("at most 2^33").found(std::to_string(dimension));
   }
-  withTransform(options, [&](const auto& transform)
-                { fill(options.seed, first, count, dimension, latents, transform); });
+  withTransform(options,
+                [&](const auto& transform) { fill(options, first, count, dimension, latents, transform); });
 }
 
 void latentsFromNormal(const LatentOptions& options, const double* normal, std::size_t count, float* latents)

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "analysis/Philox.h"
+
 namespace layerscope
 {
 
@@ -21,14 +23,15 @@ struct LatentOptions
 {
   LatentDistribution distribution = LatentDistribution::Normal;
   std::uint64_t seed = 0;
-  double truncation = 2.0;  ///< positive and finite; read by TruncatedNormal only
+  double truncation = 2.0;                      ///< positive and finite; read by TruncatedNormal only
+  RandomStream stream = RandomStream::Latents;  ///< samples of other streams are unrelated
 };
 
 /// Fills latents [count, dimension] of samples first, first + 1, ... , first + count - 1.
 ///
 /// Component d of sample i is a function of (seed, i, d) alone: more samples, more dimensions, other
 /// batches or threads keep what was there. Philox4x32-10 (see Philox.h) runs with the key
-/// (seed low, seed high) on the counter (i low, i high, d / 2, stream 0). Its four words are two 64-bit
+/// (seed low, seed high) on the counter (i low, i high, d / 2, stream). Its four words are two 64-bit
 /// numbers, low word first; number d % 2 belongs to component d. The upper 52 bits b of the number give
 /// u = (b + 1/2) / 2^52, never 0 or 1, symmetric about 1/2. The value is then
 ///   Normal           the normal quantile of u (Wichura 1988, see NormalQuantile.h), |z| < 8.3

@@ -14,7 +14,8 @@ enum class RandomStream : std::uint32_t
   KMeans = 1,
   SliceDirections = 2,
   SliceAngles = 3,
-  SilhouetteRows = 4
+  SilhouetteRows = 4,
+  Neighbours = 5
 };
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;

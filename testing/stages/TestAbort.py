@@ -43,6 +43,16 @@ def testLatents():
     checkEqual(len(table(samples)["z"]), 5, "rows of the next run")
 
 
+def testNewLatents():
+    """Those that stages make of others."""
+    samples = simple.LatentSamples(NumberOfSamples=3 * 10**6)
+    samples.UpdatePipeline()
+    for stage in (simple.LatentNeighborhood(Input=samples, NumberOfSamples=3 * 10**6),
+                  simple.LatentInterpolation(Input=samples, NumberOfSteps=3 * 10**6),
+                  simple.LatentTruncation(Input=samples)):
+        expectQuiet(lambda: checkAborted(stage))
+
+
 def testPooling():
     generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=1000))
     pooling = simple.SpatialPooling(Input=generator)
@@ -77,4 +87,4 @@ def testSheet():
     checkEqual(servermanager.Fetch(grid).GetDimensions()[:2], (268, 268), "sheet of the next run")
 
 
-run(testLatents, testPooling, testClustering, testChoiceOfClusters, testSheet)
+run(testLatents, testNewLatents, testPooling, testClustering, testChoiceOfClusters, testSheet)

@@ -21,9 +21,9 @@ def philox(counter, key):
     return c
 
 
-def uniform(seed, sample, dimension):
+def uniform(seed, sample, dimension, stream=0):
     """The number in (0, 1) that belongs to a component, as analysis/Latents.h says."""
-    words = philox((sample & MASK, sample >> 32, dimension // 2, 0), (seed & MASK, seed >> 32))
+    words = philox((sample & MASK, sample >> 32, dimension // 2, stream), (seed & MASK, seed >> 32))
     number = words[2 * (dimension % 2)] | words[2 * (dimension % 2) + 1] << 32
     return ((number >> 12) + 0.5) / 2**52
 
@@ -76,4 +76,5 @@ def testMoreSamplesKeepTheFirst():
     check(not np.array_equal(table(samples)["z"][:10], few), "the seed changes nothing")
 
 
-run(testColumns, testNormal, testUniform, testTruncated, testMoreSamplesKeepTheFirst)
+if __name__ == "__main__":
+    run(testColumns, testNormal, testUniform, testTruncated, testMoreSamplesKeepTheFirst)

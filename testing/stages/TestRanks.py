@@ -49,7 +49,7 @@ def read(file):
 
 def compare(folder, truth):
     files = sorted(path.name for path in truth.iterdir() if path.suffix in (".csv", ".npy"))
-    assert len(files) == 48, files
+    assert len(files) == 60, files
     for name in files:
         if name.endswith(".npy"):
             assert (folder / name).read_bytes() == (truth / name).read_bytes(), f"{name} differs"
@@ -97,14 +97,23 @@ sheet = ImageGrid(Input=LayerKMeans(Input=SpatialPooling(Input=Generator(Input=b
 sheet.UpdatePipeline()
 kmeans = LayerKMeans(Input=SpatialPooling(Input=Generator(Input=latents), Layers=["layer_1"]), NumberOfClusters=11)
 kmeans.UpdatePipeline()
+LatentTruncation(Input=broken).UpdatePipeline()
+LatentInterpolation(Input=latents, To=10).UpdatePipeline()
+selected = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[9])
+LatentInterpolation(Input=latents, Selection=selected).UpdatePipeline()
+LatentNeighborhood(Input=latents, Sigma=-1).UpdatePipeline()
 print("alive")
 """)
         status, output = run(ranks(count, PVBATCH, script))
         found = re.findall(r"ERR\|.*", output)
         assert status == 0 and "alive" in output, output
-        assert len(found) == 2, output
+        assert len(found) == 6, output
         assert "row 8" in found[0] and "component 3" in found[0], output
         assert "layer_1" in found[1] and "11" in found[1], output
+        assert "row 8" in found[2] and "component 3" in found[2], output
+        assert "from 0 to 9" in found[3] and "found 10" in found[3], output
+        assert "found one" in found[4], output
+        assert "Sigma" in found[5], output
 
 
 with tempfile.TemporaryDirectory() as name:

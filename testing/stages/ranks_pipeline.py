@@ -54,6 +54,14 @@ def saveAll(name, source, clusters):
     found.Method = "Guided"
     save(name + "_guided", found)
     save(name + "_assigned", LayerKMeans(Input=pooling, Centers=centers))
+    # Sample 2 is on the last of two ranks.
+    between = LatentInterpolation(Input=kmeans, From=2, To=0, NumberOfSteps=7)
+    save(name + "_between", between)
+    between.Selection = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[1, 2])
+    between.Path = "Straight"
+    save(name + "_between_selected", between)
+    save(name + "_neighbours", LatentNeighborhood(Input=generator, Sample=2, NumberOfSamples=11))
+    save(name + "_truncated_samples", LatentTruncation(Input=kmeans, Mode="Clamp", Limit=1))
     sheet = ImageGrid(Input=kmeans, MaximumImages=5)
     saveSheet(name + "_sheet", sheet)
     sheet.Selection = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[0, 2])

@@ -1,0 +1,122 @@
+#include "LatentRows.h"
+
+#include <algorithm>
+
+#include <vtkFloatArray.h>
+#include <vtkIdTypeArray.h>
+#include <vtkTable.h>
+
+#include "BoundRows.h"
+#include "RankAgreement.h"
+#include "TableColumns.h"
+#include "analysis/Communicator.h"
+#include "network/Error.h"
+
+namespace layerscope
+{
+namespace
+{
+
+constexpr const char* unboundLatentArray = "z";
+
+std::string chosenColumn(const std::string& latentArray, const std::optional<NetworkBinding>& binding)
+{
+  if (latentArray == "sample")
+  {
+    throw Error("column 'sample' numbers the samples and cannot be their latent vectors");
+  }
+  if (!latentArray.empty() && latentArray != automaticLatentArray)
+  {
+    return latentArray;
+  }
+  return binding ? binding->latentArray : unboundLatentArray;
+}
+
+/// Collective. Tells ranks without rows how long the others' latents are.
+std::size_t sharedDimension(LatentRows& rows, Communicator& communicator)
+{
+  const bool hasRows = rows.latents->GetNumberOfTuples() > 0;
+  std::int64_t dimension = hasRows ? rows.latents->GetNumberOfComponents() : 0;
+  communicator.allReduce(Reduction::Maximum, &dimension, 1);
+  const auto agree = [&]
+  {
+    if (!hasRows)
+    {
+      rows.latents->SetNumberOfComponents(static_cast<int>(dimension));
+    }
+    else if (rows.latents->GetNumberOfComponents() != dimension)
+    {
+      throw Error("column '" + rows.name + "' has vectors of different lengths on different ranks")
+          .expected(std::to_string(dimension) + " components")
+          .found(std::to_string(rows.latents->GetNumberOfComponents()));
+    }
+  };
+  runOnAllRanks(communicator, agree);
+  return static_cast<std::size_t>(dimension);
+}
+
+}  // namespace
+
+LatentRows readLatentRows(vtkTable* table, vtkInformation* inInfo, const std::string& latentArray,
+                          Communicator& communicator)
+{
+  LatentRows rows;
+  rows.binding = shareBinding(findBinding(table, inInfo), communicator);
+  if (rows.binding)
+  {
+    requireSamples(rows.binding);
+  }
+  rows.name = chosenColumn(latentArray, rows.binding);
+  if (rows.binding)
+  {
+    rows.binding->latentArray = rows.name;
+  }
+  std::int64_t total = 0;
+  const std::int64_t firstRow = rowsBefore(table->GetNumberOfRows(), total, communicator);
+  if (total == 0)
+  {
+    throw Error("the table has no rows");
+  }
+  const auto read = [&]
+  {
+    // Joined columns must not appear in the input, which belongs to the stage before.
+    rows.table = vtkSmartPointer<vtkTable>::New();
+    rows.table->ShallowCopy(table);
+    rows.latents = rows.binding ? latentColumn(rows.table, rows.name, loadNetwork(*rows.binding), firstRow)
+                                : latentColumn(rows.table, rows.name, firstRow);
+    rows.samples = sampleColumn(rows.table, firstRow);
+  };
+  runOnAllRanks(communicator, read);
+  rows.dimension = sharedDimension(rows, communicator);
+  return rows;
+}
+
+std::vector<float> latentOfSample(const LatentRows& rows, std::int64_t sample, const std::string& property,
+                                  Communicator& communicator)
+{
+  const vtkIdType* begin = rows.samples->GetPointer(0);
+  const vtkIdType* end = begin + rows.samples->GetNumberOfTuples();
+  const vtkIdType* found = std::find(begin, end, sample);
+  const int owner = lowestRank(found != end, communicator);
+  if (owner < 0)
+  {
+    std::int64_t least = begin == end ? VTK_ID_MAX : *std::min_element(begin, end);
+    std::int64_t most = begin == end ? VTK_ID_MIN : *std::max_element(begin, end);
+    communicator.allReduce(Reduction::Minimum, &least, 1);
+    communicator.allReduce(Reduction::Maximum, &most, 1);
+    throw Error(property + " is no sample of the table")
+        .expected("one of its samples, which are numbered from " + std::to_string(least) + " to " +
+                  std::to_string(most))
+        .found(std::to_string(sample));
+  }
+  std::vector<float> latent(rows.dimension);
+  if (owner == communicator.rank())
+  {
+    std::copy_n(rows.latents->GetPointer((found - begin) * static_cast<vtkIdType>(rows.dimension)),
+                rows.dimension, latent.begin());
+  }
+  communicator.broadcast(latent.data(), latent.size() * sizeof(float), owner);
+  return latent;
+}
+
+}  // namespace layerscope
