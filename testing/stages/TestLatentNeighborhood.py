@@ -9,7 +9,7 @@ from stages import (GOLDEN, check, checkClose, checkEqual, expectQuiet, fields, 
                     tableFrom, tensor)
 from TestLatentSamples import uniform
 
-NEIGHBOURS = 4  # the stream
+NEIGHBOURS = 5  # the stream
 
 
 def shifts(seed, samples, dimension):
