@@ -13,6 +13,7 @@
 #include <vtkNew.h>
 #include <vtkTable.h>
 
+#include "AddColumn.h"
 #include "TableColumns.h"
 #include "analysis/DistanceQuantiles.h"
 
@@ -20,17 +21,6 @@ namespace layerscope
 {
 namespace
 {
-
-template <class Array>
-Array* addColumn(vtkTable* table, const char* name, vtkIdType rows, int components = 1)
-{
-  vtkNew<Array> column;
-  column->SetName(name);
-  column->SetNumberOfComponents(components);
-  column->SetNumberOfTuples(rows);
-  table->AddColumn(column);
-  return column;
-}
 
 /// Most top channels that a cluster has.
 int topCount(const std::vector<ClusteredLayer>& layers)

@@ -2,28 +2,14 @@
 
 #include <vtkIdTypeArray.h>
 #include <vtkIntArray.h>
-#include <vtkNew.h>
 #include <vtkStringArray.h>
 #include <vtkTable.h>
 
+#include "AddColumn.h"
 #include "NetworkBinding.h"
 
 namespace layerscope
 {
-namespace
-{
-
-template <class Array>
-Array* addColumn(vtkTable* table, const char* name)
-{
-  vtkNew<Array> column;
-  column->SetName(name);
-  table->AddColumn(column);
-  return column;
-}
-
-}  // namespace
-
 void fillLayerTable(const LoadedNetwork& loaded, const std::string& latentArray, bool withRows,
                     vtkTable* table)
 {

@@ -3,10 +3,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include <vtkFieldData.h>
-#include <vtkNew.h>
-#include <vtkStringArray.h>
-
+#include "FieldValues.h"
 #include "RankAgreement.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
@@ -21,35 +18,17 @@ constexpr const char* checksumField = "network_checksum";
 constexpr const char* latentArrayField = "latent_array";
 constexpr const char* factorsField = "channel_factors";
 
-void writeString(vtkFieldData* fieldData, const char* name, const std::string& value)
-{
-  vtkNew<vtkStringArray> array;
-  array->SetName(name);
-  array->InsertNextValue(value);
-  fieldData->AddArray(array);
-}
-
-std::optional<std::string> readString(vtkFieldData* fieldData, const char* name)
-{
-  auto* array = vtkStringArray::SafeDownCast(fieldData->GetAbstractArray(name));
-  if (!array || array->GetNumberOfValues() < 1)
-  {
-    return std::nullopt;
-  }
-  return array->GetValue(0);
-}
-
 }  // namespace
 
 void writeBinding(const NetworkBinding& binding, vtkFieldData* fieldData)
 {
-  writeString(fieldData, fileField, binding.file);
-  writeString(fieldData, checksumField, binding.checksum);
-  writeString(fieldData, latentArrayField, binding.latentArray);
+  setField<vtkStringArray>(fieldData, fileField, binding.file);
+  setField<vtkStringArray>(fieldData, checksumField, binding.checksum);
+  setField<vtkStringArray>(fieldData, latentArrayField, binding.latentArray);
   fieldData->RemoveArray(factorsField);
   if (!binding.factors.empty())
   {
-    writeString(fieldData, factorsField, binding.factors);
+    setField<vtkStringArray>(fieldData, factorsField, binding.factors);
   }
 }
 
@@ -59,14 +38,14 @@ std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData)
   {
     return std::nullopt;
   }
-  const auto file = readString(fieldData, fileField);
-  const auto checksum = readString(fieldData, checksumField);
-  const auto latentArray = readString(fieldData, latentArrayField);
+  const auto file = textField(fieldData, fileField);
+  const auto checksum = textField(fieldData, checksumField);
+  const auto latentArray = textField(fieldData, latentArrayField);
   if (!file || !checksum || !latentArray)
   {
     return std::nullopt;
   }
-  const auto factors = readString(fieldData, factorsField);
+  const auto factors = textField(fieldData, factorsField);
   return NetworkBinding{*file, *checksum, *latentArray, factors.value_or("")};
 }
 

@@ -3,10 +3,7 @@
 #include <cstddef>
 #include <string>
 
-#include <vtkFieldData.h>
-#include <vtkNew.h>
-#include <vtkStringArray.h>
-
+#include "FieldValues.h"
 #include "network/Error.h"
 
 namespace layerscope
@@ -18,28 +15,19 @@ namespace
 constexpr const char* poolingNames[] = {"Max", "Mean", "RMS", "Min", "Standard Deviation", "None"};
 constexpr const char* normalizationNames[] = {"Row Sum", "L2", "None"};
 
-void writeString(vtkFieldData* fieldData, const char* field, const char* value)
-{
-  vtkNew<vtkStringArray> array;
-  array->SetName(field);
-  array->InsertNextValue(value);
-  fieldData->AddArray(array);
-}
-
 /// Place of the field's value among `names`; nothing when there is no such field.
 template <std::size_t count>
 std::optional<int> readChoice(vtkFieldData* fieldData, const char* field, const char* const (&names)[count])
 {
-  auto* array = vtkStringArray::SafeDownCast(fieldData->GetAbstractArray(field));
-  if (!array || array->GetNumberOfValues() == 0)
+  const auto found = textField(fieldData, field);
+  if (!found)
   {
     return std::nullopt;
   }
-  const std::string found = array->GetValue(0);
   std::string all;
   for (std::size_t index = 0; index < count; ++index)
   {
-    if (found == names[index])
+    if (*found == names[index])
     {
       return static_cast<int>(index);
     }
@@ -47,15 +35,16 @@ std::optional<int> readChoice(vtkFieldData* fieldData, const char* field, const 
   }
   throw Error(std::string("the table was made with an unknown ") + field)
       .expected("one of " + all)
-      .found(found);
+      .found(*found);
 }
 
 }  // namespace
 
 void writePooling(const PoolingOptions& options, vtkFieldData* fieldData)
 {
-  writeString(fieldData, "pooling", poolingNames[static_cast<int>(options.pooling)]);
-  writeString(fieldData, "normalization", normalizationNames[static_cast<int>(options.normalization)]);
+  setField<vtkStringArray>(fieldData, "pooling", poolingNames[static_cast<int>(options.pooling)]);
+  setField<vtkStringArray>(fieldData, "normalization",
+                           normalizationNames[static_cast<int>(options.normalization)]);
 }
 
 std::optional<PoolingOptions> readPooling(vtkFieldData* fieldData)

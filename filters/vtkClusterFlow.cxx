@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "AddColumn.h"
 #include "RankAgreement.h"
 #include "StageRun.h"
 #include "TableColumns.h"
@@ -25,6 +27,7 @@
 #include "vtkObjectFactory.h"
 #include "vtkTable.h"
 
+using layerscope::addColumn;
 using layerscope::Communicator;
 using layerscope::Contingency;
 using layerscope::Error;
@@ -203,15 +206,6 @@ Flows countFlows(const std::vector<Membership>& memberships, Communicator& commu
   return flows;
 }
 
-template <class Array>
-Array* addColumn(vtkTable* table, const char* name)
-{
-  vtkNew<Array> column;
-  column->SetName(name);
-  table->AddColumn(column);
-  return column;
-}
-
 /// Calls action(from, to) for each pair of different layers.
 template <typename Action>
 void forPairs(const Flows& flows, const Action& action)
@@ -228,7 +222,8 @@ void forPairs(const Flows& flows, const Action& action)
   }
 }
 
-void fillFlows(const Flows& flows, vtkTable* table)
+/// `withRows` false makes the columns alone.
+void fillFlows(const Flows& flows, bool withRows, vtkTable* table)
 {
   auto* fromLayers = addColumn<vtkIntArray>(table, "from_layer");
   auto* toLayers = addColumn<vtkIntArray>(table, "to_layer");
@@ -257,10 +252,14 @@ void fillFlows(const Flows& flows, vtkTable* table)
       }
     }
   };
-  forPairs(flows, fill);
+  if (withRows)
+  {
+    forPairs(flows, fill);
+  }
 }
 
-void fillLayers(const Flows& flows, vtkTable* table)
+/// `withRows` false makes the columns alone.
+void fillLayers(const Flows& flows, bool withRows, vtkTable* table)
 {
   auto* fromLayers = addColumn<vtkIntArray>(table, "from_layer");
   auto* toLayers = addColumn<vtkIntArray>(table, "to_layer");
@@ -268,6 +267,10 @@ void fillLayers(const Flows& flows, vtkTable* table)
   auto* mutual = addColumn<vtkDoubleArray>(table, "mutual_information");
   auto* normalized = addColumn<vtkDoubleArray>(table, "normalized_mutual_information");
   auto* adjusted = addColumn<vtkDoubleArray>(table, "adjusted_mutual_information");
+  if (!withRows)
+  {
+    return;
+  }
   std::vector<layerscope::SharedInformation> information;
   for (const Contingency& each : flows.tables)
   {
@@ -276,15 +279,10 @@ void fillLayers(const Flows& flows, vtkTable* table)
   const auto fill = [&](std::size_t from, std::size_t to)
   {
     const std::size_t pair = flows.pair(std::min(from, to), std::max(from, to));
-    const auto sums = flows.tables[pair].rowSums();
-    std::int64_t count = 0;
-    for (const std::int64_t sum : sums)
-    {
-      count += sum;
-    }
+    const auto& counts = flows.tables[pair].counts;
     fromLayers->InsertNextValue(flows.layers[from]);
     toLayers->InsertNextValue(flows.layers[to]);
-    samples->InsertNextValue(count);
+    samples->InsertNextValue(std::accumulate(counts.begin(), counts.end(), std::int64_t{0}));
     mutual->InsertNextValue(information[pair].mutual);
     normalized->InsertNextValue(information[pair].normalized);
     adjusted->InsertNextValue(information[pair].adjusted);
@@ -329,14 +327,8 @@ int vtkClusterFlow::RequestData(vtkInformation*, vtkInformationVector** inputs, 
     vtkNew<vtkTable> tables[2];
     const auto fill = [&]
     {
-      Flows here = flows;
-      if (communicator.rank() != 0)
-      {
-        here.layers.clear();  // the columns alone
-        here.tables.clear();
-      }
-      fillFlows(here, tables[0]);
-      fillLayers(here, tables[1]);
+      fillFlows(flows, communicator.rank() == 0, tables[0]);
+      fillLayers(flows, communicator.rank() == 0, tables[1]);
     };
     layerscope::runOnAllRanks(communicator, fill);
     for (int port = 0; port < 2; ++port)

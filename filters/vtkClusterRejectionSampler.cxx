@@ -8,6 +8,7 @@
 #include "BoundRows.h"
 #include "ClusterCenters.h"
 #include "ClusterRegion.h"
+#include "FieldValues.h"
 #include "LatentSearch.h"
 #include "PoolingFields.h"
 #include "RankAgreement.h"
@@ -41,15 +42,6 @@ namespace
 std::string number(double value)
 {
   return layerscope::numberText(value, 3);
-}
-
-template <class Array, class Value>
-void setField(vtkFieldData* fieldData, const char* name, Value value)
-{
-  vtkNew<Array> array;
-  array->SetName(name);
-  array->InsertNextValue(value);
-  fieldData->AddArray(array);
 }
 
 void fillRows(const SearchResult& result, std::size_t dimension, const std::string& latentArray,
@@ -234,7 +226,7 @@ int vtkClusterRejectionSampler::RequestData(vtkInformation*, vtkInformationVecto
       if (!result.aborted)
       {
         layerscope::runOnAllRanks(communicator, fill);
-        setField<vtkIdTypeArray>(table->GetFieldData(), "attempts_tried", result.tried);
+        layerscope::setField<vtkIdTypeArray>(table->GetFieldData(), "attempts_tried", result.tried);
       }
       return !result.aborted;
     };
@@ -259,7 +251,7 @@ int vtkClusterRejectionSampler::RequestData(vtkInformation*, vtkInformationVecto
       {
         return false;
       }
-      setField<vtkIdTypeArray>(table->GetFieldData(), "attempts_in_cluster", result.inCluster);
+      layerscope::setField<vtkIdTypeArray>(table->GetFieldData(), "attempts_in_cluster", result.inCluster);
       if (isShort(result))
       {
         this->WarnOfTooFew(options, result, region->percentiles());
@@ -267,9 +259,9 @@ int vtkClusterRejectionSampler::RequestData(vtkInformation*, vtkInformationVecto
     }
     vtkFieldData* fieldData = table->GetFieldData();
     layerscope::writeBinding(*binding, fieldData);
-    setField<vtkIdTypeArray>(fieldData, "sampled_layer", this->Layer);
-    setField<vtkIdTypeArray>(fieldData, "sampled_cluster", this->Cluster);
-    setField<vtkDoubleArray>(fieldData, "sampled_radius", options.radius);
+    layerscope::setField<vtkIdTypeArray>(fieldData, "sampled_layer", this->Layer);
+    layerscope::setField<vtkIdTypeArray>(fieldData, "sampled_cluster", this->Cluster);
+    layerscope::setField<vtkDoubleArray>(fieldData, "sampled_radius", options.radius);
     vtkTable::GetData(outputs, 0)->ShallowCopy(table);
     return true;
   };

@@ -1,6 +1,6 @@
 #include "analysis/ClusterChoice.h"
 
-#include "Messages.h"
+#include "../Messages.h"
 #include "TestRows.h"
 
 #include <gtest/gtest.h>

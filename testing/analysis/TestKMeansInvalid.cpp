@@ -1,6 +1,6 @@
 #include "analysis/KMeans.h"
 
-#include "Messages.h"
+#include "../Messages.h"
 #include "TestRows.h"
 #include "ThreadCommunicator.h"
 

@@ -1,6 +1,6 @@
 #include "analysis/Silhouette.h"
 
-#include "Messages.h"
+#include "../Messages.h"
 #include "TestRows.h"
 #include "ThreadCommunicator.h"
 

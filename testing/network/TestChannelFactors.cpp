@@ -1,9 +1,9 @@
 // Networks with channels switched off, against what PyTorch answers with hooks
 // (testing/networks/interventions).
 #include <fstream>
-#include <functional>
 #include <map>
 
+#include "../Messages.h"
 #include "Fixtures.h"
 #include "network/ChannelFactors.h"
 #include "network/Network.h"
@@ -32,20 +32,7 @@ std::map<std::string, Tensor> layersOf(const Network& network, const Tensor& inp
   return found;
 }
 
-std::string message(const std::function<void()>& action)
-{
-  try
-  {
-    action();
-  }
-  catch (const Error& error)
-  {
-    return error.what();
-  }
-  return {};
-}
-
-class Intervention : public testing::TestWithParam<std::string>
+class Intervention : public ::testing::TestWithParam<std::string>
 {
 };
 }  // namespace
@@ -85,7 +72,7 @@ TEST_P(Intervention, EveryLayerIsPyTorchs)
 }
 
 INSTANTIATE_TEST_SUITE_P(ChannelFactors, Intervention,
-                         testing::Values("cat_generator", "dcgan", "resnet", "vgg"));
+                         ::testing::Values("cat_generator", "dcgan", "resnet", "vgg"));
 
 TEST(ChannelFactors, ThereAndBackAsText)
 {
@@ -94,17 +81,18 @@ TEST(ChannelFactors, ThereAndBackAsText)
   EXPECT_EQ(toText({{2, 17, 0}, {4, 3, 0.5f}}), "2:17:0;4:3:0.5");
   EXPECT_EQ(toText({}), "");
   EXPECT_TRUE(channelFactors("").empty());
-  for (const char* text :
-       {"2", "2:", "2:3", "2:3:", "a:b:c", "2;3;4", "2:3:0;x", "2:3:0 4", "1:2:3:4", ";"})
+  for (const char* text : {"2", "2:", "2:3", "2:3:", "a:b:c", "2;3;4", "2:3:0;x", "2:3:0 4", "1:2:3:4", ";"})
   {
-    EXPECT_NE(message([&] { channelFactors(text); }).find(text), std::string::npos) << text;
+    EXPECT_NE(layerscope::testing::messageOf([&] { channelFactors(text); }).find(text), std::string::npos)
+        << text;
   }
 }
 
 TEST(ChannelFactors, NoSuchLayerOrChannel)
 {
   const auto network = Network::load(LAYERSCOPE_NETWORKS "/cat_generator/model.onnx");
-  const auto wrong = [&](ChannelFactor factor) { return message([&] { network->withFactors({factor}); }); };
+  const auto wrong = [&](ChannelFactor factor)
+  { return layerscope::testing::messageOf([&] { network->withFactors({factor}); }); };
   for (const int layer : {-1, 0, 7})
   {
     const std::string text = wrong({layer, 0, 0});
