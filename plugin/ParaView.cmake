@@ -16,6 +16,25 @@ endif ()
 find_package(ParaView 5.11 REQUIRED
   COMPONENTS RemotingCore RemotingServerManager RemotingViews VTKExtensionsMisc VTKExtensionsExtraction)
 
+# ParaView's tool bars are Qt's, and the demo that ours builds is a Python script. A server needs neither.
+find_package(Qt5 QUIET COMPONENTS Widgets NO_MODULE)
+set(toolbarDefault OFF)
+if (Qt5Widgets_FOUND AND PARAVIEW_USE_PYTHON AND TARGET ParaView::pqApplicationComponents)
+  set(toolbarDefault ON)
+endif ()
+option(LAYERSCOPE_BUILD_TOOLBAR "Build the tool bar of ParaView's window; needs Qt's development files" ${toolbarDefault})
+
+if (LAYERSCOPE_BUILD_TOOLBAR)
+  # Their files are enough. What they link to in turn would ask for the development files of all that ParaView uses.
+  foreach (target IN ITEMS pqApplicationComponents pqComponents pqCore pqPython)
+    get_target_property(configurations ParaView::${target} IMPORTED_CONFIGURATIONS)
+    foreach (configuration IN LISTS configurations)
+      set_target_properties(ParaView::${target} PROPERTIES IMPORTED_LINK_DEPENDENT_LIBRARIES_${configuration} "")
+    endforeach ()
+    set_target_properties(ParaView::${target} PROPERTIES INTERFACE_LINK_LIBRARIES Qt5::Widgets)
+  endforeach ()
+endif ()
+
 # The help pages are made of the XML by two programs of Qt, each in a package of its own.
 find_program(LAYERSCOPE_HELP_GENERATOR NAMES qhelpgenerator-qt5 qhelpgenerator PATHS /usr/lib/qt5/bin)
 find_program(LAYERSCOPE_XMLPATTERNS NAMES xmlpatterns-qt5 xmlpatterns PATHS /usr/lib/qt5/bin)

@@ -36,8 +36,8 @@ result = subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1280x900x24", "parav
 print(result.stdout)
 if result.returncode != 0 or any(word in result.stdout for word in ("ERR|", "WARN|", "warning:", "Traceback")):
     fail("ParaView ended with", result.returncode, "or gave messages")
-if (scratch / "rows").read_text() != "1000":
-    fail("expected 5 layers of 200 samples, found rows:", (scratch / "rows").read_text())
+if (scratch / "rows").read_text() != "2500":
+    fail("expected 5 layers of 500 samples, found rows:", (scratch / "rows").read_text())
 drawn = re.findall(r"Cell (\d) (\d): squares", (scratch / "facets").read_text())
 if sorted(drawn) != [(layer, cluster) for layer in "12345" for cluster in "0123"]:
     fail("expected 5 layers of 4 clusters in the Cluster Facets view, found", drawn)

@@ -1,0 +1,39 @@
+#include "LayerscopeToolBar.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QFile>
+
+#include "pqPVApplicationCore.h"
+#include "pqPythonManager.h"
+#include "pqUndoStack.h"
+
+LayerscopeToolBar::LayerscopeToolBar(QWidget* parent)
+  : LayerscopeToolBar(tr("Layerscope"), parent)
+{
+}
+
+LayerscopeToolBar::LayerscopeToolBar(const QString& title, QWidget* parent)
+  : QToolBar(title, parent)
+{
+  this->setObjectName("Layerscope"); // the name under which the window's state keeps its place
+  this->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  QAction* demo = this->addAction(QIcon(":/layerscope/demo.svg"), tr("Cat Demo"));
+  demo->setObjectName("actionCatDemo");
+  demo->setToolTip(tr("Build the demo: cats that a network draws, the clusters of its layers, a table and a sheet of pictures"));
+  QObject::connect(demo, &QAction::triggered, this, &LayerscopeToolBar::openDemo);
+}
+
+void LayerscopeToolBar::openDemo()
+{
+  QFile script(":/layerscope/gui.py");
+  if (!script.open(QIODevice::ReadOnly))
+  {
+    return;
+  }
+  QApplication::setOverrideCursor(Qt::WaitCursor);
+  BEGIN_UNDO_SET(tr("Cat Demo"));
+  pqPVApplicationCore::instance()->pythonManager()->executeCode(script.readAll());
+  END_UNDO_SET();
+  QApplication::restoreOverrideCursor();
+}

@@ -1,0 +1,24 @@
+#ifndef LayerscopeToolBar_h
+#define LayerscopeToolBar_h
+
+#include <QToolBar>
+
+/**
+ * @class LayerscopeToolBar
+ * @brief ParaView's tool bar "Layerscope"; its button builds the demo.
+ *
+ * The button runs examples/gui.py, of which the plugin carries a copy, as one step of undo.
+ */
+class LayerscopeToolBar : public QToolBar
+{
+  Q_OBJECT
+
+public:
+  LayerscopeToolBar(const QString& title, QWidget* parent = nullptr);
+  explicit LayerscopeToolBar(QWidget* parent = nullptr);
+
+private:
+  void openDemo();
+};
+
+#endif
