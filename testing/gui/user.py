@@ -65,9 +65,10 @@ def sheetInView(user, name, sheet):
 
 
 class User:
-    def __init__(self, folder):
-        """Opens ParaView with the plugin of PV_PLUGIN_PATH; folder takes its settings, pictures and log."""
-        self.folder = pathlib.Path(folder)
+    def __init__(self, folder, size=(1280, 900)):
+        """Opens ParaView with the plugin of PV_PLUGIN_PATH; folder takes its settings, pictures and log. The window has
+        the size of the screen."""
+        self.folder, self.size = pathlib.Path(folder), size
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.folder.chmod(0o700)
@@ -85,13 +86,13 @@ class User:
         """Waits for the window, gives it the whole screen and the keyboard."""
         self.until("find('pqClientMainWindow') is not None", "ParaView's window")
         window = int(self.ask("int(find('pqClientMainWindow').winId())"))
-        self.xdotool("windowsize", "--sync", window, 1280, 900)
+        self.xdotool("windowsize", "--sync", window, *self.size)
         self.xdotool("windowfocus", window)
 
     def openScreen(self):
         numbers, writer = os.pipe()
-        self.screen = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x900x24", "-noreset",
-                                        "-nolisten", "tcp"], pass_fds=[writer], stderr=subprocess.DEVNULL)
+        self.screen = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", "{}x{}x24".format(*self.size),
+                                        "-noreset", "-nolisten", "tcp"], pass_fds=[writer], stderr=subprocess.DEVNULL)
         os.close(writer)
         with os.fdopen(numbers) as reader:
             number = reader.readline().strip()
@@ -207,8 +208,10 @@ class User:
         self.until(f"({expression}).text() == {text!r}", f"the text in {what}")
 
     def choose(self, stage, port=None):
-        """Selects a stage, or one of its outputs: a click on the pipeline browser's first row, the server, then down."""
+        """Selects a stage, or one of its outputs: from the pipeline browser's first row, the server, down."""
         self.click("box(find('pipelineBrowser'))[0] + 60, box(find('pipelineBrowser'))[1] + 12", "the pipeline browser")
+        self.xdotool("key", "Home")
+        self.until("activeStage() is None", "the server in the pipeline")
         before = self.ask("activeStage()")
         while before != [stage, port]:
             self.xdotool("key", "Down")
@@ -259,9 +262,9 @@ class User:
         check(not lines, "in the terminal:", lines)
 
 
-def main(test):
+def main(test, **window):
     """Runs test(user) with the folder of the command line."""
-    user = User(sys.argv[1])
+    user = User(sys.argv[1], **window)
     try:
         user.start()
         test(user)

@@ -12,7 +12,7 @@ import traceback
 import numpy
 from paraview import servermanager, simple
 from PyQt5.QtCore import QPoint, QTimer
-from PyQt5.QtWidgets import (QAbstractItemView, QApplication, QComboBox, QLineEdit, QPushButton, QTextEdit, QTreeView,
+from PyQt5.QtWidgets import (QAbstractItemView, QApplication, QComboBox, QLineEdit, QPushButton, QTabBar, QTextEdit, QTreeView,
                              QWidget)
 from vtkmodules.util.numpy_support import vtk_to_numpy
 
@@ -167,6 +167,16 @@ def item(view, text, column=0, below=None):
     return center(view.viewport(), view.visualRect(index))
 
 
+def tab(text):
+    """Where the window has a tab, of a layout for example."""
+    for bar in QApplication.allWidgets():
+        if isinstance(bar, QTabBar) and bar.isVisible():
+            for index in range(bar.count()):
+                if bar.tabText(index) == text:
+                    return center(bar, bar.tabRect(index))
+    return None
+
+
 def inside(widget, kind):
     """The visible descendants of a class of PyQt5."""
     return [child for child in widget.findChildren(kind) if child.isVisible()] if widget else []
@@ -221,6 +231,16 @@ def selectedRows():
     ids = source.GetProperty("IDs") if source else None
     # Pairs of a process number and an id.
     return sorted(ids.GetElement(index) for index in range(1, ids.GetNumberOfElements(), 2)) if ids else []
+
+
+def listed(field, row, column):
+    """Where a property that is a list of numbers has one of them."""
+    table = next(iter(inside(field, QAbstractItemView)), None)
+    if table is None or table.model().rowCount() <= row:
+        return None
+    index = table.model().index(row, column)
+    table.scrollTo(index)
+    return center(table.viewport(), table.visualRect(index))
 
 
 def frame(name):
