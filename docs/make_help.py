@@ -1,0 +1,90 @@
+"""Makes the pictures of the help pages, docs/help: what each stage puts into a view of ParaView's window.
+
+  PV_PLUGIN_PATH=.../lib/Layerscope python3 make_help.py FOLDER   the folder takes ParaView's settings and log
+
+Needs what the window tests need.
+"""
+
+import pathlib
+import subprocess
+import sys
+
+HELP = pathlib.Path(__file__).resolve().parent / "help"
+sys.path.insert(0, str(HELP.parents[1] / "testing" / "gui"))
+from user import CATS, User  # noqa: E402
+
+PIPELINE = f"""
+latents = simple.LatentSamples(NumberOfSamples=500)
+network = simple.Generator(latents)
+pooled = simple.SpatialPooling(network)
+clusters = simple.LayerKMeans(pooled)
+layers = simple.NetworkReader(FileName={str(CATS)!r})
+sampler = simple.ClusterRejectionSampler(simple.OutputPort(clusters, 2), Layer=4, Cluster=1, RadiusQuantile=0.2,
+                                         NumberOfSamples=32)
+
+
+def sheet(stage, down=4):
+    return simple.ImageGrid(stage, MaximumImages=8 * down, ImagesPerColumn=down)
+
+
+shown = {{
+    "sources.LatentSamples": latents,
+    "sources.NetworkReader": layers,
+    "filters.Generator": sheet(network),
+    "filters.SpatialPooling": pooled,
+    "filters.LayerKMeans": clusters,
+    "filters.ImageGrid": sheet(clusters),
+    "filters.ClusterFlow": simple.ClusterFlow(clusters),
+    "filters.ClusterRejectionSampler": sheet(sampler),
+    "filters.LatentInterpolation": sheet(simple.LatentInterpolation(network, From=6, To=3, NumberOfSteps=8), 1),
+    "filters.LatentNeighborhood": sheet(simple.LatentNeighborhood(network, Sample=7, Sigma=0.4, NumberOfSamples=32)),
+    "filters.LatentTruncation": sheet(simple.LatentTruncation(network, Psi=0.5)),
+}}
+simple.pages = shown
+"""
+SHOW = """
+for view in simple.GetViews():
+    simple.Delete(view)
+source = simple.pages[{page!r}]
+view = simple.CreateView({view!r})
+simple.AssignViewToLayout(view)
+simple.Show(source, view)
+if {view!r} == "RenderView":
+    view.InteractionMode, view.OrientationAxesVisibility = "2D", 0
+    view.UseColorPaletteForBackground, view.Background = 0, [1, 1, 1]
+    simple.ResetCamera(view)
+simple.RenderAllViews()
+"""
+TABLES, FACETS = ("sources.LatentSamples", "sources.NetworkReader", "filters.SpatialPooling", "filters.ClusterFlow"), (
+    "filters.LayerKMeans",)
+
+
+def show(user, page):
+    """The stage's output alone in the window; returns the view's place on the screen."""
+    view = "SpreadSheetView" if page in TABLES else "ClusterFacetsView" if page in FACETS else "RenderView"
+    user.run(SHOW.format(page=page, view=view))
+    name = user.ask("servermanager.ProxyManager().SMProxyManager.GetProxyName('views', simple.GetViews()[0].SMProxy)")
+    if view == "SpreadSheetView":
+        user.until("cell(3)", "the rows of the table")
+        return user.ask(f"box(sheetTable({name!r}))")
+    place = user.until(f"frame({name!r}) and box(part(frame({name!r}), 'Viewport'))", "the view")
+    return place
+
+
+def main():
+    user = User(sys.argv[1], size=(1280, 860))
+    try:
+        user.start()
+        user.run(PIPELINE)
+        for page in user.ask("list(simple.pages)"):
+            left, top, width, height = show(user, page)
+            cut = ["-crop", f"{width}x{min(height, 300) if page in TABLES else height}+{left}+{top}", "+repage"]
+            trim = [] if page in TABLES else ["-fuzz", "3%", "-trim", "+repage", "-bordercolor", "white", "-border", "4"]
+            subprocess.run(["convert", str(user.look(page)), *cut, *trim, "-resize", "720x720>", "-quality", "88",
+                            str(HELP / f"{page}.jpg")], check=True)
+        user.quiet()
+    finally:
+        user.close()
+
+
+main()
