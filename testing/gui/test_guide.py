@@ -3,15 +3,18 @@
 With a second folder, which is docs/images/guide, the guide's pictures are made anew there.
 """
 
+import shutil
 import subprocess
 import sys
 
 import numpy
 
 from facets import Facets
-from user import check, main, same
+from user import SOURCE, check, main, same
 
 SAMPLES = 500
+FACTOR = ("2", "74", "0")
+STATE = SOURCE / "examples" / "cats.pvsm"
 DEMO = "next((child for child in inside(find('Layerscope'), QWidget) if getattr(child, 'text', str)() == 'Cat Demo'), None)"
 
 
@@ -62,6 +65,14 @@ def channel(user):
     facets.until(lambda shown: shown.highlight == (0, -1) or shown.highlight[0] <= 0, "no highlight")
 
 
+def bands(user):
+    """Between the layers: a click on one selects the samples of both its clusters."""
+
+
+def follow(user):
+    """The first sheet shows what is brushed, and nothing without a selection."""
+
+
 def layout(user):
     """A layout of its own for what comes next."""
     before = user.ask("len(simple.GetLayouts())")
@@ -85,14 +96,18 @@ def flow(user):
     check(sum(found.values()) == SAMPLES * len({key[::2] for key in found}), "samples are missing")
 
 
-def grid(user, stage, name, port=None):
-    """A sheet of a stage's pictures in the view of sheets; returns its pixels, the lower row first."""
-    before = user.ask("len(simple.GetSources())")
+def grid(user, stage, name, port=None, images=None):
+    """A sheet of a stage's pictures; returns its name."""
+    before = user.ask("[name for name, _ in simple.GetSources()]")
     user.choose(stage, port)
     user.menu("Filters", "Layerscope", "Image Grid")
+    if images:
+        user.type("field('MaximumImages', 'LineEdit0')", str(images), "Maximum Images")
     user.apply()
-    user.until(f"len(simple.GetSources()) == {before + 1}", "a sheet")
-    keep(user, name)
+    made = user.until(f"[name for name, _ in simple.GetSources() if name not in {before}]", "a sheet")[0]
+    user.until(f"pixels({made!r}).max() > 0", "pictures on the sheet")
+    keep(user, name) if name else user.look("sheet")
+    return made
 
 
 def sampler(user):
@@ -102,7 +117,6 @@ def sampler(user):
     user.type("field('Layer', 'LineEdit0')", "4", "Layer")
     user.type("field('Cluster', 'LineEdit0')", "1", "Cluster")
     user.apply()
-    keep(user, "sampler")
     rows = user.ask("rows('ClusterRejectionSampler1')")
     own = user.facets.table["center_dist"][(user.facets.table["layer"] == 4) & (user.facets.table["cluster"] == 1)]
     check(len(rows["sample"]) > 0 and max(rows["center_dist"]) <= numpy.median(own) * (1 + 1e-6), "beyond the nearer half")
@@ -156,39 +170,84 @@ def truncation(user):
     user.look("truncation")
 
 
-def factors(user):
-    """A second generator without a channel draws other cats."""
+def without(user):
+    """A second generator without a channel draws other cats of the same latents; both sheets side by side."""
+    layout(user)
+    original = grid(user, "Generator1", None, 0, images=16)
+    user.click("center(part(frame(viewName(simple.GetActiveView())), 'SplitHorizontal'))", "the button that splits the view")
+    user.click("button(find('pqClientMainWindow'), 'Render View')", "Render View")
+    user.until("len(simple.GetViewsInLayout()) == 2", "a second view")
     user.choose("Generator2")
     user.click("center(find('AdvancedButton'))", "advanced properties")
     user.click("center(field('ChannelFactors', 'Add'))", "a new line of Channel Factors")
-    for column, value in enumerate(("5", "3", "0")):
+    for column, value in enumerate(FACTOR):
         user.click(f"listed(field('ChannelFactors'), 0, {column})", "a number of the line", count=2)
         user.xdotool("type", value)
         user.xdotool("key", "Return")
-    user.look("factor_line")
     user.apply()
-    check(user.ask("list(simple.FindSource('Generator2').ChannelFactors)") == [5, 3, 0], "the factors are",
-          user.ask("list(simple.FindSource('Generator2').ChannelFactors)"))
+    user.until(f"list(simple.FindSource('Generator2').ChannelFactors) == {list(map(int, FACTOR))}", "the factors")
     user.click("center(find('AdvancedButton'))", "advanced properties")
-    grid(user, "Generator2", "factors", 0)
+    changed = grid(user, "Generator2", "factors", 0, images=16)
+    colour, form = (f"(lambda one, other: {formula})(pixels({original!r}), pixels({changed!r}))" for formula in
+                    ("float(numpy.ptp(other, axis=1).mean() / numpy.ptp(one, axis=1).mean())",
+                     "float(numpy.corrcoef(one.mean(axis=1), other.mean(axis=1))[0, 1])"))
+    check(user.ask(colour) < 0.6, "the colours are still there:", user.ask(colour))
+    check(user.ask(form) > 0.9, "the forms are gone:", user.ask(form))
 
 
 def choice(user):
     """As many clusters as the silhouette says, layer by layer."""
+    user.click("tab('Layout #1')", "the first layout")
     user.choose("LayerKMeans1")
-    user.click("(lambda field: center(field, field.rect().adjusted(0, 0, 30 - field.width(), 0)))(field('ChooseClusters'))",
-               "Choose Clusters")
+    user.click("atLeft(field('ChooseClusters'))", "Choose Clusters")
     user.apply()
     rows = user.ask("rows('LayerKMeans1', 3)")
     for layer in sorted(set(rows["layer"])):
         tried = [row for row, other in enumerate(rows["layer"]) if other == layer]
         best = max(tried, key=lambda row: rows["silhouette"][row])
         check([row for row in tried if rows["chosen"][row]] == [best], "chosen in layer", layer)
+    user.facets.until(lambda shown: all(there for _, there in shown.pictures.values()), "the pictures")
     keep(user, "choice")
 
 
+def state(user):
+    """The demo as the shipped state has it."""
+    user.menu("Edit", "Reset Session")
+    user.answerDialog("Yes")
+    user.until("not simple.GetSources()", "the empty pipeline")
+    user.menu("File", "Load State...")
+    user.chooseFile(STATE)
+    user.answerDialog("OK")
+    user.until("viewTypes() == ['ClusterFacetsView', 'RenderView', 'SpreadSheetView']", "three views")
+    check(set(user.facets.ready().cells) == set(user.facets.counts([])), "cells of the state")
+    same(user.ask("rows('LayerKMeans1')"), user.expected(SAMPLES, 4))
+    user.look("state")
+
+
+def save(user):
+    """Keeps the demo as the state in examples, when pictures are made anew."""
+    file = user.folder / STATE.name
+    user.menu("File", "Save State...")
+    user.chooseFile(file)
+    user.until(f"os.path.exists({str(file)!r})", "the state's file")
+    if len(sys.argv) > 2:
+        shutil.copy(file, STATE)
+
+
+def help(user):
+    """The page of a stage shows its picture."""
+    user.choose("LayerKMeans1")
+    user.click("center(find('Help'))", "the button for help")
+    user.until("any(widget.source().fileName() == 'filters.LayerKMeans.html' and "
+               "not widget.loadResource(2, widget.source().resolved(QUrl('filters.LayerKMeans.jpg'))).isNull() "
+               "for widget in inside(find('pqHelpWindow'), QTextBrowser))", "a page of help with its picture")
+    user.look("help")
+    user.run("find('pqHelpWindow').close()")
+
+
 def guide(user):
-    for step in (demo, brush, channel, flow, sampler, interpolation, neighborhood, truncation, factors, choice):
+    for step in (demo, save, help, brush, channel, bands, flow, follow, sampler, interpolation, neighborhood, truncation,
+                 without, choice, state):
         step(user)
         user.quiet()
 

@@ -11,9 +11,9 @@ import traceback
 
 import numpy
 from paraview import servermanager, simple
-from PyQt5.QtCore import QPoint, QTimer
-from PyQt5.QtWidgets import (QAbstractItemView, QApplication, QComboBox, QLineEdit, QPushButton, QTabBar, QTextEdit, QTreeView,
-                             QWidget)
+from PyQt5.QtCore import QPoint, QTimer, QUrl
+from PyQt5.QtWidgets import (QAbstractItemView, QApplication, QComboBox, QLineEdit, QPushButton, QTabBar, QTextBrowser,
+                             QTextEdit, QTreeView, QWidget)
 from vtkmodules.util.numpy_support import vtk_to_numpy
 
 REQUEST = os.path.join(os.environ["LAYERSCOPE_GUI"], "request.py")
@@ -212,6 +212,12 @@ def rows(name, port=0):
     return columns
 
 
+def pixels(name):
+    """The colours on a stage's sheet, a row a pixel."""
+    image = simple.FindSource(name).GetClientSideObject().GetOutputDataObject(0)
+    return vtk_to_numpy(image.GetPointData().GetScalars()).astype(float)
+
+
 def spreadsheet():
     return next((view for view in simple.GetViews() if view.GetXMLName() == "SpreadSheetView"), None)
 
@@ -241,6 +247,10 @@ def listed(field, row, column):
     index = table.model().index(row, column)
     table.scrollTo(index)
     return center(table.viewport(), table.visualRect(index))
+
+
+def viewName(view):
+    return servermanager.ProxyManager().SMProxyManager.GetProxyName("views", view.SMProxy)
 
 
 def frame(name):
