@@ -22,7 +22,7 @@ def keep(user, name):
     """A picture for the guide."""
     file = user.look(name)
     if len(sys.argv) > 2:
-        subprocess.run(["convert", str(file), "-quality", "85", f"{sys.argv[2]}/{name}.jpg"], check=True)
+        subprocess.run(["convert", str(file), "-quality", "75", f"{sys.argv[2]}/{name}.jpg"], check=True)
 
 
 def demo(user):
@@ -224,6 +224,19 @@ def state(user):
     user.look("state")
 
 
+def again(user):
+    """Where something is open the demo takes a layout of its own, and goes by one Undo."""
+    stages, views = user.ask("sorted(key for key in simple.GetSources())"), user.ask("viewTypes()")
+    user.click(f"center({DEMO})", "Cat Demo")
+    user.until(f"len(simple.GetSources()) == {2 * len(stages)} and len(simple.GetLayouts()) == 2", "a second demo")
+    user.until(f"viewTypes() == {sorted(2 * views)}", "its views")
+    user.look("again")
+    user.menu("Edit", "Undo")
+    user.until(f"sorted(key for key in simple.GetSources()) == {[tuple(key) for key in stages]}", "the first demo's stages alone")
+    user.until(f"viewTypes() == {views}", "the first demo's views alone")
+    check(set(user.facets.ready().cells) == set(user.facets.counts([])), "cells of the first demo")
+
+
 def save(user):
     """Keeps the demo as the state in examples, when pictures are made anew."""
     file = user.folder / STATE.name
@@ -247,7 +260,7 @@ def help(user):
 
 def guide(user):
     for step in (demo, save, help, brush, channel, bands, flow, follow, sampler, interpolation, neighborhood, truncation,
-                 without, choice, state):
+                 without, choice, state, again):
         step(user)
         user.quiet()
 
