@@ -14,20 +14,6 @@ namespace
 
 constexpr double bandOpacity = 0.13;
 
-std::string percent(std::int64_t part, std::int64_t whole)
-{
-  const double share = whole > 0 ? 100.0 * static_cast<double>(part) / static_cast<double>(whole) : 0;
-  if (part > 0 && share < 1)
-  {
-    return "<1 %";
-  }
-  if (part < whole && share > 99)
-  {
-    return ">99 %";
-  }
-  return std::to_string(std::lround(share)) + " %";
-}
-
 void paintTitle(Pencil& pencil, const FacetScene& scene, const Heading& heading, const FacetTheme& theme)
 {
   const Rectangle& area = scene.layout().title;
@@ -182,7 +168,7 @@ void paintStatus(Pencil& pencil, const FacetScene& scene, int layerIndex, int cl
   Rectangle before = cell.status;
   before.width -= restWidth;
   pencil.text(before,
-              full ? countText(selected) + " selected \u00b7 " + percent(selected, scene.selectedSamples())
+              full ? countText(selected) + " selected \u00b7 " + percentText(selected, scene.selectedSamples())
                    : countText(selected),
               style);
   style.color = theme.muted;

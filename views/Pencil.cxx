@@ -135,6 +135,31 @@ void Pencil::discs(const std::vector<float>& centers, float diameter, const std:
   }
 }
 
+void Pencil::ribbons(const std::vector<Ribbon>& ribbons, const std::vector<std::uint8_t>& colors)
+{
+  if (canvas_)
+  {
+    canvas_->ribbons(ribbons, colors);
+    return;
+  }
+  context_->GetPen()->SetLineType(vtkPen::NO_PEN);
+  for (std::size_t index = 0; index < ribbons.size(); ++index)
+  {
+    const Ribbon& ribbon = ribbons[index];
+    const std::uint8_t* color = colors.data() + 4 * index;
+    context_->GetBrush()->SetColor(color[0], color[1], color[2], color[3]);
+    // A level one is a single quad.
+    const int quads = ribbon.leftBottom == ribbon.rightBottom ? 1 : 24;
+    std::vector<float> points;
+    for (int corner = 0; corner <= quads; ++corner)
+    {
+      const float x = ribbon.left + (ribbon.right - ribbon.left) * static_cast<float>(corner) / static_cast<float>(quads);
+      points.insert(points.end(), {x, ribbon.bottomAt(x), x, ribbon.topAt(x)});
+    }
+    context_->DrawQuadStrip(points.data(), static_cast<int>(points.size() / 2));
+  }
+}
+
 void Pencil::image(const Rectangle& area, vtkImageData* pixels, std::size_t images)
 {
   if (canvas_)

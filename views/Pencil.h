@@ -8,6 +8,7 @@
 #include "FacetTheme.h"
 #include "facets/FacetRaster.h"
 #include "facets/Rectangle.h"
+#include "facets/Ribbon.h"
 #include "facets/TextMetrics.h"
 
 class vtkContext2D;
@@ -54,6 +55,8 @@ public:
   void squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors);
   /// Discs of one diameter around the points; in vectors diamonds.
   void discs(const std::vector<float>& centers, float diameter, const std::vector<std::uint8_t>& colors);
+  /// A colour of 4 bytes for each.
+  void ribbons(const std::vector<Ribbon>& ribbons, const std::vector<std::uint8_t>& colors);
   /// As many pixels as the area has; one of `images` that are drawn.
   void image(const Rectangle& area, vtkImageData* pixels, std::size_t images);
   /// A picture of the whole scene. It is sent to the graphics card only if it is another, or modified.

@@ -68,10 +68,20 @@ std::string distanceText(const FacetScene& scene, std::int64_t row, int layerInd
   return shortNumber(scene.data().columns().distance[static_cast<std::size_t>(row)], range.high - range.low);
 }
 
+std::string layerName(const FacetScene& scene, int layerIndex)
+{
+  return "layer " + std::to_string(scene.data().layers()[static_cast<std::size_t>(layerIndex)]);
+}
+
+std::string samplesText(std::int64_t count)
+{
+  return countText(count) + (count == 1 ? " sample" : " samples");
+}
+
 std::vector<std::string> statusLines(const FacetScene& scene, const Target& target)
 {
   const std::int64_t size = scene.data().rowsInCell(target.layerIndex, target.cluster);
-  std::vector<std::string> lines = {countText(size) + (size == 1 ? " sample" : " samples")};
+  std::vector<std::string> lines = {samplesText(size)};
   const std::int64_t selected = scene.selectedIn(target.layerIndex, target.cluster);
   if (scene.selectedSamples() > 0)
   {
@@ -85,44 +95,24 @@ std::vector<std::string> statusLines(const FacetScene& scene, const Target& targ
   return lines;
 }
 
-/// What the tooltip says; the first line is its title.
-std::vector<std::string> tooltipLines(const FacetScene& scene, const Target& target)
+std::vector<std::string> flowLines(const FacetScene& scene, std::size_t index)
 {
-  const FacetData& data = scene.data();
-  const auto layerName = [&](int layerIndex)
-  { return "layer " + std::to_string(data.layers()[static_cast<std::size_t>(layerIndex)]); };
-  if (target.kind == Target::PanelSwitch)
+  const Flow& flow = scene.flows()[index];
+  const auto share = [&](int layerIndex, int cluster)
   {
-    return {scene.layout().pictures.isEmpty() ? "Click to show the pictures" : "Click to hide the pictures"};
-  }
-  if (target.kind == Target::RowHeader)
+    return percentText(flow.samples, scene.data().rowsInCell(layerIndex, cluster)) + " of cluster " +
+           std::to_string(cluster) + " of " + layerName(scene, layerIndex);
+  };
+  const auto cell = [&](int layerIndex, int cluster)
+  { return layerName(scene, layerIndex) + ", cluster " + std::to_string(cluster); };
+  std::vector<std::string> lines = {
+      cell(flow.layerIndex, flow.from) + " to " + cell(flow.layerIndex + 1, flow.to),
+      samplesText(flow.samples) + ":", share(flow.layerIndex, flow.from) + ",", share(flow.layerIndex + 1, flow.to)};
+  if (scene.selectedSamples() > 0)
   {
-    return {"cluster " + std::to_string(target.cluster),
-            "Click to select it in " + layerName(scene.referenceLayer())};
+    lines.push_back(countText(scene.selectedInFlow(index)) + " of them selected");
   }
-  if (target.kind == Target::Status)
-  {
-    std::vector<std::string> lines = statusLines(scene, target);
-    lines.insert(lines.begin(), layerName(target.layerIndex) + ", cluster " + std::to_string(target.cluster));
-    return lines;
-  }
-  if (target.kind != Target::Square && target.kind != Target::Dot && target.kind != Target::Picture)
-  {
-    return {};
-  }
-  const auto row = static_cast<std::size_t>(target.row);
-  const int cluster = target.kind == Target::Picture ? data.columns().cluster[row] : target.cluster;
-  std::vector<std::string> lines = {"sample " + std::to_string(data.columns().sample[row]),
-                                    layerName(target.layerIndex) + ", cluster " + std::to_string(cluster),
-                                    "distance " + distanceText(scene, target.row, target.layerIndex)};
-  if (target.kind == Target::Dot)
-  {
-    const auto slot = static_cast<std::size_t>(target.slot);
-    const float activation = data.columns().topActivation[row * static_cast<std::size_t>(data.columns().topChannels) + slot];
-    const ValueRange& range = data.activations(target.layerIndex);
-    lines.push_back("channel " + std::to_string(data.topChannels(target.layerIndex, cluster)[slot]) + ": " +
-                    shortNumber(activation, range.high - range.low));
-  }
+  lines.push_back("Click to select the samples");
   return lines;
 }
 
@@ -255,6 +245,48 @@ void paintPanel(Pencil& pencil, const FacetScene& scene, const PictureStore& sto
       pencil.text(caption, distance, muted);
     }
   }
+}
+
+std::vector<std::string> tooltipLines(const FacetScene& scene, const Target& target)
+{
+  const FacetData& data = scene.data();
+  if (target.kind == Target::PanelSwitch)
+  {
+    return {scene.layout().pictures.isEmpty() ? "Click to show the pictures" : "Click to hide the pictures"};
+  }
+  if (target.kind == Target::RowHeader)
+  {
+    return {"cluster " + std::to_string(target.cluster),
+            "Click to select it in " + layerName(scene, scene.referenceLayer())};
+  }
+  if (target.kind == Target::Status)
+  {
+    std::vector<std::string> lines = statusLines(scene, target);
+    lines.insert(lines.begin(), layerName(scene, target.layerIndex) + ", cluster " + std::to_string(target.cluster));
+    return lines;
+  }
+  if (target.kind == Target::Flow)
+  {
+    return flowLines(scene, static_cast<std::size_t>(target.flow));
+  }
+  if (target.kind != Target::Square && target.kind != Target::Dot && target.kind != Target::Picture)
+  {
+    return {};
+  }
+  const auto row = static_cast<std::size_t>(target.row);
+  const int cluster = target.kind == Target::Picture ? data.columns().cluster[row] : target.cluster;
+  std::vector<std::string> lines = {"sample " + std::to_string(data.columns().sample[row]),
+                                    layerName(scene, target.layerIndex) + ", cluster " + std::to_string(cluster),
+                                    "distance " + distanceText(scene, target.row, target.layerIndex)};
+  if (target.kind == Target::Dot)
+  {
+    const auto slot = static_cast<std::size_t>(target.slot);
+    const float activation = data.columns().topActivation[row * static_cast<std::size_t>(data.columns().topChannels) + slot];
+    const ValueRange& range = data.activations(target.layerIndex);
+    lines.push_back("channel " + std::to_string(data.topChannels(target.layerIndex, cluster)[slot]) + ": " +
+                    shortNumber(activation, range.high - range.low));
+  }
+  return lines;
 }
 
 void paintTooltip(Pencil& pencil, const FacetScene& scene, const Target& target, float x, float y,

@@ -1,6 +1,9 @@
 #ifndef layerscope_PicturesPainter_h
 #define layerscope_PicturesPainter_h
 
+#include <string>
+#include <vector>
+
 #include "FacetTheme.h"
 #include "facets/FacetScene.h"
 
@@ -12,6 +15,9 @@ class PictureStore;
 
 /// Draws the panel of the selected samples' pictures.
 void paintPanel(Pencil& pencil, const FacetScene& scene, const PictureStore& store, const FacetTheme& theme);
+
+/// What the tooltip of a target says; the first line is its title. Empty for one that has no tooltip.
+std::vector<std::string> tooltipLines(const FacetScene& scene, const Target& target);
 
 /// Draws the tooltip: what is at `target`, beside the mouse at (x, y).
 void paintTooltip(Pencil& pencil, const FacetScene& scene, const Target& target, float x, float y,

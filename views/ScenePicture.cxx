@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "FlowsPainter.h"
 #include "ImagePixels.h"
 #include "Pencil.h"
 #include "PicturesPainter.h"
@@ -40,6 +41,7 @@ ScenePicture::Version ScenePicture::versionOf(const Shown& shown)
 
 void ScenePicture::paintParts(Pencil& pencil, const Shown& shown)
 {
+  paintFlows(pencil, shown.scene, shown.theme);
   paintFrames(pencil, shown.scene, shown.theme);
   samples_.paint(pencil, shown.scene, shown.colors, shown.theme);
   paintLabels(pencil, shown.scene, shown.heading, shown.colors, shown.theme);

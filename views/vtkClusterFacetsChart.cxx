@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "FacetTheme.h"
+#include "FlowsPainter.h"
 #include "FramePainter.h"
 #include "Pencil.h"
 #include "PicturesPainter.h"
@@ -93,6 +94,7 @@ struct vtkClusterFacetsChart::Internals
   std::string Message = nothingToShow;  ///< what to show where there is nothing to draw
   std::string Details;  ///< beside the heading
   std::string Heading = "Cluster Facets";
+  bool ShowFlows = false;
   layerscope::FacetScene Scene;
   layerscope::FacetInteraction Mouse{Scene};
   layerscope::ColorTable Colors{};
@@ -257,6 +259,20 @@ double vtkClusterFacetsChart::GetPicturesWidth() const
   return this->Self->Mouse.panel().width;
 }
 
+void vtkClusterFacetsChart::SetShowFlows(bool show)
+{
+  if (show != this->Self->ShowFlows)
+  {
+    this->Self->ShowFlows = show;
+    this->Modified();
+  }
+}
+
+bool vtkClusterFacetsChart::GetShowFlows() const
+{
+  return this->Self->ShowFlows;
+}
+
 void vtkClusterFacetsChart::SetHeading(const std::string& text)
 {
   this->Self->Heading = text;
@@ -287,6 +303,7 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
                                           0.9 * layerscope::countCharacters(self.Details));
   view.picturesWidth = self.Mouse.panel().shown ? static_cast<float>(self.Mouse.panel().width) : 0;
   view.pictureAspect = self.Store.aspect();
+  view.showFlows = self.ShowFlows;
   self.Scene.setView(view);
   self.Mouse.followLayout();
 
@@ -302,6 +319,7 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
   this->WantPictures();
   self.Picture.paint(pencil, {self.Scene, self.Store, {self.Heading, self.Details}, self.Colors, self.Theme,
                               self.Mouse.isBrushing()});
+  layerscope::paintHoveredFlow(pencil, self.Scene, self.Mouse.hovered(), self.Theme);
   this->PaintBrush(pencil);
   layerscope::paintTooltip(pencil, self.Scene, self.Mouse.hovered(), self.Mouse.mouseX(), self.Mouse.mouseY(),
                            self.Store, self.Theme);
@@ -544,7 +562,13 @@ void vtkClusterFacetsChart::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "PicturesError: " << self.Store.error() << "\n"
      << indent << "ReferenceLayer: " << scene.referenceLayer() << "\n"
      << indent << "Hovered: " << hovered.kind << " " << hovered.layerIndex << " " << hovered.cluster << " "
-     << hovered.row << " " << hovered.slot << "\n";
+     << hovered.row << " " << hovered.slot << "\n"
+     << indent << "Tooltip:";
+  for (const std::string& line : layerscope::tooltipLines(scene, hovered))
+  {
+    os << " " << line << " |";
+  }
+  os << "\n";
   for (std::size_t cluster = 0; cluster < scene.layout().rows.size(); ++cluster)
   {
     os << indent << "Row " << cluster << ": " << scene.layout().rows[cluster].header << "\n";
@@ -560,6 +584,14 @@ void vtkClusterFacetsChart::PrintSelf(ostream& os, vtkIndent indent)
          << dots.plot << " status " << cell.status << " selected " << scene.selectedIn(layer, cluster)
          << " slots " << dots.slots << " activations " << dots.range.low << " " << dots.range.high << "\n";
     }
+  }
+  for (std::size_t index = 0; index < scene.flowBands().ribbons.size(); ++index)
+  {
+    const layerscope::Flow& flow = scene.flows()[index];
+    const layerscope::Ribbon& band = scene.flowBands().ribbons[index];
+    os << indent << "Band " << scene.data().layers()[static_cast<std::size_t>(flow.layerIndex)] << " " << flow.from << " "
+       << flow.to << ": samples " << flow.samples << " selected " << scene.selectedInFlow(index) << " left " << band.left
+       << " " << band.leftBottom << " right " << band.right << " " << band.rightBottom << " height " << band.height << "\n";
   }
   const std::vector<vtkIdType> samples = this->GetPictureSamples();
   for (std::size_t index = 0; index < samples.size(); ++index)

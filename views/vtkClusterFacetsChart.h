@@ -11,7 +11,8 @@
  * panel was resized or switched, PicturesWantedEvent when pictures are missing. LongSelectionEvent follows a
  * SelectionChangedEvent whose selection was cut to one id, as ParaView takes too long for many: see SelectSamples.h.
  *
- * PrintSelf tells where the cells are, what is selected and which pictures are shown, for tests.
+ * PrintSelf tells where the cells and the bands between them are, what is selected and which pictures are shown, for
+ * tests.
  */
 #ifndef vtkClusterFacetsChart_h
 #define vtkClusterFacetsChart_h
@@ -77,6 +78,8 @@ public:
   bool GetShowPictures() const;
   void SetPicturesWidth(double part);
   double GetPicturesWidth() const;
+  void SetShowFlows(bool show);
+  bool GetShowFlows() const;
   void SetHeading(const std::string& text);
   const std::string& GetHeading() const;
   ///@}

@@ -104,6 +104,16 @@ double vtkClusterFacetsView::GetPicturesWidth()
   return this->Chart->GetPicturesWidth();
 }
 
+void vtkClusterFacetsView::SetShowFlows(bool show)
+{
+  this->Chart->SetShowFlows(show);
+}
+
+bool vtkClusterFacetsView::GetShowFlows()
+{
+  return this->Chart->GetShowFlows();
+}
+
 void vtkClusterFacetsView::SetHeading(const char* text)
 {
   this->Chart->SetHeading(text ? text : "");

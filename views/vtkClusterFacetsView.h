@@ -46,6 +46,13 @@ public:
   ///@}
 
   ///@{
+  /// Whether bands between neighbouring layers show how many samples each two of their clusters share. Default: off.
+  void SetShowFlows(bool show);
+  bool GetShowFlows();
+  vtkBooleanMacro(ShowFlows, bool);
+  ///@}
+
+  ///@{
   /// Whether the view follows the colour palette: PaletteBackground is taken where it is decidedly light or dark. On
   /// a tone between, neither end of a colour map stands out; the view then stays white, as ParaView's charts do.
   vtkSetMacro(UseColorPaletteForBackground, bool);

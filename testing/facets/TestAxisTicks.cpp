@@ -150,3 +150,13 @@ TEST(CountText, ByHand)
   EXPECT_EQ(countText(-123456), "-123 456");
   EXPECT_EQ(countText(std::numeric_limits<std::int64_t>::min()), "-9 223 372 036 854 775 808");
 }
+
+TEST(PercentText, ByHand)
+{
+  EXPECT_EQ(percentText(0, 7), "0 %");
+  EXPECT_EQ(percentText(1, 3), "33 %");
+  EXPECT_EQ(percentText(7, 7), "100 %");
+  EXPECT_EQ(percentText(1, 1000), "<1 %");
+  EXPECT_EQ(percentText(999, 1000), ">99 %");
+  EXPECT_EQ(percentText(0, 0), "0 %");
+}

@@ -215,4 +215,82 @@ TEST(Canvas, DrawsDiscsAlikeWhereverAnEdgeOrAThreadCutsThem)
   omp_set_num_threads(most);
 }
 
+/// How much of each pixel is black.
+double covered(const Image& image, int x, int y)
+{
+  return 1 - image.at(x, y)[0] / 255.0;
+}
+
+TEST(Canvas, LevelRibbonsAreRectanglesWithSmoothEdges)
+{
+  Image image(12, 9);
+  Canvas canvas(image.view, white);
+  canvas.ribbons({{2, 10, 3.25F, 3.25F, 2.5F, 0}}, {0, 0, 0, 255});
+  for (int x = 2; x < 10; ++x)
+  {
+    EXPECT_NEAR(covered(image, x, 3), 0.75, 0.003);
+    EXPECT_NEAR(covered(image, x, 4), 1, 0.003);
+    EXPECT_NEAR(covered(image, x, 5), 0.75, 0.003);
+  }
+  EXPECT_EQ(image.touched(), 24);
+}
+
+/// Of a ribbon, however thin and steep, each column holds its height.
+TEST(Canvas, RibbonsAreAsHighInEachColumn)
+{
+  for (const float height : {0.3F, 1.0F, 2.7F, 40.0F})
+  {
+    for (const float rise : {-180.0F, 0.0F, 7.5F, 150.0F})
+    {
+      Image image(40, 260);
+      Canvas canvas(image.view, white);
+      canvas.ribbons({{5, 35, 200 - std::max(rise, 0.0F), 200 + std::min(rise, 0.0F), height, 0}}, {0, 0, 0, 255});
+      canvas.ribbons({{5, 35, 3, 3, 0, 0}}, {0, 0, 0, 255});
+      for (int x = 0; x < 40; ++x)
+      {
+        double sum = 0;
+        for (int y = 0; y < 260; ++y)
+        {
+          sum += covered(image, x, y);
+        }
+        // A pixel is rounded to a 255th.
+        EXPECT_NEAR(sum, x >= 5 && x < 35 ? height : 0, 0.05 + 0.001 * std::abs(rise)) << height << ", " << rise << ", " << x;
+      }
+    }
+  }
+}
+
+TEST(Canvas, RibbonsFollowTheirCurve)
+{
+  const Ribbon ribbon{4, 44, 10, 30, 6, 0};
+  Image image(50, 50);
+  Canvas canvas(image.view, white);
+  canvas.ribbons({ribbon}, {0, 0, 0, 255});
+  for (int x = 4; x < 44; ++x)
+  {
+    double sum = 0;
+    double moment = 0;
+    for (int y = 0; y < 50; ++y)
+    {
+      sum += covered(image, x, y);
+      moment += (y + 0.5) * covered(image, x, y);
+    }
+    const double t = (x + 0.5 - 4) / 40;
+    EXPECT_NEAR(moment / sum, 13 + 20 * t * t * (3 - 2 * t), 0.05) << x;
+  }
+}
+
+TEST(Canvas, RibbonsAreCutAtTheEdgesAndLieOverOneAnother)
+{
+  Image image(10, 10);
+  Canvas canvas(image.view, white);
+  canvas.ribbons({{-5, 15, -100, -100, 105, 0}, {-50, -20, 3, 3, 5, 0}, {20, 30, 3, 3, 5, 0}, {3, 5, 40, 40, 9, 0}, {3, 6, -9, -9, 30, 0}},
+                 {0, 0, 0, 51, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 51});
+  EXPECT_NEAR(image.at(0, 4)[0], 255 * 0.8, 1);
+  EXPECT_EQ(image.at(0, 5)[0], 255);
+  EXPECT_NEAR(image.at(3, 4)[0], 255 * 0.8 * 0.8, 1);
+  EXPECT_NEAR(image.at(5, 9)[0], 255 * 0.8, 1);
+  EXPECT_EQ(image.at(6, 9)[0], 255);
+}
+
 }  // namespace

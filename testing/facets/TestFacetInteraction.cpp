@@ -292,3 +292,54 @@ TEST_F(Interaction, AReleaseWithoutAPressIsNothing)
   mouse.reset();
   EXPECT_EQ(mouse.release(10, 10), FacetInteraction::Nothing);
 }
+
+TEST_F(Interaction, AClickOnABandSelectsItsSamples)
+{
+  view.showFlows = true;
+  setSize(1000, 600, 1);
+  const auto onBand = [&](std::size_t flow)
+  {
+    const layerscope::Ribbon& band = scene.flowBands().ribbons[flow];
+    const float x = band.left + 0.02F * (band.right - band.left);
+    return Point{x, band.bottomAt(x) + band.height / 2};
+  };
+  // Layer 1's cluster 1 has 112 to 119, of which layer 2's cluster 0 has the even ones.
+  ASSERT_EQ(scene.flows().size(), 4u);
+  mouse.move(onBand(2).x, onBand(2).y);
+  EXPECT_EQ(mouse.hovered().kind, layerscope::Target::Flow);
+  EXPECT_EQ(mouse.hovered().flow, 2);
+  EXPECT_EQ(click(onBand(2)), FacetInteraction::Drawing | FacetInteraction::Selection);
+  EXPECT_EQ(selected(), (Ids{112, 114, 116, 118}));
+  EXPECT_EQ(scene.selectedInFlow(2), 4);
+  EXPECT_EQ(scene.selectedInFlow(3), 0);
+  click(onBand(3), true);
+  EXPECT_EQ(selected(), (Ids{112, 113, 114, 115, 116, 117, 118, 119}));
+  click(onBand(0));
+  EXPECT_EQ(selected(), (Ids{100, 102, 104, 106, 108, 110}));
+  // A drag that begins on a band is none.
+  drag(onBand(3), onBand(0));
+  EXPECT_EQ(selected(), (Ids{100, 102, 104, 106, 108, 110}));
+}
+
+TEST_F(Interaction, ABandThatIsNoLongerShownIsNoTarget)
+{
+  view.showFlows = true;
+  setSize(1000, 600, 1);
+  const layerscope::Ribbon band = scene.flowBands().ribbons[0];
+  const Point on{band.left + 1, band.leftBottom + band.height / 2};
+  mouse.move(on.x, on.y);
+  ASSERT_EQ(mouse.hovered().kind, layerscope::Target::Flow);
+  mouse.press(on.x, on.y, false);
+  view.showFlows = false;
+  setSize(1000, 600, 1);
+  EXPECT_EQ(mouse.hovered().kind, layerscope::Target::Nothing);
+  mouse.release(on.x, on.y);
+  EXPECT_EQ(selected(), Ids{});
+
+  view.showFlows = true;
+  setSize(1000, 600, 1);
+  mouse.move(on.x, on.y);
+  view.showFlows = false;
+  setSize(1000, 600, 1);
+  EXPECT_EQ(mouse.hovered().kind, layerscope::Target::Nothing);
+}

@@ -267,3 +267,42 @@ TEST(FacetLayout, TakesLittleTime)
     EXPECT_LT(least, 20000) << size.name;
   }
 }
+
+TEST(FacetLayout, GuttersStandBetweenTheColumns)
+{
+  // 28 percent of the way from one column to the next, within limits.
+  const float cases[][3] = {{1280, 5, 0.28f * 1244 / 5}, {3000, 5, 84}, {500, 5, 28}, {400, 10, 0.35f * 37}};
+  for (const auto& [width, layers, expected] : cases)
+  {
+    for (const float scale : {1.f, 2.f})
+    {
+      FacetLayoutInput input = viewOf(scale * width, scale * 700, scale);
+      addLayers(input, static_cast<std::size_t>(layers), 4, 300, 5);
+      const FacetLayout without = layoutFacets(input);
+      EXPECT_EQ(without.gutter, 0);
+      input.hasGutters = true;
+      const FacetLayout layout = layoutFacets(input);
+      EXPECT_NEAR(layout.gutter, scale * expected, scale * 1) << width;
+      for (std::size_t layer = 1; layer < layout.columns.size(); ++layer)
+      {
+        EXPECT_NEAR(layout.columns[layer].area.x - layout.columns[layer - 1].area.right(), layout.gutter, 0.01);
+      }
+      EXPECT_FLOAT_EQ(layout.columns.front().area.x, without.columns.front().area.x);
+      EXPECT_NEAR(layout.columns.back().area.right(), without.columns.back().area.right(), 0.01);
+      EXPECT_LT(layout.squareSide, without.squareSide);
+      const Rectangle& left = layout.cell(0, 1).frame;
+      EXPECT_EQ(cellAt(layout, left.right() + layout.gutter / 2, left.y + 1), -1);
+    }
+  }
+}
+
+TEST(FacetLayout, OneColumnHasNoGutter)
+{
+  FacetLayoutInput input = viewOf(1280, 900);
+  addLayers(input, 1, 4, 300, 5);
+  const FacetLayout without = layoutFacets(input);
+  input.hasGutters = true;
+  const FacetLayout layout = layoutFacets(input);
+  EXPECT_EQ(layout.gutter, 0);
+  EXPECT_NEAR(layout.columns[0].area.width, without.columns[0].area.width, 0.01);
+}

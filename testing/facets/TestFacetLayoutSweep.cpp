@@ -41,16 +41,20 @@ std::vector<Case> cases()
           {
             for (const float pictures : {0.f, 0.25f, 0.9f})
             {
-              Case each{viewOf(size[0], size[1], scale), ""};
-              const double samples = channels == 5 ? 1e6 : channels == 1 ? 20 : 2000;
-              addLayers(each.input, layers, clusters, samples, channels);
-              each.input.picturesWidth = pictures;
-              for (const float value : {size[0], size[1], scale, static_cast<float>(layers),
-                                        static_cast<float>(clusters), static_cast<float>(channels), pictures})
+              for (const bool gutters : {false, true})
               {
-                each.name += std::to_string(value) + " ";
+                Case each{viewOf(size[0], size[1], scale), gutters ? "gutters " : ""};
+                const double samples = channels == 5 ? 1e6 : channels == 1 ? 20 : 2000;
+                addLayers(each.input, layers, clusters, samples, channels);
+                each.input.picturesWidth = pictures;
+                each.input.hasGutters = gutters;
+                for (const float value : {size[0], size[1], scale, static_cast<float>(layers),
+                                          static_cast<float>(clusters), static_cast<float>(channels), pictures})
+                {
+                  each.name += std::to_string(value) + " ";
+                }
+                result.push_back(each);
               }
-              result.push_back(each);
             }
           }
         }

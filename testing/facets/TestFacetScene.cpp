@@ -199,3 +199,60 @@ TEST(FacetScene, AnEmptyTableHasNothing)
   scene.setSelection(SampleMask(0));
   EXPECT_TRUE(scene.highlightedChannels().empty());
 }
+
+TEST(FacetScene, ShowsFlowsOnlyWhenTold)
+{
+  FacetScene scene = makeScene();
+  EXPECT_TRUE(scene.flows().empty());
+  EXPECT_EQ(scene.layout().gutter, 0);
+  const std::uint64_t before = scene.layoutVersion();
+  FacetScene::View view = scene.view();
+  scene.setSelection(maskOf(scene, {10, 12, 14}));
+  view.showFlows = true;
+  scene.setView(view);
+  EXPECT_GT(scene.layoutVersion(), before);
+  EXPECT_GT(scene.layout().gutter, 0);
+  // Cluster 0: 10 to 0; 11, 12, 13 to 1. Cluster 1: 15 to 0, 14 to 1.
+  ASSERT_EQ(scene.flows().size(), 4u);
+  const std::int64_t samples[] = {1, 3, 1, 1};
+  const std::int64_t selected[] = {1, 1, 0, 1};
+  for (std::size_t flow = 0; flow < 4; ++flow)
+  {
+    EXPECT_EQ(scene.flows()[flow].samples, samples[flow]);
+    EXPECT_EQ(scene.selectedInFlow(flow), selected[flow]);
+  }
+  scene.setSelection(maskOf(scene, {11, 13}));
+  EXPECT_EQ(scene.selectedInFlow(1), 2);
+  scene.setSelection(maskOf(scene, {}));
+  EXPECT_EQ(scene.selectedInFlow(1), 0);
+
+  const layerscope::Ribbon band = scene.flowBands().ribbons[1];
+  const float x = band.left + 0.02F * (band.right - band.left);
+  const float y = band.bottomAt(x) + band.height / 2;
+  const Target target = scene.targetAt(x, y, 4);
+  EXPECT_EQ(target.kind, Target::Flow);
+  EXPECT_EQ(target.flow, 1);
+  EXPECT_EQ(target.layerIndex, 0);
+  EXPECT_EQ(target.cluster, 0);
+  EXPECT_EQ(target.row, -1);
+
+  view.showFlows = false;
+  scene.setView(view);
+  EXPECT_TRUE(scene.flows().empty());
+  EXPECT_TRUE(scene.flowBands().ribbons.empty());
+  EXPECT_NE(scene.targetAt(x, y, 4).kind, Target::Flow);
+}
+
+TEST(FacetScene, CountsTheFlowsOfAnotherTable)
+{
+  FacetScene scene = makeScene();
+  FacetScene::View view = scene.view();
+  view.showFlows = true;
+  scene.setView(view);
+  scene.setSelection(maskOf(scene, {10, 11}));
+  scene.setData(std::make_shared<FacetData>(), {});
+  EXPECT_TRUE(scene.flows().empty());
+  scene.setData(makeData(), {});
+  ASSERT_EQ(scene.flows().size(), 4u);
+  EXPECT_EQ(scene.selectedInFlow(0), 0);
+}

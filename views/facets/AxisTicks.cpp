@@ -223,4 +223,18 @@ std::string countText(std::int64_t count)
   return text;
 }
 
+std::string percentText(std::int64_t part, std::int64_t whole)
+{
+  const double share = whole > 0 ? 100.0 * static_cast<double>(part) / static_cast<double>(whole) : 0;
+  if (part > 0 && share < 1)
+  {
+    return "<1 %";
+  }
+  if (part < whole && share > 99)
+  {
+    return ">99 %";
+  }
+  return std::to_string(std::lround(share)) + " %";
+}
+
 }  // namespace layerscope

@@ -32,6 +32,9 @@ std::string shortNumber(double value, double range = 0);
 /// A count with a blank before each group of three digits: 1 234 567. ASCII.
 std::string countText(std::int64_t count);
 
+/// A part of a whole in whole percent: "12 %", and "<1 %" or ">99 %" where none or all would be wrong.
+std::string percentText(std::int64_t part, std::int64_t whole);
+
 }  // namespace layerscope
 
 #endif

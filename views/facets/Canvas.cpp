@@ -127,6 +127,41 @@ void drawDisc(const PixelView& image, const DiscShape& shape, int left, int lowe
   }
 }
 
+/// The mean of a straight line that runs from `begin` to `end`, of which what is outside of [0, 1] counts as its ends.
+double meanWithin(double begin, double end)
+{
+  const auto integral = [](double value) { return value <= 0 ? 0 : value < 1 ? value * value / 2 : value - 0.5; };
+  constexpr double level = 1e-4;
+  return std::abs(end - begin) < level ? std::clamp((begin + end) / 2, 0.0, 1.0)
+                                       : (integral(end) - integral(begin)) / (end - begin);
+}
+
+/// Draws the columns [begin, end) of a ribbon.
+void drawRibbon(const PixelView& image, const Ribbon& ribbon, int begin, int end, const std::uint8_t* rgba)
+{
+  for (int x = begin; x < end; ++x)
+  {
+    const auto begins = static_cast<float>(x);
+    const auto ends = static_cast<float>(x + 1);
+    const double bottoms[] = {ribbon.bottomAt(begins), ribbon.bottomAt(ends)};
+    const double tops[] = {ribbon.topAt(begins), ribbon.topAt(ends)};
+    const double limit = image.height;
+    const int lowest = static_cast<int>(std::clamp(std::floor(std::min(bottoms[0], bottoms[1])), 0.0, limit));
+    const int highest = static_cast<int>(std::clamp(std::ceil(std::max(tops[0], tops[1])), 0.0, limit));
+    for (int y = lowest; y < highest; ++y)
+    {
+      double cover = 1;
+      if (y < std::max(bottoms[0], bottoms[1]) || y + 1 > std::min(tops[0], tops[1]))
+      {
+        cover = meanWithin(tops[0] - y, tops[1] - y) - meanWithin(bottoms[0] - y, bottoms[1] - y);
+      }
+      std::uint8_t* pixel = pixelAt(image, x, image.height - 1 - y);
+      layOver(pixel, rgba, static_cast<int>(std::lround(cover * rgba[3])));
+      pixel[3] = 255;
+    }
+  }
+}
+
 }  // namespace
 
 Canvas::Canvas(const PixelView& image, const Rgb& background) : image_(image)
@@ -241,6 +276,30 @@ void Canvas::discs(const std::vector<float>& centers, float diameter, const std:
       drawDisc(image_, shape, static_cast<int>(x) - shape.before, lowest, bottom, top, colors.data() + 4 * index);
     }
   });
+}
+
+void Canvas::ribbons(const std::vector<Ribbon>& ribbons, const std::vector<std::uint8_t>& colors)
+{
+  // Each thread draws some columns of the image: whichever ribbon is later lies above.
+  constexpr int columns = 16;
+  const int parts = (image_.width + columns - 1) / columns;
+  parallelTasks(parts, availableThreads(),
+                [&](std::int64_t part, int)
+                {
+                  const int left = columns * static_cast<int>(part);
+                  const int right = std::min(left + columns, image_.width);
+                  for (std::size_t index = 0; index < ribbons.size(); ++index)
+                  {
+                    Ribbon ribbon = ribbons[index];
+                    ribbon.left = std::round(ribbon.left);
+                    ribbon.right = std::max(ribbon.left + 1, std::round(ribbon.right));
+                    if (ribbon.left < static_cast<float>(right) && ribbon.right > static_cast<float>(left))
+                    {
+                      drawRibbon(image_, ribbon, std::max(left, static_cast<int>(ribbon.left)),
+                                 std::min(right, static_cast<int>(ribbon.right)), colors.data() + 4 * index);
+                    }
+                  }
+                });
 }
 
 }  // namespace layerscope

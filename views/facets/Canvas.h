@@ -7,6 +7,7 @@
 #include "facets/ChannelColors.h"
 #include "facets/FacetRaster.h"
 #include "facets/Rectangle.h"
+#include "facets/Ribbon.h"
 
 namespace layerscope
 {
@@ -31,6 +32,9 @@ public:
   void squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors);
   /// Discs with smooth edges around the points, which count to a quarter of a pixel. O(discs diameter^2).
   void discs(const std::vector<float>& centers, float diameter, const std::vector<std::uint8_t>& colors);
+  /// Ribbons with smooth edges, from and to the whole pixels that are nearest to their ends; a colour of 4 bytes for each.
+  /// Where one is thinner than a pixel it is as much fainter. O(pixels touched).
+  void ribbons(const std::vector<Ribbon>& ribbons, const std::vector<std::uint8_t>& colors);
 
 private:
   void fillPixels(int left, int bottom, int right, int top, const Rgb& color, int opacity);

@@ -140,6 +140,14 @@ void FacetInteraction::clearBrush()
 
 void FacetInteraction::followLayout()
 {
+  for (Target* target : {&hovered_, &pressed_})
+  {
+    // Flows go when they are no longer shown.
+    if (target->flow >= static_cast<std::int64_t>(scene_.flows().size()))
+    {
+      *target = Target();
+    }
+  }
   if (!hasBrush_ || brushLayout_ == scene_.layoutVersion())
   {
     return;
@@ -225,6 +233,11 @@ int FacetInteraction::click()
       return selectAll(data.cellSamples(pressed_.layerIndex, pressed_.cluster), pressed_.layerIndex);
     case Target::RowHeader:
       return selectAll(data.cellSamples(scene_.referenceLayer(), pressed_.cluster), scene_.referenceLayer());
+    case Target::Flow:
+    {
+      const std::vector<std::uint32_t> samples = scene_.samplesOfFlow(static_cast<std::size_t>(pressed_.flow));
+      return selectAll({samples.data(), samples.size()}, pressed_.layerIndex);
+    }
     case Target::PanelSwitch:
       panel_.shown = !panel_.shown;
       return Panel;

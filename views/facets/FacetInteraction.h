@@ -17,7 +17,8 @@ namespace layerscope
 ///   its end. The rectangle can then be moved by its inside and resized by its edges, until something else is selected,
 ///   the layout changes, or a click beside it clears the selection.
 /// - A click selects: a square (where nothing is selected yet) or a picture its sample, a row's header its cluster in
-///   the reference layer, a cell's status line its cluster. With `add`, drags and clicks add to what is selected.
+///   the reference layer, a cell's status line its cluster, a band its samples. With `add`, drags and clicks add to what
+///   is selected.
 /// - A click on a dot highlights the channels of its cluster; elsewhere it ends that, as Escape does.
 /// - The panel of pictures is resized by its edge, and switched by its heading.
 class FacetInteraction

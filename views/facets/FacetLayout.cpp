@@ -239,6 +239,7 @@ FacetLayout layoutFacets(const FacetLayoutInput& input)
   layout.picturesHeading = space.picturesHeading;
   layout.pictures = space.pictures;
   layout.splitter = space.splitter;
+  layout.gutter = input.hasGutters && input.layers.size() > 1 ? space.columnGap : 0;
 
   const std::size_t rows = input.layers.empty() ? 0 : input.layers.front().counts.size();
   const float share = rows > 0 ? space.rowsHeight / static_cast<float>(rows) : 0;

@@ -74,6 +74,9 @@ void FacetScene::setData(std::shared_ptr<const FacetData> data, std::vector<Laye
 {
   data_ = std::move(data);
   facts_ = std::move(facts);
+  selection_ = SampleMask(data_->samples().size());
+  selectedSamples_ = 0;
+  hasFlows_ = false;
   referenceLayer_ = 0;
   pictureRows_.clear();
   updateTexts();
@@ -106,7 +109,7 @@ void FacetScene::setView(const View& view)
   const bool sameLayout = view.width == view_.width && view.height == view_.height && view.scale == view_.scale &&
                           same(view.smallText, view_.smallText) && same(view.headerText, view_.headerText) &&
                           view.titleCharacters == view_.titleCharacters &&
-                          view.picturesWidth == view_.picturesWidth;
+                          view.picturesWidth == view_.picturesWidth && view.showFlows == view_.showFlows;
   const bool sameAspect = view.pictureAspect == view_.pictureAspect;
   view_ = view;
   if (!sameLayout)
@@ -164,6 +167,7 @@ void FacetScene::updateLayout()
   input.headerText = view_.headerText;
   input.titleCharacters = view_.titleCharacters;
   input.picturesWidth = view_.picturesWidth;
+  input.hasGutters = view_.showFlows;
   input.rowHeaderCharacters =
       static_cast<int>(8 + std::to_string(std::max(0, data_->clusters() - 1)).size());
   for (std::size_t index = 0; index < data_->layers().size(); ++index)
@@ -180,7 +184,19 @@ void FacetScene::updateLayout()
     layout_.channelLegend.width =
         std::max(0.0F, std::min(layout_.channelLegend.right(), panelSwitch.x) - layout_.channelLegend.x);
   }
+  updateFlows();
   ++layoutVersion_;
+}
+
+void FacetScene::updateFlows()
+{
+  if (view_.showFlows != hasFlows_)
+  {
+    flowCounts_ = view_.showFlows ? FlowCounts(*data_) : FlowCounts();
+    hasFlows_ = view_.showFlows;
+    countSelectedFlows();
+  }
+  flowBands_ = placeFlows(flowCounts_.flows(), layout_);
 }
 
 std::vector<Tick> FacetScene::ticks(int layerIndex, int cluster) const
@@ -229,8 +245,15 @@ void FacetScene::setSelection(const SampleMask& mask)
   selectedSamples_ = static_cast<std::int64_t>(mask.count());
   selectedCounts_ = selectedSamples_ > 0 ? countSelected(*data_, mask)
                                          : std::vector<std::int64_t>(data_->cells(), 0);
+  countSelectedFlows();
   ++selectionVersion_;
   updatePictures();
+}
+
+void FacetScene::countSelectedFlows()
+{
+  selectedFlows_ = hasFlows_ && selectedSamples_ > 0 ? flowCounts_.selected(selection_)
+                                                     : std::vector<std::int64_t>(flows().size());
 }
 
 std::int64_t FacetScene::selectedIn(int layerIndex, int cluster) const
@@ -373,6 +396,15 @@ Target FacetScene::targetAt(float x, float y, float reach) const
   {
     const auto clusters = static_cast<std::ptrdiff_t>(layout_.rows.size());
     return cellTarget(static_cast<int>(cell / clusters), static_cast<int>(cell % clusters), x, y, reach);
+  }
+  const std::ptrdiff_t flow = flowBands_.at(x, y, reach);
+  if (flow >= 0)
+  {
+    const Flow& found = flows()[static_cast<std::size_t>(flow)];
+    target.kind = Target::Flow;
+    target.layerIndex = found.layerIndex;
+    target.cluster = found.from;
+    target.flow = flow;
   }
   return target;
 }

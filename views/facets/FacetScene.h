@@ -11,6 +11,8 @@
 #include "facets/Dots.h"
 #include "facets/FacetData.h"
 #include "facets/FacetLayout.h"
+#include "facets/FlowBands.h"
+#include "facets/FlowCounts.h"
 #include "facets/PictureGrid.h"
 #include "facets/SampleMask.h"
 #include "facets/SquareGrid.h"
@@ -51,7 +53,8 @@ struct Target
     Picture,
     Panel,      ///< the pictures' panel, but on none
     PanelSwitch,  ///< the panel's heading, or what stands for it while the panel is hidden
-    Splitter
+    Splitter,
+    Flow  ///< a band between two layers; layerIndex and cluster are those at its left
   };
   Kind kind = Nothing;
   int layerIndex = -1;
@@ -59,11 +62,12 @@ struct Target
   std::int64_t row = -1;     ///< of the table: of the square or dot, or the picture's row in the reference layer
   int slot = -1;             ///< of the dot
   std::int64_t picture = -1;  ///< its index in the panel
+  std::int64_t flow = -1;  ///< its index in FacetScene::flows()
 
   bool operator==(const Target& other) const
   {
     return kind == other.kind && layerIndex == other.layerIndex && cluster == other.cluster && row == other.row &&
-           slot == other.slot && picture == other.picture;
+           slot == other.slot && picture == other.picture && flow == other.flow;
   }
 };
 
@@ -96,6 +100,7 @@ public:
     int titleCharacters = 0;
     float picturesWidth = 0;  ///< 0: hidden
     double pictureAspect = 1;  ///< width / height
+    bool showFlows = false;
   };
 
   /// Stands at the upper right while the panel of pictures is hidden; a click on it brings the panel back.
@@ -129,6 +134,14 @@ public:
   /// Selected rows of a cell.
   std::int64_t selectedIn(int layerIndex, int cluster) const;
 
+  /// Where the samples of each cluster are in the next layer; none unless the view shows them.
+  const std::vector<Flow>& flows() const { return flowCounts_.flows(); }
+  const FlowBands& flowBands() const { return flowBands_; }
+  /// How many of a flow's samples are selected. O(1)
+  std::int64_t selectedInFlow(std::size_t flow) const { return selectedFlows_[flow]; }
+  /// The dense samples of a flow. O(samples).
+  std::vector<std::uint32_t> samplesOfFlow(std::size_t flow) const { return flowCounts_.samplesOf(flow); }
+
   /// The layer by whose distances the pictures are sorted; its index. 0 at first.
   void setReferenceLayer(int layerIndex);
   int referenceLayer() const { return referenceLayer_; }
@@ -148,12 +161,14 @@ public:
   /// The highlighted channels, in their cluster's order, with the number of their colour.
   std::vector<std::pair<int, int>> highlightedChannels() const;
 
-  /// What stands at (x, y). A dot counts within `reach` pixels.
+  /// What stands at (x, y). A dot or a band counts within `reach` pixels.
   Target targetAt(float x, float y, float reach) const;
 
 private:
   void updateTexts();
   void updateLayout();
+  void updateFlows();
+  void countSelectedFlows();
   void updatePictures();
   void updateHighlight();
   FacetLayerInput layerInput(int layerIndex) const;
@@ -169,6 +184,10 @@ private:
   std::uint64_t selectionVersion_ = 0;
   std::int64_t selectedSamples_ = 0;
   std::vector<std::int64_t> selectedCounts_;
+  bool hasFlows_ = false;  ///< counted
+  FlowCounts flowCounts_;
+  FlowBands flowBands_;
+  std::vector<std::int64_t> selectedFlows_;
   int referenceLayer_ = 0;
   PictureGrid pictures_;
   std::vector<std::int64_t> pictureRows_;

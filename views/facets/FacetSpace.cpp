@@ -13,6 +13,8 @@ namespace
 constexpr float marginWidth = 8;
 constexpr float cellGap = 6;
 constexpr float leastColumn = 90;
+constexpr float leastGutter = 28;
+constexpr float mostGutter = 84;
 constexpr float leastPictures = 40;
 constexpr float splitterWidth = 6;
 
@@ -20,6 +22,19 @@ constexpr float splitterWidth = 6;
 float marginOf(const FacetLayoutInput& input)
 {
   return std::min({marginWidth * input.scale, input.width / 40, input.height / 40});
+}
+
+/// Between columns that share a width.
+float widthOfGap(const FacetLayoutInput& input, float width)
+{
+  const auto columns = static_cast<float>(input.layers.size());
+  if (!input.hasGutters)
+  {
+    return std::min(cellGap * input.scale, 0.1f * width / columns);
+  }
+  const float wanted =
+      std::clamp(0.28f * width / columns, leastGutter * input.scale, mostGutter * input.scale);
+  return std::min(wanted, 0.35f * width / columns);
 }
 
 float widthOfRowHeaders(const FacetLayoutInput& input)
@@ -35,7 +50,8 @@ float widthOfRowHeaders(const FacetLayoutInput& input)
 float widthOfPanel(const FacetLayoutInput& input)
 {
   const float margin = marginOf(input);
-  const float facets = static_cast<float>(input.layers.size()) * (leastColumn + cellGap) * input.scale +
+  const float gap = input.hasGutters ? leastGutter : cellGap;
+  const float facets = static_cast<float>(input.layers.size()) * (leastColumn + gap) * input.scale +
                        widthOfRowHeaders(input) + margin;
   // Many layers have narrow columns in any case: the panel isn't what crushes them.
   const float left = input.width - std::min(facets, 0.75f * input.width);
@@ -115,7 +131,7 @@ FacetSpace divideSpace(const FacetLayoutInput& input)
   const auto rows = static_cast<float>(input.layers.empty() ? 0 : input.layers.front().counts.size());
   if (columns > 0)
   {
-    space.columnGap = std::min(cellGap * input.scale, 0.1f * width / columns);
+    space.columnGap = widthOfGap(input, width);
     space.columnWidth = (width + space.columnGap) / columns - space.columnGap;
   }
   if (rows > 0)
