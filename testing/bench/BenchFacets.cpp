@@ -17,6 +17,7 @@
 #include "facets/Dots.h"
 #include "facets/FacetData.h"
 #include "facets/FacetRaster.h"
+#include "facets/FlowCounts.h"
 #include "facets/SampleMask.h"
 #include "facets/SquareGrid.h"
 
@@ -167,6 +168,8 @@ void reportMarks(const FacetData& data, const Window& window, const std::string&
   report("selected rows a cell, " + name, 5, [&] { countSelected(data, mask); });
   report("ids of the selection, " + name, 5, [&] { mask.toIds(data); });
   const std::vector<std::int64_t> ids = mask.toIds(data);
+  const FlowCounts flows(data);
+  report("selected rows a flow, " + name, 5, [&] { flows.selected(mask); });
   report("selection from ids, " + name, 5, [&] { SampleMask::fromIds(data, ids); });
 }
 
@@ -227,6 +230,7 @@ int main(int argc, char** argv)
   DistanceColors colors;
   report("squares", 5, [&] { rasterSquares(data, colors, window.squares); });
   report("dots", 5, [&] { rasterDots(data, window.dots); });
+  report("flows", 5, [&] { FlowCounts flows(data); });
   reportMarks(data, window, "10 % selected", 10);
   reportMarks(data, window, "all selected", 1);
   reportBrush(data, window);

@@ -29,9 +29,10 @@ MOST_FOR_PEER = 100000  # of more, it takes minutes
 # Milliseconds that the median may take.
 FRAME = 1000 / 30
 LIMITS = {
-    1000: dict.fromkeys(("repaint", "hover", "brush drag", "brush release", "highlight", "panel's edge"), FRAME),
-    100000: {"brush drag": 100},
-    1000000: {"first frame": 5000, "brush drag": 250},
+    1000: dict.fromkeys(("repaint", "hover", "brush drag", "brush release", "highlight", "panel's edge",
+                         "repaint with flows", "hover over flows", "brush drag with flows"), FRAME),
+    100000: {"brush drag": 100, "brush drag with flows": 100},
+    1000000: {"first frame": 5000, "brush drag": 250, "brush drag with flows": 250},
 }
 
 simple.LoadPlugin(os.environ["LAYERSCOPE_PLUGIN"], remote=False, ns=globals())
@@ -290,6 +291,30 @@ def measurePanel(driver, report):
     report.add("panel's edge", times)
 
 
+def measureFlows(driver, report):
+    """Bands between the layers' cells; the brush marks their parts."""
+    driver.view.ShowFlows = 1
+    report.add("first frame with flows", [driver.timed(driver.render)])
+    report.add("repaint with flows", driver.renders(TIMES))
+    found = [list(map(float, places)) for places in re.findall(
+        r"Band \d+ \d+ \d+: samples \d+ selected \d+ left (\S+) (\S+) right (\S+) \S+ height (\S+)",
+        str(driver.view.GetClientSideObject()))]
+    times = []
+    for left, bottom, right, height in found[:TIMES]:
+        driver.settle()
+        times.append(driver.timed(lambda: driver.event("MouseMoveEvent", left + 0.05 * (right - left), bottom + height / 2),
+                                  0.2))
+    report.add("hover over flows", [time for time in times if time])
+    drags = []
+    for box in (squares for squares, _ in cells(driver.view).values() if squares[2] > 12 and squares[3] > 12):
+        drags += brush(driver, box, (0.2, 0.4, 0.6, 0.8))
+        driver.event("KeyPressEvent", 0, 0, "Escape")
+        driver.settle()
+    report.add("brush drag with flows", drags)
+    driver.view.ShowFlows = 0
+    driver.render()
+
+
 def measureResize(driver, report, name):
     """Of the window, which makes OpenGL's buffers anew: for any view, the floor tells how long that takes."""
     times = []
@@ -359,6 +384,8 @@ def main(samples):
     report.add("repaint of a selection", driver.renders(TIMES))
     measureHighlight(driver, report)
     measurePanel(driver, report)
+    driver.event("KeyPressEvent", 0, 0, "Escape")
+    measureFlows(driver, report)
     measureResize(driver, report, "resize of the window")
     measureSelection(driver, source, report, "selection from elsewhere", TIMES)
     table = source.GetClientSideObject().GetOutputDataObject(0).GetActualMemorySize() / 1024

@@ -12,6 +12,8 @@ NUMBER = r"(-?[\d.e+-]+)"
 AREA = " ".join([NUMBER] * 4)
 CELL = re.compile(rf"Cell (\d+) (\d+): squares {AREA} perColumn (\d+) dots {AREA} status {AREA} selected (\d+) "
                   rf"slots (\d+) activations {NUMBER} {NUMBER}")
+BAND = re.compile(rf"Band (\d+) (\d+) (\d+): samples (\d+) selected (\d+) left {NUMBER} {NUMBER} right {NUMBER} {NUMBER} "
+                  rf"height {NUMBER}")
 PICTURE = re.compile(rf"Picture (\d+): {AREA} (\w+)")
 DOTTED, MARK = (3, 4), numpy.array([224, 72, 28])  # kinds of what is under the mouse: dots, and near them
 
@@ -54,6 +56,13 @@ class Shown:
                     "status": Area(view, *values[11:15]), "selected": int(values[15]), "slots": int(values[16]),
                     "activations": values[17:19]}
             self.cells[int(found[0]), int(found[1])] = cell
+        self.tooltip = line("Tooltip")
+        self.bands = {}
+        for found in BAND.findall(text):
+            left, leftBottom, right, rightBottom, height = map(float, found[5:])
+            self.bands[tuple(map(int, found[:3]))] = {
+                "samples": int(found[3]), "selected": int(found[4]), "left": Area(view, left, leftBottom, 0, height),
+                "right": Area(view, right, rightBottom, 0, height)}
         self.pictures = {int(sample): (Area(view, *map(float, place)), state == "there")
                          for sample, *place, state in PICTURE.findall(text)}
 
@@ -69,6 +78,11 @@ class Shown:
         return [rank for rank in range(count)
                 if right0 <= rank // self.cells[layer, cluster]["perColumn"] <= right1
                 and down0 <= rank % self.cells[layer, cluster]["perColumn"] <= down1]
+
+    def onBand(self, *band):
+        """A place on a band, where it leaves its first cluster: layer, cluster, cluster of the next layer."""
+        left, right = self.bands[band]["left"], self.bands[band]["right"]
+        return left.left + 0.06 * (right.left - left.left), left.middle[1]
 
     def dotHeight(self, layer, cluster, activation):
         """Where on the screen dots of an activation are."""

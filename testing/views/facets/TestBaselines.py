@@ -1,4 +1,4 @@
-"""The whole view as a picture, at three sizes, light and dark, beside pictures that were looked at and kept.
+"""The whole view as a picture, at three sizes, light and dark, without and with flows, beside pictures that were looked at and kept.
 
 Wanted: what the other tests don't measure (texts, margins, frames, the panel) stays as it was. At most 1 in 1000 pixels
 may differ by more than 32 of 255: another version of FreeType or another processor's rounding changes edges of letters
@@ -21,6 +21,7 @@ BASELINES = pathlib.Path(__file__).resolve().parent / "baselines"
 # Width, height and dots an inch.
 SIZES = {"small": (600, 400, 72), "window": (1280, 900, 72), "sharp": (2560, 1440, 144)}
 SHOWN = [("small", "light"), ("window", "light"), ("sharp", "light"), ("small", "dark"), ("window", "dark")]
+FLOWS = [("window", "light"), ("small", "dark")]
 SELECTED = [3, 5, 17, 33, 40, 41]
 ALLOWED, APART = 0.001, 32
 
@@ -59,19 +60,30 @@ def compare(name, pixels):
     check(share <= ALLOWED, f"{name} differs")
 
 
+def drawn(kmeans, size, tone, **properties):
+    width, height, dpi = SIZES[size]
+    facets.palette(tone)
+    view = show(kmeans, (width, height), **properties)
+    view.SMProxy.GetProperty("PPI").SetElement(0, dpi)
+    view.SMProxy.UpdateVTKObjects()
+    pixels = expectQuiet(lambda: screenshot(view))
+    check(all(there for _, there in describe(view).pictures.values()), "pictures are missing")
+    simple.Delete(view)
+    return pixels
+
+
 def testPictures():
     kmeans = pipeline()
     select(kmeans, SELECTED)
     for size, tone in SHOWN:
-        width, height, dpi = SIZES[size]
-        facets.palette(tone)
-        view = show(kmeans, (width, height), HighlightLayer=4, HighlightCluster=2)
-        view.SMProxy.GetProperty("PPI").SetElement(0, dpi)
-        view.SMProxy.UpdateVTKObjects()
-        pixels = expectQuiet(lambda: screenshot(view))
-        check(all(there for _, there in describe(view).pictures.values()), "pictures are missing")
-        compare(f"{size}_{tone}", pixels)
-        simple.Delete(view)
+        compare(f"{size}_{tone}", drawn(kmeans, size, tone, HighlightLayer=4, HighlightCluster=2))
+
+
+def testFlows():
+    kmeans = pipeline()
+    select(kmeans, SELECTED)
+    for size, tone in FLOWS:
+        compare(f"flows_{size}_{tone}", drawn(kmeans, size, tone, ShowFlows=1))
 
 
 def testSharp():
@@ -91,4 +103,4 @@ def testSharp():
 
 
 if __name__ == "__main__":
-    facets.run(testPictures, testSharp)
+    facets.run(testPictures, testFlows, testSharp)

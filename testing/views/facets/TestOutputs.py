@@ -185,7 +185,7 @@ def testVectorPictures():
 
 def styled(kmeans):
     view = simple.CreateView("ClusterFacetsView", ViewSize=[900, 600], HighlightLayer=4, HighlightCluster=1,
-                             PicturesWidth=0.3, Heading="Cats")
+                             PicturesWidth=0.3, Heading="Cats", ShowFlows=1)
     shown = simple.Show(kmeans, view)
     shown.ColorMap, shown.InvertColorMap = "Viridis (matplotlib)", 1
     simple.Render(view)
@@ -194,7 +194,8 @@ def styled(kmeans):
 
 def checkRestored(expected):
     view = next(view for view in simple.GetViews() if view.SMProxy.GetXMLName() == "ClusterFacetsView")
-    checkEqual([view.HighlightLayer, view.HighlightCluster, view.PicturesWidth, view.Heading], [4, 1, 0.3, "Cats"], "view")
+    checkEqual([view.HighlightLayer, view.HighlightCluster, view.PicturesWidth, view.Heading, view.ShowFlows],
+               [4, 1, 0.3, "Cats", 1], "view")
     view.ViewSize = [900, 600]  # a state keeps the size of a window, not of a view
     simple.Render(view)
     checkEqual(differing(screenshot(view), expected), 0.0, "share of pixels that differ")

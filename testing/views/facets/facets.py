@@ -145,6 +145,20 @@ class Cell:
                 self.squares.top - (rank % self.perColumn + 0.5) * side)
 
 
+class Band:
+    """The samples that a layer's cluster shares with one of the next layer; the lower ends of its edges."""
+
+    def __init__(self, samples, selected, left, leftBottom, right, rightBottom, height):
+        self.samples, self.selected, self.height = samples, selected, height
+        self.left, self.leftBottom, self.right, self.rightBottom = left, leftBottom, right, rightBottom
+
+    def place(self, along, up):
+        """A point in the band: parts of the way from left to right and from its lower to its upper edge."""
+        rise = along ** 2 * (3 - 2 * along)
+        return (self.left + along * (self.right - self.left),
+                self.leftBottom + rise * (self.rightBottom - self.leftBottom) + up * self.height)
+
+
 class Described:
     """What the view says of itself, as of its last drawing."""
 
@@ -172,6 +186,9 @@ class Described:
             values = [float(value) for value in found]
             self.cells[int(found[0]), int(found[1])] = Cell(
                 Area(*values[2:6]), int(values[6]), Area(*values[7:11]), Area(*values[11:15]), int(values[15]))
+        form = rf"Band (\d+) (\d+) (\d+): samples (\d+) selected (\d+) left {number} {number} right {number} {number} height {number}"
+        self.bands = {tuple(map(int, found[:3])): Band(int(found[3]), int(found[4]), *map(float, found[5:]))
+                      for found in re.findall(form, text)}
         self.pictures = {int(sample): (Area(*map(float, place)), state == "there")
                          for sample, *place, state in re.findall(rf"Picture (\d+): {area} (\w+)", text)}
 

@@ -29,6 +29,7 @@ def write(name, view):
     said = describe(view)
     told[name] = {"side": said.side, "selected": said.selected, "message": said.message,
                   "cells": {str(key): [cell.selected, cell.perColumn] for key, cell in said.cells.items()},
+                  "bands": {str(key): [band.samples, band.selected] for key, band in said.bands.items()},
                   "pictures": {sample: there for sample, (_, there) in said.pictures.items()}}
 
 
@@ -43,6 +44,10 @@ view = facets.show(kmeans, (1100, 750), HighlightLayer=3, HighlightCluster=1)
 write("plain", view)
 select(kmeans, [0, 5, 17, 36])  # of both ranks
 write("view", view)
+view.ShowFlows = 1
+write("flows", view)
+check(any(selected for _, selected in told["flows"]["bands"].values()), "no band has a selected sample")
+view.ShowFlows = 0
 check(all(told["view"]["pictures"].values()) and len(told["view"]["pictures"]) == 4, "pictures are missing")
 
 # A selection by rows of the ranks' tables becomes one of samples.
