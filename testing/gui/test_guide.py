@@ -66,7 +66,24 @@ def channel(user):
 
 
 def bands(user):
-    """Between the layers: a click on one selects the samples of both its clusters."""
+    """Between the layers: the marked part of a band are the selected samples; a click on a band selects what it holds."""
+    facets = user.facets
+    user.click("atLeft(field('ShowFlows'))", "Show Flows")
+    facets.until(lambda shown: shown.bands, "the bands")
+    shown = facets.ready()
+    members = facets.members(2, 1)
+    last = 3 * shown.cells[2, 1]["perColumn"] - 1
+    facets.drag(shown.square(2, 1, 0), shown.square(2, 1, last))
+    shown = facets.chosen(members[:last + 1])
+    check(sum(shown.bands[band]["selected"] for band in shown.bands if band[0] == 2) == last + 1, "marked in the bands")
+    facets.until(lambda shown: all(there for _, there in shown.pictures.values()), "the pictures")
+    keep(user, "flows")
+    band = max((band for band in shown.bands if band[0] == 2), key=lambda band: shown.bands[band]["samples"])
+    facets.click(shown.onBand(*band))
+    facets.chosen(numpy.intersect1d(facets.members(2, band[1]), facets.members(3, band[2])))
+    user.look("band")
+    user.xdotool("key", "Escape")
+    facets.chosen([])
 
 
 def follow(user):
