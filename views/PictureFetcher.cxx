@@ -6,7 +6,6 @@
 
 #include "SamplePicture.h"
 #include "vtkClusterFacetsChart.h"
-#include "vtkCommand.h"
 #include "vtkNew.h"
 #include "vtkPVSession.h"
 #include "vtkRenderWindowInteractor.h"
@@ -26,7 +25,7 @@ constexpr std::chrono::milliseconds restOfMouse(150);
 }  // namespace
 
 PictureFetcher::PictureFetcher(vtkSMContextViewProxy& view, std::function<vtkSMRepresentationProxy*()> drawn)
-    : view_(view), drawn_(std::move(drawn))
+    : view_(view), drawn_(std::move(drawn)), timer_([this] { onTimer(); })
 {
 }
 
@@ -42,49 +41,21 @@ vtkClusterFacetsChart* PictureFetcher::chart() const
 
 void PictureFetcher::start()
 {
-  vtkRenderWindowInteractor* interactor = view_.GetInteractor();
-  if (timer_ != 0 || !interactor)
-  {
-    return;
-  }
-  if (interactor_ != interactor)
-  {
-    stop();
-    // Before the style of the charts, which would render at every timer.
-    constexpr float first = 1;
-    observer_ = interactor->AddObserver(vtkCommand::TimerEvent, this, &PictureFetcher::onTimer, first);
-    interactor_ = interactor;
-  }
-  // Not a repeating one: where VTK talks to X itself, a timer must not be destroyed while timers fire.
-  timer_ = interactor->CreateOneShotTimer(roundMilliseconds);
+  timer_.start(view_.GetInteractor(), roundMilliseconds);
 }
 
 void PictureFetcher::stop()
 {
-  if (interactor_)
-  {
-    interactor_->RemoveObserver(observer_);
-    if (timer_ != 0)
-    {
-      interactor_->DestroyTimer(timer_);
-    }
-  }
-  interactor_ = nullptr;
-  timer_ = 0;
+  timer_.stop();
 }
 
-bool PictureFetcher::onTimer(vtkObject*, unsigned long, void* timer)
+void PictureFetcher::onTimer()
 {
-  if (timer_ == 0 || !timer || *static_cast<int*>(timer) != timer_)
-  {
-    return false;
-  }
-  timer_ = 0;
   // The session lets events pass while a server works; its answers must not be mixed.
   if (fetching_ || view_.GetSession()->GetPendingProgress())
   {
     start();
-    return true;
+    return;
   }
   const std::vector<vtkIdType> missing = chart()->GetMissingPictures();
   const std::vector<vtkIdType> samples = withoutPassingMouse(missing);
@@ -92,7 +63,6 @@ bool PictureFetcher::onTimer(vtkObject*, unsigned long, void* timer)
   {
     start();
   }
-  return true;
 }
 
 std::vector<vtkIdType> PictureFetcher::withoutPassingMouse(std::vector<vtkIdType> samples)

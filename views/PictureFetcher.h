@@ -6,12 +6,11 @@
 #include <optional>
 #include <vector>
 
+#include "WindowTimer.h"
 #include "vtkType.h"
 #include "vtkWeakPointer.h"
 
 class vtkClusterFacetsChart;
-class vtkObject;
-class vtkRenderWindowInteractor;
 class vtkSMContextViewProxy;
 class vtkSMRepresentationProxy;
 
@@ -46,8 +45,7 @@ public:
   bool fetchAll();
 
 private:
-  /// Called by the interactor. True, so that nobody else gets the event, if the timer was this one's.
-  bool onTimer(vtkObject* caller, unsigned long event, void* timer);
+  void onTimer();
   /// Without the sample under a mouse that doesn't rest.
   std::vector<vtkIdType> withoutPassingMouse(std::vector<vtkIdType> samples);
   /// Asks once, and delivers. True while pictures are missing that may still come.
@@ -61,9 +59,7 @@ private:
   vtkSMContextViewProxy& view_;
   std::function<vtkSMRepresentationProxy*()> drawn_;
 
-  vtkWeakPointer<vtkRenderWindowInteractor> interactor_;
-  unsigned long observer_ = 0;
-  int timer_ = 0;  ///< 0: none
+  WindowTimer timer_;
 
   vtkWeakPointer<vtkSMRepresentationProxy> asked_;  ///< while it may have something to do
   bool fetching_ = false;
