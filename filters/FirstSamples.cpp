@@ -7,7 +7,6 @@
 #include <tuple>
 #include <unordered_set>
 
-#include <vtkDataArray.h>
 #include <vtkIdTypeArray.h>
 
 #include "analysis/Communicator.h"
@@ -33,14 +32,14 @@ static_assert(sizeof(Candidate) == 3 * sizeof(std::int64_t), "candidates are gat
 
 /// The first `most` samples among this rank's rows, in order. A heap gives them without sorting the other
 /// rows.
-std::vector<Candidate> localCandidates(vtkIdTypeArray* samples, vtkDataArray* keys, std::int64_t firstRow,
-                                       std::int64_t most)
+std::vector<Candidate> localCandidates(vtkIdTypeArray* samples, const std::vector<double>& keys,
+                                       std::int64_t firstRow, std::int64_t most)
 {
   std::vector<Candidate> heap(static_cast<std::size_t>(samples->GetNumberOfTuples()));
   for (std::size_t row = 0; row < heap.size(); ++row)
   {
     const auto index = static_cast<vtkIdType>(row);
-    const double key = keys ? keys->GetTuple1(index) : 0.0;
+    const double key = keys.empty() ? 0.0 : keys[row];
     heap[row].key = std::isnan(key) ? std::numeric_limits<double>::infinity() : key;
     heap[row].globalRow = firstRow + index;
     heap[row].sample = samples->GetValue(index);
@@ -63,8 +62,8 @@ std::vector<Candidate> localCandidates(vtkIdTypeArray* samples, vtkDataArray* ke
 
 }  // namespace
 
-std::vector<SampleRow> firstSamples(vtkIdTypeArray* samples, vtkDataArray* keys, std::int64_t firstRow,
-                                    std::int64_t most, Communicator& communicator)
+std::vector<SampleRow> firstSamples(vtkIdTypeArray* samples, const std::vector<double>& keys,
+                                    std::int64_t firstRow, std::int64_t most, Communicator& communicator)
 {
   std::vector<Candidate> local = localCandidates(samples, keys, firstRow, std::max<std::int64_t>(most, 0));
   const auto ranks = static_cast<std::size_t>(communicator.size());

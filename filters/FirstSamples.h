@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <vector>
 
-class vtkDataArray;
 class vtkIdTypeArray;
 
 namespace layerscope
@@ -19,12 +18,11 @@ struct SampleRow
   int rank = 0;
 };
 
-/// Collective. The first `most` samples in the order of rising `keys` (one component), each by its first row
-/// in that order; equal keys stand in input order, NaN last. Without keys (nullptr on all ranks that have
-/// rows) the order is that of the rows. All ranks get the same result. Time O(rows + (results + their
-/// repetitions) log rows).
-std::vector<SampleRow> firstSamples(vtkIdTypeArray* samples, vtkDataArray* keys, std::int64_t firstRow,
-                                    std::int64_t most, Communicator& communicator);
+/// Collective. The first `most` samples in the order of rising `keys` (one a row), each by its first row in
+/// that order; equal keys stand in input order, NaN last. Without keys (none on all ranks) the order is that
+/// of the rows. All ranks get the same result. Time O(rows + (results + their repetitions) log rows).
+std::vector<SampleRow> firstSamples(vtkIdTypeArray* samples, const std::vector<double>& keys,
+                                    std::int64_t firstRow, std::int64_t most, Communicator& communicator);
 
 }  // namespace layerscope
 

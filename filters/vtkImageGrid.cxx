@@ -1,6 +1,8 @@
 #include "vtkImageGrid.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <vector>
 
 #include "BoundRows.h"
 #include "ContactSheet.h"
@@ -8,6 +10,8 @@
 #include "RankAgreement.h"
 #include "SampleImages.h"
 #include "SelectedRows.h"
+#include "SheetLabels.h"
+#include "SortKeys.h"
 #include "StageRun.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
@@ -26,6 +30,7 @@
 #include "vtkStreamingDemandDrivenPipeline.h"
 #include "vtkTable.h"
 #include "vtkUnsignedCharArray.h"
+#include "vtkVariant.h"
 
 using layerscope::Error;
 
@@ -66,9 +71,54 @@ std::vector<float> gatherLatents(const std::vector<layerscope::SampleRow>& chose
   return gathered;
 }
 
-void paintImage(const layerscope::SampleImages& images, const layerscope::SheetLayout& layout,
-                vtkImageData* sheet)
+std::string valueText(vtkAbstractArray* column, vtkIdType row, int digits)
 {
+  vtkDataArray* numbers = vtkDataArray::SafeDownCast(column);
+  if (!numbers || (numbers->GetDataType() != VTK_FLOAT && numbers->GetDataType() != VTK_DOUBLE))
+  {
+    return column->GetVariantValue(row).ToString();
+  }
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.*g", digits, numbers->GetTuple1(row));
+  return text;
+}
+
+/// The texts below the chosen rows' pictures, on all ranks. Ranks that have none of these rows may lack the
+/// column; where all do, its values are left out.
+std::vector<layerscope::SheetLabel> makeLabels(const std::vector<layerscope::SampleRow>& chosen, int parts,
+                                               vtkAbstractArray* column,
+                                               layerscope::Communicator& communicator)
+{
+  const bool hasValues =
+      layerscope::lowestRank(column != nullptr, communicator) >= 0 && (parts & vtkImageGrid::SORT_VALUE);
+  std::vector<layerscope::SheetLabel> labels(chosen.size());
+  for (std::size_t index = 0; index < chosen.size(); ++index)
+  {
+    const layerscope::SampleRow& row = chosen[index];
+    if (parts & vtkImageGrid::SAMPLE)
+    {
+      labels[index].push_back({std::to_string(row.sample)});
+    }
+    if (hasValues)
+    {
+      layerscope::LabelLine& line = labels[index].emplace_back();
+      for (const int digits : {3, 2, 1})
+      {
+        std::string text =
+            row.rank == communicator.rank() && column ? valueText(column, row.row, digits) : std::string();
+        layerscope::broadcastText(text, row.rank, communicator);
+        line.push_back(text);
+      }
+    }
+  }
+  return labels;
+}
+
+void paintImage(const layerscope::SampleImages& images, const std::vector<layerscope::SheetLabel>& labels,
+                std::int64_t perColumn, vtkImageData* sheet)
+{
+  const std::int64_t strip = layerscope::labelHeight(labels.front().size(), images.width);
+  const auto layout = layerscope::layoutSheet(images.count, images.width, images.height, strip, perColumn);
   sheet->SetDimensions(static_cast<int>(layout.width), static_cast<int>(layout.height), 1);
   // A view that looks at the first picture keeps doing so when the sheet grows.
   sheet->SetOrigin(0, 1.0 - static_cast<double>(layout.height), 0);
@@ -77,6 +127,7 @@ void paintImage(const layerscope::SampleImages& images, const layerscope::SheetL
   colors->SetNumberOfComponents(3);
   colors->SetNumberOfTuples(layout.width * layout.height);
   layerscope::paintSheet(images, layout, colors->GetPointer(0));
+  layerscope::paintLabels(labels, layout, colors->GetPointer(0));
   sheet->GetPointData()->SetScalars(colors);
 }
 
@@ -153,7 +204,7 @@ void vtkImageGrid::CheckProperties() const
   }
 }
 
-vtkDataArray* vtkImageGrid::SortKeys(vtkTable* table) const
+vtkAbstractArray* vtkImageGrid::SortColumn(vtkTable* table) const
 {
   if (this->SortArray.empty() || this->SortArray == inputOrder)
   {
@@ -164,32 +215,33 @@ vtkDataArray* vtkImageGrid::SortKeys(vtkTable* table) const
   {
     return nullptr;
   }
-  vtkDataArray* keys = vtkDataArray::SafeDownCast(column);
-  if (!keys || keys->GetNumberOfComponents() != 1)
+  if (!column || column->GetNumberOfComponents() != 1)
   {
     throw Error("cannot sort by column '" + this->SortArray + "'")
-        .expected("one number a row")
+        .expected("one value a row")
         .found(column ? std::to_string(column->GetNumberOfComponents()) + " of type " +
                             column->GetDataTypeAsString()
                       : "no such column");
   }
-  return keys;
+  return column;
 }
 
 bool vtkImageGrid::MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageData* sheet,
                              layerscope::Communicator& communicator)
 {
-  vtkDataArray* keys = nullptr;
+  vtkAbstractArray* column = nullptr;
   const auto prepare = [&]
   {
     this->CheckProperties();
-    keys = this->SortKeys(table);
+    column = this->SortColumn(table);
   };
   layerscope::runOnAllRanks(communicator, prepare);
   const auto rows = layerscope::readBoundRows(table, inInfo, communicator);
   layerscope::runOnAllRanks(communicator, [&] { layerscope::pixelLayout(*rows.loaded.network); });
+  const auto keys = layerscope::sortKeys(column, this->SortDescending, communicator);
   const auto chosen =
       layerscope::firstSamples(rows.samples, keys, rows.firstRow, this->MaximumImages, communicator);
+  const auto labels = makeLabels(chosen, this->Labels, column, communicator);
   const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
   const auto latents = gatherLatents(chosen, rows.latents, size, communicator);
 
@@ -202,9 +254,7 @@ bool vtkImageGrid::MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageDa
       finished = layerscope::makeSampleImages(
           rows.loaded.network, latents.data(), static_cast<std::int64_t>(chosen.size()), images,
           [this](double done) { return layerscope::reportProgress(this, done); });
-      const auto layout =
-          layerscope::layoutSheet(images.count, images.width, images.height, this->ImagesPerColumn);
-      paintImage(images, layout, sheet);
+      paintImage(images, labels, this->ImagesPerColumn, sheet);
     }
     vtkNew<vtkIdTypeArray> order;
     order->SetName("sample");
@@ -248,5 +298,7 @@ void vtkImageGrid::PrintSelf(ostream& os, vtkIndent indent)
   this->Superclass::PrintSelf(os, indent);
   os << indent << "MaximumImages: " << this->MaximumImages << "\n"
      << indent << "ImagesPerColumn: " << this->ImagesPerColumn << "\n"
-     << indent << "SortArray: " << this->SortArray << "\n";
+     << indent << "SortArray: " << this->SortArray << "\n"
+     << indent << "SortDescending: " << this->SortDescending << "\n"
+     << indent << "Labels: " << this->Labels << "\n";
 }

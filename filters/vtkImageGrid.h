@@ -6,16 +6,15 @@
  * Extract Selection takes it; without it all rows count. Output: an image with the unsigned char scalars
  * `RGB`.
  *
- * The first MaximumImages samples in the order of rising SortArray are shown, each once, by its first row in
- * that order; the first at the upper left, then down, then right. Only those run through the network, so the
- * stage is instant for any number of rows. What shows as black and white follows from the network's last
- * operator, see SampleImages.h; one channel shows as grey, three as red, green and blue.
+ * The first MaximumImages samples in the order of SortArray are shown, each once, by its first row in that
+ * order; the first at the upper left, then down, then right. Only those run through the network, so the stage
+ * is instant for any number of rows. What shows as black and white follows from the network's last operator,
+ * see SampleImages.h; one channel shows as grey, three as red, green and blue.
  *
- * Under MPI rank 0 has the image, of the first samples of all ranks. No rows: an empty image. Field data: the
- * binding, and `sample`, the numbers of the samples in the order of the sheet.
+ * Under MPI rank 0 has the image, of the first samples of all ranks. No rows: an empty image. Field data: the binding, and `sample`, the numbers of the samples in the order of the sheet.
  *
  * Errors: the table isn't bound to a network, or the network's output isn't a picture; MaximumImages is less
- * than 1; SortArray doesn't hold one number a row, or is missing. (The default, center_dist, may be missing:
+ * than 1; SortArray doesn't hold one value a row, or is missing. (The default, center_dist, may be missing:
  * the order is then that of the rows.)
  */
 
@@ -27,7 +26,7 @@
 #include "vtkImageAlgorithm.h"
 #include "vtkLayerscopeFiltersModule.h"
 
-class vtkDataArray;
+class vtkAbstractArray;
 class vtkInformationIntegerKey;
 class vtkTable;
 
@@ -59,10 +58,30 @@ public:
   ///@}
 
   ///@{
-  /// Row array whose smallest values come first. Default "center_dist". "Input Order" or empty: the order of
-  /// the rows.
+  /// Row array whose smallest values, or first texts, come first. Default "center_dist". "Input Order" or
+  /// empty: the order of the rows.
   vtkSetMacro(SortArray, std::string);
   vtkGetMacro(SortArray, std::string);
+  ///@}
+
+  ///@{
+  /// Whether the largest values, or last texts, come first. Default off.
+  vtkSetMacro(SortDescending, bool);
+  vtkGetMacro(SortDescending, bool);
+  ///@}
+
+  enum LabelParts
+  {
+    NO_LABELS = 0,
+    SAMPLE = 1,
+    SORT_VALUE = 2,
+    SAMPLE_AND_SORT_VALUE = 3
+  };
+  ///@{
+  /// What is written below each picture, in a strip that makes room for it, see SheetLabels.h. Values of
+  /// SortArray have three significant digits, in small pictures fewer. Default NO_LABELS.
+  vtkSetClampMacro(Labels, int, NO_LABELS, SAMPLE_AND_SORT_VALUE);
+  vtkGetMacro(Labels, int);
   ///@}
 
   /// Pipeline information: the extent is announced with the data, since it depends on the number of rows.
@@ -82,13 +101,15 @@ private:
   void operator=(const vtkImageGrid&) = delete;
 
   void CheckProperties() const;
-  vtkDataArray* SortKeys(vtkTable* table) const;
+  vtkAbstractArray* SortColumn(vtkTable* table) const;
   bool MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageData* sheet,
                  layerscope::Communicator& communicator);
 
   int MaximumImages = 64;
   int ImagesPerColumn = 0;
   std::string SortArray = "center_dist";
+  bool SortDescending = false;
+  int Labels = NO_LABELS;
 };
 
 #endif

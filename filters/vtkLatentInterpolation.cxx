@@ -46,7 +46,7 @@ std::array<std::int64_t, 2> selectedSamples(const layerscope::LatentRows& rows, 
   layerscope::runOnAllRanks(communicator, [&] { samples = layerscope::sampleColumn(selected, 0); });
   std::int64_t total = 0;
   const std::int64_t firstRow = layerscope::rowsBefore(samples->GetNumberOfTuples(), total, communicator);
-  const auto found = layerscope::firstSamples(samples, nullptr, firstRow, 3, communicator);
+  const auto found = layerscope::firstSamples(samples, {}, firstRow, 3, communicator);
   if (found.size() != 2)
   {
     constexpr const char* counts[] = {"none", "one", "", "more"};

@@ -1,5 +1,6 @@
 """ImageGrid: the golden picture on the sheet, the order of the samples, extents, colors, writing to a file."""
 
+import math
 import os
 import tempfile
 import time
@@ -87,8 +88,24 @@ def testOrder():
     for none in ("Input Order", ""):
         grid.SortArray = none
         checkEqual(fields(grid)["sample"].tolist(), [4, 5], "input order")
+    grid.SortArray = "center_dist"
+    grid.SortDescending = 1
+    checkEqual(fields(grid)["sample"].tolist(), [4, 6], "the largest; what is no number comes last")
     choices = grid.GetProperty("SortArray").Available
     checkEqual(sorted(choices), ["Input Order", "center_dist", "order", "sample"], "columns to choose from")
+
+
+def testOrderOfTexts():
+    columns = {"z": np.repeat(tensor(GOLDEN / "z.pb"), 2, axis=0), "sample": np.arange(6),
+               "name": ["tabby", "Éclair", "", "tom", "Tom", "tabby"], "year": np.array([3, -1, 2, 2, 9, 0], np.int8)}
+    grid = simple.ImageGrid(Input=simple.Generator(Input=tableFrom(columns)), SortArray="name")
+    inOrder = sorted(range(6), key=lambda row: columns["name"][row].encode())
+    checkEqual(fields(grid)["sample"].tolist(), inOrder, "by name")
+    grid.SortDescending = 1
+    backwards = sorted(range(6), key=lambda row: columns["name"][row].encode(), reverse=True)
+    checkEqual(fields(grid)["sample"].tolist(), backwards, "by name, the last one first")
+    grid.SortArray = "year"
+    checkEqual(fields(grid)["sample"].tolist(), [4, 0, 2, 3, 5, 1], "by whole numbers")
 
 
 def testPerColumn():
@@ -96,6 +113,98 @@ def testPerColumn():
     checkEqual(pixels(grid).shape[:2], (2 * 132 + 4, 3 * 132 + 4), "two below one another")
     grid.ImagesPerColumn = 50
     checkEqual(pixels(grid).shape[:2], (5 * 132 + 4, 132 + 4), "one column")
+
+
+def testPadding():
+    """What is left of the last column has the background's color, and every picture its place."""
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=11))
+    every = pixels(simple.ImageGrid(Input=generator, ImagesPerColumn=11))
+    for count, perColumn in ((1, 3), (4, 3), (5, 3), (6, 3), (11, 4), (11, 2), (7, 0)):
+        sheet = pixels(simple.ImageGrid(Input=generator, MaximumImages=count, ImagesPerColumn=perColumn))
+        rows = min(perColumn or math.ceil(math.sqrt(count)), count)
+        expected = np.full((rows * 132 + 4, math.ceil(count / rows) * 132 + 4, 3), 128, np.uint8)
+        for index in range(count):
+            column, row = divmod(index, rows)
+            picture(expected, row, column)[:] = picture(every, index, 0)
+        checkEqual(sheet, expected, f"{count} pictures, {perColumn} in a column")
+
+
+def strips(sheet, height, width, margin, strip, rows, columns):
+    """The sheet without its strips for labels, and the strips by place."""
+    kept = np.ones(sheet.shape[0], bool)
+    found = {}
+    for row in range(rows):
+        top = margin + row * (height + strip + margin) + height
+        kept[top:top + strip] = False
+        for column in range(columns):
+            left = margin + column * (width + margin)
+            found[row, column] = sheet[top:top + strip, left:left + width].copy()
+            sheet[top:top + strip, left:left + width] = 128
+        check((sheet[top:top + strip] == 128).all(), "ink beside the strips")
+    return sheet[kept], found
+
+
+def testLabels():
+    """They stand in strips of their own below the pictures, equal where the text is; the rest is as without them."""
+    columns = {"z": np.repeat(tensor(GOLDEN / "z.pb"), 2, axis=0)[:5], "sample": np.array([7, 70, 8, 7000, 9]),
+               "center_dist": np.array([0.25, 0.5, 0.50001, 1.0 / 3, np.nan]), "name": ["a", "b", "a", "c", "é"]}
+    generator = simple.Generator(Input=tableFrom(columns))
+    grid = simple.ImageGrid(Input=generator, ImagesPerColumn=2)
+    checkEqual(grid.Labels, "None", "default")
+    plain = pixels(grid).copy()
+    order, line = [7, 7000, 70, 8, 9], math.ceil(5 / 4 * (128 // 9))
+    places = {sample: (index % 2, index // 2) for index, sample in enumerate(order)}
+    labels = {}
+    for choice, lines in (("Sample", 1), ("Sort Array", 1), ("Sample And Sort Array", 2)):
+        grid.Labels = choice
+        sheet = expectQuiet(lambda: pixels(grid)).copy()
+        checkEqual(fields(grid)["sample"].tolist(), order, "order")
+        rest, found = strips(sheet, 128, 128, 4, lines * line, 2, 3)
+        checkEqual(rest, plain, f"the sheet without labels: {choice}")
+        check((found.pop((1, 2)) == 128).all(), "a label without a picture")
+        labels[choice] = {sample: found[places[sample]] for sample in order}
+        for sample, label in labels[choice].items():
+            for part in np.split(label, lines):
+                check(part.min() < 80 and (part != 128).any(2).mean() < 0.3, f"{choice}: no text below {sample}")
+                ink = np.flatnonzero((part != 128).any((0, 2)))
+                check(abs((ink[0] + ink[-1]) / 2 - 63.5) <= 2, f"{choice}: not in the middle below {sample}")
+    texts = labels["Sample"]
+    checkEqual(len({label.tobytes() for label in texts.values()}), 5, "different numbers")
+    widths = [np.ptp(np.flatnonzero((texts[sample] != 128).any((0, 2)))) for sample in (7, 70, 7000)]
+    check(widths[0] < widths[1] < widths[2], f"widths of longer numbers: {widths}")
+    values = labels["Sort Array"]
+    checkEqual(values[70], values[8], "the same value in three digits")
+    checkEqual(len({label.tobytes() for label in values.values()}), 4, "different values")
+    for sample in order:
+        both = np.split(labels["Sample And Sort Array"][sample], 2)
+        checkEqual((both[0].tobytes(), both[1].tobytes()), (texts[sample].tobytes(), values[sample].tobytes()), "both")
+    grid.SortArray, grid.Labels = "Input Order", "Sort Array"
+    checkEqual(pixels(grid).shape, plain.shape, "no values to write")
+    grid.SortArray = "name"
+    _, found = strips(pixels(grid).copy(), 128, 128, 4, line, 2, 3)
+    checkEqual(found[0, 0], found[1, 0], "the same name")
+    check((found[0, 1] != found[0, 0]).any(), "another name")
+
+
+def testLabelsOfSmallPictures():
+    """What is too wide gets smaller, is rounded further, and is cut at last; nothing is beside its strip."""
+    for name in ("dcgan", "upsampler", "sagan"):
+        folder = NETWORKS / name
+        inputs = tensor(folder / "input_0.pb")
+        height, width = tensor(folder / "tap_0.pb").shape[2:]
+        columns = {"z": inputs.reshape(len(inputs), -1)[:2], "sample": np.array([1, 123456789]),
+                   "long": ["a", "a name that is far too long for a picture, é"],
+                   "center_dist": np.array([1, 1.23456e-5])}
+        generator = simple.Generator(Input=tableFrom(columns), Network=str(folder / "model.onnx"))
+        grid = simple.ImageGrid(Input=generator, ImagesPerColumn=2)
+        plain, margin = pixels(grid), max(2, min(height, width) // 32)
+        for array in ("center_dist", "long"):
+            grid.Labels, grid.SortArray = "Sample And Sort Array", array
+            strip = 2 * math.ceil(5 / 4 * max(9, width // 9))
+            rest, found = strips(expectQuiet(lambda: pixels(grid)).copy(), height, width, margin, strip, 2, 1)
+            checkEqual(rest.shape, plain.shape, f"{name}: sheet without strips")
+            check(all((label != 128).any() for label in found.values()), f"{name}: a strip is empty")
+        grid.Labels = "None"
 
 
 def testSheetOfTheNearest():
@@ -137,5 +246,5 @@ def testInstantForAMillionRows():
     checkEqual(fields(grid)["sample"].tolist(), [0, 1, 2, 3], "samples")
 
 
-run(testGoldenPicture, testWrittenFile, testRunsOnce, testOrder, testPerColumn, testSheetOfTheNearest,
-    testRangeOfOtherNetworks, testInstantForAMillionRows)
+run(testGoldenPicture, testWrittenFile, testRunsOnce, testOrder, testOrderOfTexts, testPerColumn, testPadding,
+    testLabels, testLabelsOfSmallPictures, testSheetOfTheNearest, testRangeOfOtherNetworks, testInstantForAMillionRows)
