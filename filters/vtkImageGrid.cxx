@@ -159,13 +159,14 @@ vtkInformationKeySubclassMacro(vtkImageGrid, EXTENT_WITH_DATA, ExtentWithData, I
 
 vtkImageGrid::vtkImageGrid()
 {
-  this->SetNumberOfInputPorts(2);
+  this->SetNumberOfInputPorts(3);
 }
 
 int vtkImageGrid::FillInputPortInformation(int port, vtkInformation* info)
 {
   info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), port == 0 ? "vtkTable" : "vtkSelection");
-  info->Set(vtkAlgorithm::INPUT_IS_OPTIONAL(), port == 0 ? 0 : 1);
+  // A sheet whose table is gone is empty; VTK would call that an error.
+  info->Set(vtkAlgorithm::INPUT_IS_OPTIONAL(), 1);
   return 1;
 }
 
@@ -226,6 +227,23 @@ vtkAbstractArray* vtkImageGrid::SortColumn(vtkTable* table) const
   return column;
 }
 
+vtkSmartPointer<vtkTable> vtkImageGrid::RowsToShow(vtkInformationVector** inputs) const
+{
+  vtkTable* table = vtkTable::GetData(inputs[0], 0);
+  vtkSelection* selection = vtkSelection::GetData(inputs[this->FollowSelection ? 2 : 1], 0);
+  if (!table)
+  {
+    return nullptr;
+  }
+  if (selection || !this->FollowSelection)
+  {
+    return layerscope::selectedRows(table, selection);
+  }
+  auto none = vtkSmartPointer<vtkTable>::New();
+  none->GetFieldData()->PassData(table->GetFieldData());
+  return none;
+}
+
 bool vtkImageGrid::MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageData* sheet,
                              layerscope::Communicator& communicator)
 {
@@ -275,10 +293,9 @@ int vtkImageGrid::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
   std::copy_n(noExtent, 6, extent);
   const auto work = [&](layerscope::Communicator& communicator)
   {
-    const auto table =
-        layerscope::selectedRows(vtkTable::GetData(inputs[0], 0), vtkSelection::GetData(inputs[1], 0));
+    const auto table = this->RowsToShow(inputs);
     vtkNew<vtkImageData> sheet;
-    if (!this->MakeSheet(table, inputs[0]->GetInformationObject(0), sheet, communicator))
+    if (table && !this->MakeSheet(table, inputs[0]->GetInformationObject(0), sheet, communicator))
     {
       return false;
     }
@@ -300,5 +317,6 @@ void vtkImageGrid::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "ImagesPerColumn: " << this->ImagesPerColumn << "\n"
      << indent << "SortArray: " << this->SortArray << "\n"
      << indent << "SortDescending: " << this->SortDescending << "\n"
-     << indent << "Labels: " << this->Labels << "\n";
+     << indent << "Labels: " << this->Labels << "\n"
+     << indent << "FollowSelection: " << this->FollowSelection << "\n";
 }

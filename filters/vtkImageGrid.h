@@ -3,7 +3,8 @@
  * @brief contact sheet of the pictures that a network makes of a table's rows
  *
  * Input 0: a table bound to a network (see vtkGenerator). Input 1, optional: a vtkSelection of its rows, as
- * Extract Selection takes it; without it all rows count. Output: an image with the unsigned char scalars
+ * Extract Selection takes it; without it all rows count. Input 2, optional: the selection that counts instead
+ * while FollowSelection is on; without it no row counts then. Output: an image with the unsigned char scalars
  * `RGB`.
  *
  * The first MaximumImages samples in the order of SortArray are shown, each once, by its first row in that
@@ -11,7 +12,8 @@
  * is instant for any number of rows. What shows as black and white follows from the network's last operator,
  * see SampleImages.h; one channel shows as grey, three as red, green and blue.
  *
- * Under MPI rank 0 has the image, of the first samples of all ranks. No rows: an empty image. Field data: the binding, and `sample`, the numbers of the samples in the order of the sheet.
+ * Under MPI rank 0 has the image, of the first samples of all ranks. No rows, or no table at all: an empty
+ * image. Field data: the binding, and `sample`, the numbers of the samples in the order of the sheet.
  *
  * Errors: the table isn't bound to a network, or the network's output isn't a picture; MaximumImages is less
  * than 1; SortArray doesn't hold one value a row, or is missing. (The default, center_dist, may be missing:
@@ -25,6 +27,7 @@
 
 #include "vtkImageAlgorithm.h"
 #include "vtkLayerscopeFiltersModule.h"
+#include "vtkSmartPointer.h"
 
 class vtkAbstractArray;
 class vtkInformationIntegerKey;
@@ -42,8 +45,15 @@ public:
   vtkTypeMacro(vtkImageGrid, vtkImageAlgorithm);
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
-  /// The rows to show.
+  /// The rows to show while FollowSelection is off.
   void SetSelectionConnection(vtkAlgorithmOutput* output) { this->SetInputConnection(1, output); }
+
+  ///@{
+  /// Whether the rows to show are those of SetActiveSelectionConnection: none without one. Default off.
+  vtkSetMacro(FollowSelection, bool);
+  vtkGetMacro(FollowSelection, bool);
+  void SetActiveSelectionConnection(vtkAlgorithmOutput* output) { this->SetInputConnection(2, output); }
+  ///@}
 
   ///@{
   /// Most pictures on the sheet; at least 1. Default 64.
@@ -102,6 +112,7 @@ private:
 
   void CheckProperties() const;
   vtkAbstractArray* SortColumn(vtkTable* table) const;
+  vtkSmartPointer<vtkTable> RowsToShow(vtkInformationVector** inputs) const;
   bool MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageData* sheet,
                  layerscope::Communicator& communicator);
 
@@ -110,6 +121,7 @@ private:
   std::string SortArray = "center_dist";
   bool SortDescending = false;
   int Labels = NO_LABELS;
+  bool FollowSelection = false;
 };
 
 #endif

@@ -79,7 +79,8 @@ def clusters(user):
 
 def sheet(user):
     user.menu("Filters", "Layerscope", "Image Grid")
-    fields(user, "MaximumImages", "ImagesPerColumn", "SortArray", "Selection")
+    fields(user, "MaximumImages", "ImagesPerColumn", "SortArray", "SortDescending", "Labels", "FollowSelection",
+           "Selection")
     user.apply()
     user.until("viewTypes() == ['ClusterFacetsView', 'RenderView', 'SpreadSheetView']", "a view of the sheet")
     check(user.ask("simple.GetActiveView().InteractionMode == '2D'"), "the sheet's view is not flat")

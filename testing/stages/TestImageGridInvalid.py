@@ -40,6 +40,44 @@ def testNoRows():
     checkEqual(expectQuiet(lambda: pixels(grid)).size, 0, "sheet")
 
 
+def testDeadInput():
+    """Without an input, or one whose rows are gone, the sheet is empty; also with a selection left behind."""
+    samples = simple.LatentSamples(NumberOfSamples=6)
+    generator = simple.Generator(Input=samples)
+    rows = simple.IDSelectionSource(FieldType="ROW", IDs=[-1, 5])
+    grid = simple.ImageGrid(Input=generator, Selection=rows, Labels="Sample And Sort Array")
+    checkEqual(fields(grid)["sample"].tolist(), [5], "selected row")
+    samples.NumberOfSamples = 3
+    checkEqual(expectQuiet(lambda: pixels(grid)).size, 0, "the row is gone")
+    samples.NumberOfSamples = 6
+    checkEqual(fields(grid)["sample"].tolist(), [5], "the row is back")
+    grid.Input = None
+    checkEqual(expectQuiet(lambda: pixels(grid)).size, 0, "no input")
+    checkEqual(expectQuiet(lambda: fields(grid)), {}, "no input, no samples")
+    grid.Input = generator
+    expectQuiet(lambda: simple.Delete(rows))
+    checkEqual(expectQuiet(lambda: fields(grid))["sample"].tolist(), [5], "the sheet holds its selection")
+    grid.Selection = None
+    checkEqual(expectQuiet(lambda: len(fields(grid)["sample"])), 6, "no selection")
+    expectQuiet(lambda: simple.Delete(generator))
+    checkEqual(expectQuiet(lambda: len(fields(grid)["sample"])), 6, "the sheet holds its input")
+
+
+def testOtherSelections():
+    """Selections of what a table has not select nothing."""
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=6))
+    for selection in (simple.IDSelectionSource(FieldType="POINT", IDs=[-1, 1]),
+                      simple.IDSelectionSource(FieldType="CELL", IDs=[-1, 1]),
+                      simple.GlobalIDSelectionSource(FieldType="POINT", GlobalIDs=[1]),
+                      simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[]),
+                      simple.IDSelectionSource(FieldType="ROW", IDs=[])):
+        for properties in ({"Selection": selection}, {"FollowSelection": 1}):
+            generator.SMProxy.SetSelectionInput(0, selection.SMProxy, 0)
+            grid = simple.ImageGrid(Input=generator, **properties)
+            checkEqual(expectQuiet(lambda: pixels(grid)).size, 0, f"sheet of {selection.SMProxy.GetXMLName()}")
+            simple.Delete(grid)
+
+
 def testNotFinite():
     """The table was bound before its latents were spoilt."""
     bound = {name: values[0] for name, values in fields(simple.Generator(Input=golden())).items()}
@@ -48,4 +86,5 @@ def testNotFinite():
     expectError(simple.ImageGrid(Input=tableFrom({"z": latents}, bound)), "row 1")
 
 
-run(testNotBound, testNoPicture, testProperties, testErrorAndBack, testNoRows, testNotFinite)
+run(testNotBound, testNoPicture, testProperties, testErrorAndBack, testNoRows, testDeadInput, testOtherSelections,
+    testNotFinite)

@@ -33,6 +33,22 @@ def saveSheet(name, sheet):
     np.save(os.path.join(FOLDER, name + ".npy"), pixels)
 
 
+def withNames(table):
+    """Names whose order is not that of the samples, of which each rank knows its own."""
+    named = simple.ProgrammableFilter(Input=table, OutputDataSetType="vtkTable")
+    named.Script = """
+from vtkmodules.vtkCommonCore import vtkStringArray
+table = self.GetTableOutput()
+table.ShallowCopy(self.GetTableInput())
+samples, names = table.GetColumnByName("sample"), vtkStringArray()
+names.SetName("name")
+for row in range(table.GetNumberOfRows()):
+    names.InsertNextValue("cat %d" % (samples.GetValue(row) * 37 % 61))
+table.AddColumn(names)
+"""
+    return named
+
+
 def saveAll(name, source, clusters):
     generator = Generator(Input=source)
     pooling = SpatialPooling(Input=generator, Layers=["layer_1", "layer_3"])
@@ -64,12 +80,22 @@ def saveAll(name, source, clusters):
     save(name + "_truncated_samples", LatentTruncation(Input=kmeans, Mode="Clamp", Limit=1))
     sheet = ImageGrid(Input=kmeans, MaximumImages=5)
     saveSheet(name + "_sheet", sheet)
-    sheet.Selection = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[0, 2])
+    sheet.Labels = "Sample And Sort Array"
+    saveSheet(name + "_labels", sheet)
+    chosen = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[0, 2])
+    sheet.Selection = chosen
     saveSheet(name + "_selected", sheet)
+    generator.SMProxy.SetSelectionInput(0, chosen.SMProxy, 0)
+    sheet.FollowSelection = 1
+    saveSheet(name + "_followed", sheet)
+    return kmeans
 
 
-saveAll("many", LatentSamples(NumberOfSamples=61), 4)
+many = saveAll("many", LatentSamples(NumberOfSamples=61), 4)
 # On four ranks one has no row.
 saveAll("few", LatentSamples(NumberOfSamples=3), 2)
 # A text file is read by the first rank alone; the others' tables have not even columns.
 saveAll("file", simple.CSVReader(FileName=[os.path.join(FOLDER, "many_generator.csv")]), 4)
+# The script of a filter may replace functions by numpy's of the same name.
+saveSheet("many_names", ImageGrid(Input=withNames(many), MaximumImages=5, SortArray="name", SortDescending=1,
+                                  Labels="Sort Array"))

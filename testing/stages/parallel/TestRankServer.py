@@ -29,8 +29,16 @@ def testTables(alone, served):
     checkClusters(tables["pooling"], tables["samples"], tables["activations"], tables["centers"], CLUSTERS)
     assert tables["extracted"]["layer"].tolist() == [1, 2, 3, 4, 5], "one row of the sample in every layer"
     assert set(tables["extracted"]["sample"]) == {SAMPLES - 1}, "another sample was extracted"
-    for name in ("sheet", "extracted_sheet", "selected_sheet"):
-        assert np.array_equal(np.load(alone / f"{name}.npy"), np.load(served / f"{name}.npy")), f"{name} differs"
+    shapes = {}
+    for name in ("sheet", "extracted_sheet", "selected_sheet", "labelled_sheet", "unselected_sheet", "followed_sheet",
+                 "followed_on_sheet"):
+        sheet, expected = (np.load(folder / f"{name}.npy") for folder in (served, alone))
+        assert np.array_equal(sheet, expected), f"{name} differs"
+        shapes[name] = sheet.shape
+    # Two lines of 18 pixels below each picture.
+    assert shapes["labelled_sheet"] == (3 * 168 + 4, 2 * 132 + 4, 3), shapes
+    assert shapes["unselected_sheet"][0] == 0 and shapes["followed_sheet"] == (172, 136, 3), shapes
+    assert shapes["followed_on_sheet"] == (2 * 168 + 4, 136, 3), shapes
 
 
 def testView(alone, served):

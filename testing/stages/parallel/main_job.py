@@ -33,3 +33,12 @@ extracted = simple.ExtractSelection(Input=kmeans, Selection=selection)
 writePieces(folder / "extracted", extracted)
 np.save(folder / "extracted_sheet.npy", sheetPixels(proxies["ImageGrid"](Input=extracted)))
 np.save(folder / "selected_sheet.npy", sheetPixels(proxies["ImageGrid"](Input=kmeans, Selection=selection)))
+
+labelled = proxies["ImageGrid"](Input=kmeans, MaximumImages=6, Labels="Sample And Sort Array")
+np.save(folder / "labelled_sheet.npy", sheetPixels(labelled))
+labelled.FollowSelection = 1
+np.save(folder / "unselected_sheet.npy", sheetPixels(labelled))
+generator.SMProxy.SetSelectionInput(0, selection.SMProxy, 0)
+np.save(folder / "followed_sheet.npy", sheetPixels(labelled))
+selection.GlobalIDs = [0, 1]
+np.save(folder / "followed_on_sheet.npy", sheetPixels(labelled))

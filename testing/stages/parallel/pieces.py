@@ -48,8 +48,11 @@ def writePieces(file, proxy, port=0):
 
 def sheetPixels(sheet):
     """An image as it arrives at the client: [height, width, 3], the bottom row first."""
+    import numpy as np
     from vtkmodules.util.numpy_support import vtk_to_numpy
     sheet.UpdatePipeline()
     image = servermanager.Fetch(sheet)
     width, height, _ = image.GetDimensions()
+    if width * height == 0:
+        return np.zeros((0, 0, 3), np.uint8)
     return vtk_to_numpy(image.GetPointData().GetScalars()).reshape(height, width, 3)
