@@ -1,5 +1,8 @@
-# Puts each stage's picture on its help page: cmake -Dpages=FOLDER -Dpictures=FOLDER -Dstamp=FILE -P HelpPictures.cmake
-# The pages are made of XML files, which have no place for pictures.
+# Puts each stage's picture on its help page: the pages are made of XML files, which have no place for pictures.
+# usage: cmake -Dpages=FOLDER -DmorePages=FOLDER -Dpictures=FOLDER -Dstamp=FILE -P HelpPictures.cmake
+# Pages of stages in the second folder go into the first.
+file(GLOB more "${morePages}/filters.*.html")
+file(COPY ${more} DESTINATION "${pages}")
 file(GLOB files "${pictures}/*.jpg")
 foreach (file IN LISTS files)
   get_filename_component(name "${file}" NAME_WLE)
