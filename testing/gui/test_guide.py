@@ -22,7 +22,7 @@ def keep(user, name):
     """A picture for the guide."""
     file = user.look(name)
     if len(sys.argv) > 2:
-        subprocess.run(["convert", str(file), "-quality", "75", f"{sys.argv[2]}/{name}.jpg"], check=True)
+        subprocess.run(["convert", str(file), "-resize", "1280x", "-quality", "80", f"{sys.argv[2]}/{name}.jpg"], check=True)
 
 
 def demo(user):
@@ -87,7 +87,24 @@ def bands(user):
 
 
 def follow(user):
-    """The first sheet shows what is brushed, and nothing without a selection."""
+    """The demo's sheet shows what is brushed, without Apply, and nothing without a selection."""
+    facets = user.facets
+    user.click("tab('Layout #1')", "the first layout")
+    user.choose("ImageGrid1")
+    user.click("atLeft(field('FollowSelection', 'CheckBox'))", "Follow Selection")
+    user.type("field('ImagesPerColumn', 'LineEdit0')", "0", "Images Per Column")
+    user.click("center(field('Labels', 'ComboBox'))", "Labels")
+    user.click("item(popupList(), 'Sample And Sort Array')", "Sample And Sort Array")
+    user.apply()
+    user.until("len(pixels('ImageGrid1')) == 0", "the empty sheet")
+    shown = facets.ready()
+    last = 2 * shown.cells[5, 3]["perColumn"] - 1
+    facets.drag(shown.square(5, 3, 0), shown.square(5, 3, last))
+    facets.chosen(facets.members(5, 3)[:last + 1])
+    # About square, with 20 pictures of 128 pixels, margins of 4 and two lines of text.
+    user.until("sheet('ImageGrid1').GetDimensions()[0] in (4 + 132 * 4, 4 + 132 * 5)", f"a sheet of {last + 1} pictures")
+    facets.until(lambda shown: all(there for _, there in shown.pictures.values()), "the pictures")
+    keep(user, "follow")
 
 
 def layout(user):
@@ -143,6 +160,9 @@ def sampler(user):
 def interpolation(user):
     facets = user.facets
     user.click("tab('Layout #1')", "the first layout")
+    facets.click(facets.ready().cells[4, 0]["status"].middle)
+    user.xdotool("key", "Escape")
+    facets.chosen([])
     shown = facets.ready()
     one, other = int(facets.members(2, 0)[0]), int(facets.members(2, 1)[0])
     facets.click(shown.square(2, 0, 0))

@@ -212,10 +212,14 @@ def rows(name, port=0):
     return columns
 
 
+def sheet(name):
+    return simple.FindSource(name).GetClientSideObject().GetOutputDataObject(0)
+
+
 def pixels(name):
     """The colours on a stage's sheet, a row a pixel."""
-    image = simple.FindSource(name).GetClientSideObject().GetOutputDataObject(0)
-    return vtk_to_numpy(image.GetPointData().GetScalars()).astype(float)
+    colours = sheet(name).GetPointData().GetScalars()
+    return vtk_to_numpy(colours).astype(float) if colours else numpy.zeros((0, 3))
 
 
 def spreadsheet():
