@@ -75,6 +75,10 @@ bool isHighlighted(const FacetScene& scene, const Flow& flow)
 void paintFlows(Pencil& pencil, const FacetScene& scene, const FacetTheme& theme)
 {
   const FlowBands& bands = scene.flowBands();
+  if (bands.ribbons.empty())
+  {
+    return;
+  }
   if (pencil.isVector() && bands.ribbons.size() > mostVectorBands)
   {
     cutGutters(pencil, scene.layout());

@@ -267,6 +267,8 @@ def again(user):
     user.click(f"center({DEMO})", "Cat Demo")
     user.until(f"len(simple.GetSources()) == {2 * len(stages)} and len(simple.GetLayouts()) == 2", "a second demo")
     user.until(f"viewTypes() == {sorted(2 * views)}", "its views")
+    other = Facets(user, user.facets.table, name="ClusterFacetsView2", stage="LayerKMeans2")
+    check(set(other.ready().cells) == set(other.counts([])), "cells of the second demo")
     user.look("again")
     user.menu("Edit", "Undo")
     user.until(f"sorted(key for key in simple.GetSources()) == {[tuple(key) for key in stages]}", "the first demo's stages alone")
