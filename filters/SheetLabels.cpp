@@ -16,6 +16,7 @@ namespace
 constexpr int smallestType = 8;
 constexpr int pixelsPerInch = 72;  // so that points are pixels
 constexpr const char* ellipsis = "\u2026";
+constexpr std::size_t mostBytes = 500;
 
 int preferredType(std::int64_t imageWidth)
 {
@@ -48,6 +49,30 @@ bool allFit(const std::vector<SheetLabel>& labels, std::int64_t width, vtkTextPr
   return std::all_of(labels.begin(), labels.end(),
                      [&](const SheetLabel& label)
                      { return std::all_of(label.begin(), label.end(), lineFits); });
+}
+
+/// Bytes of the well-formed UTF-8 sequence that begins at a place in the text (Unicode Standard, table 3-7); 0 for none.
+std::size_t sequenceAt(const std::string& text, std::size_t place)
+{
+  const auto byte = [&](std::size_t offset)
+  { return place + offset < text.size() ? static_cast<unsigned char>(text[place + offset]) : 0; };
+  const int first = byte(0);
+  if (first < 0x80)
+  {
+    return 1;
+  }
+  const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
+                             : first >= 0xE0 && first <= 0xEF ? 3
+                             : first >= 0xF0 && first <= 0xF4 ? 4
+                                                              : 0;
+  const int lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  const int highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+  bool isWhole = length > 0 && byte(1) >= lowest && byte(1) <= highest;
+  for (std::size_t offset = 2; offset < length; ++offset)
+  {
+    isWhole = isWhole && (byte(offset) & 0xC0) == 0x80;
+  }
+  return isWhole ? length : 0;
 }
 
 /// Takes away the last character, which may have several bytes.
@@ -116,6 +141,20 @@ void paintText(const std::string& text, vtkTextProperty* style, const Strip& str
 }
 
 }  // namespace
+
+std::string printableText(const std::string& text)
+{
+  std::string printable;
+  for (std::size_t place = 0; place < text.size() && printable.size() < mostBytes;)
+  {
+    const std::size_t length = sequenceAt(text, place);
+    const auto first = static_cast<unsigned char>(text[place]);
+    const bool isControl = first < 0x20 || first == 0x7F;
+    printable += length == 0 ? "?" : isControl ? " " : text.substr(place, length);
+    place += std::max<std::size_t>(1, length);
+  }
+  return printable;
+}
 
 std::int64_t labelHeight(std::size_t lines, std::int64_t imageWidth)
 {

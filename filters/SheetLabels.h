@@ -16,6 +16,10 @@ using LabelLine = std::vector<std::string>;
 /// A picture's lines, from the top down; as many for each picture.
 using SheetLabel = std::vector<LabelLine>;
 
+/// A text as it can be written on one line: '?' for each byte that is not UTF-8, blanks for control characters, and
+/// only the first 500 bytes or so, which is more than goes below a picture.
+std::string printableText(const std::string& text);
+
 /// Height of the strips that labels of so many lines need below pictures of this width, in pixels. The type
 /// is a ninth of the width, but at least 9 pixels high, a line a quarter more.
 std::int64_t labelHeight(std::size_t lines, std::int64_t imageWidth);

@@ -74,9 +74,13 @@ std::vector<float> gatherLatents(const std::vector<layerscope::SampleRow>& chose
 std::string valueText(vtkAbstractArray* column, vtkIdType row, int digits)
 {
   vtkDataArray* numbers = vtkDataArray::SafeDownCast(column);
+  if (numbers && numbers->GetDataTypeSize() == 1)
+  {
+    return std::to_string(static_cast<int>(numbers->GetTuple1(row)));  // vtkVariant takes them for characters
+  }
   if (!numbers || (numbers->GetDataType() != VTK_FLOAT && numbers->GetDataType() != VTK_DOUBLE))
   {
-    return column->GetVariantValue(row).ToString();
+    return layerscope::printableText(column->GetVariantValue(row).ToString());
   }
   char text[32];
   std::snprintf(text, sizeof(text), "%.*g", digits, numbers->GetTuple1(row));

@@ -138,6 +138,10 @@ void vtkSMImageGridProxy::UpdateVTKObjects()
   {
     this->WatchSelections();
     this->ConnectSelection();
+    if (this->Watch && this->ObjectsCreated && this->ArePropertiesModified())
+    {
+      this->DrawSoon();
+    }
   }
   this->Superclass::UpdateVTKObjects();
 }

@@ -1,8 +1,10 @@
 """A sheet that follows the selection shows what is selected by mouse, without Apply: rows of the spreadsheet, and what
 a brush in the Cluster Facets view selects. usage: test_follow.py FOLDER"""
 
+import time
+
 from facets import Facets
-from user import check, drawn, main, picture, sheetInView
+from user import PATIENCE, check, drawn, main, picture, sheetInView
 
 PIPELINE = """
 latents = simple.LatentSamples(registrationName="Latents", NumberOfSamples=12)
@@ -36,9 +38,11 @@ def follows(user, name, *samples):
 def isEmpty(user, name):
     user.until(f"{POINTS} == 0", "the empty sheet")
     left, top, width, height = user.ask("box(part(frame('RenderView1'), 'Viewport'))")
+    end = time.monotonic() + PATIENCE
     # Orientation axes are all that is left.
-    view = picture(user.look(name))[top + 4:top + height - 4, left + 4:left + width - 4]
-    check(drawn(view) is None, "the view is not empty")
+    while drawn(picture(user.look(name))[top + 4:top + height - 4, left + 4:left + width - 4]) is not None:
+        check(time.monotonic() < end, "the view is not empty")
+        user.dropLook()
 
 
 def follow(user):

@@ -214,8 +214,17 @@ def testWindow():
         select(kmeans, ids(chosen))
         checkEqual(drawn, [], "drawn before the selection rests")
     rest(isMiddle)
-    select(kmeans, ids([1, 2, 3, 4]))
-    rest(isMiddle)
+
+    def fitsAnew(change):
+        """The sheet has another size, and the view fits it again."""
+        drawn.clear()
+        before = grid.GetDataInformation().GetBounds()
+        change()
+        rest(lambda: drawn and grid.GetDataInformation().GetBounds() != before and isMiddle())
+
+    fitsAnew(lambda: select(kmeans, ids([1, 2, 3, 4])))
+    fitsAnew(lambda: setattr(grid, "ImagesPerColumn", 4))
+    fitsAnew(lambda: select(kmeans, ids([1, 2])))
     # Who looks at a part of the sheet goes on doing so.
     camera.Zoom(3)
     camera.Dolly(3)

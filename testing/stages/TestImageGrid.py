@@ -106,6 +106,13 @@ def testOrderOfTexts():
     checkEqual(fields(grid)["sample"].tolist(), backwards, "by name, the last one first")
     grid.SortArray = "year"
     checkEqual(fields(grid)["sample"].tolist(), [4, 0, 2, 3, 5, 1], "by whole numbers")
+    # Numbers of one byte are written as numbers: those of equal value alike, and as a wider type writes them.
+    grid.Labels, grid.ImagesPerColumn = "Sort Array", 1
+    narrow = expectQuiet(lambda: pixels(grid)).copy()
+    columns["year"] = columns["year"].astype(np.int32)
+    wide = simple.ImageGrid(Input=simple.Generator(Input=tableFrom(columns)), SortArray="year", SortDescending=1,
+                            Labels="Sort Array", ImagesPerColumn=1)
+    checkEqual(narrow, pixels(wide), "labels of numbers of one byte")
 
 
 def testPerColumn():
@@ -186,6 +193,26 @@ def testLabels():
     check((found[0, 1] != found[0, 0]).any(), "another name")
 
 
+def testLabelsOfOddTexts():
+    """What is not UTF-8, has several lines or is endless is written as far as it can be."""
+    odd = ["caf\xe9".encode("latin-1"), b"two\nlines\t", b"\xf0\x9f\x92", b"long " * 20000]
+    plain = ["caf?", "two lines ", "???", "long " * 100]
+
+    def columns(texts):
+        """The samples' pictures, which are all the same, with their labels."""
+        data = {"z": np.repeat(tensor(GOLDEN / "z.pb")[:1], 4, axis=0), "sample": np.arange(4), "name": texts}
+        grid = simple.ImageGrid(Input=simple.Generator(Input=tableFrom(data)), SortArray="name", Labels="Sort Array",
+                                ImagesPerColumn=1)
+        sheet = expectQuiet(lambda: pixels(grid)).copy()
+        return {sample: sheet[:, 4 + 132 * place:132 + 132 * place]
+                for place, sample in enumerate(fields(grid)["sample"].tolist())}
+
+    found, expected = columns(odd), columns(plain)
+    for sample, text in enumerate(plain):
+        checkEqual(found[sample], expected[sample], f"the label {text[:20]!r}")
+    check((found[0] != found[1]).any(), "different labels")
+
+
 def testLabelsOfSmallPictures():
     """What is too wide gets smaller, is rounded further, and is cut at last; nothing is beside its strip."""
     for name in ("dcgan", "upsampler", "sagan"):
@@ -247,4 +274,4 @@ def testInstantForAMillionRows():
 
 
 run(testGoldenPicture, testWrittenFile, testRunsOnce, testOrder, testOrderOfTexts, testPerColumn, testPadding,
-    testLabels, testLabelsOfSmallPictures, testSheetOfTheNearest, testRangeOfOtherNetworks, testInstantForAMillionRows)
+    testLabels, testLabelsOfOddTexts, testLabelsOfSmallPictures, testSheetOfTheNearest, testRangeOfOtherNetworks, testInstantForAMillionRows)

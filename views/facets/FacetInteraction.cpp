@@ -142,8 +142,8 @@ void FacetInteraction::followLayout()
 {
   for (Target* target : {&hovered_, &pressed_})
   {
-    // Flows go when they are no longer shown.
-    if (target->flow >= static_cast<std::int64_t>(scene_.flows().size()))
+    // Bands go when they are no longer shown, or when there is no room for them.
+    if (target->flow >= static_cast<std::int64_t>(scene_.flowBands().ribbons.size()))
     {
       *target = Target();
     }
