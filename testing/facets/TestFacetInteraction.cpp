@@ -119,6 +119,20 @@ TEST_F(Interaction, ADragMarksWhatItTouchesAtOnceAndSelectsAtItsEnd)
   EXPECT_TRUE(mouse.brush().isActive());
 }
 
+TEST_F(Interaction, ADragMayBeginBesideTheSquares)
+{
+  const Point to = square(0, 0, 2);
+  const Rectangle first = squareRectangle(scene.squareGrid(0, 0), 0);
+  for (const Point from : {Point{first.x - 8, first.top() + 1}, Point{first.x + 1, first.top() + 8}})
+  {
+    drag(from, to);
+    EXPECT_EQ(selected(), (Ids{100, 101, 102}));
+    mouse.escape();
+  }
+  drag({first.x - 20, first.top() - 1}, to);
+  EXPECT_TRUE(selected().empty());
+}
+
 TEST_F(Interaction, TheBrushIsMovedByItsInside)
 {
   ASSERT_GE(perColumn(0, 0), 5);

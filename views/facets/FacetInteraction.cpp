@@ -12,6 +12,8 @@ namespace
 /// How near, in points, the mouse has to be to an edge of the brush or to a dot.
 constexpr float reachOfBrush = 4;
 constexpr float reachOfDot = 4;
+/// Of a cell's squares: a drag may begin that far from them.
+constexpr float reachOfSquares = 12;
 /// Points that the mouse may move in a click.
 constexpr float clickSlack = 3;
 
@@ -68,8 +70,7 @@ int FacetInteraction::move(float x, float y)
   {
     return hover(x, y);
   }
-  const bool onSquares = pressed_.kind == Target::Square || pressed_.kind == Target::SquareArea;
-  if (drag_ == Drag::Click && onSquares && !isClick(x, y))
+  if (drag_ == Drag::Click && isBesideSquares() && !isClick(x, y))
   {
     beginBrush();
   }
@@ -178,6 +179,31 @@ void FacetInteraction::setPanel(bool shown, double width)
 bool FacetInteraction::isClick(float x, float y) const
 {
   return std::hypot(x - pressX_, y - pressY_) <= reach(clickSlack);
+}
+
+bool FacetInteraction::isBesideSquares() const
+{
+  switch (pressed_.kind)
+  {
+    case Target::Square:
+    case Target::SquareArea:
+      return true;
+    case Target::Nothing:
+    case Target::Dot:
+    case Target::DotArea:
+    case Target::Status:
+      break;
+    default:
+      return false;
+  }
+  if (pressed_.layerIndex < 0)
+  {
+    return false;
+  }
+  const Rectangle area = scene_.squareGrid(pressed_.layerIndex, pressed_.cluster).area;
+  const float slack = reach(reachOfSquares);
+  return pressX_ >= area.x - slack && pressX_ <= area.right() + slack && pressY_ >= area.y - slack &&
+         pressY_ <= area.top() + slack;
 }
 
 void FacetInteraction::beginBrush()

@@ -95,6 +95,8 @@ private:
 
   float reach(float points) const { return points * scene_.view().scale; }
   bool isClick(float x, float y) const;
+  /// Whether a drag from where the button was pressed is one over squares.
+  bool isBesideSquares() const;
   void beginBrush();
   void markBrushed();
   void clearBrush();
