@@ -47,4 +47,4 @@ for page in pages:
 
 if len(stages) < 11 or links < 10:
     faults.append(f"found {len(stages)} stages and {links} links only")
-sys.exit("\n".join(faults))
+sys.exit("\n".join(faults) or 0)

@@ -160,8 +160,8 @@ def sampler(user):
 def interpolation(user):
     facets = user.facets
     user.click("tab('Layout #1')", "the first layout")
-    facets.click(facets.ready().cells[4, 0]["status"].middle)
-    user.xdotool("key", "Escape")
+    beside = facets.ready().cells[2, 3]["squares"]
+    facets.click((beside.right - 2, beside.bottom - 2))
     facets.chosen([])
     shown = facets.ready()
     one, other = int(facets.members(2, 0)[0]), int(facets.members(2, 1)[0])
@@ -243,6 +243,8 @@ def choice(user):
         tried = [row for row, other in enumerate(rows["layer"]) if other == layer]
         best = max(tried, key=lambda row: rows["silhouette"][row])
         check([row for row in tried if rows["chosen"][row]] == [best], "chosen in layer", layer)
+    user.facets.until(lambda shown: (1, 7) in shown.cells, "eight clusters of layer 1")
+    user.facets.ready()
     user.facets.until(lambda shown: all(there for _, there in shown.pictures.values()), "the pictures")
     keep(user, "choice")
 
