@@ -102,7 +102,7 @@ def follow(user):
     facets.drag(shown.square(5, 3, 0), shown.square(5, 3, last))
     facets.chosen(facets.members(5, 3)[:last + 1])
     # About square, with 20 pictures of 128 pixels, margins of 4 and two lines of text.
-    user.until("sheet('ImageGrid1').GetDimensions()[0] in (4 + 132 * 4, 4 + 132 * 5)", f"a sheet of {last + 1} pictures")
+    user.until("sheetImage('ImageGrid1').GetDimensions()[0] in (4 + 132 * 4, 4 + 132 * 5)", f"a sheet of {last + 1} pictures")
     facets.until(lambda shown: all(there for _, there in shown.pictures.values()), "the pictures")
     keep(user, "follow")
 

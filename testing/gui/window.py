@@ -212,13 +212,13 @@ def rows(name, port=0):
     return columns
 
 
-def sheet(name):
+def sheetImage(name):
     return simple.FindSource(name).GetClientSideObject().GetOutputDataObject(0)
 
 
 def pixels(name):
     """The colours on a stage's sheet, a row a pixel."""
-    colours = sheet(name).GetPointData().GetScalars()
+    colours = sheetImage(name).GetPointData().GetScalars()
     return vtk_to_numpy(colours).astype(float) if colours else numpy.zeros((0, 3))
 
 
