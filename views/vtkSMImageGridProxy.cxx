@@ -12,6 +12,7 @@
 #include "vtkObjectFactory.h"
 #include "vtkPVDataInformation.h"
 #include "vtkPVXMLElement.h"
+#include "vtkRenderWindow.h"
 #include "vtkRenderWindowInteractor.h"
 #include "vtkSMPropertyHelper.h"
 #include "vtkSMProxyIterator.h"
@@ -83,14 +84,15 @@ bool showsWhole(vtkSMRenderViewProxy* view, const vtkBoundingBox& bounds)
 {
   constexpr double rounding = 0.01;
   vtkCamera* camera = view->GetActiveCamera();
-  const double radius = bounds.GetDiagonalLength() / 2;
+  const int* size = view->GetRenderWindow()->GetSize();
   double center[3];
   bounds.GetCenter(center);
   const double off = std::sqrt(vtkMath::Distance2BetweenPoints(center, camera->GetFocalPoint()));
   const double halfAngle = vtkMath::RadiansFromDegrees(camera->GetViewAngle()) / 2;
   const double seen = camera->GetParallelProjection() ? camera->GetParallelScale()
-                                                      : camera->GetDistance() * std::sin(halfAngle);
-  return off < rounding * radius && seen > (1 - rounding) * radius;
+                                                      : camera->GetDistance() * std::tan(halfAngle);
+  const double needed = std::max(bounds.GetLength(1) / 2, bounds.GetLength(0) / 2 * size[1] / std::max(1, size[0]));
+  return off < rounding * bounds.GetDiagonalLength() / 2 && seen > (1 - rounding) * needed;
 }
 
 /// Does something that shall be no step of its own to undo.

@@ -14,6 +14,11 @@ from user import SOURCE, check, main, same
 
 SAMPLES = 500
 FACTOR = ("2", "74", "0")
+# How far from the sheet's middle its view looks, in pixels; None for an empty sheet.
+LOOKS = """(lambda sheet, view: None if not sheet.GetNumberOfPoints() else numpy.hypot(
+    *(numpy.subtract(sheet.GetCenter(), view.CameraFocalPoint)[:2])))(
+    sheetImage('ImageGrid1'), next(view for view in simple.GetViews() if view.GetXMLName() == 'RenderView'))
+""".replace("\n", " ").strip()
 STATE = SOURCE / "examples" / "cats.pvsm"
 DEMO = "next((child for child in inside(find('Layerscope'), QWidget) if getattr(child, 'text', str)() == 'Cat Demo'), None)"
 
@@ -104,6 +109,7 @@ def follow(user):
     # About square, with 20 pictures of 128 pixels, margins of 4 and two lines of text.
     user.until("sheetImage('ImageGrid1').GetDimensions()[0] in (4 + 132 * 4, 4 + 132 * 5)", f"a sheet of {last + 1} pictures")
     facets.until(lambda shown: all(there for _, there in shown.pictures.values()), "the pictures")
+    user.until(f"{LOOKS} is not None and abs({LOOKS}) < 1", "the view fitted to the sheet")
     keep(user, "follow")
 
 
