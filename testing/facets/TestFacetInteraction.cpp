@@ -357,3 +357,16 @@ TEST_F(Interaction, ABandThatIsNoLongerShownIsNoTarget)
   setSize(1000, 600, 1);
   EXPECT_EQ(mouse.hovered().kind, layerscope::Target::Nothing);
 }
+
+TEST_F(Interaction, ABandWithoutRoomIsNoTarget)
+{
+  view.showFlows = true;
+  setSize(1000, 600, 1);
+  const layerscope::Ribbon band = scene.flowBands().ribbons[0];
+  mouse.move(band.left + 1, band.leftBottom + band.height / 2);
+  ASSERT_EQ(mouse.hovered().kind, layerscope::Target::Flow);
+  setSize(1000, 0, 1);
+  ASSERT_FALSE(scene.flows().empty());
+  EXPECT_TRUE(scene.flowBands().ribbons.empty());
+  EXPECT_EQ(mouse.hovered().kind, layerscope::Target::Nothing);
+}
