@@ -63,12 +63,11 @@ def show(user, page):
     """The stage's output alone in the window; returns the view's place on the screen."""
     view = "SpreadSheetView" if page in TABLES else "ClusterFacetsView" if page in FACETS else "RenderView"
     user.run(SHOW.format(page=page, view=view))
-    name = user.ask("servermanager.ProxyManager().SMProxyManager.GetProxyName('views', simple.GetViews()[0].SMProxy)")
+    name = user.ask("viewName(simple.GetViews()[0])")
     if view == "SpreadSheetView":
         user.until("cell(3)", "the rows of the table")
         return user.ask(f"box(sheetTable({name!r}))")
-    place = user.until(f"frame({name!r}) and box(part(frame({name!r}), 'Viewport'))", "the view")
-    return place
+    return user.until(f"frame({name!r}) and box(part(frame({name!r}), 'Viewport'))", "the view")
 
 
 def main():

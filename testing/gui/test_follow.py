@@ -4,21 +4,8 @@ a brush in the Cluster Facets view selects. usage: test_follow.py FOLDER"""
 import time
 
 from facets import Facets
-from user import PATIENCE, check, drawn, main, picture, sheetInView
+from user import CLUSTERS_TABLE, PATIENCE, check, drawn, main, picture, sheetInView
 
-PIPELINE = """
-latents = simple.LatentSamples(registrationName="Latents", NumberOfSamples=12)
-pooled = simple.SpatialPooling(simple.Generator(latents, registrationName="Network"), registrationName="Pooled")
-clusters = simple.LayerKMeans(pooled, registrationName="Clusters", NumberOfClusters=3)
-empty = simple.GetActiveView()
-simple.Delete(empty) if empty else None
-table = simple.CreateView("SpreadSheetView")
-simple.AssignViewToLayout(table)
-simple.Show(clusters, table)
-simple.SetActiveView(table)
-simple.SetActiveSource(clusters)
-simple.RenderAllViews()
-"""
 FACETS = """
 view = simple.CreateView("ClusterFacetsView")
 simple.AssignViewToLayout(view)
@@ -104,7 +91,7 @@ def reload(user):
 
 
 def test(user):
-    user.run(PIPELINE)
+    user.run(CLUSTERS_TABLE)
     for step in (follow, selectRows, brush, undo, reload):
         step(user)
         user.quiet()

@@ -1,21 +1,8 @@
 """Rows selected in the spreadsheet by mouse are the ones on the sheet: by Extract Selection, and by the sheet's own
 button. usage: test_selection.py FOLDER"""
 
-from user import check, main, sheetInView
+from user import CLUSTERS_TABLE, check, main, sheetInView
 
-PIPELINE = """
-latents = simple.LatentSamples(registrationName="Latents", NumberOfSamples=12)
-pooled = simple.SpatialPooling(simple.Generator(latents, registrationName="Network"), registrationName="Pooled")
-clusters = simple.LayerKMeans(pooled, registrationName="Clusters", NumberOfClusters=3)
-empty = simple.GetActiveView()
-simple.Delete(empty) if empty else None
-table = simple.CreateView("SpreadSheetView")
-simple.AssignViewToLayout(table)
-simple.Show(clusters, table)
-simple.SetActiveView(table)
-simple.SetActiveSource(clusters)
-simple.RenderAllViews()
-"""
 CHOSEN = [1, 4, 5]
 
 
@@ -48,7 +35,7 @@ def copy(user):
 
 
 def test(user):
-    user.run(PIPELINE)
+    user.run(CLUSTERS_TABLE)
     for step in (select, extract, copy):
         step(user)
         user.quiet()

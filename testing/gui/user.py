@@ -18,6 +18,21 @@ SOURCE = HERE.parents[1]
 CATS = SOURCE / "weights" / "cats.onnx"
 PATIENCE = float(os.environ.get("PATIENCE", 120))  # seconds; a loaded machine takes long
 
+# A small pipeline in the window, and the table of its clusters alone.
+CLUSTERS_TABLE = """
+latents = simple.LatentSamples(registrationName="Latents", NumberOfSamples=12)
+pooled = simple.SpatialPooling(simple.Generator(latents, registrationName="Network"), registrationName="Pooled")
+clusters = simple.LayerKMeans(pooled, registrationName="Clusters", NumberOfClusters=3)
+empty = simple.GetActiveView()
+simple.Delete(empty) if empty else None
+table = simple.CreateView("SpreadSheetView")
+simple.AssignViewToLayout(table)
+simple.Show(clusters, table)
+simple.SetActiveView(table)
+simple.SetActiveSource(clusters)
+simple.RenderAllViews()
+"""
+
 sys.path.insert(0, str(HERE.parent / "examples"))
 from example_run import cells, picture  # noqa: E402, F401  (for the tests)
 
