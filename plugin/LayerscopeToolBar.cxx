@@ -9,12 +9,7 @@
 #include "pqUndoStack.h"
 
 LayerscopeToolBar::LayerscopeToolBar(QWidget* parent)
-  : LayerscopeToolBar(tr("Layerscope"), parent)
-{
-}
-
-LayerscopeToolBar::LayerscopeToolBar(const QString& title, QWidget* parent)
-  : QToolBar(title, parent)
+  : QToolBar(tr("Layerscope"), parent)
 {
   this->setObjectName("Layerscope"); // the name under which the window's state keeps its place
   this->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

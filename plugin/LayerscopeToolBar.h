@@ -14,7 +14,6 @@ class LayerscopeToolBar : public QToolBar
   Q_OBJECT
 
 public:
-  LayerscopeToolBar(const QString& title, QWidget* parent = nullptr);
   explicit LayerscopeToolBar(QWidget* parent = nullptr);
 
 private:
