@@ -1,5 +1,7 @@
 #include "vtkSMClusterFacetsViewProxy.h"
 
+#include <algorithm>
+#include <array>
 #include <vector>
 
 #include "PictureFetcher.h"
@@ -17,6 +19,43 @@
 #include "vtkSMTrace.h"
 
 vtkStandardNewMacro(vtkSMClusterFacetsViewProxy);
+
+namespace
+{
+
+// The smallest view, in pixels, that has room for squares, dot plots and scales beside readable texts.
+constexpr int leastWidth = 600;
+constexpr int leastHeight = 400;
+constexpr int usualPixelsPerInch = 72;
+
+/// Gives a view another size and resolution for as long as it lives.
+class LargerView
+{
+public:
+  LargerView(vtkSMViewProxy& view, const std::array<int, 2>& size, int pixelsPerInch)
+      : view_(view), pixelsPerInch_(vtkSMPropertyHelper(&view, "PPI").GetAsInt())
+  {
+    vtkSMPropertyHelper(&view, "ViewSize").Get(size_.data(), 2);
+    set(size, pixelsPerInch);
+  }
+  ~LargerView() { set(size_, pixelsPerInch_); }
+  LargerView(const LargerView&) = delete;
+  LargerView& operator=(const LargerView&) = delete;
+
+private:
+  void set(const std::array<int, 2>& size, int pixelsPerInch)
+  {
+    vtkSMPropertyHelper(&view_, "ViewSize").Set(size.data(), 2);
+    vtkSMPropertyHelper(&view_, "PPI").Set(pixelsPerInch);
+    view_.UpdateVTKObjects();
+  }
+
+  vtkSMViewProxy& view_;
+  std::array<int, 2> size_{};
+  int pixelsPerInch_;
+};
+
+}  // namespace
 
 vtkSMClusterFacetsViewProxy::vtkSMClusterFacetsViewProxy()
     : Fetcher(std::make_unique<layerscope::PictureFetcher>(*this,
@@ -173,4 +212,20 @@ void vtkSMClusterFacetsViewProxy::RenderForImageCapture()
   {
     this->Superclass::RenderForImageCapture();
   } while (this->Fetcher->fetchAll());
+}
+
+vtkImageData* vtkSMClusterFacetsViewProxy::CaptureWindowInternal(int magnificationX, int magnificationY)
+{
+  std::array<int, 2> size{};
+  vtkSMPropertyHelper(this, "ViewSize").Get(size.data(), 2);
+  const int magnification = std::max(magnificationX, magnificationY);
+  if (magnification == 1 || (size[0] >= leastWidth && size[1] >= leastHeight))
+  {
+    return this->Superclass::CaptureWindowInternal(magnificationX, magnificationY);
+  }
+  // Where fonts are not to be scaled, ParaView has divided the resolution by the magnification.
+  const int given = vtkSMPropertyHelper(this, "PPI").GetAsInt();
+  const int pixelsPerInch = std::max(given, std::min(usualPixelsPerInch, given * magnification));
+  const LargerView larger(*this, {size[0] * magnificationX, size[1] * magnificationY}, pixelsPerInch);
+  return this->Superclass::CaptureWindowInternal(1, 1);
 }

@@ -8,6 +8,10 @@
  *
  * Pictures are fetched while the window stays usable, see layerscope::PictureFetcher. Only the capture of an
  * image waits for all of them.
+ *
+ * A capture magnifies what the view shows, as captures of ParaView's other views do. A view that is too small
+ * for its layout, as a script's is until someone sets its size, is laid out for the pixels of the image
+ * instead.
  */
 #ifndef vtkSMClusterFacetsViewProxy_h
 #define vtkSMClusterFacetsViewProxy_h
@@ -41,6 +45,7 @@ protected:
   void CreateVTKObjects() override;
   void PostRender(bool interactive) override;
   void RenderForImageCapture() override;
+  vtkImageData* CaptureWindowInternal(int magnificationX, int magnificationY) override;
   void Update() override;
 
 private:

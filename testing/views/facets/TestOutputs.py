@@ -62,6 +62,24 @@ def testResolutions():
     checkEqual(differing(screenshot(view), base), 0.0, "share of pixels that changed")
 
 
+def testUnsizedView():
+    """A script's view whose size nobody has set: a picture of it looks as the view does at the picture's size."""
+    producer = source(samples(count=120))
+    sized = screenshot(show(producer, (1600, 1000), HighlightLayer=2, HighlightCluster=1))
+    view = simple.CreateView("ClusterFacetsView", HighlightLayer=2, HighlightCluster=1)
+    simple.Show(producer, view)
+    before = list(view.ViewSize)
+    check(before[0] < 600 or before[1] < 400, f"the view has room from the start: {before}")
+    for scaling in ("Scale fonts proportionally", "Do not scale fonts"):
+        pixels = expectQuiet(lambda: screenshot(view, (1600, 1000), FontScaling=scaling))
+        checkEqual(pixels.shape, sized.shape, "size")
+        told = describe(view)
+        checkEqual(tuple(told.size), (1600, 1000), "pixels that it is laid out for")
+        check(all(cell.dots.width > 0 for cell in told.cells.values()), "a cell without dot plots")
+        checkEqual(differing(pixels, sized), 0.0, f"{scaling}: share of pixels that differ from the view of that size")
+        checkEqual(list(view.ViewSize), before, "the view's own size")
+
+
 def testTiles():
     """Larger than the screen, and not a multiple: squares are whole where tiles meet."""
     columns = samples(count=150)
@@ -238,5 +256,5 @@ def testPythonState():
 
 
 if __name__ == "__main__":
-    run(testOneShow, testResolutions, testTiles, testScreenshotWaits, testSvg, testPdf, testVectorPictures, testXmlState,
-        testPythonState)
+    run(testOneShow, testResolutions, testUnsizedView, testTiles, testScreenshotWaits, testSvg, testPdf, testVectorPictures,
+        testXmlState, testPythonState)
