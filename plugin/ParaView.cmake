@@ -12,14 +12,36 @@ if (NOT DEFINED Python3_EXECUTABLE AND NOT DEFINED Python3_ROOT_DIR AND
   endif ()
 endif ()
 
+# Debian 13's package names its Python modules vtkX.so where the files are vtkX.cpython-313-<platform>.so, so that CMake
+# refuses the package. Nothing here links to them. For a module whose file is there under its longer name, CMake's check
+# is left out; it has no other switch for that than this variable of its own.
+file(GLOB pythonTargets /usr/lib/*/cmake/paraview-*/ParaViewPython*-targets-*.cmake
+  /usr/lib/*/cmake/paraview-*/vtk/VTKPython*-targets-*.cmake)
+foreach (file IN LISTS pythonTargets)
+  file(STRINGS "${file}" checks REGEX "_cmake_import_check_files_for_[^ ]+ .*_IMPORT_PREFIX}/[^\"]+\\.so\"")
+  foreach (check IN LISTS checks)
+    string(REGEX MATCH "_cmake_import_check_files_for_([^ ]+) .*_IMPORT_PREFIX}(/[^\"]+)\\.so\"" matched "${check}")
+    set(target "${CMAKE_MATCH_1}")
+    set(module "/usr${CMAKE_MATCH_2}")
+    file(GLOB renamed "${module}.cpython-*.so")
+    if (renamed AND NOT EXISTS "${module}.so")
+      set(_cmake_import_check_xcframework_for_${target} "${CMAKE_CURRENT_LIST_DIR}")
+    endif ()
+  endforeach ()
+endforeach ()
+
 # Without components ParaView asks for everything that it was built with.
 find_package(ParaView 5.11 REQUIRED
   COMPONENTS RemotingCore RemotingServerManager RemotingViews VTKExtensionsMisc VTKExtensionsExtraction)
 
 # ParaView's tool bars are Qt's, and the demo that ours builds is a Python script. A server needs neither.
-find_package(Qt5 QUIET COMPONENTS Widgets NO_MODULE)
+set(qt Qt5)
+if (PARAVIEW_QT_MAJOR_VERSION)
+  set(qt "Qt${PARAVIEW_QT_MAJOR_VERSION}")
+endif ()
+find_package(${qt} QUIET COMPONENTS Widgets NO_MODULE)
 set(toolbarDefault OFF)
-if (Qt5Widgets_FOUND AND PARAVIEW_USE_PYTHON AND TARGET ParaView::pqApplicationComponents)
+if (${qt}Widgets_FOUND AND PARAVIEW_USE_PYTHON AND TARGET ParaView::pqApplicationComponents)
   set(toolbarDefault ON)
 endif ()
 option(LAYERSCOPE_BUILD_TOOLBAR "Build the tool bar of ParaView's window; needs Qt's development files" ${toolbarDefault})
@@ -31,16 +53,16 @@ if (LAYERSCOPE_BUILD_TOOLBAR)
     foreach (configuration IN LISTS configurations)
       set_target_properties(ParaView::${target} PROPERTIES IMPORTED_LINK_DEPENDENT_LIBRARIES_${configuration} "")
     endforeach ()
-    set_target_properties(ParaView::${target} PROPERTIES INTERFACE_LINK_LIBRARIES Qt5::Widgets)
+    set_target_properties(ParaView::${target} PROPERTIES INTERFACE_LINK_LIBRARIES ${qt}::Widgets)
   endforeach ()
 endif ()
 
-# The help pages are made of the XML by two programs of Qt, each in a package of its own.
+# The help pages are made of the XML by two programs of Qt, each in a package of its own. ParaView makes none with Qt 6.
 find_program(LAYERSCOPE_HELP_GENERATOR NAMES qhelpgenerator-qt5 qhelpgenerator PATHS /usr/lib/qt5/bin)
 find_program(LAYERSCOPE_XMLPATTERNS NAMES xmlpatterns-qt5 xmlpatterns PATHS /usr/lib/qt5/bin)
 mark_as_advanced(LAYERSCOPE_HELP_GENERATOR LAYERSCOPE_XMLPATTERNS)
 set(helpDefault OFF)
-if (LAYERSCOPE_HELP_GENERATOR AND LAYERSCOPE_XMLPATTERNS)
+if (qt STREQUAL Qt5 AND LAYERSCOPE_HELP_GENERATOR AND LAYERSCOPE_XMLPATTERNS)
   # Debian's commands of these names may lead to programs that are not installed.
   execute_process(COMMAND "${LAYERSCOPE_HELP_GENERATOR}" -v RESULT_VARIABLE generatorResult OUTPUT_QUIET ERROR_QUIET)
   execute_process(COMMAND "${LAYERSCOPE_XMLPATTERNS}" -help RESULT_VARIABLE patternsResult OUTPUT_QUIET ERROR_QUIET)
