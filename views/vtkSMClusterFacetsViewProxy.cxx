@@ -28,32 +28,12 @@ constexpr int leastWidth = 600;
 constexpr int leastHeight = 400;
 constexpr int usualPixelsPerInch = 72;
 
-/// Gives a view another size and resolution for as long as it lives.
-class LargerView
+void resize(vtkSMViewProxy& view, const std::array<int, 2>& size, int pixelsPerInch)
 {
-public:
-  LargerView(vtkSMViewProxy& view, const std::array<int, 2>& size, int pixelsPerInch)
-      : view_(view), pixelsPerInch_(vtkSMPropertyHelper(&view, "PPI").GetAsInt())
-  {
-    vtkSMPropertyHelper(&view, "ViewSize").Get(size_.data(), 2);
-    set(size, pixelsPerInch);
-  }
-  ~LargerView() { set(size_, pixelsPerInch_); }
-  LargerView(const LargerView&) = delete;
-  LargerView& operator=(const LargerView&) = delete;
-
-private:
-  void set(const std::array<int, 2>& size, int pixelsPerInch)
-  {
-    vtkSMPropertyHelper(&view_, "ViewSize").Set(size.data(), 2);
-    vtkSMPropertyHelper(&view_, "PPI").Set(pixelsPerInch);
-    view_.UpdateVTKObjects();
-  }
-
-  vtkSMViewProxy& view_;
-  std::array<int, 2> size_{};
-  int pixelsPerInch_;
-};
+  vtkSMPropertyHelper(&view, "ViewSize").Set(size.data(), 2);
+  vtkSMPropertyHelper(&view, "PPI").Set(pixelsPerInch);
+  view.UpdateVTKObjects();
+}
 
 }  // namespace
 
@@ -226,6 +206,8 @@ vtkImageData* vtkSMClusterFacetsViewProxy::CaptureWindowInternal(int magnificati
   // Where fonts are not to be scaled, ParaView has divided the resolution by the magnification.
   const int given = vtkSMPropertyHelper(this, "PPI").GetAsInt();
   const int pixelsPerInch = std::max(given, std::min(usualPixelsPerInch, given * magnification));
-  const LargerView larger(*this, {size[0] * magnificationX, size[1] * magnificationY}, pixelsPerInch);
-  return this->Superclass::CaptureWindowInternal(1, 1);
+  resize(*this, {size[0] * magnificationX, size[1] * magnificationY}, pixelsPerInch);
+  vtkImageData* capture = this->Superclass::CaptureWindowInternal(1, 1);
+  resize(*this, size, given);
+  return capture;
 }
