@@ -4,7 +4,7 @@
 #include <thread>
 #include <utility>
 
-#include "SamplePicture.h"
+#include "pictures/SamplePicture.h"
 #include "vtkClusterFacetsChart.h"
 #include "vtkNew.h"
 #include "vtkPVSession.h"

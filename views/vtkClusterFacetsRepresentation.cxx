@@ -5,16 +5,16 @@
 #include <vector>
 
 #include "ColorTable.h"
-#include "SamplePictures.h"
 #include "SelectSamples.h"
+#include "pictures/SamplePictures.h"
 #include "vtkClusterFacetsChart.h"
 #include "vtkDataArray.h"
 #include "vtkDataSetAttributes.h"
 #include "vtkFieldData.h"
 #include "vtkIdTypeArray.h"
-#include "vtkIntArray.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
+#include "vtkIntArray.h"
 #include "vtkMultiProcessController.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
@@ -40,7 +40,8 @@ bool hasAll(vtkTable* table, const char* const (&names)[size])
                      [table](const char* name) { return table->GetColumnByName(name) != nullptr; });
 }
 
-/// All columns, so that the view can say which there are; of a table that cannot be drawn one row tells enough.
+/// All columns, so that the view can say which there are; of a table that cannot be drawn one row tells
+/// enough.
 void fillWithFirstRow(vtkTable* first, vtkTable* table)
 {
   first->Initialize();

@@ -5,7 +5,7 @@
 #include <string>
 #include <unordered_set>
 
-#include "SamplePictures.h"
+#include "pictures/SamplePictures.h"
 #include "vtkClientServerStream.h"
 #include "vtkClusterFacetsRepresentation.h"
 #include "vtkMultiProcessController.h"

@@ -10,7 +10,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "SamplePicture.h"
+#include "pictures/SamplePicture.h"
 
 namespace layerscope
 {

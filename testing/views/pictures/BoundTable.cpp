@@ -17,8 +17,8 @@
 #include <vtkStringArray.h>
 #include <vtkUnsignedCharArray.h>
 
-#include "NetworkCache.h"
-#include "vtkImageGrid.h"
+#include "networks/NetworkCache.h"
+#include "pictures/vtkImageGrid.h"
 
 namespace layerscope
 {

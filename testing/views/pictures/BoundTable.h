@@ -9,7 +9,7 @@
 #include <vtkSmartPointer.h>
 #include <vtkTable.h>
 
-#include "SamplePictures.h"
+#include "pictures/SamplePictures.h"
 
 namespace layerscope
 {

@@ -11,8 +11,8 @@
 #include <vtkNew.h>
 
 #include "BoundTable.h"
-#include "SampleRows.h"
 #include "facets/PictureStore.h"
+#include "pictures/SampleRows.h"
 
 using namespace layerscope;
 

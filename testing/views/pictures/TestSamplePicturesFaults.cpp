@@ -13,7 +13,7 @@
 #include <vtkStringArray.h>
 
 #include "BoundTable.h"
-#include "NetworkCache.h"
+#include "networks/NetworkCache.h"
 
 using namespace layerscope;
 

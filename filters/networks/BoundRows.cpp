@@ -10,9 +10,9 @@
 #include <vtkNew.h>
 #include <vtkTable.h>
 
-#include "RankAgreement.h"
-#include "TableColumns.h"
 #include "network/Error.h"
+#include "tables/RankAgreement.h"
+#include "tables/TableColumns.h"
 #include "vtkGenerator.h"
 
 namespace layerscope

@@ -12,9 +12,9 @@
 #include <vtkNew.h>
 #include <vtkTable.h>
 
-#include "BoundRows.h"
-#include "TableColumns.h"
 #include "network/Error.h"
+#include "networks/BoundRows.h"
+#include "tables/TableColumns.h"
 
 namespace layerscope
 {

@@ -4,10 +4,10 @@
 #include <map>
 
 #include "LatentSearch.h"
-#include "RankAgreement.h"
 #include "analysis/Communicator.h"
 #include "analysis/NormalQuantile.h"
 #include "analysis/Philox.h"
+#include "tables/RankAgreement.h"
 
 namespace layerscope
 {

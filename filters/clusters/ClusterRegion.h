@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "ClusterCenters.h"
-#include "PooledLayers.h"
 #include "analysis/CentreSet.h"
+#include "networks/PooledLayers.h"
 
 namespace layerscope
 {

@@ -11,7 +11,7 @@
 #include <vtkSmartPointer.h>
 #include <vtkType.h>
 
-#include "NetworkBinding.h"
+#include "networks/NetworkBinding.h"
 
 class vtkAbstractArray;
 class vtkIdTypeArray;

@@ -8,12 +8,12 @@
 #include <vtkNew.h>
 #include <vtkTable.h>
 
-#include "RankAgreement.h"
-#include "StageRun.h"
-#include "TableColumns.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
 #include "network/Memory.h"
+#include "tables/RankAgreement.h"
+#include "tables/StageRun.h"
+#include "tables/TableColumns.h"
 
 namespace layerscope
 {

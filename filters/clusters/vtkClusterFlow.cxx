@@ -8,14 +8,14 @@
 #include <string>
 #include <vector>
 
-#include "AddColumn.h"
-#include "RankAgreement.h"
-#include "StageRun.h"
-#include "TableColumns.h"
 #include "analysis/Communicator.h"
 #include "analysis/Contingency.h"
 #include "network/Error.h"
 #include "network/Memory.h"
+#include "tables/AddColumn.h"
+#include "tables/RankAgreement.h"
+#include "tables/StageRun.h"
+#include "tables/TableColumns.h"
 #include "vtkDataArray.h"
 #include "vtkDoubleArray.h"
 #include "vtkFieldData.h"

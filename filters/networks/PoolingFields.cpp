@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <string>
 
-#include "FieldValues.h"
 #include "network/Error.h"
+#include "tables/FieldValues.h"
 
 namespace layerscope
 {

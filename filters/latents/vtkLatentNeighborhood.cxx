@@ -4,9 +4,9 @@
 
 #include "LatentRows.h"
 #include "SampleTable.h"
-#include "StageRun.h"
 #include "analysis/LatentNeighborhood.h"
 #include "network/Error.h"
+#include "tables/StageRun.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"
 #include "vtkIdTypeArray.h"

@@ -6,11 +6,11 @@
 #include <vtkIdTypeArray.h>
 #include <vtkTable.h>
 
-#include "BoundRows.h"
-#include "RankAgreement.h"
-#include "TableColumns.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
+#include "networks/BoundRows.h"
+#include "tables/RankAgreement.h"
+#include "tables/TableColumns.h"
 
 namespace layerscope
 {

@@ -3,8 +3,8 @@
 #include <limits>
 
 #include "LatentSearch.h"
-#include "RankAgreement.h"
 #include "analysis/Communicator.h"
+#include "tables/RankAgreement.h"
 
 namespace layerscope
 {

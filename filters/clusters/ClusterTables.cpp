@@ -13,9 +13,9 @@
 #include <vtkNew.h>
 #include <vtkTable.h>
 
-#include "AddColumn.h"
-#include "TableColumns.h"
 #include "analysis/DistanceQuantiles.h"
+#include "tables/AddColumn.h"
+#include "tables/TableColumns.h"
 
 namespace layerscope
 {

@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <system_error>
 
-#include "FieldValues.h"
-#include "RankAgreement.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
+#include "tables/FieldValues.h"
+#include "tables/RankAgreement.h"
 
 namespace layerscope
 {

@@ -5,8 +5,8 @@
 #include <vtkStringArray.h>
 #include <vtkTable.h>
 
-#include "AddColumn.h"
 #include "NetworkBinding.h"
+#include "tables/AddColumn.h"
 
 namespace layerscope
 {

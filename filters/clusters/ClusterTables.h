@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "LayerColumns.h"
 #include "analysis/ClusterChoice.h"
+#include "tables/LayerColumns.h"
 
 class vtkIdTypeArray;
 class vtkTable;

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <memory>
 
-#include "NetworkBinding.h"
 #include "SamplePicture.h"
+#include "networks/NetworkBinding.h"
 
 namespace layerscope
 {

@@ -2,10 +2,10 @@
 
 #include "LayerTable.h"
 #include "NetworkCache.h"
-#include "RankAgreement.h"
-#include "StageRun.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
+#include "tables/RankAgreement.h"
+#include "tables/StageRun.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkObjectFactory.h"

@@ -10,11 +10,11 @@
 #include <vtkDataArray.h>
 #include <vtkTable.h>
 
-#include "RankAgreement.h"
-#include "TableColumns.h"
 #include "analysis/Communicator.h"
 #include "analysis/DistanceQuantiles.h"
 #include "network/Error.h"
+#include "tables/RankAgreement.h"
+#include "tables/TableColumns.h"
 
 namespace layerscope
 {

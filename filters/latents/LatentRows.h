@@ -9,7 +9,7 @@
 
 #include <vtkSmartPointer.h>
 
-#include "NetworkBinding.h"
+#include "networks/NetworkBinding.h"
 
 class vtkFloatArray;
 class vtkIdTypeArray;

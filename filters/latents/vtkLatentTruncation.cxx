@@ -3,11 +3,11 @@
 #include <cstdint>
 
 #include "LatentRows.h"
-#include "RankAgreement.h"
-#include "StageRun.h"
 #include "analysis/LatentTruncation.h"
 #include "network/Error.h"
 #include "network/Memory.h"
+#include "tables/RankAgreement.h"
+#include "tables/StageRun.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"
 #include "vtkIdTypeArray.h"

@@ -5,16 +5,16 @@
 #include <cstdint>
 #include <vector>
 
-#include "FirstSamples.h"
 #include "LatentRows.h"
-#include "RankAgreement.h"
 #include "SampleTable.h"
-#include "SelectedRows.h"
-#include "StageRun.h"
-#include "TableColumns.h"
 #include "analysis/Communicator.h"
 #include "analysis/LatentInterpolation.h"
 #include "network/Error.h"
+#include "tables/FirstSamples.h"
+#include "tables/RankAgreement.h"
+#include "tables/SelectedRows.h"
+#include "tables/StageRun.h"
+#include "tables/TableColumns.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"
 #include "vtkIdTypeArray.h"

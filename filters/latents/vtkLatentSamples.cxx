@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <numeric>
 
-#include "RankAgreement.h"
-#include "StageRun.h"
-#include "TableColumns.h"
 #include "analysis/Latents.h"
 #include "network/Error.h"
 #include "network/Memory.h"
+#include "tables/RankAgreement.h"
+#include "tables/StageRun.h"
+#include "tables/TableColumns.h"
 #include "vtkFloatArray.h"
 #include "vtkIdTypeArray.h"
 #include "vtkInformation.h"

@@ -5,12 +5,8 @@
 #include <optional>
 #include <utility>
 
-#include "BoundRows.h"
 #include "ClusterCenters.h"
 #include "ClusterTables.h"
-#include "RankAgreement.h"
-#include "StageRun.h"
-#include "TableColumns.h"
 #include "analysis/Assignment.h"
 #include "analysis/ClusterChoice.h"
 #include "analysis/Communicator.h"
@@ -18,6 +14,10 @@
 #include "analysis/TopChannels.h"
 #include "network/Error.h"
 #include "network/Memory.h"
+#include "networks/BoundRows.h"
+#include "tables/RankAgreement.h"
+#include "tables/StageRun.h"
+#include "tables/TableColumns.h"
 #include "vtkDoubleArray.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"

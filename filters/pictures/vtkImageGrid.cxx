@@ -4,17 +4,17 @@
 #include <cstdio>
 #include <vector>
 
-#include "BoundRows.h"
 #include "ContactSheet.h"
-#include "FirstSamples.h"
-#include "RankAgreement.h"
 #include "SampleImages.h"
-#include "SelectedRows.h"
 #include "SheetLabels.h"
-#include "SortKeys.h"
-#include "StageRun.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
+#include "networks/BoundRows.h"
+#include "tables/FirstSamples.h"
+#include "tables/RankAgreement.h"
+#include "tables/SelectedRows.h"
+#include "tables/SortKeys.h"
+#include "tables/StageRun.h"
 #include "vtkDataArray.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"
