@@ -1,0 +1,12 @@
+# The stages, a line each; layerscope_stage in plugin/cmake/AddStage.cmake tells which files belong to one.
+layerscope_stage(latents LatentSamples)
+layerscope_stage(latents LatentInterpolation)
+layerscope_stage(latents LatentNeighborhood)
+layerscope_stage(latents LatentTruncation)
+layerscope_stage(networks NetworkReader)
+layerscope_stage(networks Generator)
+layerscope_stage(networks SpatialPooling)
+layerscope_stage(clusters LayerKMeans)
+layerscope_stage(clusters ClusterFlow)
+layerscope_stage(clusters ClusterRejectionSampler)
+layerscope_stage(pictures ImageGrid)
