@@ -1,7 +1,7 @@
 #ifndef layerscope_testing_facets_ColorDistance_h
 #define layerscope_testing_facets_ColorDistance_h
 
-#include "facets/ChannelColors.h"
+#include "samples/ChannelColors.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "facets/AxisTicks.h"
+#include "samples/AxisTicks.h"
 
 #include <gtest/gtest.h>
 #include <cmath>

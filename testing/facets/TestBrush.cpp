@@ -1,7 +1,7 @@
 // Hand-worked drags of the brush.
 #include <gtest/gtest.h>
 
-#include "facets/Brush.h"
+#include "samples/Brush.h"
 
 using layerscope::Brush;
 using layerscope::Rectangle;

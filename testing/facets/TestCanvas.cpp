@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "facets/Canvas.h"
+#include "samples/Canvas.h"
 
 namespace
 {

@@ -1,4 +1,4 @@
-#include "facets/ChannelColors.h"
+#include "samples/ChannelColors.h"
 
 #include "ColorDistance.h"
 

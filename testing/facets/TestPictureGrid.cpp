@@ -1,4 +1,4 @@
-#include "facets/PictureGrid.h"
+#include "samples/PictureGrid.h"
 
 #include <gtest/gtest.h>
 #include <algorithm>

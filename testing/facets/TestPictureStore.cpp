@@ -3,7 +3,7 @@
 #include <limits>
 #include <numeric>
 
-#include "facets/PictureStore.h"
+#include "samples/PictureStore.h"
 
 using namespace layerscope;
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "facets/FacetRaster.h"
-#include "facets/ParallelParts.h"
-#include "facets/Pixels.h"
+#include "samples/ParallelParts.h"
+#include "samples/Pixels.h"
 
 namespace layerscope
 {

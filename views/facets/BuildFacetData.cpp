@@ -6,10 +6,10 @@
 #include <string>
 
 #include "facets/FacetLabels.h"
-#include "facets/ParallelParts.h"
 #include "facets/RowOrder.h"
 #include "facets/SampleIndex.h"
 #include "network/Error.h"
+#include "samples/ParallelParts.h"
 
 namespace layerscope
 {

@@ -5,8 +5,8 @@
 
 #include "facets/Dots.h"
 #include "facets/FacetRaster.h"
-#include "facets/ParallelParts.h"
-#include "facets/Pixels.h"
+#include "samples/ParallelParts.h"
+#include "samples/Pixels.h"
 
 namespace layerscope
 {

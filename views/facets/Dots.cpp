@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "facets/ParallelParts.h"
+#include "samples/ParallelParts.h"
 
 namespace layerscope
 {

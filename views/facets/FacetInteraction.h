@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
-#include "facets/Brush.h"
 #include "facets/FacetScene.h"
 #include "facets/SampleMask.h"
+#include "samples/Brush.h"
 
 namespace layerscope
 {

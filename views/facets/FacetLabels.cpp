@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "facets/ParallelParts.h"
 #include "network/Error.h"
+#include "samples/ParallelParts.h"
 
 namespace layerscope
 {

@@ -3,7 +3,7 @@
 #include "facets/CellPlan.h"
 #include "facets/FacetRows.h"
 #include "facets/FacetSpace.h"
-#include "facets/LargestThat.h"
+#include "samples/LargestThat.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 #ifndef layerscope_facets_FacetLayout_h
 #define layerscope_facets_FacetLayout_h
 
-#include "facets/Rectangle.h"
-#include "facets/TextMetrics.h"
+#include "samples/Rectangle.h"
+#include "samples/TextMetrics.h"
 
 #include <cstddef>
 #include <cstdint>

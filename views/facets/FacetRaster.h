@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "facets/ChannelColors.h"
 #include "facets/FacetData.h"
 #include "facets/SampleMask.h"
+#include "samples/ChannelColors.h"
 
 namespace layerscope
 {

@@ -1,6 +1,6 @@
 #include "facets/FacetRows.h"
 
-#include "facets/LargestThat.h"
+#include "samples/LargestThat.h"
 
 #include <algorithm>
 #include <cmath>

@@ -7,15 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "facets/AxisTicks.h"
 #include "facets/Dots.h"
 #include "facets/FacetData.h"
 #include "facets/FacetLayout.h"
 #include "facets/FlowBands.h"
 #include "facets/FlowCounts.h"
-#include "facets/PictureGrid.h"
 #include "facets/SampleMask.h"
 #include "facets/SquareGrid.h"
+#include "samples/AxisTicks.h"
+#include "samples/PictureGrid.h"
 
 namespace layerscope
 {

@@ -7,8 +7,8 @@
 
 #include "facets/FacetLayout.h"
 #include "facets/FlowCounts.h"
-#include "facets/Rectangle.h"
-#include "facets/Ribbon.h"
+#include "samples/Rectangle.h"
+#include "samples/Ribbon.h"
 
 namespace layerscope
 {

@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "facets/ParallelParts.h"
+#include "samples/ParallelParts.h"
 
 namespace layerscope
 {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "facets/ParallelParts.h"
+#include "samples/ParallelParts.h"
 
 namespace layerscope
 {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "facets/Rectangle.h"
+#include "samples/Rectangle.h"
 
 namespace layerscope
 {

@@ -4,8 +4,8 @@
 
 #include "facets/AverageSquares.h"
 #include "facets/FacetRaster.h"
-#include "facets/ParallelParts.h"
-#include "facets/Pixels.h"
+#include "samples/ParallelParts.h"
+#include "samples/Pixels.h"
 
 namespace layerscope
 {

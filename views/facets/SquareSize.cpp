@@ -1,6 +1,6 @@
 #include "facets/SquareSize.h"
 
-#include "facets/LargestThat.h"
+#include "samples/LargestThat.h"
 
 #include <algorithm>
 #include <cmath>

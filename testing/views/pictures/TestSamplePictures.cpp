@@ -11,8 +11,8 @@
 #include <vtkNew.h>
 
 #include "BoundTable.h"
-#include "facets/PictureStore.h"
 #include "pictures/SampleRows.h"
+#include "samples/PictureStore.h"
 
 using namespace layerscope;
 

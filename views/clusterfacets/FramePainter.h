@@ -1,0 +1,36 @@
+#ifndef layerscope_FramePainter_h
+#define layerscope_FramePainter_h
+
+#include <string>
+
+#include "common/ColorTable.h"
+#include "common/FacetTheme.h"
+#include "facets/FacetScene.h"
+
+namespace layerscope
+{
+
+class Pencil;
+struct TextStyle;
+
+/// The fonts of the view.
+TextStyle smallText(const FacetTheme& theme);
+TextStyle headerText(const FacetTheme& theme);
+
+/// What stands at the top of the view.
+struct Heading
+{
+  std::string title;
+  std::string details;  ///< beside it, less bold
+};
+
+/// Draws what is under the samples: frames, lines at the ticks, bands of highlighted channels.
+void paintFrames(Pencil& pencil, const FacetScene& scene, const FacetTheme& theme);
+
+/// Draws what is around them: title, headers, scales, ticks, channel numbers, counts.
+void paintLabels(Pencil& pencil, const FacetScene& scene, const Heading& heading, const ColorTable& colors,
+                 const FacetTheme& theme);
+
+}  // namespace layerscope
+
+#endif
