@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "LatentRows.h"
-#include "SampleTable.h"
+#include "LatentTable.h"
 #include "analysis/Communicator.h"
 #include "analysis/LatentInterpolation.h"
 #include "network/Error.h"
@@ -101,7 +101,7 @@ int vtkLatentInterpolation::RequestData(vtkInformation*, vtkInformationVector** 
       }
     };
     vtkNew<vtkTable> steps;
-    if (!layerscope::fillSampleTable(this, {this->NumberOfSteps, rows.dimension, rows.name, "t"}, fill, steps,
+    if (!layerscope::fillLatentTable(this, {this->NumberOfSteps, rows.dimension, rows.name, "t"}, fill, steps,
                                      communicator))
     {
       return false;

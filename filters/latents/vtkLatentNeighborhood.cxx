@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "LatentRows.h"
-#include "SampleTable.h"
+#include "LatentTable.h"
 #include "analysis/LatentNeighborhood.h"
 #include "network/Error.h"
 #include "tables/StageRun.h"
@@ -52,7 +52,7 @@ int vtkLatentNeighborhood::RequestData(vtkInformation*, vtkInformationVector** i
                                    static_cast<std::size_t>(count), rows.dimension, latents, distances);
     };
     vtkNew<vtkTable> neighbours;
-    if (!layerscope::fillSampleTable(this, {this->NumberOfSamples, rows.dimension, rows.name, "distance"},
+    if (!layerscope::fillLatentTable(this, {this->NumberOfSamples, rows.dimension, rows.name, "distance"},
                                      fill, neighbours, communicator))
     {
       return false;

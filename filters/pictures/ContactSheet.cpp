@@ -37,7 +37,7 @@ SheetLayout layoutSheet(std::int64_t count, std::int64_t imageWidth, std::int64_
   return layout;
 }
 
-void paintSheet(const SampleImages& images, const SheetLayout& layout, std::uint8_t* rgb)
+void paintSheet(const SheetPictures& images, const SheetLayout& layout, std::uint8_t* rgb)
 {
   std::fill_n(rgb, 3 * layout.width * layout.height, background);
   const std::int64_t rowBytes = 3 * images.width;

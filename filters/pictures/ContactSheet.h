@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "SampleImages.h"
+#include "SheetPictures.h"
 
 namespace layerscope
 {
@@ -37,7 +37,7 @@ SheetLayout layoutSheet(std::int64_t count, std::int64_t imageWidth, std::int64_
 
 /// Paints the sheet into `rgb`, [height, width, 3] with the bottom row first, as vtkImageData has it, so that
 /// pictures stand upright in a view and in a file.
-void paintSheet(const SampleImages& images, const SheetLayout& layout, std::uint8_t* rgb);
+void paintSheet(const SheetPictures& images, const SheetLayout& layout, std::uint8_t* rgb);
 
 }  // namespace layerscope
 

@@ -1,7 +1,7 @@
 #include "PictureMaker.h"
 
-#include "SampleImages.h"
-#include "SampleRows.h"
+#include "PictureSource.h"
+#include "SheetPictures.h"
 #include "network/Forward.h"
 
 namespace layerscope
@@ -20,7 +20,7 @@ PictureMaker::PictureMaker(const NetworkBinding& binding)
 
 PictureMaker::~PictureMaker() = default;
 
-std::shared_ptr<const SamplePicture> PictureMaker::make(const SampleRows& rows, std::int64_t sample,
+std::shared_ptr<const SamplePicture> PictureMaker::make(const PictureSource& rows, std::int64_t sample,
                                                         std::int64_t row, const std::atomic<bool>& stop)
 {
   const auto latents = rows.latents(row, loaded_);

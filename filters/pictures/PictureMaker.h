@@ -11,7 +11,7 @@
 namespace layerscope
 {
 class Forward;
-class SampleRows;
+class PictureSource;
 
 /// Runs the network that a table is bound to, one sample at a time.
 class PictureMaker
@@ -23,7 +23,7 @@ public:
 
   /// The picture of `sample` from the latents in `row`. nullptr when `stop`, which another thread may set,
   /// ended the run. Throws Error.
-  std::shared_ptr<const SamplePicture> make(const SampleRows& rows, std::int64_t sample, std::int64_t row,
+  std::shared_ptr<const SamplePicture> make(const PictureSource& rows, std::int64_t sample, std::int64_t row,
                                             const std::atomic<bool>& stop);
 
 private:

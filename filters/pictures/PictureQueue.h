@@ -15,7 +15,7 @@
 namespace layerscope
 {
 
-/// What SamplePictures knows of each sample: which pictures are asked for, and in which order; where their
+/// What PictureService knows of each sample: which pictures are asked for, and in which order; where their
 /// rows are; those that are made. No thread and no network: whoever makes pictures takes samples from here
 /// and brings back what came of them. To be used under a lock.
 class PictureQueue
@@ -30,7 +30,7 @@ public:
   void ask(const std::vector<std::int64_t>& samples);
   bool isAsked(std::int64_t sample) const { return asked_.count(sample) != 0; }
 
-  /// Adds what came of the samples that are asked for, see SamplePictures::ask.
+  /// Adds what came of the samples that are asked for, see PictureService::ask.
   void fetch(std::size_t byteBudget, PictureAnswer& answer);
 
   /// Samples that are asked for and whose rows nobody has looked for yet.

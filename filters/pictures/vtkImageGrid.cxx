@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "ContactSheet.h"
-#include "SampleImages.h"
 #include "SheetLabels.h"
+#include "SheetPictures.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
 #include "networks/BoundRows.h"
@@ -118,7 +118,7 @@ std::vector<layerscope::SheetLabel> makeLabels(const std::vector<layerscope::Sam
   return labels;
 }
 
-void paintImage(const layerscope::SampleImages& images, const std::vector<layerscope::SheetLabel>& labels,
+void paintImage(const layerscope::SheetPictures& images, const std::vector<layerscope::SheetLabel>& labels,
                 std::int64_t perColumn, vtkImageData* sheet)
 {
   const std::int64_t strip = layerscope::labelHeight(labels.front().size(), images.width);
@@ -272,8 +272,8 @@ bool vtkImageGrid::MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageDa
   {
     if (communicator.rank() == 0 && !chosen.empty())
     {
-      layerscope::SampleImages images;
-      finished = layerscope::makeSampleImages(
+      layerscope::SheetPictures images;
+      finished = layerscope::makeSheetPictures(
           rows.loaded.network, latents.data(), static_cast<std::int64_t>(chosen.size()), images,
           [this](double done) { return layerscope::reportProgress(this, done); });
       paintImage(images, labels, this->ImagesPerColumn, sheet);

@@ -10,7 +10,7 @@
  * The first MaximumImages samples in the order of SortArray are shown, each once, by its first row in that
  * order; the first at the upper left, then down, then right. Only those run through the network, so the stage
  * is instant for any number of rows. What shows as black and white follows from the network's last operator,
- * see SampleImages.h; one channel shows as grey, three as red, green and blue.
+ * see SheetPictures.h; one channel shows as grey, three as red, green and blue.
  *
  * Under MPI rank 0 has the image, of the first samples of all ranks. No rows, or no table at all: an empty
  * image. Field data: the binding, and `sample`, the numbers of the samples in the order of the sheet.

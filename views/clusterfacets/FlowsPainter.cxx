@@ -26,9 +26,9 @@ constexpr std::size_t mostVectorBands = 400;
 class Shapes
 {
 public:
-  Shapes(Pencil& pencil, const FacetTheme::Color& background) : pencil_(pencil), background_(background) {}
+  Shapes(Pencil& pencil, const ViewTheme::Color& background) : pencil_(pencil), background_(background) {}
 
-  void add(Ribbon ribbon, const FacetTheme::Color& color, double opacity)
+  void add(Ribbon ribbon, const ViewTheme::Color& color, double opacity)
   {
     ribbon.leastThickness = std::min(ribbon.height, leastThickness * pencil_.scale());
     // What changes no pixel: of many thousands of bands, most of them.
@@ -39,14 +39,14 @@ public:
     ribbons_.push_back(ribbon);
     // Viewers of PDF don't know the opacity that VTK writes.
     const bool isVector = pencil_.isVector();
-    const FacetTheme::Color seen = isVector ? mix(background_, color, opacity) : color;
+    const ViewTheme::Color seen = isVector ? mix(background_, color, opacity) : color;
     colors_.insert(colors_.end(), {seen[0], seen[1], seen[2], toByte(isVector ? 1 : opacity)});
   }
   void draw() { pencil_.ribbons(ribbons_, colors_); }
 
 private:
   Pencil& pencil_;
-  FacetTheme::Color background_;
+  ViewTheme::Color background_;
   std::vector<Ribbon> ribbons_;
   std::vector<std::uint8_t> colors_;
 };
@@ -72,7 +72,7 @@ bool isHighlighted(const FacetScene& scene, const Flow& flow)
 
 }  // namespace
 
-void paintFlows(Pencil& pencil, const FacetScene& scene, const FacetTheme& theme)
+void paintFlows(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme)
 {
   const FlowBands& bands = scene.flowBands();
   if (bands.ribbons.empty())
@@ -110,7 +110,7 @@ void paintFlows(Pencil& pencil, const FacetScene& scene, const FacetTheme& theme
   shapes.draw();
 }
 
-void paintHoveredFlow(Pencil& pencil, const FacetScene& scene, const Target& hovered, const FacetTheme& theme)
+void paintHoveredFlow(Pencil& pencil, const FacetScene& scene, const Target& hovered, const ViewTheme& theme)
 {
   if (hovered.kind == Target::Flow)
   {

@@ -1,7 +1,7 @@
 #ifndef layerscope_FlowsPainter_h
 #define layerscope_FlowsPainter_h
 
-#include "common/FacetTheme.h"
+#include "common/ViewTheme.h"
 #include "facets/FacetScene.h"
 
 namespace layerscope
@@ -11,11 +11,11 @@ class Pencil;
 
 /// Draws the bands between the layers' cells, the selected part of each in the mark's colour. Those of a
 /// highlighted cluster stand out.
-void paintFlows(Pencil& pencil, const FacetScene& scene, const FacetTheme& theme);
+void paintFlows(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme);
 
 /// Lifts the band under the mouse out of the others.
 void paintHoveredFlow(Pencil& pencil, const FacetScene& scene, const Target& hovered,
-                      const FacetTheme& theme);
+                      const ViewTheme& theme);
 
 }  // namespace layerscope
 

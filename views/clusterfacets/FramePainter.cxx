@@ -14,7 +14,7 @@ namespace
 
 constexpr double bandOpacity = 0.13;
 
-void paintTitle(Pencil& pencil, const FacetScene& scene, const Heading& heading, const FacetTheme& theme)
+void paintTitle(Pencil& pencil, const FacetScene& scene, const Heading& heading, const ViewTheme& theme)
 {
   const Rectangle& area = scene.layout().title;
   if (area.isEmpty())
@@ -34,7 +34,7 @@ void paintTitle(Pencil& pencil, const FacetScene& scene, const Heading& heading,
   }
 }
 
-void paintChannelLegend(Pencil& pencil, const FacetScene& scene, const FacetTheme& theme)
+void paintChannelLegend(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme)
 {
   const Rectangle& area = scene.layout().channelLegend;
   const auto channels = scene.highlightedChannels();
@@ -73,7 +73,7 @@ void paintChannelLegend(Pencil& pencil, const FacetScene& scene, const FacetThem
 }
 
 void paintScale(Pencil& pencil, const FacetColumn& column, const LayerTexts& texts, const ColorTable& colors,
-                const FacetTheme& theme)
+                const ViewTheme& theme)
 {
   if (column.legendBar.isEmpty() || texts.low.empty())
   {
@@ -103,7 +103,7 @@ void paintScale(Pencil& pencil, const FacetColumn& column, const LayerTexts& tex
 }
 
 void paintColumn(Pencil& pencil, const FacetScene& scene, std::size_t layer, const ColorTable& colors,
-                 const FacetTheme& theme)
+                 const ViewTheme& theme)
 {
   const FacetColumn& column = scene.layout().columns[layer];
   const LayerTexts& texts = scene.texts()[layer];
@@ -123,7 +123,7 @@ void paintColumn(Pencil& pencil, const FacetScene& scene, std::size_t layer, con
   paintScale(pencil, column, texts, colors, theme);
 }
 
-void paintRow(Pencil& pencil, const FacetScene& scene, std::size_t cluster, const FacetTheme& theme)
+void paintRow(Pencil& pencil, const FacetScene& scene, std::size_t cluster, const ViewTheme& theme)
 {
   const TextDetail detail = scene.layout().rowHeaderDetail;
   if (detail == TextDetail::None)
@@ -137,7 +137,7 @@ void paintRow(Pencil& pencil, const FacetScene& scene, std::size_t cluster, cons
               (style.turned ? "cluster " : "") + std::to_string(cluster), style);
 }
 
-void paintStatus(Pencil& pencil, const FacetScene& scene, int layerIndex, int cluster, const FacetTheme& theme)
+void paintStatus(Pencil& pencil, const FacetScene& scene, int layerIndex, int cluster, const ViewTheme& theme)
 {
   const FacetLayout& layout = scene.layout();
   const FacetCell& cell = layout.cell(static_cast<std::size_t>(layerIndex), static_cast<std::size_t>(cluster));
@@ -175,7 +175,7 @@ void paintStatus(Pencil& pencil, const FacetScene& scene, int layerIndex, int cl
   pencil.text(cell.status, rest, style);
 }
 
-void paintAxes(Pencil& pencil, const FacetScene& scene, int layerIndex, int cluster, const FacetTheme& theme)
+void paintAxes(Pencil& pencil, const FacetScene& scene, int layerIndex, int cluster, const ViewTheme& theme)
 {
   const FacetColumn& column = scene.layout().columns[static_cast<std::size_t>(layerIndex)];
   const FacetCell& cell =
@@ -213,7 +213,7 @@ void paintAxes(Pencil& pencil, const FacetScene& scene, int layerIndex, int clus
 
 }  // namespace
 
-TextStyle smallText(const FacetTheme& theme)
+TextStyle smallText(const ViewTheme& theme)
 {
   TextStyle style;
   style.size = 10;
@@ -222,7 +222,7 @@ TextStyle smallText(const FacetTheme& theme)
   return style;
 }
 
-TextStyle headerText(const FacetTheme& theme)
+TextStyle headerText(const ViewTheme& theme)
 {
   TextStyle style;
   style.size = 12;
@@ -232,7 +232,7 @@ TextStyle headerText(const FacetTheme& theme)
   return style;
 }
 
-void paintFrames(Pencil& pencil, const FacetScene& scene, const FacetTheme& theme)
+void paintFrames(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme)
 {
   forCells(scene.data(), [&](int layerIndex, int cluster)
   {
@@ -263,7 +263,7 @@ void paintFrames(Pencil& pencil, const FacetScene& scene, const FacetTheme& them
 }
 
 void paintLabels(Pencil& pencil, const FacetScene& scene, const Heading& heading, const ColorTable& colors,
-                 const FacetTheme& theme)
+                 const ViewTheme& theme)
 {
   paintTitle(pencil, scene, heading, theme);
   paintChannelLegend(pencil, scene, theme);

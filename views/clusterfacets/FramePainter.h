@@ -4,7 +4,7 @@
 #include <string>
 
 #include "common/ColorTable.h"
-#include "common/FacetTheme.h"
+#include "common/ViewTheme.h"
 #include "facets/FacetScene.h"
 
 namespace layerscope
@@ -14,8 +14,8 @@ class Pencil;
 struct TextStyle;
 
 /// The fonts of the view.
-TextStyle smallText(const FacetTheme& theme);
-TextStyle headerText(const FacetTheme& theme);
+TextStyle smallText(const ViewTheme& theme);
+TextStyle headerText(const ViewTheme& theme);
 
 /// What stands at the top of the view.
 struct Heading
@@ -25,11 +25,11 @@ struct Heading
 };
 
 /// Draws what is under the samples: frames, lines at the ticks, bands of highlighted channels.
-void paintFrames(Pencil& pencil, const FacetScene& scene, const FacetTheme& theme);
+void paintFrames(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme);
 
 /// Draws what is around them: title, headers, scales, ticks, channel numbers, counts.
 void paintLabels(Pencil& pencil, const FacetScene& scene, const Heading& heading, const ColorTable& colors,
-                 const FacetTheme& theme);
+                 const ViewTheme& theme);
 
 }  // namespace layerscope
 

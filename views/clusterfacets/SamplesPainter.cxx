@@ -32,7 +32,7 @@ constexpr double dotOpacityAtMost = 0.75;
 
 using Rgba = std::array<std::uint8_t, 4>;
 
-Rgba withOpacity(const FacetTheme::Color& color, double opacity)
+Rgba withOpacity(const ViewTheme::Color& color, double opacity)
 {
   return {color[0], color[1], color[2], static_cast<std::uint8_t>(std::lround(255 * opacity))};
 }
@@ -83,7 +83,7 @@ Rectangle onPixels(const Rectangle& area)
           std::max(1.0F, std::round(area.height))};
 }
 
-FacetTheme::Color slotColor(const FacetScene& scene, const FacetTheme& theme, int layerIndex, int cluster, int slot)
+ViewTheme::Color slotColor(const FacetScene& scene, const ViewTheme& theme, int layerIndex, int cluster, int slot)
 {
   const int color = scene.highlightColor(layerIndex, cluster, slot);
   return color < 0 ? theme.dot : channelColor(static_cast<std::size_t>(color));
@@ -97,7 +97,7 @@ void SamplesPainter::reset()
 }
 
 void SamplesPainter::paint(Pencil& pencil, const FacetScene& scene, const ColorTable& colors,
-                           const FacetTheme& theme)
+                           const ViewTheme& theme)
 {
   const std::int64_t dots = allDots(scene);
   if (dots > mostDots)
@@ -120,7 +120,7 @@ void SamplesPainter::paint(Pencil& pencil, const FacetScene& scene, const ColorT
 }
 
 void SamplesPainter::paintSquares(Pencil& pencil, const FacetScene& scene, const ColorTable& colors,
-                                  const FacetTheme& theme)
+                                  const ViewTheme& theme)
 {
   const FacetData& data = scene.data();
   const FacetLayout& layout = scene.layout();
@@ -145,7 +145,7 @@ void SamplesPainter::paintSquares(Pencil& pencil, const FacetScene& scene, const
     {
       const Rectangle place = squareRectangle(grid, static_cast<std::int64_t>(rank));
       const double distance = data.columns().distance[rows[rank]];
-      FacetTheme::Color color = theme.missing;
+      ViewTheme::Color color = theme.missing;
       if (!std::isnan(distance))
       {
         const auto& found = colors[static_cast<std::size_t>(colorIndex(distance, range))];
@@ -197,7 +197,7 @@ void SamplesPainter::paintSquares(Pencil& pencil, const FacetScene& scene, const
 }
 
 void SamplesPainter::paintSquarePictures(Pencil& pencil, const FacetScene& scene, const ColorTable& colors,
-                                         const FacetTheme& theme)
+                                         const ViewTheme& theme)
 {
   const FacetData& data = scene.data();
   const FacetLayout& layout = scene.layout();
@@ -266,7 +266,7 @@ void SamplesPainter::paintSquarePictures(Pencil& pencil, const FacetScene& scene
   }
 }
 
-void SamplesPainter::paintDots(Pencil& pencil, const FacetScene& scene, const FacetTheme& theme, float diameter)
+void SamplesPainter::paintDots(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme, float diameter)
 {
   const FacetData& data = scene.data();
   corners_.clear();
@@ -291,7 +291,7 @@ void SamplesPainter::paintDots(Pencil& pencil, const FacetScene& scene, const Fa
     for (int slot = 0; slot < scale.slots; ++slot)
     {
       // Files of vectors grow tenfold with every shape of an opacity of its own.
-      const auto seen = [&](const FacetTheme::Color& color, double share)
+      const auto seen = [&](const ViewTheme::Color& color, double share)
       { return pencil.isVector() ? withOpacity(mix(theme.cell, color, share), 1) : withOpacity(color, share); };
       const Rgba color = seen(slotColor(scene, theme, layerIndex, cluster, slot), selecting ? 0.7 * opacity : opacity);
       const Rgba mark = seen(theme.mark, 0.95);
@@ -323,7 +323,7 @@ void SamplesPainter::paintDots(Pencil& pencil, const FacetScene& scene, const Fa
   }
 }
 
-void SamplesPainter::paintDotPictures(Pencil& pencil, const FacetScene& scene, const FacetTheme& theme)
+void SamplesPainter::paintDotPictures(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme)
 {
   const FacetData& data = scene.data();
   const bool selecting = scene.selectedSamples() > 0;

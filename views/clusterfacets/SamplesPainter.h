@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/ColorTable.h"
-#include "common/FacetTheme.h"
+#include "common/ViewTheme.h"
 #include "facets/FacetScene.h"
 #include "vtkSmartPointer.h"
 
@@ -21,7 +21,7 @@ class Pencil;
 class SamplesPainter
 {
 public:
-  void paint(Pencil& pencil, const FacetScene& scene, const ColorTable& colors, const FacetTheme& theme);
+  void paint(Pencil& pencil, const FacetScene& scene, const ColorTable& colors, const ViewTheme& theme);
   /// Forgets the pictures: the table, the colours or the theme have changed.
   void reset();
 
@@ -36,11 +36,11 @@ private:
   };
 
   void paintSquares(Pencil& pencil, const FacetScene& scene, const ColorTable& colors,
-                    const FacetTheme& theme);
+                    const ViewTheme& theme);
   void paintSquarePictures(Pencil& pencil, const FacetScene& scene, const ColorTable& colors,
-                           const FacetTheme& theme);
-  void paintDots(Pencil& pencil, const FacetScene& scene, const FacetTheme& theme, float diameter);
-  void paintDotPictures(Pencil& pencil, const FacetScene& scene, const FacetTheme& theme);
+                           const ViewTheme& theme);
+  void paintDots(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme, float diameter);
+  void paintDotPictures(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme);
 
   Layer squares_;
   Layer squareMarks_;

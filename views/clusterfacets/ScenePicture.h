@@ -9,7 +9,7 @@
 #include "FramePainter.h"
 #include "SamplesPainter.h"
 #include "common/ColorTable.h"
-#include "common/FacetTheme.h"
+#include "common/ViewTheme.h"
 #include "vtkSmartPointer.h"
 
 class vtkImageData;
@@ -33,7 +33,7 @@ public:
     const PictureStore& store;
     Heading heading;
     const ColorTable& colors;
-    const FacetTheme& theme;
+    const ViewTheme& theme;
     bool isDragging;  ///< by the brush: the pictures then aren't those of the selection yet
   };
 

@@ -8,11 +8,11 @@
 #include "FramePainter.h"
 #include "ReadFacets.h"
 #include "ScenePicture.h"
-#include "common/FacetTheme.h"
 #include "common/Pencil.h"
 #include "common/PicturesPainter.h"
 #include "common/SelectSamples.h"
 #include "common/TextImages.h"
+#include "common/ViewTheme.h"
 #include "common/vtkSamplePicturesInformation.h"
 #include "facets/FacetInteraction.h"
 #include "facets/FacetScene.h"
@@ -98,7 +98,7 @@ struct vtkClusterFacetsChart::Internals
   layerscope::FacetScene Scene;
   layerscope::FacetInteraction Mouse{Scene};
   layerscope::ColorTable Colors{};
-  layerscope::FacetTheme Theme;
+  layerscope::ViewTheme Theme;
   layerscope::TextImages Texts;
   layerscope::ScenePicture Picture;
   layerscope::PictureStore Store;
@@ -112,7 +112,7 @@ vtkClusterFacetsChart::vtkClusterFacetsChart() : Self(std::make_unique<Internals
   vtkNew<vtkAnnotationLink> link;  // vtkChart has none
   this->SetAnnotationLink(link);
   const double white[3] = {1, 1, 1};
-  this->Self->Theme = layerscope::makeFacetTheme(white);
+  this->Self->Theme = layerscope::makeViewTheme(white);
 }
 
 vtkClusterFacetsChart::~vtkClusterFacetsChart() = default;
@@ -182,7 +182,7 @@ void vtkClusterFacetsChart::SetColors(const layerscope::ColorTable& colors)
 
 void vtkClusterFacetsChart::SetBackground(const double color[3])
 {
-  const layerscope::FacetTheme theme = layerscope::makeFacetTheme(color);
+  const layerscope::ViewTheme theme = layerscope::makeViewTheme(color);
   if (theme.background != this->Self->Theme.background)
   {
     this->Self->Theme = theme;

@@ -6,7 +6,7 @@
 
 #include "common/ColorTable.h"
 #include "common/SelectSamples.h"
-#include "pictures/SamplePictures.h"
+#include "pictures/PictureService.h"
 #include "vtkClusterFacetsChart.h"
 #include "vtkDataArray.h"
 #include "vtkDataSetAttributes.h"
@@ -101,7 +101,7 @@ void appendSamples(vtkSelectionNode* node, vtkDataArray* samples, std::vector<st
 }  // namespace
 
 vtkClusterFacetsRepresentation::vtkClusterFacetsRepresentation()
-    : Pictures(std::make_unique<layerscope::SamplePictures>())
+    : Pictures(std::make_unique<layerscope::PictureService>())
 {
   // A sample's top channels stay one column.
   this->FlattenTable = 0;

@@ -22,7 +22,7 @@ class vtkClusterFacetsChart;
 
 namespace layerscope
 {
-class SamplePictures;
+class PictureService;
 }
 
 class VTKLAYERSCOPEVIEWS_EXPORT vtkClusterFacetsRepresentation : public vtkChartRepresentation
@@ -51,7 +51,7 @@ public:
   bool MapSelectionToView(vtkSelection* selection) override;
 
   /// Makes the pictures of this process' samples; for vtkSamplePicturesInformation.
-  layerscope::SamplePictures& GetPictures() { return *this->Pictures; }
+  layerscope::PictureService& GetPictures() { return *this->Pictures; }
 
 protected:
   vtkClusterFacetsRepresentation();
@@ -72,7 +72,7 @@ private:
 
   std::string ColorMap = "Cividis";
   bool InvertColorMap = false;
-  std::unique_ptr<layerscope::SamplePictures> Pictures;
+  std::unique_ptr<layerscope::PictureService> Pictures;
 };
 
 #endif

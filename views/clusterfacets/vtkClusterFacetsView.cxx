@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "common/FacetTheme.h"
+#include "common/ViewTheme.h"
 #include "vtkAnnotationLink.h"
 #include "vtkClusterFacetsChart.h"
 #include "vtkClusterFacetsRepresentation.h"

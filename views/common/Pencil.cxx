@@ -35,7 +35,7 @@ bool drawsVectors(vtkContextDevice2D* device)
          !vtkOpenGLContextDevice2D::SafeDownCast(device);
 }
 
-FacetTheme::Color meanColor(const PixelView& image, int left, int bottom, int width, int height)
+ViewTheme::Color meanColor(const PixelView& image, int left, int bottom, int width, int height)
 {
   std::array<int, 3> sums{};
   for (int row = bottom; row < bottom + height; ++row)
@@ -49,7 +49,7 @@ FacetTheme::Color meanColor(const PixelView& image, int left, int bottom, int wi
       }
     }
   }
-  FacetTheme::Color mean{};
+  ViewTheme::Color mean{};
   std::transform(sums.begin(), sums.end(), mean.begin(),
                  [=](int sum) { return static_cast<std::uint8_t>(sum / (width * height)); });
   return mean;
@@ -71,7 +71,7 @@ Pencil::Pencil(vtkContext2D* context, TextImages& texts, vtkWindow* window)
   context->GetBrush()->SetTexture(nullptr);
 }
 
-void Pencil::fill(const Rectangle& area, const FacetTheme::Color& color, double opacity)
+void Pencil::fill(const Rectangle& area, const ViewTheme::Color& color, double opacity)
 {
   if (area.isEmpty())
   {
@@ -91,7 +91,7 @@ void Pencil::fill(const Rectangle& area, const FacetTheme::Color& color, double 
                      std::max(1.0F, std::round(area.top()) - bottom));
 }
 
-void Pencil::outline(const Rectangle& area, const FacetTheme::Color& color, float width)
+void Pencil::outline(const Rectangle& area, const ViewTheme::Color& color, float width)
 {
   const float line = std::max(1.0F, std::round(width));
   fill({area.x, area.y, area.width, line}, color);
@@ -202,12 +202,12 @@ void Pencil::mosaic(const PixelView& image, int left, int bottom, double stones)
   for (int row = 0; row < image.height; row += side)
   {
     const int height = std::min(side, image.height - row);
-    FacetTheme::Color color{};
+    ViewTheme::Color color{};
     int begin = 0;
     for (int column = 0; column < image.width; column += side)
     {
       const int width = std::min(side, image.width - column);
-      const FacetTheme::Color next = meanColor(image, column, row, width, height);
+      const ViewTheme::Color next = meanColor(image, column, row, width, height);
       bool isAlike = column > 0;
       for (std::size_t channel = 0; channel < color.size(); ++channel)
       {

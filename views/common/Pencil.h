@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "FacetTheme.h"
+#include "ViewTheme.h"
 #include "facets/FacetRaster.h"
 #include "samples/Rectangle.h"
 #include "samples/Ribbon.h"
@@ -26,7 +26,7 @@ struct TextStyle
 {
   int size = 10;  ///< points
   bool bold = false;
-  FacetTheme::Color color{};
+  ViewTheme::Color color{};
   int horizontal = 0;  ///< -1 left, 0 centred, 1 right
   bool turned = false;  ///< read from below
 };
@@ -47,9 +47,9 @@ public:
   /// Device pixels a point of 1/72 inch.
   float scale() const { return scale_; }
 
-  void fill(const Rectangle& area, const FacetTheme::Color& color, double opacity = 1);
+  void fill(const Rectangle& area, const ViewTheme::Color& color, double opacity = 1);
   /// A line of `width` pixels along the inside of the edges.
-  void outline(const Rectangle& area, const FacetTheme::Color& color, float width = 1);
+  void outline(const Rectangle& area, const ViewTheme::Color& color, float width = 1);
   /// Upright squares of `side` pixels with their lower left corners at `corners`, x and y by turns; a colour of 4
   /// bytes for each.
   void squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors);

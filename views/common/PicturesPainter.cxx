@@ -135,7 +135,7 @@ bool anyCanCome(const FacetScene& scene, const PictureStore& store)
 }
 
 /// Boxes where pictures will be; where none will be they say why, or, if they are too small for it, the room below.
-void paintMissing(Pencil& pencil, const FacetScene& scene, const PictureStore& store, const FacetTheme& theme)
+void paintMissing(Pencil& pencil, const FacetScene& scene, const PictureStore& store, const ViewTheme& theme)
 {
   TextStyle style = smallText(theme);
   style.color = theme.muted;
@@ -170,7 +170,7 @@ void paintMissing(Pencil& pencil, const FacetScene& scene, const PictureStore& s
 
 }  // namespace
 
-void paintPanel(Pencil& pencil, const FacetScene& scene, const PictureStore& store, const FacetTheme& theme)
+void paintPanel(Pencil& pencil, const FacetScene& scene, const PictureStore& store, const ViewTheme& theme)
 {
   const FacetLayout& layout = scene.layout();
   if (layout.pictures.isEmpty())
@@ -290,7 +290,7 @@ std::vector<std::string> tooltipLines(const FacetScene& scene, const Target& tar
 }
 
 void paintTooltip(Pencil& pencil, const FacetScene& scene, const Target& target, float x, float y,
-                  const PictureStore& store, const FacetTheme& theme)
+                  const PictureStore& store, const ViewTheme& theme)
 {
   const std::vector<std::string> lines = tooltipLines(scene, target);
   if (lines.empty())

@@ -6,7 +6,7 @@
 #include <unordered_set>
 
 #include "clusterfacets/vtkClusterFacetsRepresentation.h"
-#include "pictures/SamplePictures.h"
+#include "pictures/PictureService.h"
 #include "vtkClientServerStream.h"
 #include "vtkMultiProcessController.h"
 #include "vtkMultiProcessStream.h"
@@ -115,7 +115,7 @@ void vtkSamplePicturesInformation::CopyFromObject(vtkObject* object)
   this->Gather(representation->GetPictures());
 }
 
-void vtkSamplePicturesInformation::Gather(layerscope::SamplePictures& pictures)
+void vtkSamplePicturesInformation::Gather(layerscope::PictureService& pictures)
 {
   // The answers of all ranks travel together.
   auto* controller = vtkMultiProcessController::GetGlobalController();

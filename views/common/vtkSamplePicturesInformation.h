@@ -12,7 +12,7 @@
  * Gathering asks for the samples in place of those asked for before and takes what is finished; it never
  * waits for a picture. Each rank answers for the samples that it has; where several have one, the lowest rank
  * counts. Where ranks run as equals (pvbatch --symmetric) nothing is gathered: a rank has its own samples
- * only. See layerscope::SamplePictures for how pictures are made, and layerscope::PictureStore for what
+ * only. See layerscope::PictureService for how pictures are made, and layerscope::PictureStore for what
  * becomes of them.
  */
 #ifndef vtkSamplePicturesInformation_h
@@ -28,7 +28,7 @@
 namespace layerscope
 {
 struct PictureAnswer;
-class SamplePictures;
+class PictureService;
 }  // namespace layerscope
 
 class VTKLAYERSCOPEVIEWS_EXPORT vtkSamplePicturesInformation : public vtkPVInformation
@@ -61,7 +61,7 @@ public:
   /// `object` is the vtkClusterFacetsRepresentation.
   void CopyFromObject(vtkObject* object) override;
   /// What CopyFromObject does with the representation's pictures.
-  void Gather(layerscope::SamplePictures& pictures);
+  void Gather(layerscope::PictureService& pictures);
   void AddInformation(vtkPVInformation* other) override;
   void CopyToStream(vtkClientServerStream* stream) override;
   void CopyFromStream(const vtkClientServerStream* stream) override;

@@ -23,7 +23,7 @@ struct StoredPicture
   std::vector<std::uint8_t> rgb;  ///< [height, width, 3], rows from the top down
 };
 
-/// The pictures that a view has, wants and lacks. They are made elsewhere (see SamplePictures.h) and come in
+/// The pictures that a view has, wants and lacks. They are made elsewhere (see PictureService.h) and come in
 /// portions: while there are `missing` ones, the view asks for these and delivers the answer.
 ///
 /// Where black and white don't follow from the network they are the least and the largest value of all wanted

@@ -125,7 +125,7 @@ std::map<std::int64_t, Bytes> Collected::pixels() const
   return found;
 }
 
-Collected collect(SamplePictures& pictures, const Ids& samples, double seconds, std::size_t byteBudget)
+Collected collect(PictureService& pictures, const Ids& samples, double seconds, std::size_t byteBudget)
 {
   const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
   Collected collected;

@@ -9,7 +9,7 @@
 #include <vtkSmartPointer.h>
 #include <vtkTable.h>
 
-#include "pictures/SamplePictures.h"
+#include "pictures/PictureService.h"
 
 namespace layerscope
 {
@@ -46,7 +46,7 @@ struct Collected
 
   std::map<std::int64_t, Bytes> pixels() const;
 };
-Collected collect(SamplePictures& pictures, const Ids& samples, double seconds = 60,
+Collected collect(PictureService& pictures, const Ids& samples, double seconds = 60,
                   std::size_t byteBudget = 1U << 22U);
 
 }  // namespace layerscope

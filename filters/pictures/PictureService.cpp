@@ -1,4 +1,4 @@
-#include "SamplePictures.h"
+#include "PictureService.h"
 
 #include <omp.h>
 
@@ -15,13 +15,13 @@
 #include "EndsWithProcess.h"
 #include "PictureMaker.h"
 #include "PictureQueue.h"
-#include "SampleRows.h"
+#include "PictureSource.h"
 
 namespace layerscope
 {
 
 /// The thread, and what it shares with the program.
-class SamplePictures::Worker : public EndsWithProcess
+class PictureService::Worker : public EndsWithProcess
 {
 public:
   explicit Worker(std::size_t cacheBytes) : queue_(cacheBytes) {}
@@ -44,7 +44,7 @@ private:
   std::mutex mutex_;
   bool ended_ = false;
   PictureQueue queue_;
-  std::shared_ptr<const SampleRows> rows_ = std::make_shared<const SampleRows>(nullptr);
+  std::shared_ptr<const PictureSource> rows_ = std::make_shared<const PictureSource>(nullptr);
   std::int64_t generation_ = 0;
   std::optional<std::int64_t> atHand_;  // the picture that is being made
 
@@ -54,16 +54,16 @@ private:
 
   // The thread's own.
   std::unique_ptr<PictureMaker> maker_;
-  std::shared_ptr<const SampleRows> makerRows_;
+  std::shared_ptr<const PictureSource> makerRows_;
 };
 
-SamplePictures::Worker::~Worker()
+PictureService::Worker::~Worker()
 {
   withdraw();
   end();
 }
 
-void SamplePictures::Worker::end()
+void PictureService::Worker::end()
 {
   {
     const Lock lock(mutex_);
@@ -77,13 +77,13 @@ void SamplePictures::Worker::end()
   }
 }
 
-void SamplePictures::Worker::setTable(vtkTable* table, vtkInformation* inInfo)
+void PictureService::Worker::setTable(vtkTable* table, vtkInformation* inInfo)
 {
   if (rows_->isOf(table, inInfo))
   {
     return;
   }
-  auto rows = std::make_shared<const SampleRows>(table, inInfo);
+  auto rows = std::make_shared<const PictureSource>(table, inInfo);
   const Lock lock(mutex_);
   rows_.swap(rows);
   ++generation_;
@@ -91,7 +91,7 @@ void SamplePictures::Worker::setTable(vtkTable* table, vtkInformation* inInfo)
   stop_ = true;
 }
 
-PictureAnswer SamplePictures::Worker::ask(const std::vector<std::int64_t>& samples, std::size_t byteBudget)
+PictureAnswer PictureService::Worker::ask(const std::vector<std::int64_t>& samples, std::size_t byteBudget)
 {
   PictureAnswer answer;
   {
@@ -112,7 +112,7 @@ PictureAnswer SamplePictures::Worker::ask(const std::vector<std::int64_t>& sampl
 }
 
 /// Starts the thread when there is something to do for it.
-void SamplePictures::Worker::start()
+void PictureService::Worker::start()
 {
   if (thread_.joinable() || ended_ || queue_.unknown().empty())
   {
@@ -129,7 +129,7 @@ void SamplePictures::Worker::start()
   }
 }
 
-void SamplePictures::Worker::work()
+void PictureService::Worker::work()
 {
   // One less than the loops of this thread would use, so that the window stays lively.
   omp_set_num_threads(std::max(1, omp_get_max_threads() - 1));
@@ -154,7 +154,7 @@ void SamplePictures::Worker::work()
 }
 
 /// Called with the lock held, which is open during the work.
-void SamplePictures::Worker::find(Lock& lock, const std::vector<std::int64_t>& samples)
+void PictureService::Worker::find(Lock& lock, const std::vector<std::int64_t>& samples)
 {
   const auto rows = rows_;
   lock.unlock();
@@ -171,7 +171,7 @@ void SamplePictures::Worker::find(Lock& lock, const std::vector<std::int64_t>& s
 }
 
 /// Called with the lock held, which is open during the work.
-void SamplePictures::Worker::make(Lock& lock, PictureQueue::Next next)
+void PictureService::Worker::make(Lock& lock, PictureQueue::Next next)
 {
   const auto rows = rows_;
   atHand_ = next.sample;
@@ -214,16 +214,16 @@ void SamplePictures::Worker::make(Lock& lock, PictureQueue::Next next)
   }
 }
 
-SamplePictures::SamplePictures(std::size_t cacheBytes) : worker_(std::make_unique<Worker>(cacheBytes)) {}
+PictureService::PictureService(std::size_t cacheBytes) : worker_(std::make_unique<Worker>(cacheBytes)) {}
 
-SamplePictures::~SamplePictures() = default;
+PictureService::~PictureService() = default;
 
-void SamplePictures::setTable(vtkTable* table, vtkInformation* inInfo)
+void PictureService::setTable(vtkTable* table, vtkInformation* inInfo)
 {
   worker_->setTable(table, inInfo);
 }
 
-PictureAnswer SamplePictures::ask(const std::vector<std::int64_t>& samples, std::size_t byteBudget)
+PictureAnswer PictureService::ask(const std::vector<std::int64_t>& samples, std::size_t byteBudget)
 {
   return worker_->ask(samples, byteBudget);
 }

@@ -1,4 +1,4 @@
-#include "SampleImages.h"
+#include "SheetPictures.h"
 
 #include <algorithm>
 #include <string>
@@ -42,8 +42,8 @@ ShadeRange pixelRange(const Network& network)
   return {};
 }
 
-bool makeSampleImages(const std::shared_ptr<const Network>& network, const float* latents, std::int64_t count,
-                      SampleImages& images, const std::function<bool(double)>& progress)
+bool makeSheetPictures(const std::shared_ptr<const Network>& network, const float* latents, std::int64_t count,
+                      SheetPictures& images, const std::function<bool(double)>& progress)
 {
   const PixelLayout layout = pixelLayout(*network);
   const std::int64_t size = layout.values();

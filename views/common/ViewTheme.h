@@ -1,5 +1,5 @@
-#ifndef layerscope_FacetTheme_h
-#define layerscope_FacetTheme_h
+#ifndef layerscope_ViewTheme_h
+#define layerscope_ViewTheme_h
 
 #include <array>
 #include <cstdint>
@@ -8,7 +8,7 @@ namespace layerscope
 {
 
 /// The colours of a view besides those of distances and channels, RGB.
-struct FacetTheme
+struct ViewTheme
 {
   using Color = std::array<std::uint8_t, 3>;
 
@@ -24,13 +24,13 @@ struct FacetTheme
 };
 
 /// `share` of the way from one colour to another, in [0, 1].
-FacetTheme::Color mix(const FacetTheme::Color& from, const FacetTheme::Color& to, double share);
+ViewTheme::Color mix(const ViewTheme::Color& from, const ViewTheme::Color& to, double share);
 
 /// How light a colour is, from 0 (black) to 1 (white): luma of ITU-R BT.601. Red, green and blue in [0, 1].
 double lightness(const double color[3]);
 
 /// Colours that stand out from a background, red, green and blue in [0, 1].
-FacetTheme makeFacetTheme(const double background[3]);
+ViewTheme makeViewTheme(const double background[3]);
 
 }  // namespace layerscope
 

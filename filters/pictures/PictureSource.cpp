@@ -1,4 +1,4 @@
-#include "SampleRows.h"
+#include "PictureSource.h"
 
 #include <algorithm>
 #include <array>
@@ -55,13 +55,13 @@ private:
 
 }  // namespace
 
-bool SampleRows::Origin::operator==(const Origin& other) const
+bool PictureSource::Origin::operator==(const Origin& other) const
 {
   return rows == other.rows && samples == other.samples && latents == other.latents && times == other.times &&
          binding == other.binding;
 }
 
-SampleRows::Origin SampleRows::originOf(vtkTable* table, vtkInformation* inInfo)
+PictureSource::Origin PictureSource::originOf(vtkTable* table, vtkInformation* inInfo)
 {
   Origin origin;
   if (!table)
@@ -84,7 +84,7 @@ SampleRows::Origin SampleRows::originOf(vtkTable* table, vtkInformation* inInfo)
   return origin;
 }
 
-SampleRows::SampleRows(vtkTable* table, vtkInformation* inInfo) : origin_(originOf(table, inInfo))
+PictureSource::PictureSource(vtkTable* table, vtkInformation* inInfo) : origin_(originOf(table, inInfo))
 {
   if (origin_.rows == 0)
   {
@@ -100,7 +100,7 @@ SampleRows::SampleRows(vtkTable* table, vtkInformation* inInfo) : origin_(origin
   }
 }
 
-void SampleRows::check(vtkTable* table)
+void PictureSource::check(vtkTable* table)
 {
   if (!origin_.samples)
   {
@@ -115,12 +115,12 @@ void SampleRows::check(vtkTable* table)
   }
 }
 
-bool SampleRows::isOf(vtkTable* table, vtkInformation* inInfo) const
+bool PictureSource::isOf(vtkTable* table, vtkInformation* inInfo) const
 {
   return origin_ == originOf(table, inInfo);
 }
 
-std::vector<std::int64_t> SampleRows::find(const std::vector<std::int64_t>& samples,
+std::vector<std::int64_t> PictureSource::find(const std::vector<std::int64_t>& samples,
                                            const std::atomic<bool>& stop) const
 {
   std::vector<std::int64_t> rows(samples.size(), -1);
@@ -155,7 +155,7 @@ std::vector<std::int64_t> SampleRows::find(const std::vector<std::int64_t>& samp
   return rows;
 }
 
-std::vector<float> SampleRows::latents(std::int64_t row, const LoadedNetwork& loaded) const
+std::vector<float> PictureSource::latents(std::int64_t row, const LoadedNetwork& loaded) const
 {
   vtkNew<vtkTable> one;
   for (const auto& column : origin_.latents)

@@ -1,5 +1,5 @@
-#ifndef layerscope_SampleTable_h
-#define layerscope_SampleTable_h
+#ifndef layerscope_LatentTable_h
+#define layerscope_LatentTable_h
 
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace layerscope
 class Communicator;
 
 /// A table of new samples with a number for each.
-struct SampleTableOptions
+struct LatentTableOptions
 {
   std::int64_t count = 0;     ///< rows on all ranks
   std::size_t dimension = 0;  ///< components of the latent column
@@ -31,7 +31,7 @@ using SampleFiller =
 /// order; `fill` is called for parts of them and must not communicate. Returns false on all ranks when
 /// `stage` was aborted on one. Throws Error, on all ranks alike, when the samples don't fit into memory, the
 /// latent column has the name of another one, or `fill` throws.
-bool fillSampleTable(vtkAlgorithm* stage, const SampleTableOptions& options, const SampleFiller& fill,
+bool fillLatentTable(vtkAlgorithm* stage, const LatentTableOptions& options, const SampleFiller& fill,
                      vtkTable* table, Communicator& communicator);
 
 }  // namespace layerscope

@@ -50,9 +50,9 @@ struct SlowTable
 
 }  // namespace
 
-TEST(SamplePicturesTiming, AnotherRequestComesFirst)
+TEST(PictureServiceTiming, AnotherRequestComesFirst)
 {
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(boundTable(firstIds(2000)));
   // 18 seconds of work on a fast machine.
   for (int wait = 0; wait < 600 && pictures.ask(firstIds(1999), 1).pictures.empty(); ++wait)
@@ -74,9 +74,9 @@ TEST(SamplePicturesTiming, AnotherRequestComesFirst)
   EXPECT_LE(pictures.ask(firstIds(1999), 1U << 30U).pictures.size(), made + 2);
 }
 
-TEST(SamplePicturesTiming, AskingNeverWaits)
+TEST(PictureServiceTiming, AskingNeverWaits)
 {
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(boundTable(firstIds(500)));
   double longest = 0;
   for (int round = 0; round < 200; ++round)
@@ -90,9 +90,9 @@ TEST(SamplePicturesTiming, AskingNeverWaits)
   EXPECT_LT(longest, 0.5);
 }
 
-TEST(SamplePicturesTiming, AnotherTableWhileBusy)
+TEST(PictureServiceTiming, AnotherTableWhileBusy)
 {
-  SamplePictures pictures;
+  PictureService pictures;
   for (unsigned seed = 1; seed <= 5; ++seed)
   {
     const auto table = boundTable(firstIds(300), 40, seed);
@@ -105,12 +105,12 @@ TEST(SamplePicturesTiming, AnotherTableWhileBusy)
   EXPECT_EQ(collect(pictures, firstIds(3)).pixels(), gridPictures(table));
 }
 
-TEST(SamplePicturesTiming, EndsWhileBusy)
+TEST(PictureServiceTiming, EndsWhileBusy)
 {
   const auto table = boundTable(firstIds(300));
   for (const double wait : {0.0, 0.001, 0.02, 0.1, 0.2})
   {
-    auto pictures = std::make_unique<SamplePictures>();
+    auto pictures = std::make_unique<PictureService>();
     pictures->setTable(table);
     pictures->ask(firstIds(300), 1);
     waitFor(wait);
@@ -121,11 +121,11 @@ TEST(SamplePicturesTiming, EndsWhileBusy)
 }
 
 // For another request, another table, and the end.
-TEST(SamplePicturesTiming, GivesUpSlowNetworks)
+TEST(PictureServiceTiming, GivesUpSlowNetworks)
 {
   const SlowTable slow;
   const auto quick = boundTable(firstIds(1));
-  auto pictures = std::make_unique<SamplePictures>();
+  auto pictures = std::make_unique<PictureService>();
   const auto expectGivesUp = [&](const char* what)
   {
     const auto start = Clock::now();
@@ -151,11 +151,11 @@ TEST(SamplePicturesTiming, GivesUpSlowNetworks)
 }
 
 // Two views, and the pipeline beside them.
-TEST(SamplePicturesTiming, SeveralAtOnce)
+TEST(PictureServiceTiming, SeveralAtOnce)
 {
   const auto first = boundTable(firstIds(40), 40, 1);
   const auto second = boundTable(firstIds(40), 40, 2);
-  SamplePictures a, b;
+  PictureService a, b;
   a.setTable(first);
   b.setTable(second);
   a.ask(firstIds(40), 1);
@@ -170,7 +170,7 @@ namespace
 {
 void exitWhileBusy(double wait)
 {
-  auto* pictures = new SamplePictures;
+  auto* pictures = new PictureService;
   pictures->setTable(boundTable(firstIds(1000)));
   pictures->ask(firstIds(1000), 1);
   waitFor(wait);

@@ -38,7 +38,7 @@ struct Folder
   const fs::path path;
 };
 
-void expectFailure(SamplePictures& pictures, const Ids& samples, const std::vector<std::string>& parts)
+void expectFailure(PictureService& pictures, const Ids& samples, const std::vector<std::string>& parts)
 {
   const Collected collected = collect(pictures, samples);
   EXPECT_EQ(collected.failed, samples);
@@ -51,21 +51,21 @@ void expectFailure(SamplePictures& pictures, const Ids& samples, const std::vect
 
 void expectFailure(vtkTable* table, const std::vector<std::string>& parts)
 {
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(table);
   expectFailure(pictures, {1, 0}, parts);
 }
 
 }  // namespace
 
-TEST(SamplePicturesFaults, NoBinding)
+TEST(PictureServiceFaults, NoBinding)
 {
   const auto table = boundTable(firstIds(2));
   table->GetFieldData()->Initialize();
   expectFailure(table, {"not bound to a network"});
 }
 
-TEST(SamplePicturesFaults, NoSamples)
+TEST(PictureServiceFaults, NoSamples)
 {
   auto table = boundTable(firstIds(2));
   table->RemoveColumnByName("sample");
@@ -79,7 +79,7 @@ TEST(SamplePicturesFaults, NoSamples)
   expectFailure(table, {"column 'sample' must number the samples", "string"});
 }
 
-TEST(SamplePicturesFaults, NoLatents)
+TEST(PictureServiceFaults, NoLatents)
 {
   auto table = boundTable(firstIds(2));
   table->RemoveColumnByName("z");
@@ -88,19 +88,19 @@ TEST(SamplePicturesFaults, NoLatents)
   expectFailure(table, {"has no samples"});
 }
 
-TEST(SamplePicturesFaults, LatentsOfAnotherLength)
+TEST(PictureServiceFaults, LatentsOfAnotherLength)
 {
   expectFailure(boundTable(firstIds(2), 39), {"column 'z'", "expected 40 components, found 39"});
 }
 
 // Only the sample itself has no picture.
-TEST(SamplePicturesFaults, LatentsThatAreNotFinite)
+TEST(PictureServiceFaults, LatentsThatAreNotFinite)
 {
   const auto table = boundTable(firstIds(5));
   auto* latents = vtkFloatArray::SafeDownCast(table->GetColumnByName("z"));
   latents->SetTypedComponent(1, 7, std::numeric_limits<float>::quiet_NaN());
   latents->SetTypedComponent(3, 39, std::numeric_limits<float>::infinity());
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(table);
   const Collected collected = collect(pictures, firstIds(5));
   EXPECT_EQ(collected.order, (Ids{0, 2, 4}));
@@ -113,19 +113,19 @@ TEST(SamplePicturesFaults, LatentsThatAreNotFinite)
   }
 }
 
-TEST(SamplePicturesFaults, NetworkWithoutPictures)
+TEST(PictureServiceFaults, NetworkWithoutPictures)
 {
   expectFailure(boundTable(firstIds(2), 9, 1, networks + "/tabular/model.onnx"), {"is not a picture"});
 }
 
 // Asking anew tries again.
-TEST(SamplePicturesFaults, NetworkThatIsBrokenOrGone)
+TEST(PictureServiceFaults, NetworkThatIsBrokenOrGone)
 {
   const Folder folder;
   const std::string file = (folder.path / "network.onnx").string();
   fs::copy_file(catsFile, file);
   const auto table = boundTable(firstIds(3), 40, 1, file);
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(table);
   fs::remove(file);
   expectFailure(pictures, {2, 0}, {file, "no such file"});
@@ -148,12 +148,12 @@ TEST(SamplePicturesFaults, NetworkThatIsBrokenOrGone)
 }
 
 // Two ranks whose failures came in turns would keep the view asking.
-TEST(SamplePicturesFaults, AFailureIsToldUntilItIsLeftOut)
+TEST(PictureServiceFaults, AFailureIsToldUntilItIsLeftOut)
 {
   const auto table = boundTable(firstIds(3));
   auto* latents = vtkFloatArray::SafeDownCast(table->GetColumnByName("z"));
   latents->SetTypedComponent(1, 0, std::nanf(""));
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(table);
   EXPECT_EQ(collect(pictures, {1}).failed, (Ids{1}));
   const PictureAnswer again = pictures.ask({1, 2}, 1);

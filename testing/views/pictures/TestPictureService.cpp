@@ -11,7 +11,7 @@
 #include <vtkNew.h>
 
 #include "BoundTable.h"
-#include "pictures/SampleRows.h"
+#include "pictures/PictureSource.h"
 #include "samples/PictureStore.h"
 
 using namespace layerscope;
@@ -21,11 +21,11 @@ namespace
 const std::string networks = LAYERSCOPE_NETWORKS;
 }
 
-TEST(SamplePictures, AreThoseOfImageGrid)
+TEST(PictureService, AreThoseOfImageGrid)
 {
   const Ids samples = {7, 1LL << 60, -3, 12, 0};
   const auto table = boundTable(samples);
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(table);
   const Collected collected = collect(pictures, {12, 7, 0, -3, 1LL << 60});
   EXPECT_EQ(collected.order, (Ids{12, 7, 0, -3, 1LL << 60}));
@@ -41,10 +41,10 @@ TEST(SamplePictures, AreThoseOfImageGrid)
 }
 
 // Where black and white follow from all pictures of a call, the store finds them.
-TEST(SamplePictures, AreThoseOfImageGridWithoutAKnownRange)
+TEST(PictureService, AreThoseOfImageGridWithoutAKnownRange)
 {
   const auto table = boundTable(firstIds(6), 8, 3, networks + "/style_block/model.onnx");
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(table);
   const Collected collected = collect(pictures, firstIds(6));
   ASSERT_EQ(collected.pictures.size(), 6U);
@@ -81,20 +81,20 @@ TEST(SamplePictures, AreThoseOfImageGridWithoutAKnownRange)
   }
 }
 
-TEST(SamplePictures, TakeTheFirstRowOfASample)
+TEST(PictureService, TakeTheFirstRowOfASample)
 {
   // As in the table of LayerKMeans, with other latents where the sample comes again.
   const auto table = boundTable({4, 5, 6, 4, 5, 6, 6});
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(table);
   const Collected collected = collect(pictures, {6, 4, 6, 5, 4});
   EXPECT_EQ(collected.order, (Ids{6, 4, 5}));
   EXPECT_EQ(collected.pixels(), gridPictures(table));
 }
 
-TEST(SamplePictures, LeaveOtherSamplesToOtherRanks)
+TEST(PictureService, LeaveOtherSamplesToOtherRanks)
 {
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(boundTable({4, 5}));
   const Collected collected = collect(pictures, {1, 5, 2, -5});
   EXPECT_EQ(collected.order, (Ids{5}));
@@ -103,9 +103,9 @@ TEST(SamplePictures, LeaveOtherSamplesToOtherRanks)
   EXPECT_EQ(collected.error, "");
 }
 
-TEST(SamplePictures, OfNoTableAndOfEmptyOnes)
+TEST(PictureService, OfNoTableAndOfEmptyOnes)
 {
-  SamplePictures pictures;
+  PictureService pictures;
   const auto expectNothing = [&]
   {
     const PictureAnswer answer = pictures.ask({1, 2}, 1000);
@@ -124,10 +124,10 @@ TEST(SamplePictures, OfNoTableAndOfEmptyOnes)
   EXPECT_TRUE(pictures.ask({}, 1000).pending.empty());
 }
 
-TEST(SamplePictures, FromColumnsThatATextFileSplit)
+TEST(PictureService, FromColumnsThatATextFileSplit)
 {
   const auto table = boundTable(firstIds(3), 6, 1, networks + "/cat_generator/model.onnx");
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(table);
   const auto expected = collect(pictures, firstIds(3)).pixels();
   ASSERT_EQ(expected.size(), 3U);
@@ -158,9 +158,9 @@ TEST(SamplePictures, FromColumnsThatATextFileSplit)
   }
 }
 
-TEST(SamplePictures, ComeInPortions)
+TEST(PictureService, ComeInPortions)
 {
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(boundTable(firstIds(7)));
   const std::size_t one = collect(pictures, {0}).pictures.at(0)->bytes();
   for (const std::size_t budget : {std::size_t(1), one, 3 * one + 1})
@@ -170,16 +170,16 @@ TEST(SamplePictures, ComeInPortions)
   }
 }
 
-TEST(SamplePictures, AreKeptOnlyWhileThereIsRoom)
+TEST(PictureService, AreKeptOnlyWhileThereIsRoom)
 {
   const auto table = boundTable(firstIds(20));
   std::size_t one = 0;
   {
-    SamplePictures pictures;
+    PictureService pictures;
     pictures.setTable(table);
     one = collect(pictures, {0}).pictures.at(0)->bytes();
   }
-  SamplePictures pictures(4 * one);
+  PictureService pictures(4 * one);
   pictures.setTable(table);
   PictureAnswer answer = pictures.ask(firstIds(20), 1U << 30U);
   EXPECT_EQ(answer.pending, firstIds(20));
@@ -198,10 +198,10 @@ TEST(SamplePictures, AreKeptOnlyWhileThereIsRoom)
   EXPECT_EQ(pictures.ask({19, 18, 17}, 1U << 30U).pictures.size(), 3U);
 }
 
-TEST(SamplePictures, OfAnotherTable)
+TEST(PictureService, OfAnotherTable)
 {
   const auto table = boundTable(firstIds(4));
-  SamplePictures pictures;
+  PictureService pictures;
   pictures.setTable(table);
   const Collected first = collect(pictures, firstIds(4));
   // The same columns in another table, as after another update of the pipeline.
@@ -231,7 +231,7 @@ TEST(SamplePictures, OfAnotherTable)
   EXPECT_EQ(collect(pictures, firstIds(4)).pixels(), first.pixels());
 }
 
-TEST(SamplePictures, FindFirstRows)
+TEST(PictureService, FindFirstRows)
 {
   // 2^16 samples are as many as the marks have places for, so that most of the missing ones collide.
   vtkNew<vtkTable> table;
@@ -243,7 +243,7 @@ TEST(SamplePictures, FindFirstRows)
     numbers->InsertNextValue((row * 7919) % 100003 * 3 - 1000);
   }
   table->AddColumn(numbers);
-  const SampleRows rows(table);
+  const PictureSource rows(table);
   Ids samples;
   for (std::int64_t sample = -1200; sample < 70000; ++sample)
   {

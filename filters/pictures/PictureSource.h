@@ -1,5 +1,5 @@
-#ifndef layerscope_SampleRows_h
-#define layerscope_SampleRows_h
+#ifndef layerscope_PictureSource_h
+#define layerscope_PictureSource_h
 
 #include <atomic>
 #include <cstdint>
@@ -24,12 +24,12 @@ namespace layerscope
 /// The latent vectors of a table's rows, one row at a time: what pictures of single samples are made from. It
 /// shares the columns that it needs with the table, and not the others. Immutable; several threads may read
 /// it while the program goes on with the table.
-class SampleRows
+class PictureSource
 {
 public:
   /// `table` may be nullptr. The binding is found as findBinding does. What is wrong with the table as a
   /// whole is told by `error`; a table without rows is never wrong, since other ranks may have them.
-  explicit SampleRows(vtkTable* table, vtkInformation* inInfo = nullptr);
+  explicit PictureSource(vtkTable* table, vtkInformation* inInfo = nullptr);
 
   /// Whether `table` has the same columns, unchanged, and the same binding.
   bool isOf(vtkTable* table, vtkInformation* inInfo = nullptr) const;

@@ -1,4 +1,4 @@
-#include "SampleTable.h"
+#include "LatentTable.h"
 
 #include <numeric>
 
@@ -23,7 +23,7 @@ namespace
 /// Samples between two looks at the abort flag.
 constexpr std::int64_t samplesOfBlock = 1 << 16;
 
-void check(const SampleTableOptions& options)
+void check(const LatentTableOptions& options)
 {
   if (options.latentArray == options.numberArray)
   {
@@ -37,7 +37,7 @@ void check(const SampleTableOptions& options)
 
 }  // namespace
 
-bool fillSampleTable(vtkAlgorithm* stage, const SampleTableOptions& options, const SampleFiller& fill,
+bool fillLatentTable(vtkAlgorithm* stage, const LatentTableOptions& options, const SampleFiller& fill,
                      vtkTable* table, Communicator& communicator)
 {
   bool finished = true;

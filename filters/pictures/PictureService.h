@@ -1,5 +1,5 @@
-#ifndef layerscope_SamplePictures_h
-#define layerscope_SamplePictures_h
+#ifndef layerscope_PictureService_h
+#define layerscope_PictureService_h
 
 #include <cstddef>
 #include <cstdint>
@@ -19,22 +19,22 @@ namespace layerscope
 /// the machine's threads to the program.
 ///
 /// The table is this rank's part: what is asked for and isn't in it is left to other ranks. The pixels are
-/// those of makeSampleImages, see SampleImages.h.
+/// those of makeSheetPictures, see SheetPictures.h.
 ///
 /// To be used by one thread at a time. At the end of the process the work ends too, whether or not the object
 /// was destroyed before.
-class SamplePictures
+class PictureService
 {
 public:
   /// Finished pictures are kept until they take more than `cacheBytes`; the work pauses where those of the
   /// last request do, until they have been fetched and the next request leaves them out.
-  explicit SamplePictures(std::size_t cacheBytes = std::size_t(64) << 20U);
+  explicit PictureService(std::size_t cacheBytes = std::size_t(64) << 20U);
 
   /// Waits for the operator at hand (see Plan::run), or for the network to be read where that is under way.
-  ~SamplePictures();
+  ~PictureService();
 
-  SamplePictures(const SamplePictures&) = delete;
-  SamplePictures& operator=(const SamplePictures&) = delete;
+  PictureService(const PictureService&) = delete;
+  PictureService& operator=(const PictureService&) = delete;
 
   /// The samples to choose from: the rows of a table with a column `sample` that is bound to a network (see
   /// NetworkBinding.h); nullptr: none. Its columns of samples and latents are kept until the next call.

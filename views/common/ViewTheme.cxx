@@ -1,13 +1,13 @@
-#include "FacetTheme.h"
+#include "ViewTheme.h"
 
 #include <cmath>
 
 namespace layerscope
 {
 
-FacetTheme::Color mix(const FacetTheme::Color& from, const FacetTheme::Color& to, double share)
+ViewTheme::Color mix(const ViewTheme::Color& from, const ViewTheme::Color& to, double share)
 {
-  FacetTheme::Color mixed{};
+  ViewTheme::Color mixed{};
   for (std::size_t channel = 0; channel < 3; ++channel)
   {
     mixed[channel] = static_cast<std::uint8_t>(std::lround(from[channel] + share * (to[channel] - from[channel])));
@@ -20,23 +20,23 @@ double lightness(const double color[3])
   return 0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2];
 }
 
-FacetTheme makeFacetTheme(const double background[3])
+ViewTheme makeViewTheme(const double background[3])
 {
-  FacetTheme theme;
+  ViewTheme theme;
   for (std::size_t channel = 0; channel < 3; ++channel)
   {
     theme.background[channel] = static_cast<std::uint8_t>(std::lround(255 * background[channel]));
   }
   const bool dark = lightness(background) < 0.5;
   // Text is not quite black or white, everything else a step on the way to it.
-  theme.text = dark ? FacetTheme::Color{236, 239, 242} : FacetTheme::Color{33, 37, 41};
+  theme.text = dark ? ViewTheme::Color{236, 239, 242} : ViewTheme::Color{33, 37, 41};
   theme.muted = mix(theme.background, theme.text, 0.6);
   theme.cell = mix(theme.background, theme.text, dark ? 0.06 : 0.018);
   theme.frame = mix(theme.background, theme.text, 0.15);
   theme.grid = mix(theme.background, theme.text, 0.1);
   theme.dot = mix(theme.background, theme.text, 0.6);
   theme.missing = mix(theme.background, theme.text, 0.35);
-  theme.mark = dark ? FacetTheme::Color{255, 120, 70} : FacetTheme::Color{224, 72, 28};
+  theme.mark = dark ? ViewTheme::Color{255, 120, 70} : ViewTheme::Color{224, 72, 28};
   return theme;
 }
 

@@ -1,5 +1,5 @@
-#ifndef layerscope_SampleImages_h
-#define layerscope_SampleImages_h
+#ifndef layerscope_SheetPictures_h
+#define layerscope_SheetPictures_h
 
 #include <cstdint>
 #include <functional>
@@ -14,7 +14,7 @@ namespace layerscope
 
 /// Pictures of one size, RGB with a byte a channel, pixel rows from the top down, pictures one after the
 /// other.
-struct SampleImages
+struct SheetPictures
 {
   std::int64_t count = 0;
   std::int64_t width = 0;
@@ -42,8 +42,8 @@ ShadeRange pixelRange(const Network& network);
 /// end the run by returning false: `images` is then incomplete and the result false. Throws Error. Time is
 /// that of `count` forward passes; memory that of the pictures (four times as much where the range must be
 /// found) and of one batch.
-bool makeSampleImages(const std::shared_ptr<const Network>& network, const float* latents, std::int64_t count,
-                      SampleImages& images, const std::function<bool(double)>& progress = {});
+bool makeSheetPictures(const std::shared_ptr<const Network>& network, const float* latents, std::int64_t count,
+                      SheetPictures& images, const std::function<bool(double)>& progress = {});
 
 }  // namespace layerscope
 
