@@ -12,7 +12,7 @@
 #include "analysis/DistanceQuantiles.h"
 #include "network/Error.h"
 #include "network/NumberText.h"
-#include "networks/BoundRows.h"
+#include "networks/NetworkBinding.h"
 #include "networks/PoolingFields.h"
 #include "tables/FieldValues.h"
 #include "tables/RankAgreement.h"

@@ -14,7 +14,7 @@
 #include "analysis/TopChannels.h"
 #include "network/Error.h"
 #include "network/Memory.h"
-#include "networks/BoundRows.h"
+#include "networks/NetworkBinding.h"
 #include "tables/RankAgreement.h"
 #include "tables/StageRun.h"
 #include "tables/TableColumns.h"

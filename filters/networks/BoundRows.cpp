@@ -2,18 +2,14 @@
 
 #include <cmath>
 
-#include <vtkDataObject.h>
 #include <vtkFloatArray.h>
 #include <vtkIdTypeArray.h>
-#include <vtkInformation.h>
-#include <vtkInformationDataObjectMetaDataKey.h>
 #include <vtkNew.h>
 #include <vtkTable.h>
 
 #include "network/Error.h"
 #include "tables/RankAgreement.h"
 #include "tables/TableColumns.h"
-#include "vtkGenerator.h"
 
 namespace layerscope
 {
@@ -83,34 +79,6 @@ vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& 
         .found(std::to_string(latents->GetNumberOfComponents()));
   }
   return latents;
-}
-
-std::optional<NetworkBinding> findBinding(vtkTable* table, vtkInformation* inInfo)
-{
-  if (table)
-  {
-    if (auto binding = readBinding(table->GetFieldData()))
-    {
-      return binding;
-    }
-  }
-  vtkDataObject* announced = inInfo && inInfo->Has(vtkGenerator::BINDING())
-                                 ? vtkDataObject::SafeDownCast(inInfo->Get(vtkGenerator::BINDING()))
-                                 : nullptr;
-  return announced ? readBinding(announced->GetFieldData()) : std::nullopt;
-}
-
-void requireSamples(const std::optional<NetworkBinding>& binding)
-{
-  if (!binding)
-  {
-    throw Error("the table is not bound to a network; pass it through Generator first");
-  }
-  if (binding->latentArray.empty())
-  {
-    throw Error("the table describes a network but has no samples; pass latents through Generator")
-        .inFile(binding->file);
-  }
 }
 
 BoundRows readBoundRows(vtkTable* table, vtkInformation* inInfo, Communicator& communicator)

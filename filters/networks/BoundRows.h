@@ -28,17 +28,10 @@ struct BoundRows
   std::int64_t totalRows = 0;               ///< rows on all ranks
 };
 
-/// Collective. Finds the binding in the table's field data or, where a filter between dropped that, in what
-/// Generator announced along the pipeline (`inInfo`). Joins latent columns that a text file had split. Throws
+/// Collective. Finds the binding as findBinding does. Joins latent columns that a text file had split. Throws
 /// Error, on all ranks alike, when the table isn't bound, the network isn't the one of the binding, or the
 /// latents don't fit it.
 BoundRows readBoundRows(vtkTable* table, vtkInformation* inInfo, Communicator& communicator);
-
-/// The binding as readBoundRows finds it, on this rank alone.
-std::optional<NetworkBinding> findBinding(vtkTable* table, vtkInformation* inInfo);
-
-/// Throws Error when a table isn't bound to a network, or is bound without latents of its rows.
-void requireSamples(const std::optional<NetworkBinding>& binding);
 
 /// The column `name` as latent vectors, those that a text file had split joined in `table`. Throws Error when
 /// it is missing, holds no numbers, or isn't finite (names the row, counted from `firstRow`). A table without

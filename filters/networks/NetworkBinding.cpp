@@ -3,6 +3,11 @@
 #include <filesystem>
 #include <system_error>
 
+#include <vtkDataObject.h>
+#include <vtkInformation.h>
+#include <vtkInformationDataObjectMetaDataKey.h>
+#include <vtkTable.h>
+
 #include "analysis/Communicator.h"
 #include "network/Error.h"
 #include "tables/FieldValues.h"
@@ -17,6 +22,13 @@ constexpr const char* fileField = "network_file";
 constexpr const char* checksumField = "network_checksum";
 constexpr const char* latentArrayField = "latent_array";
 constexpr const char* factorsField = "channel_factors";
+
+/// A data object whose field data is the binding; it travels down the pipeline by itself.
+vtkInformationDataObjectMetaDataKey* bindingKey()
+{
+  static auto* key = vtkInformationDataObjectMetaDataKey::MakeKey("BINDING", "Layerscope");
+  return key;
+}
 
 }  // namespace
 
@@ -47,6 +59,44 @@ std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData)
   }
   const auto factors = textField(fieldData, factorsField);
   return NetworkBinding{*file, *checksum, *latentArray, factors.value_or("")};
+}
+
+void announceBinding(const std::optional<NetworkBinding>& binding, vtkInformation* outInfo)
+{
+  if (!binding)
+  {
+    outInfo->Remove(bindingKey());
+    return;
+  }
+  vtkNew<vtkDataObject> announced;
+  writeBinding(*binding, announced->GetFieldData());
+  outInfo->Set(bindingKey(), announced);
+}
+
+std::optional<NetworkBinding> findBinding(vtkTable* table, vtkInformation* inInfo)
+{
+  if (table)
+  {
+    if (auto binding = readBinding(table->GetFieldData()))
+    {
+      return binding;
+    }
+  }
+  vtkDataObject* announced = inInfo ? vtkDataObject::SafeDownCast(inInfo->Get(bindingKey())) : nullptr;
+  return announced ? readBinding(announced->GetFieldData()) : std::nullopt;
+}
+
+void requireSamples(const std::optional<NetworkBinding>& binding)
+{
+  if (!binding)
+  {
+    throw Error("the table is not bound to a network; pass it through Generator first");
+  }
+  if (binding->latentArray.empty())
+  {
+    throw Error("the table describes a network but has no samples; pass latents through Generator")
+        .inFile(binding->file);
+  }
 }
 
 std::optional<NetworkBinding> shareBinding(const std::optional<NetworkBinding>& local,

@@ -7,6 +7,8 @@
 #include "NetworkCache.h"
 
 class vtkFieldData;
+class vtkInformation;
+class vtkTable;
 
 namespace layerscope
 {
@@ -36,6 +38,17 @@ void writeBinding(const NetworkBinding& binding, vtkFieldData* fieldData);
 
 /// Nothing when one of the three arrays is missing; `fieldData` may be nullptr.
 std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData);
+
+/// Announces the binding of a stage's output along the pipeline, before anything runs, so that stages behind
+/// it can list the layers of the network to choose from; nothing: there is none (any longer).
+void announceBinding(const std::optional<NetworkBinding>& binding, vtkInformation* outInfo);
+
+/// The binding of a table on this rank: that in its field data or, where a filter between dropped that, what
+/// was announced along the pipeline (`inInfo`). Both may be nullptr.
+std::optional<NetworkBinding> findBinding(vtkTable* table, vtkInformation* inInfo);
+
+/// Throws Error when a table isn't bound to a network, or is bound without latents of its rows.
+void requireSamples(const std::optional<NetworkBinding>& binding);
 
 /// Collective. The binding of the lowest rank that has one: a rank without rows may have received a table
 /// without any arrays.

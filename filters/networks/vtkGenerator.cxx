@@ -1,6 +1,7 @@
 #include "vtkGenerator.h"
 
 #include <cmath>
+#include <optional>
 
 #include "BoundRows.h"
 #include "LayerTable.h"
@@ -15,14 +16,12 @@
 #include "vtkFloatArray.h"
 #include "vtkIdTypeArray.h"
 #include "vtkInformation.h"
-#include "vtkInformationDataObjectMetaDataKey.h"
 #include "vtkInformationVector.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkTable.h"
 
 vtkStandardNewMacro(vtkGenerator);
-vtkInformationKeyMacro(vtkGenerator, BINDING, DataObjectMetaData);
 
 vtkGenerator::vtkGenerator()
 {
@@ -78,15 +77,11 @@ std::vector<layerscope::ChannelFactor> vtkGenerator::CheckedFactors() const
 
 int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector* outputs)
 {
-  vtkNew<vtkDataObject> announced;
-  bool isBound = false;
+  std::optional<layerscope::NetworkBinding> binding;
   try
   {
     const auto loaded = layerscope::loadNetwork(this->NetworkFile());
-    layerscope::writeBinding(
-        {loaded.file, loaded.checksum, this->LatentArray, toText(this->CheckedFactors())},
-        announced->GetFieldData());
-    isBound = true;
+    binding = {loaded.file, loaded.checksum, this->LatentArray, toText(this->CheckedFactors())};
   }
   catch (const std::exception&)
   {
@@ -94,8 +89,7 @@ int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector**, vt
   }
   for (int port = 0; port < outputs->GetNumberOfInformationObjects(); ++port)
   {
-    vtkInformation* info = outputs->GetInformationObject(port);
-    isBound ? info->Set(BINDING(), announced) : info->Remove(BINDING());
+    layerscope::announceBinding(binding, outputs->GetInformationObject(port));
   }
   return 1;
 }

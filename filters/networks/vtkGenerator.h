@@ -13,8 +13,8 @@
  * Port 1, `Layers`, describes the network, a row a layer and the output last (see LayerTable.h); rank 0 has
  * the rows.
  *
- * The binding is announced downstream before anything runs, under the key BINDING: it lets stages list the
- * layers of the network to choose from.
+ * The binding is announced downstream before anything runs, which lets stages list the layers of the network
+ * to choose from.
  *
  * Errors: a network that cannot be read; a latent column that is missing, not numeric, of another length than
  * the network's input, or that has NaN or infinite values (the first such row is named); a factor for a layer
@@ -30,8 +30,6 @@
 
 #include "vtkLayerscopeFiltersModule.h"
 #include "vtkTableAlgorithm.h"
-
-class vtkInformationDataObjectMetaDataKey;
 
 namespace layerscope
 {
@@ -63,9 +61,6 @@ public:
   void ClearChannelFactors();
   void AddChannelFactor(double layer, double channel, double factor);
   ///@}
-
-  /// Pipeline information: a data object whose field data is the binding.
-  static vtkInformationDataObjectMetaDataKey* BINDING();
 
 protected:
   vtkGenerator();

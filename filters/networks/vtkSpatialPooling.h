@@ -8,8 +8,9 @@
  * components, the flattened activations in that order.
  *
  * The network runs batch by batch, each sample once, up to the last layer chosen, and a batch is pooled at
- * once, so memory is that of one batch and of the output. An output that takes more than half of the machine's
- * memory is refused. A sample's values do not depend on the batch, thread or MPI rank that computed them.
+ * once, so memory is that of one batch and of the output. An output that takes more than half of the
+ * machine's memory is refused. A sample's values do not depend on the batch, thread or MPI rank that computed
+ * them.
  *
  * Field data: the binding (see NetworkBinding.h), strings `pooling` and `normalization`, and for each array,
  * in order, `layer_number`, `layer_channels`, `layer_height`, `layer_width`, `layer_op`.

@@ -1,7 +1,6 @@
 #include "PictureMaker.h"
 
 #include "PictureSource.h"
-#include "SheetPictures.h"
 #include "network/Forward.h"
 
 namespace layerscope

@@ -8,6 +8,7 @@
 
 namespace layerscope
 {
+class Network;
 
 /// Where the pixels of an output lie: [channels, height, width], or [height, width, channels] as TensorFlow
 /// has it; rows from the top down.
@@ -80,6 +81,13 @@ inline void paintPixels(const PixelLayout& layout, const ShadeRange& range, cons
     }
   }
 }
+
+/// Throws Error, with the expected and the found shape, when the network's output isn't a picture.
+PixelLayout pixelLayout(const Network& network);
+
+/// What shows as black and as white where the operator that makes the output tells: -1 and 1 after Tanh, 0
+/// and 1 after Sigmoid, HardSigmoid or Softmax. For others a range without any values.
+ShadeRange pixelRange(const Network& network);
 
 }  // namespace layerscope
 

@@ -28,13 +28,6 @@ struct SheetPictures
   }
 };
 
-/// Throws Error, with the expected and the found shape, when the network's output isn't a picture.
-PixelLayout pixelLayout(const Network& network);
-
-/// What shows as black and as white where the operator that makes the output tells: -1 and 1 after Tanh, 0
-/// and 1 after Sigmoid, HardSigmoid or Softmax. For others a range without any values.
-ShadeRange pixelRange(const Network& network);
-
 /// Runs the network to its output and makes pictures of `count` samples, latents [count, sampleSize].
 ///
 /// Black and white are those of pixelRange; where that has none, the least and the largest value of all
