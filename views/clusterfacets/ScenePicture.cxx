@@ -5,7 +5,7 @@
 #include "FlowsPainter.h"
 #include "common/ImagePixels.h"
 #include "common/Pencil.h"
-#include "common/PicturesPainter.h"
+#include "common/PanelPainter.h"
 #include "facets/FacetScene.h"
 #include "samples/Canvas.h"
 #include "samples/PictureStore.h"

@@ -9,7 +9,7 @@
 #include "ReadFacets.h"
 #include "ScenePicture.h"
 #include "common/Pencil.h"
-#include "common/PicturesPainter.h"
+#include "common/PanelPainter.h"
 #include "common/SelectSamples.h"
 #include "common/TextImages.h"
 #include "common/ViewTheme.h"

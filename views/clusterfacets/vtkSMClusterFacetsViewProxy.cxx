@@ -11,7 +11,7 @@
 #include "vtkContextMouseEvent.h"
 #include "vtkObjectFactory.h"
 #include "vtkRenderWindowInteractor.h"
-#include "vtkSMClusterFacetsRepresentationProxy.h"
+#include "common/vtkSMSampleRepresentationProxy.h"
 #include "vtkSMPropertyHelper.h"
 #include "vtkSMRepresentationProxy.h"
 #include "vtkSMSession.h"
@@ -159,7 +159,7 @@ void vtkSMClusterFacetsViewProxy::Update()
   for (unsigned int index = 0; index < representations.GetNumberOfElements(); ++index)
   {
     if (auto* representation =
-            vtkSMClusterFacetsRepresentationProxy::SafeDownCast(representations.GetAsProxy(index)))
+            vtkSMSampleRepresentationProxy::SafeDownCast(representations.GetAsProxy(index)))
     {
       representation->ConnectSelection();
     }

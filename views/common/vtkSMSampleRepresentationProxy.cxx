@@ -1,4 +1,4 @@
-#include "vtkSMClusterFacetsRepresentationProxy.h"
+#include "vtkSMSampleRepresentationProxy.h"
 
 #include <string>
 
@@ -12,7 +12,7 @@
 #include "vtkSMSourceProxy.h"
 #include "vtkSelectionNode.h"
 
-vtkStandardNewMacro(vtkSMClusterFacetsRepresentationProxy);
+vtkStandardNewMacro(vtkSMSampleRepresentationProxy);
 
 namespace
 {
@@ -54,7 +54,7 @@ bool hasSamplesAsIds(vtkSMSourceProxy* source, unsigned int port)
 
 }  // namespace
 
-void vtkSMClusterFacetsRepresentationProxy::ConnectSelection()
+void vtkSMSampleRepresentationProxy::ConnectSelection()
 {
   vtkSMProxy* drawn = this->GetSubProxy("SelectionRepresentation");
   vtkSMPropertyHelper input(this, "Input");

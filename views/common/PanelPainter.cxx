@@ -1,4 +1,4 @@
-#include "PicturesPainter.h"
+#include "PanelPainter.h"
 
 #include <algorithm>
 #include <cmath>

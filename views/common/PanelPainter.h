@@ -1,5 +1,5 @@
-#ifndef layerscope_PicturesPainter_h
-#define layerscope_PicturesPainter_h
+#ifndef layerscope_PanelPainter_h
+#define layerscope_PanelPainter_h
 
 #include <string>
 #include <vector>

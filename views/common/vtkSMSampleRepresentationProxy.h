@@ -1,0 +1,32 @@
+/**
+ * @class vtkSMSampleRepresentationProxy
+ * @brief connects the selection that a vtkClusterFacetsRepresentation draws
+ *
+ * ParaView gives charts the numbers of the selected rows, for which it extracts the rows. A brush, and whatever else
+ * selects samples by their ids, is drawn without that.
+ */
+#ifndef vtkSMSampleRepresentationProxy_h
+#define vtkSMSampleRepresentationProxy_h
+
+#include "vtkLayerscopeViewsModule.h"  // for the export macro
+#include "vtkSMChartRepresentationProxy.h"
+
+class VTKLAYERSCOPEVIEWS_EXPORT vtkSMSampleRepresentationProxy : public vtkSMChartRepresentationProxy
+{
+public:
+  static vtkSMSampleRepresentationProxy* New();
+  vtkTypeMacro(vtkSMSampleRepresentationProxy, vtkSMChartRepresentationProxy);
+
+  /// To be called before each update of the view: a selection may have become one of another kind. O(1).
+  void ConnectSelection();
+
+protected:
+  vtkSMSampleRepresentationProxy() = default;
+  ~vtkSMSampleRepresentationProxy() override = default;
+
+private:
+  vtkSMSampleRepresentationProxy(const vtkSMSampleRepresentationProxy&) = delete;
+  void operator=(const vtkSMSampleRepresentationProxy&) = delete;
+};
+
+#endif
