@@ -213,25 +213,6 @@ void paintAxes(Pencil& pencil, const FacetScene& scene, int layerIndex, int clus
 
 }  // namespace
 
-TextStyle smallText(const ViewTheme& theme)
-{
-  TextStyle style;
-  style.size = 10;
-  style.color = theme.text;
-  style.horizontal = -1;
-  return style;
-}
-
-TextStyle headerText(const ViewTheme& theme)
-{
-  TextStyle style;
-  style.size = 12;
-  style.bold = true;
-  style.color = theme.text;
-  style.horizontal = -1;
-  return style;
-}
-
 void paintFrames(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme)
 {
   forCells(scene.data(), [&](int layerIndex, int cluster)

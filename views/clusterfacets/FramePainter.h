@@ -11,11 +11,6 @@ namespace layerscope
 {
 
 class Pencil;
-struct TextStyle;
-
-/// The fonts of the view.
-TextStyle smallText(const ViewTheme& theme);
-TextStyle headerText(const ViewTheme& theme);
 
 /// What stands at the top of the view.
 struct Heading

@@ -1,18 +1,11 @@
 #ifndef layerscope_ScenePicture_h
 #define layerscope_ScenePicture_h
 
-#include <cstdint>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "FramePainter.h"
 #include "SamplesPainter.h"
 #include "common/ColorTable.h"
+#include "common/KeptPicture.h"
 #include "common/ViewTheme.h"
-#include "vtkSmartPointer.h"
-
-class vtkImageData;
 
 namespace layerscope
 {
@@ -21,9 +14,8 @@ class FacetScene;
 class Pencil;
 class PictureStore;
 
-/// Draws all that doesn't follow the mouse: frames, samples, labels and the panel of pictures. On screens and in
-/// screenshots they are one picture, which is kept while it stays the same, so that a tooltip costs no more than itself;
-/// in files of vectors each is a shape of its own, but for what is too much for shapes, which is cut from the picture.
+/// Draws all of the facets that doesn't follow the mouse, see KeptPicture: frames, samples, labels and the panel of
+/// pictures.
 class ScenePicture
 {
 public:
@@ -42,26 +34,11 @@ public:
   void reset();
 
 private:
-  /// What the picture depends on beside what reset() is called for.
-  struct Version
-  {
-    std::vector<std::uint64_t> counts;
-    std::vector<std::pair<int, int>> highlighted;
-    std::vector<std::string> texts;
-    bool operator==(const Version& other) const
-    {
-      return counts == other.counts && highlighted == other.highlighted && texts == other.texts;
-    }
-  };
-
-  static Version versionOf(const Shown& shown);
+  static KeptPicture::Version versionOf(const Shown& shown);
   void paintParts(Pencil& pencil, const Shown& shown);
-  /// Brings the picture up to date.
-  void compose(Pencil& pencil, const Shown& shown);
 
   SamplesPainter samples_;
-  Version version_;
-  vtkSmartPointer<vtkImageData> image_;
+  KeptPicture picture_;
 };
 
 }  // namespace layerscope

@@ -1,119 +1,23 @@
 #include "vtkClusterFacetsRepresentation.h"
 
-#include <algorithm>
-#include <iterator>
-#include <vector>
-
 #include "common/ColorTable.h"
-#include "common/SelectSamples.h"
-#include "pictures/PictureService.h"
 #include "vtkClusterFacetsChart.h"
-#include "vtkDataArray.h"
-#include "vtkDataSetAttributes.h"
-#include "vtkFieldData.h"
-#include "vtkIdTypeArray.h"
-#include "vtkInformation.h"
-#include "vtkInformationVector.h"
-#include "vtkIntArray.h"
-#include "vtkMultiProcessController.h"
-#include "vtkNew.h"
 #include "vtkObjectFactory.h"
-#include "vtkPVContextView.h"
-#include "vtkSelection.h"
-#include "vtkSelectionNode.h"
-#include "vtkTable.h"
 
 vtkStandardNewMacro(vtkClusterFacetsRepresentation);
 
-namespace
-{
-
-constexpr const char* drawnColumns[] = {"layer",       "cluster",     "sample",
-                                        "center_dist", "top_channel", "top_activation"};
-
-constexpr const char* neededColumns[] = {"layer", "cluster", "sample", "center_dist"};
-
-template <std::size_t size>
-bool hasAll(vtkTable* table, const char* const (&names)[size])
-{
-  return std::all_of(std::begin(names), std::end(names),
-                     [table](const char* name) { return table->GetColumnByName(name) != nullptr; });
-}
-
-/// All columns, so that the view can say which there are; of a table that cannot be drawn one row tells
-/// enough.
-void fillWithFirstRow(vtkTable* first, vtkTable* table)
-{
-  first->Initialize();
-  for (vtkIdType index = 0; index < table->GetNumberOfColumns(); ++index)
-  {
-    vtkAbstractArray* column = table->GetColumn(index);
-    auto row = vtkSmartPointer<vtkAbstractArray>::Take(column->NewInstance());
-    row->SetName(column->GetName());
-    row->SetNumberOfComponents(column->GetNumberOfComponents());
-    row->InsertNextTuple(0, column);
-    first->AddColumn(row);
-  }
-}
-
-/// Whether a node of a resolved selection speaks of this process' rows.
-bool isHere(vtkSelectionNode* node)
-{
-  vtkInformation* properties = node->GetProperties();
-  auto* controller = vtkMultiProcessController::GetGlobalController();
-  return !properties->Has(vtkSelectionNode::PROCESS_ID()) ||
-         properties->Get(vtkSelectionNode::PROCESS_ID()) < 0 || !controller ||
-         properties->Get(vtkSelectionNode::PROCESS_ID()) == controller->GetLocalProcessId();
-}
-
-vtkIdType idAt(vtkDataArray* ids, vtkIdType index)
-{
-  // Exact for large ids too, which the generic access takes for real numbers.
-  auto* exact = vtkIdTypeArray::SafeDownCast(ids);
-  return exact ? exact->GetValue(index) : static_cast<vtkIdType>(ids->GetTuple1(index));
-}
-
-/// Adds the ids of the samples that the node selects among `samples`, this process' rows.
-void appendSamples(vtkSelectionNode* node, vtkDataArray* samples, std::vector<std::int64_t>& ids)
-{
-  auto* list = vtkDataArray::SafeDownCast(node->GetSelectionList());
-  const int content = node->GetContentType();
-  const bool byRow = content == vtkSelectionNode::INDICES && samples && isHere(node);
-  if (!list || !(byRow || content == vtkSelectionNode::GLOBALIDS))
-  {
-    return;
-  }
-  ids.reserve(ids.size() + static_cast<std::size_t>(list->GetNumberOfTuples()));
-  for (vtkIdType index = 0; index < list->GetNumberOfTuples(); ++index)
-  {
-    const vtkIdType id = idAt(list, index);
-    if (!byRow)
-    {
-      ids.push_back(id);
-    }
-    else if (id >= 0 && id < samples->GetNumberOfTuples())
-    {
-      ids.push_back(idAt(samples, id));
-    }
-  }
-}
-
-}  // namespace
-
-vtkClusterFacetsRepresentation::vtkClusterFacetsRepresentation()
-    : Pictures(std::make_unique<layerscope::PictureService>())
-{
-  // A sample's top channels stay one column.
-  this->FlattenTable = 0;
-  this->FieldAssociation = vtkDataObject::FIELD_ASSOCIATION_ROWS;
-}
+vtkClusterFacetsRepresentation::vtkClusterFacetsRepresentation() = default;
 
 vtkClusterFacetsRepresentation::~vtkClusterFacetsRepresentation() = default;
 
-vtkClusterFacetsChart* vtkClusterFacetsRepresentation::GetChart()
+std::vector<const char*> vtkClusterFacetsRepresentation::GetDrawnColumns() const
 {
-  return this->ContextView ? vtkClusterFacetsChart::SafeDownCast(this->ContextView->GetContextItem())
-                           : nullptr;
+  return {"layer", "cluster", "sample", "center_dist", "top_channel", "top_activation"};
+}
+
+std::vector<const char*> vtkClusterFacetsRepresentation::GetNeededColumns() const
+{
+  return {"layer", "cluster", "sample", "center_dist"};
 }
 
 void vtkClusterFacetsRepresentation::SetColorMap(const char* name)
@@ -135,100 +39,14 @@ void vtkClusterFacetsRepresentation::SetInvertColorMap(bool invert)
   }
 }
 
-void vtkClusterFacetsRepresentation::SetVisibility(bool visible)
-{
-  this->Superclass::SetVisibility(visible);
-  vtkClusterFacetsChart* chart = this->GetChart();
-  if (chart && !visible)
-  {
-    chart->ClearTable(this);
-  }
-  this->Modified();
-}
-
-bool vtkClusterFacetsRepresentation::RemoveFromView(vtkView* view)
-{
-  if (vtkClusterFacetsChart* chart = this->GetChart())
-  {
-    chart->ClearTable(this);
-  }
-  return this->Superclass::RemoveFromView(view);
-}
-
-int vtkClusterFacetsRepresentation::RequestData(vtkInformation* request, vtkInformationVector** inputs,
-                                                vtkInformationVector* outputs)
-{
-  vtkInformation* information = inputs[0]->GetInformationObject(0);
-  this->Pictures->setTable(information ? vtkTable::GetData(information) : nullptr, information);
-  return this->Superclass::RequestData(request, inputs, outputs);
-}
-
-vtkSmartPointer<vtkDataObject> vtkClusterFacetsRepresentation::TransformInputData(vtkDataObject* data)
-{
-  auto* table = vtkTable::SafeDownCast(data);
-  if (!table)
-  {
-    return data;
-  }
-  vtkNew<vtkTable> drawn;
-  for (const char* name : drawnColumns)
-  {
-    if (vtkAbstractArray* column = table->GetColumnByName(name))
-    {
-      drawn->AddColumn(column);
-    }
-  }
-  if (!hasAll(table, neededColumns) && table->GetNumberOfRows() > 0)
-  {
-    fillWithFirstRow(drawn, table);
-  }
-  drawn->GetFieldData()->PassData(table->GetFieldData());
-  vtkDataArray* ids = table->GetRowData()->GetGlobalIds();
-  if (ids && ids == table->GetColumnByName("sample"))
-  {
-    // The role itself gets lost on the way to the client.
-    vtkNew<vtkIntArray> mark;
-    mark->SetName(vtkClusterFacetsChart::samplesAreGlobalIds);
-    mark->InsertNextValue(1);
-    drawn->GetFieldData()->AddArray(mark);
-  }
-  return vtkSmartPointer<vtkDataObject>(drawn);
-}
-
 void vtkClusterFacetsRepresentation::PrepareForRendering()
 {
   this->Superclass::PrepareForRendering();
-  vtkClusterFacetsChart* chart = this->GetChart();
+  auto* chart = vtkClusterFacetsChart::SafeDownCast(this->GetChart());
   if (chart && this->GetVisibility())
   {
-    chart->SetTable(this->GetLocalOutput(), this);
     chart->SetColors(layerscope::makeColorTable(this->ColorMap, this->InvertColorMap));
   }
-}
-
-bool vtkClusterFacetsRepresentation::MapSelectionToInput(vtkSelection*)
-{
-  // The view selects samples by their global ids already.
-  return true;
-}
-
-bool vtkClusterFacetsRepresentation::MapSelectionToView(vtkSelection* selection)
-{
-  vtkTable* table = this->GetNumberOfInputConnections(0) > 0
-                        ? vtkTable::SafeDownCast(this->GetInputDataObject(0, 0))
-                        : nullptr;
-  auto* samples = table ? vtkDataArray::SafeDownCast(table->GetColumnByName("sample")) : nullptr;
-  std::vector<std::int64_t> ids;
-  for (unsigned int index = 0; index < selection->GetNumberOfNodes(); ++index)
-  {
-    appendSamples(selection->GetNode(index), samples, ids);
-  }
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-
-  selection->Initialize();
-  selection->AddNode(layerscope::idsNode(ids));
-  return true;
 }
 
 void vtkClusterFacetsRepresentation::PrintSelf(ostream& os, vtkIndent indent)

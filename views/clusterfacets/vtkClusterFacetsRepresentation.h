@@ -2,34 +2,22 @@
  * @class vtkClusterFacetsRepresentation
  * @brief brings the Samples table of LayerKMeans to a vtkClusterFacetsView
  *
- * Input: a table with the columns of vtkLayerKMeans' output 0. Only the columns that are drawn travel to the
- * client. Where the data is, the representation also makes the pictures of samples that the view asks for (see
- * vtkSamplePicturesInformation).
- *
- * Selections: the view knows samples, by their global ids. What other views and stages have selected by row
- * number or otherwise is turned into the ids of the samples where the data is (MapSelectionToView).
+ * Input: a table with the columns of vtkLayerKMeans' output 0.
  */
 #ifndef vtkClusterFacetsRepresentation_h
 #define vtkClusterFacetsRepresentation_h
 
-#include <memory>  // for std::unique_ptr
 #include <string>  // for std::string
+#include <vector>  // for std::vector
 
-#include "vtkChartRepresentation.h"
+#include "common/vtkSampleRepresentation.h"
 #include "vtkLayerscopeViewsModule.h"  // for the export macro
 
-class vtkClusterFacetsChart;
-
-namespace layerscope
-{
-class PictureService;
-}
-
-class VTKLAYERSCOPEVIEWS_EXPORT vtkClusterFacetsRepresentation : public vtkChartRepresentation
+class VTKLAYERSCOPEVIEWS_EXPORT vtkClusterFacetsRepresentation : public vtkSampleRepresentation
 {
 public:
   static vtkClusterFacetsRepresentation* New();
-  vtkTypeMacro(vtkClusterFacetsRepresentation, vtkChartRepresentation);
+  vtkTypeMacro(vtkClusterFacetsRepresentation, vtkSampleRepresentation);
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
   ///@{
@@ -46,33 +34,20 @@ public:
   vtkBooleanMacro(InvertColorMap, bool);
   ///@}
 
-  void SetVisibility(bool visible) override;
-  bool MapSelectionToInput(vtkSelection* selection) override;
-  bool MapSelectionToView(vtkSelection* selection) override;
-
-  /// Makes the pictures of this process' samples; for vtkSamplePicturesInformation.
-  layerscope::PictureService& GetPictures() { return *this->Pictures; }
-
 protected:
   vtkClusterFacetsRepresentation();
   ~vtkClusterFacetsRepresentation() override;
 
-  int RequestData(vtkInformation* request, vtkInformationVector** inputs,
-                  vtkInformationVector* outputs) override;
-  vtkSmartPointer<vtkDataObject> TransformInputData(vtkDataObject* data) override;
+  std::vector<const char*> GetDrawnColumns() const override;
+  std::vector<const char*> GetNeededColumns() const override;
   void PrepareForRendering() override;
-  bool RemoveFromView(vtkView* view) override;
 
 private:
   vtkClusterFacetsRepresentation(const vtkClusterFacetsRepresentation&) = delete;
   void operator=(const vtkClusterFacetsRepresentation&) = delete;
 
-  /// nullptr on processes that don't draw, and for other views.
-  vtkClusterFacetsChart* GetChart();
-
   std::string ColorMap = "Cividis";
   bool InvertColorMap = false;
-  std::unique_ptr<layerscope::PictureService> Pictures;
 };
 
 #endif

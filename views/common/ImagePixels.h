@@ -1,7 +1,7 @@
 #ifndef layerscope_ImagePixels_h
 #define layerscope_ImagePixels_h
 
-#include "facets/FacetRaster.h"
+#include "samples/PixelView.h"
 #include "vtkSmartPointer.h"
 
 class vtkImageData;

@@ -57,6 +57,25 @@ ViewTheme::Color meanColor(const PixelView& image, int left, int bottom, int wid
 
 }  // namespace
 
+TextStyle smallText(const ViewTheme& theme)
+{
+  TextStyle style;
+  style.size = 10;
+  style.color = theme.text;
+  style.horizontal = -1;
+  return style;
+}
+
+TextStyle headerText(const ViewTheme& theme)
+{
+  TextStyle style;
+  style.size = 12;
+  style.bold = true;
+  style.color = theme.text;
+  style.horizontal = -1;
+  return style;
+}
+
 Pencil::Pencil(vtkContext2D* context, TextImages& texts, vtkWindow* window)
     : context_(context), texts_(texts), vector_(drawsVectors(context->GetDevice()))
 {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ViewTheme.h"
-#include "facets/FacetRaster.h"
+#include "samples/PixelView.h"
 #include "samples/Rectangle.h"
 #include "samples/Ribbon.h"
 #include "samples/TextMetrics.h"
@@ -30,6 +30,10 @@ struct TextStyle
   int horizontal = 0;  ///< -1 left, 0 centred, 1 right
   bool turned = false;  ///< read from below
 };
+
+/// The fonts of a view.
+TextStyle smallText(const ViewTheme& theme);
+TextStyle headerText(const ViewTheme& theme);
 
 /// The few things that the view draws, in whole pixels. Lengths are device pixels, sizes of texts points.
 class Pencil

@@ -4,7 +4,6 @@
 #include <thread>
 #include <utility>
 
-#include "clusterfacets/vtkClusterFacetsChart.h"
 #include "pictures/SamplePicture.h"
 #include "vtkNew.h"
 #include "vtkPVSession.h"
@@ -12,6 +11,7 @@
 #include "vtkSMContextViewProxy.h"
 #include "vtkSMRepresentationProxy.h"
 #include "vtkSMSession.h"
+#include "vtkSampleChart.h"
 #include "vtkSamplePicturesInformation.h"
 #include "vtkSmartPointer.h"
 
@@ -34,9 +34,9 @@ PictureFetcher::~PictureFetcher()
   stop();
 }
 
-vtkClusterFacetsChart* PictureFetcher::chart() const
+vtkSampleChart* PictureFetcher::chart() const
 {
-  return vtkClusterFacetsChart::SafeDownCast(view_.GetContextItem());
+  return vtkSampleChart::SafeDownCast(view_.GetContextItem());
 }
 
 void PictureFetcher::start()
@@ -120,7 +120,7 @@ bool PictureFetcher::send(const std::vector<vtkIdType>& samples)
   fetching_ = false;
   if (!samples.empty())
   {
-    chart()->DeliverPictures(pictures);
+    chart()->DeliverPictures(pictures->GetAnswer());
   }
   return !pictures->GetAnswer().pending.empty();
 }

@@ -10,14 +10,14 @@
 #include "vtkType.h"
 #include "vtkWeakPointer.h"
 
-class vtkClusterFacetsChart;
+class vtkSampleChart;
 class vtkSMContextViewProxy;
 class vtkSMRepresentationProxy;
 
 namespace layerscope
 {
 
-/// Fetches the pictures that a vtkClusterFacetsChart lacks from the representation that it draws, see
+/// Fetches the pictures that a vtkSampleChart lacks from the representation that it draws, see
 /// vtkSamplePicturesInformation.
 ///
 /// A window stays usable meanwhile: a timer of its interactor asks in rounds, while pictures are missing.
@@ -26,7 +26,7 @@ namespace layerscope
 class PictureFetcher
 {
 public:
-  /// Borrows the view, whose item is a vtkClusterFacetsChart. `drawn`: what the chart draws, nullptr for
+  /// Borrows the view, whose item is a vtkSampleChart. `drawn`: what the chart draws, nullptr for
   /// nothing.
   PictureFetcher(vtkSMContextViewProxy& view, std::function<vtkSMRepresentationProxy*()> drawn);
   ~PictureFetcher();
@@ -54,7 +54,7 @@ private:
   bool send(const std::vector<vtkIdType>& samples);
   /// Nothing need be made any longer of what was asked for.
   void giveUp();
-  vtkClusterFacetsChart* chart() const;
+  vtkSampleChart* chart() const;
 
   vtkSMContextViewProxy& view_;
   std::function<vtkSMRepresentationProxy*()> drawn_;

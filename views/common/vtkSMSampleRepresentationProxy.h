@@ -1,6 +1,6 @@
 /**
  * @class vtkSMSampleRepresentationProxy
- * @brief connects the selection that a vtkClusterFacetsRepresentation draws
+ * @brief connects the selection that a vtkSampleRepresentation draws
  *
  * ParaView gives charts the numbers of the selected rows, for which it extracts the rows. A brush, and whatever else
  * selects samples by their ids, is drawn without that.

@@ -5,13 +5,13 @@
 #include <string>
 #include <unordered_set>
 
-#include "clusterfacets/vtkClusterFacetsRepresentation.h"
 #include "pictures/PictureService.h"
 #include "vtkClientServerStream.h"
 #include "vtkMultiProcessController.h"
 #include "vtkMultiProcessStream.h"
 #include "vtkObjectFactory.h"
 #include "vtkProcessModule.h"
+#include "vtkSampleRepresentation.h"
 
 using layerscope::PictureAnswer;
 using layerscope::SamplePicture;
@@ -103,11 +103,11 @@ void vtkSamplePicturesInformation::Fail(const char* why)
 
 void vtkSamplePicturesInformation::CopyFromObject(vtkObject* object)
 {
-  auto* representation = vtkClusterFacetsRepresentation::SafeDownCast(object);
+  auto* representation = vtkSampleRepresentation::SafeDownCast(object);
   if (!representation)
   {
     const std::string found = object ? object->GetClassName() : "nothing";
-    const std::string error = "Pictures come from a vtkClusterFacetsRepresentation, not from " + found + ".";
+    const std::string error = "Pictures come from a vtkSampleRepresentation, not from " + found + ".";
     this->Fail(error.c_str());
     vtkErrorMacro(<< error);
     return;

@@ -2,7 +2,7 @@
  * @class vtkSamplePicturesInformation
  * @brief fetches pictures of samples from where the data is
  *
- * To be gathered from the proxy of a vtkClusterFacetsRepresentation, at the data server, again and again
+ * To be gathered from the proxy of a vtkSampleRepresentation, at the data server, again and again
  * while pictures are missing:
  *
  *     pictures->SetSamples(store.missing());
@@ -58,7 +58,7 @@ public:
   /// tell reliably whether they have gathered anything.
   const layerscope::PictureAnswer& GetAnswer() const { return *this->Answer; }
 
-  /// `object` is the vtkClusterFacetsRepresentation.
+  /// `object` is the vtkSampleRepresentation.
   void CopyFromObject(vtkObject* object) override;
   /// What CopyFromObject does with the representation's pictures.
   void Gather(layerscope::PictureService& pictures);

@@ -5,6 +5,7 @@
 
 #include "facets/Dots.h"
 #include "facets/FacetRaster.h"
+#include "facets/RequireCells.h"
 #include "samples/ParallelParts.h"
 #include "samples/Pixels.h"
 

@@ -167,15 +167,6 @@ void FacetInteraction::followLayout()
                            side * squares.width, side * squares.height});
 }
 
-void FacetInteraction::setPanel(bool shown, double width)
-{
-  panel_.shown = shown;
-  if (std::isfinite(width))
-  {
-    panel_.width = std::clamp(width, leastPanelWidth, mostPanelWidth);
-  }
-}
-
 bool FacetInteraction::isClick(float x, float y) const
 {
   return std::hypot(x - pressX_, y - pressY_) <= reach(clickSlack);

@@ -6,12 +6,13 @@
 #include "facets/FacetScene.h"
 #include "facets/SampleMask.h"
 #include "samples/Brush.h"
+#include "samples/SampleInteraction.h"
 
 namespace layerscope
 {
 
-/// What the mouse and the keyboard do in the facets. It changes the scene (what is marked and highlighted) and says
-/// what has changed; positions are pixels, as in the scene.
+/// What the mouse and the keyboard do in the facets: see SampleInteraction. It changes the scene; positions are those
+/// of the scene.
 ///
 /// - A drag over a cell's squares brushes: all squares that the rectangle touches are marked at once, and selected at
 ///   its end. The rectangle can then be moved by its inside and resized by its edges, until something else is selected,
@@ -21,48 +22,17 @@ namespace layerscope
 ///   is selected.
 /// - A click on a dot highlights the channels of its cluster; elsewhere it ends that, as Escape does.
 /// - The panel of pictures is resized by its edge, and switched by its heading.
-class FacetInteraction
+class FacetInteraction final : public SampleInteraction
 {
 public:
-  /// What a call has changed, as bits.
-  enum Change
-  {
-    Nothing = 0,
-    Drawing = 1,
-    Selection = 2,  ///< it is final, to be told to others
-    Highlight = 4,
-    Panel = 8  ///< likewise
-  };
-
-  enum class Cursor
-  {
-    Arrow,
-    Move,
-    Horizontal,
-    Vertical,
-    Rising,   ///< between lower left and upper right
-    Falling
-  };
-
-  /// The panel of pictures: its part of the view's width is in [leastPanelWidth, mostPanelWidth].
-  struct PanelState
-  {
-    bool shown = true;
-    double width = 0.22;
-  };
-  static constexpr double leastPanelWidth = 0.1;
-  static constexpr double mostPanelWidth = 0.7;
-
   /// Borrows the scene.
   explicit FacetInteraction(FacetScene& scene) : scene_(scene) {}
 
-  /// The left button. `add`: with Ctrl, which counts up to the release.
-  int press(float x, float y, bool add);
-  /// With or without the button.
-  int move(float x, float y);
-  int release(float x, float y);
-  int leave();
-  int escape();
+  int press(float x, float y, bool add) override;
+  int move(float x, float y) override;
+  int release(float x, float y) override;
+  int leave() override;
+  int escape() override;
 
   /// Others have selected samples.
   void select(const SampleMask& mask);
@@ -72,17 +42,12 @@ public:
   /// columns it hides until they are as before; what it has selected stays.
   void followLayout();
 
-  bool isBrushing() const { return drag_ == Drag::Brush; }
+  bool isBrushing() const override { return drag_ == Drag::Brush; }
   const Brush& brush() const { return brush_; }
   /// What is under the mouse, and where that is.
   const Target& hovered() const { return hovered_; }
   float mouseX() const { return mouseX_; }
   float mouseY() const { return mouseY_; }
-  Cursor cursor() const { return cursor_; }
-
-  const PanelState& panel() const { return panel_; }
-  /// A width beyond the limits becomes the nearest one, one that is not finite is left out.
-  void setPanel(bool shown, double width);
 
 private:
   enum class Drag
@@ -108,7 +73,6 @@ private:
   SampleMask nothing() const { return SampleMask(scene_.data().samples().size()); }
 
   FacetScene& scene_;
-  PanelState panel_;
   Drag drag_ = Drag::None;
   float pressX_ = 0;
   float pressY_ = 0;
@@ -125,7 +89,6 @@ private:
   Target hovered_;
   float mouseX_ = 0;
   float mouseY_ = 0;
-  Cursor cursor_ = Cursor::Arrow;
 };
 
 }  // namespace layerscope

@@ -8,23 +8,15 @@
 #include "facets/FacetData.h"
 #include "facets/SampleMask.h"
 #include "samples/ChannelColors.h"
+#include "samples/PixelView.h"
 
 namespace layerscope
 {
 
 // Pictures of squares and dots for tables with more of them than are worth drawing one by one. What depends
 // on the selection is a picture of its own, to be laid over the one that doesn't. All functions work on all
-// cells of the view at once, in parallel; the result doesn't depend on the number of threads. They throw
+// cells of the view at once, in parallel, and overwrite all pixels; the result doesn't depend on the number of threads. They throw
 // Error if a picture names a cell that the data doesn't have, or if the mask isn't one of the data.
-
-/// Pixels that the caller owns: 4 bytes each, red, green, blue and opacity; the colours are not multiplied
-/// with the opacity. Rows from the bottom to the top, without padding. Everything is overwritten.
-struct PixelView
-{
-  std::uint8_t* rgba = nullptr;
-  int width = 0;
-  int height = 0;
-};
 
 /// The place of a value in a range as a number in [0, 255]: 256 steps of equal size. Values beyond the range
 /// take its end, all those of a range of one value the middle. Not for NaN.

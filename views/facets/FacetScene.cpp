@@ -179,7 +179,7 @@ void FacetScene::updateLayout()
   {
     Rectangle& panelSwitch = layout_.picturesHeading;
     panelSwitch = layout_.title;
-    panelSwitch.width = view_.smallText.width(static_cast<std::size_t>(countCharacters(showPicturesText)) + 2);
+    panelSwitch.width = view_.smallText.width(static_cast<std::size_t>(countCharacters(PicturePanel::showText)) + 2);
     panelSwitch.x = view_.width - panelSwitch.width - 4 * view_.scale;
     layout_.channelLegend.width =
         std::max(0.0F, std::min(layout_.channelLegend.right(), panelSwitch.x) - layout_.channelLegend.x);
@@ -308,6 +308,33 @@ void FacetScene::updatePictures()
   rows.resize(shown);
   pictures_.shown = static_cast<std::int64_t>(shown);
   pictureRows_ = std::move(rows);
+}
+
+std::string FacetScene::distanceText(std::int64_t row, int layerIndex) const
+{
+  const ValueRange& range = data_->distances(layerIndex);
+  return shortNumber(data_->columns().distance[static_cast<std::size_t>(row)], range.high - range.low);
+}
+
+PicturePanel FacetScene::picturePanel() const
+{
+  PicturePanel panel;
+  panel.area = layout_.pictures;
+  panel.heading = layout_.picturesHeading;
+  panel.splitter = layout_.splitter;
+  panel.grid = pictures_;
+  for (const std::int64_t row : pictureRows_)
+  {
+    panel.entries.push_back(
+        {data_->columns().sample[static_cast<std::size_t>(row)], distanceText(row, referenceLayer_)});
+  }
+  panel.selected = selectedSamples_;
+  if (!data_->layers().empty())
+  {
+    panel.order = "nearest first, layer " + std::to_string(data_->layers()[static_cast<std::size_t>(referenceLayer_)]);
+  }
+  panel.hint = "Drag over squares to see their pictures.";
+  return panel;
 }
 
 void FacetScene::setHighlight(int layer, int cluster)

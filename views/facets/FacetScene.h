@@ -16,6 +16,7 @@
 #include "facets/SquareGrid.h"
 #include "samples/AxisTicks.h"
 #include "samples/PictureGrid.h"
+#include "samples/PicturePanel.h"
 
 namespace layerscope
 {
@@ -103,9 +104,6 @@ public:
     bool showFlows = false;
   };
 
-  /// Stands at the upper right while the panel of pictures is hidden; a click on it brings the panel back.
-  static constexpr const char* showPicturesText = "show pictures";
-
   FacetScene();
 
   /// Takes another table: clears the selection, keeps what is highlighted where the table has it.
@@ -149,6 +147,9 @@ public:
   /// The rows, in the reference layer, of the samples whose pictures fit into the panel: the nearest to their
   /// centre first. O(selected), once for each selection.
   const std::vector<std::int64_t>& pictureRows() const { return pictureRows_; }
+  PicturePanel picturePanel() const;
+  /// A row's distance to its centre, with as many digits as tell it from others of the layer.
+  std::string distanceText(std::int64_t row, int layerIndex) const;
 
   /// The layer's number (0: none) and cluster whose channels are highlighted. What the table doesn't have
   /// highlights nothing.

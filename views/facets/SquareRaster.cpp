@@ -4,6 +4,7 @@
 
 #include "facets/AverageSquares.h"
 #include "facets/FacetRaster.h"
+#include "facets/RequireCells.h"
 #include "samples/ParallelParts.h"
 #include "samples/Pixels.h"
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "facets/FacetRaster.h"
 #include "samples/ChannelColors.h"
+#include "samples/PixelView.h"
 #include "samples/Rectangle.h"
 #include "samples/Ribbon.h"
 

@@ -5,10 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <string>
 
-#include "facets/FacetRaster.h"
-#include "network/Error.h"
+#include "samples/ChannelColors.h"
+#include "samples/PixelView.h"
 
 namespace layerscope
 {
@@ -45,24 +44,6 @@ inline void makeTransparent(const PixelView& image)
   if (pixelCount(image) > 0)
   {
     std::memset(image.rgba, 0, pixelCount(image) * 4);
-  }
-}
-
-/// Throws Error if a picture names a cell that the data doesn't have.
-template <class Pictures>
-void requireCells(const FacetData& data, const Pictures& pictures)
-{
-  const auto layers = static_cast<std::int64_t>(data.layers().size());
-  for (const auto& picture : pictures)
-  {
-    if (picture.layerIndex < 0 || picture.layerIndex >= layers || picture.cluster < 0 ||
-        picture.cluster >= data.clusters())
-    {
-      throw Error("there is no such cell to draw")
-          .expected(std::to_string(layers) + " layers and " + std::to_string(data.clusters()) + " clusters")
-          .found("layer index " + std::to_string(picture.layerIndex) + ", cluster " +
-                 std::to_string(picture.cluster));
-    }
   }
 }
 

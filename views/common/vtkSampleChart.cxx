@@ -1,0 +1,393 @@
+#include "vtkSampleChart.h"
+
+#include "SelectSamples.h"
+#include "TextImages.h"
+#include "ViewTheme.h"
+#include "pictures/SamplePicture.h"
+#include "samples/PictureStore.h"
+#include "samples/SampleInteraction.h"
+#include "vtkAnnotationLink.h"
+#include "vtkCommand.h"
+#include "vtkContextKeyEvent.h"
+#include "vtkContextMouseEvent.h"
+#include "vtkContextScene.h"
+#include "vtkFieldData.h"
+#include "vtkIdTypeArray.h"
+#include "vtkNew.h"
+#include "vtkRenderWindow.h"
+#include "vtkRenderWindowInteractor.h"
+#include "vtkRenderer.h"
+#include "vtkSMTrace.h"
+#include "vtkSelection.h"
+#include "vtkSelectionNode.h"
+#include "vtkSmartPointer.h"
+#include "vtkTable.h"
+
+namespace
+{
+
+/// Longer selections are published in a way of their own.
+constexpr std::size_t mostIdsAtOnce = 3000;
+
+int cursorShape(layerscope::SampleInteraction::Cursor cursor)
+{
+  using Cursor = layerscope::SampleInteraction::Cursor;
+  switch (cursor)
+  {
+    case Cursor::Move:
+      return VTK_CURSOR_SIZEALL;
+    case Cursor::Horizontal:
+      return VTK_CURSOR_SIZEWE;
+    case Cursor::Vertical:
+      return VTK_CURSOR_SIZENS;
+    case Cursor::Rising:
+      return VTK_CURSOR_SIZENE;
+    case Cursor::Falling:
+      return VTK_CURSOR_SIZENW;
+    default:
+      return VTK_CURSOR_DEFAULT;
+  }
+}
+
+std::vector<std::int64_t> selectedIds(vtkSelection* selection)
+{
+  std::vector<std::int64_t> ids;
+  for (unsigned int index = 0; selection && index < selection->GetNumberOfNodes(); ++index)
+  {
+    vtkSelectionNode* node = selection->GetNode(index);
+    auto* list = vtkIdTypeArray::SafeDownCast(node->GetSelectionList());
+    if (node->GetContentType() == vtkSelectionNode::GLOBALIDS && list)
+    {
+      ids.insert(ids.end(), list->GetPointer(0), list->GetPointer(0) + list->GetNumberOfValues());
+    }
+  }
+  return ids;
+}
+
+}  // namespace
+
+struct vtkSampleChart::Internals
+{
+  vtkSmartPointer<vtkTable> Table;
+  vtkObject* Owner = nullptr;  ///< to be compared only
+  vtkMTimeType TableTime = 0;
+  std::string Heading;
+  layerscope::ViewTheme Theme;
+  layerscope::TextImages Texts;
+  layerscope::PictureStore Store;
+
+  vtkSmartPointer<vtkSelection> OuterSelection;
+  vtkMTimeType OuterTime = 0;
+};
+
+vtkSampleChart::vtkSampleChart() : Common(std::make_unique<Internals>())
+{
+  vtkNew<vtkAnnotationLink> link;  // vtkChart has none
+  this->SetAnnotationLink(link);
+  const double white[3] = {1, 1, 1};
+  this->Common->Theme = layerscope::makeViewTheme(white);
+}
+
+vtkSampleChart::~vtkSampleChart() = default;
+
+layerscope::PictureStore& vtkSampleChart::GetStore() const
+{
+  return this->Common->Store;
+}
+
+layerscope::TextImages& vtkSampleChart::GetTexts() const
+{
+  return this->Common->Texts;
+}
+
+const layerscope::ViewTheme& vtkSampleChart::GetTheme() const
+{
+  return this->Common->Theme;
+}
+
+// --- What is drawn -------------------------------------------------------------------------------------
+
+void vtkSampleChart::SetTable(vtkTable* table, vtkObject* owner)
+{
+  Internals& common = *this->Common;
+  common.Owner = owner;
+  const vtkMTimeType time = table ? table->GetMTime() : 0;
+  if (table == common.Table && time == common.TableTime)
+  {
+    return;
+  }
+  common.Table = table;
+  common.TableTime = time;
+  // Samples of the same numbers may look different now. Those that don't are still at hand where they were made.
+  common.Store.clear();
+  this->ReadTable(table);
+  common.OuterTime = 0;  // the selection has to be looked up in the new table
+  this->Modified();
+}
+
+void vtkSampleChart::ClearTable(vtkObject* owner)
+{
+  if (owner == this->Common->Owner)
+  {
+    this->SetTable(nullptr, nullptr);
+  }
+}
+
+const vtkObject* vtkSampleChart::GetOwner() const
+{
+  return this->Common->Owner;
+}
+
+void vtkSampleChart::SetBackground(const double color[3])
+{
+  const layerscope::ViewTheme theme = layerscope::makeViewTheme(color);
+  if (theme.background != this->Common->Theme.background)
+  {
+    this->Common->Theme = theme;
+    this->ForgetPicture();
+    this->Modified();
+  }
+}
+
+void vtkSampleChart::SetShowPictures(bool show)
+{
+  if (show != this->GetShowPictures())
+  {
+    this->GetMouse().setPanel(show, this->GetPicturesWidth());
+    this->Modified();
+  }
+}
+
+bool vtkSampleChart::GetShowPictures()
+{
+  return this->GetMouse().panel().shown;
+}
+
+void vtkSampleChart::SetPicturesWidth(double part)
+{
+  if (part != this->GetPicturesWidth())
+  {
+    this->GetMouse().setPanel(this->GetShowPictures(), part);
+    this->Modified();
+  }
+}
+
+double vtkSampleChart::GetPicturesWidth()
+{
+  return this->GetMouse().panel().width;
+}
+
+void vtkSampleChart::SetHeading(const std::string& text)
+{
+  this->Common->Heading = text;
+  this->Modified();
+}
+
+const std::string& vtkSampleChart::GetHeading() const
+{
+  return this->Common->Heading;
+}
+
+// --- Selections ----------------------------------------------------------------------------------------
+
+void vtkSampleChart::SetOuterSelection(vtkSelection* selection)
+{
+  Internals& common = *this->Common;
+  const vtkMTimeType time = selection ? selection->GetMTime() : 0;
+  if (this->GetMouse().isBrushing() || (selection == common.OuterSelection && time == common.OuterTime))
+  {
+    return;
+  }
+  common.OuterSelection = selection;
+  common.OuterTime = time;
+  if (this->MarkSamples(selectedIds(selection)))
+  {
+    this->AnnotationLink->SetCurrentSelection(selection);
+    this->Modified();
+    this->Scene->SetDirty(true);
+  }
+}
+
+void vtkSampleChart::PublishSelection()
+{
+  vtkTable* table = this->Common->Table;
+  vtkNew<vtkSelection> selection;
+  const std::vector<vtkIdType> samples = this->GetSelectedSamples();
+  const std::vector<std::int64_t> ids(samples.begin(), samples.end());
+  const bool global = table && table->GetFieldData()->HasArray(samplesAreGlobalIds);
+  // A trace has to have them all.
+  const bool isLong = global && ids.size() > mostIdsAtOnce && !vtkSMTrace::GetActiveTracer();
+  // No node: nothing is selected. A node without ids would become a selection of ParaView's nonetheless.
+  if (!ids.empty())
+  {
+    selection->AddNode(isLong   ? layerscope::idsNode({ids.front()})
+                       : global ? layerscope::idsNode(ids)
+                                : layerscope::rangesNode(ids));
+  }
+  this->AnnotationLink->SetCurrentSelection(selection);
+  this->InvokeEvent(vtkCommand::SelectionChangedEvent);
+  if (isLong)
+  {
+    this->InvokeEvent(LongSelectionEvent);
+  }
+}
+
+// --- The mouse -----------------------------------------------------------------------------------------
+
+bool vtkSampleChart::Hit(const vtkContextMouseEvent&)
+{
+  return this->GetVisible();
+}
+
+bool vtkSampleChart::MouseEnterEvent(const vtkContextMouseEvent&)
+{
+  return true;
+}
+
+bool vtkSampleChart::MouseLeaveEvent(const vtkContextMouseEvent&)
+{
+  this->Tell(this->GetMouse().leave());
+  return true;
+}
+
+bool vtkSampleChart::MouseButtonPressEvent(const vtkContextMouseEvent& mouse)
+{
+  if (mouse.GetButton() != vtkContextMouseEvent::LEFT_BUTTON || !this->HasContent())
+  {
+    return false;
+  }
+  const bool add = (mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0;
+  this->Tell(this->GetMouse().press(mouse.GetScenePos()[0], mouse.GetScenePos()[1], add));
+  return true;
+}
+
+bool vtkSampleChart::MouseMoveEvent(const vtkContextMouseEvent& mouse)
+{
+  if (!this->HasContent())
+  {
+    this->ShowCursor();
+    return false;
+  }
+  this->Tell(this->GetMouse().move(mouse.GetScenePos()[0], mouse.GetScenePos()[1]));
+  this->ShowCursor();
+  this->RenderAtOnce(mouse);
+  return mouse.GetButton() == vtkContextMouseEvent::LEFT_BUTTON;
+}
+
+bool vtkSampleChart::MouseButtonReleaseEvent(const vtkContextMouseEvent& mouse)
+{
+  if (mouse.GetButton() != vtkContextMouseEvent::LEFT_BUTTON)
+  {
+    return false;
+  }
+  this->Tell(this->GetMouse().release(mouse.GetScenePos()[0], mouse.GetScenePos()[1]));
+  this->RenderAtOnce(mouse);
+  return true;
+}
+
+bool vtkSampleChart::MouseDoubleClickEvent(const vtkContextMouseEvent& mouse)
+{
+  // Its second press. VTK takes the release for done if the item says that it has taken the event.
+  this->MouseButtonPressEvent(mouse);
+  return false;
+}
+
+bool vtkSampleChart::KeyPressEvent(const vtkContextKeyEvent& key)
+{
+  const char* name = key.GetInteractor() ? key.GetInteractor()->GetKeySym() : nullptr;
+  if (!name || std::string(name) != "Escape")
+  {
+    return false;
+  }
+  this->Tell(this->GetMouse().escape());
+  return true;
+}
+
+void vtkSampleChart::Tell(int changes)
+{
+  using layerscope::SampleInteraction;
+  if (changes != SampleInteraction::Nothing)
+  {
+    this->Modified();
+    this->Scene->SetDirty(true);
+  }
+  if (changes & SampleInteraction::Highlight)
+  {
+    this->InvokeEvent(HighlightEvent);
+  }
+  if (changes & SampleInteraction::Panel)
+  {
+    this->InvokeEvent(PicturesPanelEvent);
+  }
+  if (changes & SampleInteraction::Selection)
+  {
+    this->PublishSelection();
+  }
+}
+
+void vtkSampleChart::RenderAtOnce(const vtkContextMouseEvent& mouse)
+{
+  if (this->Scene->GetDirty() && mouse.GetInteractor())
+  {
+    mouse.GetInteractor()->Render();
+  }
+}
+
+void vtkSampleChart::ShowCursor()
+{
+  vtkRenderer* renderer = this->Scene->GetRenderer();
+  vtkRenderWindow* window = renderer ? renderer->GetRenderWindow() : nullptr;
+  const int cursor = cursorShape(this->GetMouse().cursor());
+  if (window && window->GetCurrentCursor() != cursor)
+  {
+    window->SetCurrentCursor(cursor);
+  }
+}
+
+// --- Pictures ------------------------------------------------------------------------------------------
+
+void vtkSampleChart::WantPictures(const std::optional<std::int64_t>& hovered)
+{
+  layerscope::PictureStore& store = this->Common->Store;
+  store.wantHovered(hovered);
+  // While the brush is dragged the panel changes too fast for pictures.
+  if (!this->GetMouse().isBrushing())
+  {
+    const std::vector<vtkIdType> samples = this->GetPictureSamples();
+    const std::vector<std::int64_t> wanted(samples.begin(), samples.end());
+    if (wanted != store.wanted())
+    {
+      store.want(wanted);
+    }
+  }
+}
+
+void vtkSampleChart::TellOfMissingPictures()
+{
+  if (!this->Common->Store.missing().empty())
+  {
+    this->InvokeEvent(PicturesWantedEvent);
+  }
+}
+
+std::vector<vtkIdType> vtkSampleChart::GetMissingPictures() const
+{
+  const std::vector<std::int64_t> missing = this->Common->Store.missing();
+  return {missing.begin(), missing.end()};
+}
+
+void vtkSampleChart::DeliverPictures(const layerscope::PictureAnswer& answer)
+{
+  if (this->Common->Store.deliver(answer))
+  {
+    this->Modified();
+    this->Scene->SetDirty(true);
+  }
+}
+
+void vtkSampleChart::PrintSelf(ostream& os, vtkIndent indent)
+{
+  this->Superclass::PrintSelf(os, indent);
+  os << indent << "Heading: " << this->Common->Heading << "\n"
+     << indent << "PicturesError: " << this->Common->Store.error() << "\n";
+}

@@ -1,0 +1,67 @@
+/**
+ * @class vtkSampleRepresentation
+ * @brief brings a table of samples to a vtkSampleView
+ *
+ * Only the columns that are drawn travel to the client. Where the data is, the representation also makes the pictures
+ * of samples that the view asks for (see vtkSamplePicturesInformation).
+ *
+ * Selections: the view knows samples, by their global ids. What other views and stages have selected by row
+ * number or otherwise is turned into the ids of the samples where the data is (MapSelectionToView).
+ */
+#ifndef vtkSampleRepresentation_h
+#define vtkSampleRepresentation_h
+
+#include <memory>  // for std::unique_ptr
+#include <vector>  // for std::vector
+
+#include "vtkChartRepresentation.h"
+#include "vtkLayerscopeViewsModule.h"  // for the export macro
+
+class vtkSampleChart;
+
+namespace layerscope
+{
+class PictureService;
+}
+
+class VTKLAYERSCOPEVIEWS_EXPORT vtkSampleRepresentation : public vtkChartRepresentation
+{
+public:
+  vtkAbstractTypeMacro(vtkSampleRepresentation, vtkChartRepresentation);
+  void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  void SetVisibility(bool visible) override;
+  bool MapSelectionToInput(vtkSelection* selection) override;
+  bool MapSelectionToView(vtkSelection* selection) override;
+
+  /// Makes the pictures of this process' samples; for vtkSamplePicturesInformation.
+  layerscope::PictureService& GetPictures() { return *this->Pictures; }
+
+protected:
+  vtkSampleRepresentation();
+  ~vtkSampleRepresentation() override;
+
+  ///@{
+  /// The columns that the view draws, and those of them without which there is nothing to draw; of a table that lacks
+  /// one of these a single row with all columns travels, so that the view can say which there are.
+  virtual std::vector<const char*> GetDrawnColumns() const = 0;
+  virtual std::vector<const char*> GetNeededColumns() const = 0;
+  ///@}
+
+  int RequestData(vtkInformation* request, vtkInformationVector** inputs,
+                  vtkInformationVector* outputs) override;
+  vtkSmartPointer<vtkDataObject> TransformInputData(vtkDataObject* data) override;
+  void PrepareForRendering() override;
+  bool RemoveFromView(vtkView* view) override;
+
+  /// nullptr on processes that don't draw, and for other views.
+  vtkSampleChart* GetChart();
+
+private:
+  vtkSampleRepresentation(const vtkSampleRepresentation&) = delete;
+  void operator=(const vtkSampleRepresentation&) = delete;
+
+  std::unique_ptr<layerscope::PictureService> Pictures;
+};
+
+#endif

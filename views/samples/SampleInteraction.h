@@ -1,0 +1,66 @@
+#ifndef layerscope_samples_SampleInteraction_h
+#define layerscope_samples_SampleInteraction_h
+
+namespace layerscope
+{
+
+/// What the mouse and the keyboard do in a view of samples: it changes what is marked and highlighted, and says what
+/// has changed. Positions are pixels, y upwards.
+class SampleInteraction
+{
+public:
+  /// What a call has changed, as bits.
+  enum Change
+  {
+    Nothing = 0,
+    Drawing = 1,
+    Selection = 2,  ///< it is final, to be told to others
+    Highlight = 4,
+    Panel = 8  ///< likewise
+  };
+
+  enum class Cursor
+  {
+    Arrow,
+    Move,
+    Horizontal,
+    Vertical,
+    Rising,  ///< between lower left and upper right
+    Falling
+  };
+
+  /// The panel of pictures: its part of the view's width is in [leastPanelWidth, mostPanelWidth].
+  struct PanelState
+  {
+    bool shown = true;
+    double width = 0.22;
+  };
+  static constexpr double leastPanelWidth = 0.1;
+  static constexpr double mostPanelWidth = 0.7;
+
+  virtual ~SampleInteraction() = default;
+
+  /// The left button. `add`: with Ctrl, which counts up to the release.
+  virtual int press(float x, float y, bool add) = 0;
+  /// With or without the button.
+  virtual int move(float x, float y) = 0;
+  virtual int release(float x, float y) = 0;
+  virtual int leave() = 0;
+  virtual int escape() = 0;
+
+  /// Whether samples are being marked by a drag, so that the selection isn't final.
+  virtual bool isBrushing() const = 0;
+  Cursor cursor() const { return cursor_; }
+
+  const PanelState& panel() const { return panel_; }
+  /// A width beyond the limits becomes the nearest one, one that is not finite is left out.
+  void setPanel(bool shown, double width);
+
+protected:
+  PanelState panel_;
+  Cursor cursor_ = Cursor::Arrow;
+};
+
+}  // namespace layerscope
+
+#endif
