@@ -153,3 +153,14 @@ TEST(PoolingErrors, UnwantedOutputs)
   op->run({&x}, {nullptr, &indices}, nullptr);
   EXPECT_EQ(intValues(indices), (Ints{1, 1}));
 }
+
+// Work follows what a window sees of the input, not its size.
+TEST(PoolingErrors, WindowsFarLargerThanTheInput)
+{
+  const Tensor x = Tensor::floats({1, 1, 4}, {1, 4, 3, 2});
+  const std::int64_t largest = std::int64_t(1) << 20;
+  const Attributes window = kernel({largest}, {{"pads", Ints{largest - 4, 0}}});
+  EXPECT_EQ(floatValues(runOperator(operatorNode("MaxPool", 12, window), {x}).at(0)), (std::vector<float>{4}));
+  EXPECT_EQ(floatValues(runOperator(operatorNode("AveragePool", 12, window), {x}).at(0)),
+            (std::vector<float>{2.5F}));
+}

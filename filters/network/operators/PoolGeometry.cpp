@@ -48,6 +48,13 @@ Range outputsOfTap(const SpatialAxis& axis, std::int64_t tap)
   return {stepsTo(-first, axis.stride), std::min(axis.output, stepsTo(axis.input - first, axis.stride))};
 }
 
+Range tapsInUse(const SpatialAxis& axis)
+{
+  const std::int64_t lastWindow = (axis.output - 1) * axis.stride - axis.padBegin;
+  return {stepsTo(-lastWindow, axis.dilation),
+          std::min(axis.kernel, stepsTo(axis.input + axis.padBegin, axis.dilation))};
+}
+
 Range wholeWindows(const SpatialAxis& axis)
 {
   const std::int64_t begin = std::min(axis.output, stepsTo(axis.padBegin, axis.stride));

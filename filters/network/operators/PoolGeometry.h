@@ -24,6 +24,9 @@ Range tapsWithin(const SpatialAxis& axis, std::int64_t output, std::int64_t low,
 /// Output elements whose tap `tap` lies in the input.
 Range outputsOfTap(const SpatialAxis& axis, std::int64_t tap);
 
+/// Taps that reach the input from any output element: a window may be far larger than the input.
+Range tapsInUse(const SpatialAxis& axis);
+
 /// Output elements whose window lies in the input as a whole; begin = end where there are none.
 Range wholeWindows(const SpatialAxis& axis);
 
@@ -75,7 +78,8 @@ private:
   void foldTaps(const float* in, float* row, const Fold& fold) const
   {
     const SpatialAxis& width = axes_[2];
-    for (std::int64_t tap = 0; tap < width.kernel; ++tap)
+    const Range taps = tapsInUse(width);
+    for (std::int64_t tap = taps.begin; tap < taps.end; ++tap)
     {
       const Range range = outputsOfTap(width, tap);
       const std::int64_t offset = tap * width.dilation - width.padBegin;
