@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 #include <map>
 #include <memory>
@@ -128,10 +129,17 @@ std::shared_ptr<const Network> Network::withFactors(const std::vector<ChannelFac
       layer.tensor = product;
     }
   }
-  catch (Error& error)
+  catch (const Error& error)
   {
-    error.inFile(this->file());
-    throw;
+    if (!error.file().empty())
+    {
+      throw;
+    }
+    // It is the user's entry that is wrong, not the file, whose long path would stand before it.
+    const std::string name = std::filesystem::path(this->file()).filename().string();
+    throw Error("Channel Factors of " + name + ": " + error.message())
+        .expected(error.expected())
+        .found(error.found());
   }
   network->graph_ = graph;
   return network;

@@ -97,12 +97,14 @@ TEST(ChannelFactors, NoSuchLayerOrChannel)
   {
     const std::string text = wrong({layer, 0, 0});
     EXPECT_NE(text.find("model.onnx"), std::string::npos);
+    EXPECT_EQ(text.rfind("Channel Factors of model.onnx: the network has no such layer", 0), 0U) << text;
     EXPECT_NE(text.find("expected 1 to 6, found " + std::to_string(layer)), std::string::npos) << text;
   }
   for (const std::int64_t channel : {-1, 12})
   {
     const std::string text = wrong({2, channel, 0});
     EXPECT_NE(text.find("layer_2"), std::string::npos);
+    EXPECT_EQ(text.rfind("Channel Factors of model.onnx: layer_2 has no such channel", 0), 0U) << text;
     EXPECT_NE(text.find("expected 0 to 11, found " + std::to_string(channel)), std::string::npos) << text;
   }
   EXPECT_NE(wrong({2, 0, NAN}).find("not finite"), std::string::npos);

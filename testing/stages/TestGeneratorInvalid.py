@@ -32,7 +32,7 @@ def testNotFinite():
 
 
 def testChannelFactors():
-    for factors, words in (([7, 0, 0], ("cats.onnx", "no such layer", "1 to 6", "found 7")),
+    for factors, words in (([7, 0, 0], ("Channel Factors of cats.onnx: the network has no such layer", "1 to 6", "found 7")),
                            ([0, 0, 0], ("no such layer", "found 0")),
                            ([2, 200, 0], ("layer_2", "0 to 199", "found 200")),
                            ([2, -1, 0], ("layer_2", "found -1")),
