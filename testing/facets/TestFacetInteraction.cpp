@@ -186,7 +186,7 @@ TEST_F(Interaction, EscapeClearsSelectionBrushAndHighlight)
             FacetInteraction::Drawing | FacetInteraction::Selection | FacetInteraction::Highlight);
   EXPECT_TRUE(selected().empty());
   EXPECT_FALSE(mouse.brush().isActive());
-  EXPECT_EQ(scene.highlightLayer(), 0);
+  EXPECT_EQ(scene.highlight().layer(), 0);
   EXPECT_EQ(mouse.escape(), FacetInteraction::Drawing);
 }
 
@@ -214,12 +214,12 @@ TEST_F(Interaction, ADotHighlightsItsClusterUntilAClickElsewhere)
   const auto dot = dotPosition(scene.dotScale(1, 1), 105, 0, 5);
   const Point at{static_cast<float>(dot.x), static_cast<float>(dot.y)};
   EXPECT_EQ(click(at), FacetInteraction::Drawing | FacetInteraction::Highlight);
-  EXPECT_EQ(scene.highlightLayer(), 2);
-  EXPECT_EQ(scene.highlightCluster(), 1);
+  EXPECT_EQ(scene.highlight().layer(), 2);
+  EXPECT_EQ(scene.highlight().cluster(), 1);
   EXPECT_EQ(click(at), FacetInteraction::Drawing);
   const Rectangle area = scene.layout().cell(0, 0).squares;
   EXPECT_EQ(click({area.right() - 1, area.y + 1}), FacetInteraction::Drawing | FacetInteraction::Highlight);
-  EXPECT_EQ(scene.highlightLayer(), 0);
+  EXPECT_EQ(scene.highlight().layer(), 0);
 }
 
 TEST_F(Interaction, APictureSelectsItsSampleAlone)

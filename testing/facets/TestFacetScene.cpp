@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "facets/FacetScene.h"
+#include "facets/Target.h"
 
 using layerscope::FacetColumns;
 using layerscope::FacetData;
@@ -76,7 +77,7 @@ std::vector<std::int64_t> pictureSamples(const FacetScene& scene)
 
 Target targetAtMiddle(const FacetScene& scene, const Rectangle& area)
 {
-  return scene.targetAt(area.x + area.width / 2, area.y + area.height / 2, 4);
+  return targetAt(scene, area.x + area.width / 2, area.y + area.height / 2, 4);
 }
 
 }  // namespace
@@ -122,13 +123,13 @@ TEST(FacetScene, FindsWhatIsUnderTheMouse)
   EXPECT_EQ(square.layerIndex, 0);
   EXPECT_EQ(square.cluster, 0);
   EXPECT_EQ(square.row, 1);
-  const auto beside = scene.targetAt(grid.area.right() - 1, grid.area.y + 1, 4);
+  const auto beside = targetAt(scene, grid.area.right() - 1, grid.area.y + 1, 4);
   EXPECT_EQ(beside.kind, Target::SquareArea);
   EXPECT_EQ(beside.row, -1);
 
   const layerscope::DotScale scale = scene.dotScale(1, 1);
   const auto dot = dotPosition(scale, 13, 1, 4.5);  // row 9
-  const Target found = scene.targetAt(static_cast<float>(dot.x), static_cast<float>(dot.y), 1);
+  const Target found = targetAt(scene, static_cast<float>(dot.x), static_cast<float>(dot.y), 1);
   EXPECT_EQ(found.kind, Target::Dot);
   EXPECT_EQ(found.row, 9);
   EXPECT_EQ(found.slot, 1);
@@ -138,7 +139,7 @@ TEST(FacetScene, FindsWhatIsUnderTheMouse)
   EXPECT_EQ(header.kind, Target::RowHeader);
   EXPECT_EQ(header.cluster, 1);
   EXPECT_EQ(targetAtMiddle(scene, scene.layout().splitter).kind, Target::Splitter);
-  EXPECT_EQ(scene.targetAt(-5, -5, 4).kind, Target::Nothing);
+  EXPECT_EQ(targetAt(scene, -5, -5, 4).kind, Target::Nothing);
 
   scene.setSelection(maskOf(scene, {12, 13}));
   const Target picture = targetAtMiddle(scene, scene.pictureGrid().picture(1));
@@ -150,11 +151,11 @@ TEST(FacetScene, ColoursTheSameChannelsInAllClustersOfTheLayer)
 {
   FacetScene scene = makeScene();
   scene.setHighlight(1, 0);
-  EXPECT_EQ(scene.highlightColor(0, 0, 0), 0);   // 7
-  EXPECT_EQ(scene.highlightColor(0, 0, 1), 1);   // 3
-  EXPECT_EQ(scene.highlightColor(0, 1, 0), 1);   // 3 again
-  EXPECT_EQ(scene.highlightColor(0, 1, 1), -1);  // 5
-  EXPECT_EQ(scene.highlightColor(1, 0, 0), -1);  // another layer
+  EXPECT_EQ(scene.highlight().color(scene.data(), 0, 0, 0), 0);   // 7
+  EXPECT_EQ(scene.highlight().color(scene.data(), 0, 0, 1), 1);   // 3
+  EXPECT_EQ(scene.highlight().color(scene.data(), 0, 1, 0), 1);   // 3 again
+  EXPECT_EQ(scene.highlight().color(scene.data(), 0, 1, 1), -1);  // 5
+  EXPECT_EQ(scene.highlight().color(scene.data(), 1, 0, 0), -1);  // another layer
 }
 
 TEST(FacetScene, ChannelsKeepTheirColourWhicheverClusterIsHighlighted)
@@ -162,9 +163,9 @@ TEST(FacetScene, ChannelsKeepTheirColourWhicheverClusterIsHighlighted)
   FacetScene scene = makeScene();
   scene.setHighlight(1, 0);
   scene.setHighlight(1, 1);
-  EXPECT_EQ(scene.highlightedChannels(), (std::vector<std::pair<int, int>>{{3, 1}, {5, 0}}));
+  EXPECT_EQ(scene.highlight().channels(scene.data()), (std::vector<std::pair<int, int>>{{3, 1}, {5, 0}}));
   scene.setHighlight(4, 1);
-  EXPECT_EQ(scene.highlightedChannels(), (std::vector<std::pair<int, int>>{{2, 1}, {9, 0}}));
+  EXPECT_EQ(scene.highlight().channels(scene.data()), (std::vector<std::pair<int, int>>{{2, 1}, {9, 0}}));
 }
 
 TEST(FacetScene, HighlightsNothingThatIsNotThere)
@@ -173,8 +174,22 @@ TEST(FacetScene, HighlightsNothingThatIsNotThere)
   for (const auto& [layer, cluster] : {std::pair<int, int>{0, 0}, {2, 0}, {1, 9}, {1, -1}, {-3, 0}})
   {
     scene.setHighlight(layer, cluster);
-    EXPECT_TRUE(scene.highlightedChannels().empty()) << layer << " " << cluster;
+    EXPECT_TRUE(scene.highlight().channels(scene.data()).empty()) << layer << " " << cluster;
   }
+}
+
+TEST(FacetScene, TellsWhyNothingIsHighlighted)
+{
+  FacetScene scene = makeScene();
+  EXPECT_EQ(scene.highlight().whyNothing(scene.data()), "");
+  scene.setHighlight(4, 1);
+  EXPECT_EQ(scene.highlight().whyNothing(scene.data()), "");
+  scene.setHighlight(2, 0);
+  EXPECT_EQ(scene.highlight().whyNothing(scene.data()), "There is no layer 2 to highlight, but 1, 4");
+  scene.setHighlight(1, 9);
+  EXPECT_EQ(scene.highlight().whyNothing(scene.data()), "Layer 1 has no cluster 9 to highlight, but 0 to 1");
+  scene.setHighlight(0, 9);
+  EXPECT_EQ(scene.highlight().whyNothing(scene.data()), "");
 }
 
 TEST(FacetScene, AnotherTableKeepsTheHighlightAndDropsTheSelection)
@@ -183,7 +198,7 @@ TEST(FacetScene, AnotherTableKeepsTheHighlightAndDropsTheSelection)
   scene.setHighlight(4, 0);
   scene.setSelection(maskOf(scene, {10}));
   scene.setData(makeData(), {});
-  EXPECT_EQ(scene.highlightedChannels().size(), 2u);
+  EXPECT_EQ(scene.highlight().channels(scene.data()).size(), 2u);
   EXPECT_EQ(scene.selectedSamples(), 0);
   EXPECT_TRUE(scene.pictureRows().empty());
   EXPECT_EQ(scene.texts()[0].header, "layer 1");
@@ -194,10 +209,10 @@ TEST(FacetScene, AnEmptyTableHasNothing)
   FacetScene scene;
   scene.setView({600, 400, 1, {12, 6, 0}, {15, 8, 0}, 14, 0.2F, 1});
   EXPECT_EQ(scene.layout().cells.size(), 0u);
-  EXPECT_EQ(scene.targetAt(100, 100, 4).layerIndex, -1);
+  EXPECT_EQ(targetAt(scene, 100, 100, 4).layerIndex, -1);
   scene.setHighlight(1, 0);
   scene.setSelection(SampleMask(0));
-  EXPECT_TRUE(scene.highlightedChannels().empty());
+  EXPECT_TRUE(scene.highlight().channels(scene.data()).empty());
 }
 
 TEST(FacetScene, ShowsFlowsOnlyWhenTold)
@@ -229,7 +244,7 @@ TEST(FacetScene, ShowsFlowsOnlyWhenTold)
   const layerscope::Ribbon band = scene.flowBands().ribbons[1];
   const float x = band.left + 0.02F * (band.right - band.left);
   const float y = band.bottomAt(x) + band.height / 2;
-  const Target target = scene.targetAt(x, y, 4);
+  const Target target = targetAt(scene, x, y, 4);
   EXPECT_EQ(target.kind, Target::Flow);
   EXPECT_EQ(target.flow, 1);
   EXPECT_EQ(target.layerIndex, 0);
@@ -240,7 +255,7 @@ TEST(FacetScene, ShowsFlowsOnlyWhenTold)
   scene.setView(view);
   EXPECT_TRUE(scene.flows().empty());
   EXPECT_TRUE(scene.flowBands().ribbons.empty());
-  EXPECT_NE(scene.targetAt(x, y, 4).kind, Target::Flow);
+  EXPECT_NE(targetAt(scene, x, y, 4).kind, Target::Flow);
 }
 
 TEST(FacetScene, CountsTheFlowsOfAnotherTable)

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "facets/FacetScene.h"
+#include "facets/Target.h"
 
 namespace layerscope
 {

@@ -65,9 +65,9 @@ void cutGutters(Pencil& pencil, const FacetLayout& layout)
 
 bool isHighlighted(const FacetScene& scene, const Flow& flow)
 {
-  const int layerIndex = scene.data().layerIndex(scene.highlightLayer());
-  return (layerIndex == flow.layerIndex && scene.highlightCluster() == flow.from) ||
-         (layerIndex == flow.layerIndex + 1 && scene.highlightCluster() == flow.to);
+  const int layerIndex = scene.data().layerIndex(scene.highlight().layer());
+  return (layerIndex == flow.layerIndex && scene.highlight().cluster() == flow.from) ||
+         (layerIndex == flow.layerIndex + 1 && scene.highlight().cluster() == flow.to);
 }
 
 }  // namespace
@@ -89,7 +89,7 @@ void paintFlows(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme)
     pencil.fill(stop, theme.missing);
   }
   const bool selecting = scene.selectedSamples() > 0;
-  const bool highlighting = !scene.highlightedChannels().empty();
+  const bool highlighting = !scene.highlight().channels(scene.data()).empty();
   Shapes shapes(pencil, theme.background);
   for (const std::size_t index : bands.order)
   {

@@ -3,6 +3,7 @@
 
 #include "common/ViewTheme.h"
 #include "facets/FacetScene.h"
+#include "facets/Target.h"
 
 namespace layerscope
 {

@@ -37,15 +37,25 @@ void paintTitle(Pencil& pencil, const FacetScene& scene, const Heading& heading,
 void paintChannelLegend(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme)
 {
   const Rectangle& area = scene.layout().channelLegend;
-  const auto channels = scene.highlightedChannels();
-  if (area.isEmpty() || channels.empty())
+  if (area.isEmpty())
   {
     return;
   }
   TextStyle style = smallText(theme);
   style.horizontal = -1;
-  const std::string title = "channels of layer " + std::to_string(scene.highlightLayer()) + ", cluster " +
-                            std::to_string(scene.highlightCluster());
+  if (const std::string why = scene.highlight().whyNothing(scene.data()); !why.empty())
+  {
+    style.color = theme.muted;
+    const std::string text = pencil.textWidth(why, style) <= area.width ? why : "no such highlight";
+    pencil.text(area, pencil.textWidth(text, style) <= area.width ? text : "", style);
+  }
+  const auto channels = scene.highlight().channels(scene.data());
+  if (channels.empty())
+  {
+    return;
+  }
+  const std::string title = "channels of layer " + std::to_string(scene.highlight().layer()) + ", cluster " +
+                            std::to_string(scene.highlight().cluster());
   const float gap = 5 * pencil.scale();
   const float box = std::round(8 * pencil.scale());
   float left = area.x;
@@ -204,7 +214,7 @@ void paintAxes(Pencil& pencil, const FacetScene& scene, int layerIndex, int clus
     {
       continue;
     }
-    const int color = scene.highlightColor(layerIndex, cluster, slot);
+    const int color = scene.highlight().color(scene.data(), layerIndex, cluster, slot);
     style.bold = color >= 0;
     style.color = color >= 0 ? channelColor(static_cast<std::size_t>(color)) : theme.text;
     pencil.text(label, std::to_string(channels[static_cast<std::size_t>(slot)]), style);
@@ -229,7 +239,7 @@ void paintFrames(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme
     }
     for (int slot = 0; slot < scale.slots; ++slot)
     {
-      const int color = scene.highlightColor(layerIndex, cluster, slot);
+      const int color = scene.highlight().color(scene.data(), layerIndex, cluster, slot);
       if (color >= 0)
       {
         pencil.fill(channelSlot(column, cell, slot), channelColor(static_cast<std::size_t>(color)), bandOpacity);

@@ -106,6 +106,18 @@ std::string fieldText(vtkFieldData* fields, const char* name)
   return text;
 }
 
+/// "4 clusters", or "2 to 5 clusters" where layers differ.
+std::string clustersText(const FacetData& data)
+{
+  int least = data.clusters();
+  for (int layerIndex = 0; layerIndex < static_cast<int>(data.layers().size()); ++layerIndex)
+  {
+    least = std::min(least, data.clustersIn(layerIndex));
+  }
+  return (least < data.clusters() ? std::to_string(least) + " to " : "") + std::to_string(data.clusters()) +
+         (data.clusters() == 1 ? " cluster" : " clusters");
+}
+
 }  // namespace
 
 FacetColumns readFacetColumns(vtkTable* table)
@@ -158,7 +170,7 @@ std::string describe(const FacetData& data, vtkTable* table)
   {
     text += separator + (normalization == "none" ? "not normalized" : normalization + " normalization");
   }
-  text += separator + std::to_string(data.clusters()) + (data.clusters() == 1 ? " cluster" : " clusters");
+  text += separator + clustersText(data);
   if (data.skippedRows() > 0)
   {
     text += separator + countText(data.skippedRows()) + " rows without layer, cluster or sample left out";

@@ -70,11 +70,11 @@ vtkSmartPointer<vtkImageData> imageFor(const Rectangle& area)
 std::uint64_t highlightVersion(const FacetScene& scene)
 {
   std::uint64_t version = 1;
-  for (const auto& [channel, color] : scene.highlightedChannels())
+  for (const auto& [channel, color] : scene.highlight().channels(scene.data()))
   {
     version = version * 1000003 + static_cast<std::uint64_t>(channel) * 13 + static_cast<std::uint64_t>(color);
   }
-  return version * 131 + static_cast<std::uint64_t>(scene.highlightLayer());
+  return version * 131 + static_cast<std::uint64_t>(scene.highlight().layer());
 }
 
 Rectangle onPixels(const Rectangle& area)
@@ -85,7 +85,7 @@ Rectangle onPixels(const Rectangle& area)
 
 ViewTheme::Color slotColor(const FacetScene& scene, const ViewTheme& theme, int layerIndex, int cluster, int slot)
 {
-  const int color = scene.highlightColor(layerIndex, cluster, slot);
+  const int color = scene.highlight().color(scene.data(), layerIndex, cluster, slot);
   return color < 0 ? theme.dot : channelColor(static_cast<std::size_t>(color));
 }
 

@@ -25,10 +25,10 @@ KeptPicture::Version ScenePicture::versionOf(const Shown& shown)
                     scene.selectionVersion(),
                     hasPictures ? static_cast<std::uint64_t>(shown.store.version()) : 0,
                     static_cast<std::uint64_t>(scene.referenceLayer()),
-                    static_cast<std::uint64_t>(scene.highlightLayer()),
-                    static_cast<std::uint64_t>(scene.highlightCluster()),
+                    static_cast<std::uint64_t>(scene.highlight().layer()),
+                    static_cast<std::uint64_t>(scene.highlight().cluster()),
                     shown.isDragging ? 1U : 0U};
-  for (const auto& [channel, color] : scene.highlightedChannels())
+  for (const auto& [channel, color] : scene.highlight().channels(scene.data()))
   {
     version.counts.push_back(static_cast<std::uint64_t>(channel));
     version.counts.push_back(static_cast<std::uint64_t>(color));

@@ -118,7 +118,7 @@ void vtkClusterFacetsChart::SetColors(const layerscope::ColorTable& colors)
 void vtkClusterFacetsChart::SetHighlight(int layer, int cluster)
 {
   layerscope::FacetScene& scene = this->Self->Scene;
-  if (layer != scene.highlightLayer() || cluster != scene.highlightCluster())
+  if (layer != scene.highlight().layer() || cluster != scene.highlight().cluster())
   {
     scene.setHighlight(layer, cluster);
     this->Modified();
@@ -127,12 +127,12 @@ void vtkClusterFacetsChart::SetHighlight(int layer, int cluster)
 
 int vtkClusterFacetsChart::GetHighlightLayer() const
 {
-  return this->Self->Scene.highlightLayer();
+  return this->Self->Scene.highlight().layer();
 }
 
 int vtkClusterFacetsChart::GetHighlightCluster() const
 {
-  return this->Self->Scene.highlightCluster();
+  return this->Self->Scene.highlight().cluster();
 }
 
 void vtkClusterFacetsChart::SetShowFlows(bool show)
@@ -235,8 +235,10 @@ void vtkClusterFacetsChart::PrintSelf(ostream& os, vtkIndent indent)
   const layerscope::Target& hovered = self.Mouse.hovered();
   os << indent << "Message: " << self.Message << "\n"
      << indent << "Size: " << scene.view().width << " " << scene.view().height << "\n"
-     << indent << "HighlightLayer: " << scene.highlightLayer() << "\n"
-     << indent << "HighlightCluster: " << scene.highlightCluster() << "\n"
+     << indent << "HighlightLayer: " << scene.highlight().layer() << "\n"
+     << indent << "HighlightCluster: " << scene.highlight().cluster() << "\n"
+     << indent << "WhyNoHighlight: " << scene.highlight().whyNothing(scene.data()) << "\n"
+     << indent << "Details: " << self.Details << "\n"
      << indent << "SelectedSamples: " << scene.selectedSamples() << "\n"
      << indent << "SquareSide: " << scene.layout().squareSide << "\n"
      << indent << "Brush: " << self.Mouse.brush().area() << "\n"

@@ -30,6 +30,16 @@ std::int64_t FacetData::rowsInCell(int layerIndex, int cluster) const
   return static_cast<std::int64_t>(cell(layerIndex, cluster).size());
 }
 
+int FacetData::clustersIn(int layerIndex) const
+{
+  int count = clusters_;
+  while (count > 0 && rowsInCell(layerIndex, count - 1) == 0)
+  {
+    --count;
+  }
+  return count;
+}
+
 std::vector<std::vector<std::int64_t>> FacetData::counts() const
 {
   std::vector<std::vector<std::int64_t>> counts(layers_.size());

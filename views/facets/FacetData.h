@@ -82,6 +82,8 @@ public:
   int layerIndex(int layer) const;
   /// The highest cluster of any layer + 1.
   int clusters() const { return clusters_; }
+  /// The highest cluster of a layer + 1. O(clusters).
+  int clustersIn(int layerIndex) const;
   std::size_t cells() const { return layers_.size() * static_cast<std::size_t>(clusters_); }
   std::size_t cellIndex(int layerIndex, int cluster) const
   {

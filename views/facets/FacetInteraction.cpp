@@ -46,7 +46,7 @@ int FacetInteraction::press(float x, float y, bool add)
   pressY_ = y;
   adding_ = add;
   hovered_ = Target();
-  pressed_ = scene_.targetAt(x, y, reach(reachOfDot));
+  pressed_ = targetAt(scene_, x, y, reach(reachOfDot));
   const int grip = add ? Brush::None : brush_.gripAt(x, y, reach(reachOfBrush));
   if (pressed_.kind == Target::Splitter)
   {
@@ -230,7 +230,7 @@ void FacetInteraction::markBrushed()
 
 int FacetInteraction::hover(float x, float y)
 {
-  const Target target = scene_.targetAt(x, y, reach(reachOfDot));
+  const Target target = targetAt(scene_, x, y, reach(reachOfDot));
   cursor_ = cursorOf(brush_.gripAt(x, y, reach(reachOfBrush)), target.kind == Target::Splitter);
   const bool changed = !(target == hovered_);
   hovered_ = target;
@@ -292,7 +292,7 @@ int FacetInteraction::clearSelection()
 
 int FacetInteraction::highlight(int layer, int cluster)
 {
-  if (layer == scene_.highlightLayer() && (layer == 0 || cluster == scene_.highlightCluster()))
+  if (layer == scene_.highlight().layer() && (layer == 0 || cluster == scene_.highlight().cluster()))
   {
     return Nothing;
   }

@@ -5,6 +5,7 @@
 
 #include "facets/FacetScene.h"
 #include "facets/SampleMask.h"
+#include "facets/Target.h"
 #include "samples/Brush.h"
 #include "samples/SampleInteraction.h"
 

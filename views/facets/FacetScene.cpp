@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace layerscope
 {
@@ -31,41 +30,6 @@ LayerTexts layerTexts(const LayerFacts& facts, const ValueRange& distances)
   return texts;
 }
 
-/// A colour for each of a layer's top channels: different ones for channels of the same cluster, and as few as that
-/// takes when channels are coloured one after the other.
-std::map<int, int> channelColorsOf(const FacetData& data, int layerIndex)
-{
-  std::map<int, std::set<int>> together;  // with which channels a channel stands in a cluster
-  for (int cluster = 0; cluster < data.clusters(); ++cluster)
-  {
-    const auto& channels = data.topChannels(layerIndex, cluster);
-    for (const int channel : channels)
-    {
-      together[channel].insert(channels.begin(), channels.end());
-    }
-  }
-  std::map<int, int> colors;
-  for (int cluster = 0; cluster < data.clusters(); ++cluster)
-  {
-    for (const int channel : data.topChannels(layerIndex, cluster))
-    {
-      std::set<int> taken;
-      for (const int other : together[channel])
-      {
-        const auto color = colors.find(other);
-        taken.insert(color == colors.end() ? -1 : color->second);
-      }
-      int color = 0;
-      while (taken.count(color) != 0)
-      {
-        ++color;
-      }
-      colors.emplace(channel, color);
-    }
-  }
-  return colors;
-}
-
 }  // namespace
 
 FacetScene::FacetScene() : data_(std::make_shared<FacetData>()) {}
@@ -80,7 +44,7 @@ void FacetScene::setData(std::shared_ptr<const FacetData> data, std::vector<Laye
   referenceLayer_ = 0;
   pictureRows_.clear();
   updateTexts();
-  updateHighlight();
+  highlight_.set(*data_, highlight_.layer(), highlight_.cluster());
   updateLayout();
   setSelection(SampleMask(data_->samples().size()));
 }
@@ -339,135 +303,7 @@ PicturePanel FacetScene::picturePanel() const
 
 void FacetScene::setHighlight(int layer, int cluster)
 {
-  highlightLayer_ = layer;
-  highlightCluster_ = cluster;
-  updateHighlight();
-}
-
-void FacetScene::updateHighlight()
-{
-  highlightColors_.clear();
-  const int layerIndex = data_->layerIndex(highlightLayer_);
-  if (layerIndex < 0 || highlightCluster_ < 0 || highlightCluster_ >= data_->clusters())
-  {
-    return;
-  }
-  const std::map<int, int> colors = channelColorsOf(*data_, layerIndex);
-  for (const int channel : data_->topChannels(layerIndex, highlightCluster_))
-  {
-    highlightColors_[channel] = colors.at(channel);
-  }
-}
-
-int FacetScene::highlightColor(int layerIndex, int cluster, int slot) const
-{
-  if (highlightColors_.empty() || data_->layers()[static_cast<std::size_t>(layerIndex)] != highlightLayer_)
-  {
-    return -1;
-  }
-  const auto& channels = data_->topChannels(layerIndex, cluster);
-  const auto color = highlightColors_.find(channels[static_cast<std::size_t>(slot)]);
-  return color == highlightColors_.end() ? -1 : color->second;
-}
-
-std::vector<std::pair<int, int>> FacetScene::highlightedChannels() const
-{
-  std::vector<std::pair<int, int>> found;
-  if (!highlightColors_.empty())
-  {
-    for (const int channel : data_->topChannels(data_->layerIndex(highlightLayer_), highlightCluster_))
-    {
-      found.emplace_back(channel, highlightColors_.at(channel));
-    }
-  }
-  return found;
-}
-
-Target FacetScene::targetAt(float x, float y, float reach) const
-{
-  Target target;
-  if (layout_.splitter.contains(x, y))
-  {
-    target.kind = Target::Splitter;
-    return target;
-  }
-  if (layout_.picturesHeading.contains(x, y))
-  {
-    target.kind = Target::PanelSwitch;
-    return target;
-  }
-  if (layout_.pictures.contains(x, y))
-  {
-    target.kind = Target::Panel;
-    const std::int64_t picture = pictures_.indexAt(x, y);
-    if (picture >= 0 && picture < static_cast<std::int64_t>(pictureRows_.size()))
-    {
-      target.kind = Target::Picture;
-      target.picture = picture;
-      target.row = pictureRows_[static_cast<std::size_t>(picture)];
-      target.layerIndex = referenceLayer_;
-    }
-    return target;
-  }
-  for (std::size_t row = 0; row < layout_.rows.size(); ++row)
-  {
-    if (layout_.rows[row].header.contains(x, y))
-    {
-      target.kind = Target::RowHeader;
-      target.cluster = static_cast<int>(row);
-      return target;
-    }
-  }
-  const std::ptrdiff_t cell = cellAt(layout_, x, y);
-  if (cell >= 0)
-  {
-    const auto clusters = static_cast<std::ptrdiff_t>(layout_.rows.size());
-    return cellTarget(static_cast<int>(cell / clusters), static_cast<int>(cell % clusters), x, y, reach);
-  }
-  const std::ptrdiff_t flow = flowBands_.at(x, y, reach);
-  if (flow >= 0)
-  {
-    const Flow& found = flows()[static_cast<std::size_t>(flow)];
-    target.kind = Target::Flow;
-    target.layerIndex = found.layerIndex;
-    target.cluster = found.from;
-    target.flow = flow;
-  }
-  return target;
-}
-
-Target FacetScene::cellTarget(int layerIndex, int cluster, float x, float y, float reach) const
-{
-  Target target;
-  target.layerIndex = layerIndex;
-  target.cluster = cluster;
-  const FacetCell& cell = layout_.cell(static_cast<std::size_t>(layerIndex), static_cast<std::size_t>(cluster));
-  if (cell.status.contains(x, y))
-  {
-    target.kind = Target::Status;
-  }
-  else if (cell.squares.contains(x, y))
-  {
-    const std::int64_t rank = squareAt(squareGrid(layerIndex, cluster), x, y);
-    target.kind = rank >= 0 ? Target::Square : Target::SquareArea;
-    if (rank >= 0)
-    {
-      target.row = data_->cell(layerIndex, cluster)[static_cast<std::size_t>(rank)];
-    }
-  }
-  else if (cell.dots.contains(x, y) || cell.channelLabels.contains(x, y))
-  {
-    target.kind = Target::DotArea;
-    const DotScale scale = dotScale(layerIndex, cluster);
-    const DotHit hit = scale.slots > 0 ? dotAt(*data_, layerIndex, cluster, scale, x, y, reach) : DotHit();
-    if (hit.rank >= 0)
-    {
-      target.kind = Target::Dot;
-      target.row = hit.row;
-      target.slot = hit.slot;
-    }
-  }
-  return target;
+  highlight_.set(*data_, layer, cluster);
 }
 
 }  // namespace layerscope

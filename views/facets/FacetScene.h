@@ -2,11 +2,11 @@
 #define layerscope_facets_FacetScene_h
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "facets/ChannelHighlight.h"
 #include "facets/Dots.h"
 #include "facets/FacetData.h"
 #include "facets/FacetLayout.h"
@@ -37,39 +37,6 @@ struct LayerTexts
   std::string shortHeader;  ///< "layer 1"
   std::string low;          ///< the ends of the colour scale; empty without distances
   std::string high;
-};
-
-/// What is at a place of the view.
-struct Target
-{
-  enum Kind
-  {
-    Nothing,
-    Square,
-    SquareArea,  ///< among a cell's squares, but on none
-    Dot,
-    DotArea,
-    Status,     ///< the line with a cell's size
-    RowHeader,
-    Picture,
-    Panel,      ///< the pictures' panel, but on none
-    PanelSwitch,  ///< the panel's heading, or what stands for it while the panel is hidden
-    Splitter,
-    Flow  ///< a band between two layers; layerIndex and cluster are those at its left
-  };
-  Kind kind = Nothing;
-  int layerIndex = -1;
-  int cluster = -1;
-  std::int64_t row = -1;     ///< of the table: of the square or dot, or the picture's row in the reference layer
-  int slot = -1;             ///< of the dot
-  std::int64_t picture = -1;  ///< its index in the panel
-  std::int64_t flow = -1;  ///< its index in FacetScene::flows()
-
-  bool operator==(const Target& other) const
-  {
-    return kind == other.kind && layerIndex == other.layerIndex && cluster == other.cluster && row == other.row &&
-           slot == other.slot && picture == other.picture && flow == other.flow;
-  }
 };
 
 /// Calls body(layerIndex, cluster) for every cell, in the order of FacetLayout::cells.
@@ -152,18 +119,9 @@ public:
   std::string distanceText(std::int64_t row, int layerIndex) const;
 
   /// The layer's number (0: none) and cluster whose channels are highlighted. What the table doesn't have
-  /// highlights nothing.
+  /// highlights nothing, see ChannelHighlight::whyNothing().
   void setHighlight(int layer, int cluster);
-  int highlightLayer() const { return highlightLayer_; }
-  int highlightCluster() const { return highlightCluster_; }
-  /// The number of the highlight colour of a cell's slot, or -1. A channel has the same colour whichever cluster of its
-  /// layer is highlighted.
-  int highlightColor(int layerIndex, int cluster, int slot) const;
-  /// The highlighted channels, in their cluster's order, with the number of their colour.
-  std::vector<std::pair<int, int>> highlightedChannels() const;
-
-  /// What stands at (x, y). A dot or a band counts within `reach` pixels.
-  Target targetAt(float x, float y, float reach) const;
+  const ChannelHighlight& highlight() const { return highlight_; }
 
 private:
   void updateTexts();
@@ -171,9 +129,7 @@ private:
   void updateFlows();
   void countSelectedFlows();
   void updatePictures();
-  void updateHighlight();
   FacetLayerInput layerInput(int layerIndex) const;
-  Target cellTarget(int layerIndex, int cluster, float x, float y, float reach) const;
 
   std::shared_ptr<const FacetData> data_;
   std::vector<LayerFacts> facts_;
@@ -192,10 +148,7 @@ private:
   int referenceLayer_ = 0;
   PictureGrid pictures_;
   std::vector<std::int64_t> pictureRows_;
-  int highlightLayer_ = 0;
-  int highlightCluster_ = 0;
-  /// Of the channels that are highlighted.
-  std::map<int, int> highlightColors_;
+  ChannelHighlight highlight_;
 };
 
 }  // namespace layerscope

@@ -6,7 +6,7 @@ import colorsys
 import numpy as np
 from paraview import simple
 
-from facets import (MARK, cellRows, check, checkEqual, cut, describe, expectQuiet, isColor, isFrame, palette, pixelAt,
+from facets import (MARK, cellRows, cellsOf, check, checkEqual, cut, describe, expectQuiet, isColor, isFrame, palette, pixelAt,
                     preset, run, samples, screenshot, select, show, source)
 
 COLOR_TOLERANCE = 4  # of 255: the view's colour maps have 256 steps
@@ -189,7 +189,8 @@ def testHighlight():
     for layer, cluster in plain:
         view.HighlightLayer, view.HighlightCluster = layer, cluster
         pixels = expectQuiet(lambda: screenshot(view))
-        pictures.add(pixels.tobytes())
+        pictures.add(cellsOf(describe(view), pixels))
+        check(bool(describe(view).whyNoHighlight) == (layer != 0), f"what is told of {layer}, {cluster}")
         for key in top:
             check(not any(colors(key, slot) for slot in range(4)), f"{key} is colored for {layer}, {cluster}")
     checkEqual(len(pictures), 1, "different pictures without highlight")

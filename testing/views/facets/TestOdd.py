@@ -8,7 +8,7 @@ import numpy as np
 from paraview import simple
 
 from TestDrawing import checkSquares
-from facets import (cellRows, check, checkEqual, cut, describe, expectQuiet, isColor, isFrame, MARK, pixelAt, run, samples,
+from facets import (cellRows, cellsOf, check, checkEqual, cut, describe, expectQuiet, isColor, isFrame, MARK, pixelAt, run, samples,
                     screenshot, select, show, source)
 from stages import table
 
@@ -54,6 +54,24 @@ def testEmptyClusters():
         check(isColor(inside, inside[0, 0]).all(), "something in an empty cell")
 
 
+def testHighlightThatIsNotThere():
+    """A layer or a cluster to highlight that the table doesn't have is told, in place of the channels."""
+    columns = samples(layers=3, clusters=4)
+    view, plain, told = drawn(columns)
+    checkEqual(told.whyNoHighlight, "", "without a highlight")
+    check(told.details.endswith(" 4 clusters"), f"the heading: {told.details}")
+    for layer, cluster, text in ((9, 0, "There is no layer 9 to highlight, but 1 to 3"),
+                                 (2, 7, "Layer 2 has no cluster 7 to highlight, but 0 to 3")):
+        view.HighlightLayer, view.HighlightCluster = layer, cluster
+        pixels = expectQuiet(lambda: screenshot(view))
+        checkEqual(describe(view).whyNoHighlight, text, "what is told")
+        check((pixels != plain).any(axis=2).sum() > 100, "nothing is drawn")
+        check(cellsOf(told, pixels) == cellsOf(told, plain), "a cell has changed")
+    view.HighlightLayer, view.HighlightCluster = 2, 3
+    expectQuiet(lambda: screenshot(view))
+    checkEqual(describe(view).whyNoHighlight, "", "with a highlight")
+
+
 def testChosenNumbers():
     """Layers whose numbers of clusters were chosen one by one."""
     random = np.random.RandomState(4)
@@ -64,6 +82,7 @@ def testChosenNumbers():
     view = expectQuiet(lambda: show(kmeans))
     pixels, told = expectQuiet(lambda: screenshot(view)), describe(view)
     checkEqual((told.message, set(told.cells)), ("", {(layer, cluster) for layer in places for cluster in range(5)}), "cells")
+    check("60 samples" in told.details and told.details.endswith("2 to 5 clusters"), f"the heading: {told.details}")
     checkSquares(table(kmeans), pixels, told)
     for layer, count in places.items():
         for cluster in range(count, 5):
@@ -258,6 +277,6 @@ def testMillion():
 
 
 if __name__ == "__main__":
-    run(testCounts, testEmptyClusters, testChosenNumbers, testWholeFeatureMaps, testMissingDistances, testMissingActivations,
+    run(testCounts, testEmptyClusters, testHighlightThatIsNotThere, testChosenNumbers, testWholeFeatureMaps, testMissingDistances, testMissingActivations,
         testEqualValues, testNoDots, testTypes, testRepeatedSamples, testMissingRows, testCsv, testManyClusters,
         testTinyViews, testMillion)

@@ -170,6 +170,8 @@ class Described:
 
         self.text = text
         self.message = re.search(r"^ *Message: ?(.*)$", text, re.MULTILINE)[1]
+        self.details = re.search(r"^ *Details: ?(.*)$", text, re.MULTILINE)[1]
+        self.whyNoHighlight = re.search(r"^ *WhyNoHighlight: ?(.*)$", text, re.MULTILINE)[1]
         self.panelMessage = re.search(r"^ *PicturesError: ?(.*)$", text, re.MULTILINE)[1]
         self.size = numbers("Size")
         self.side = numbers("SquareSide")[0]
@@ -195,6 +197,11 @@ class Described:
 
 def describe(view):
     return Described(view)
+
+
+def cellsOf(told, pixels):
+    """The pixels of all squares and dot plots: what is there beside texts."""
+    return b"".join(cut(pixels, area).tobytes() for _, cell in sorted(told.cells.items()) for area in (cell.squares, cell.dots))
 
 
 def preset(name):
