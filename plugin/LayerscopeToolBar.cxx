@@ -17,6 +17,10 @@ LayerscopeToolBar::LayerscopeToolBar(QWidget* parent)
   demo->setObjectName("actionCatDemo");
   demo->setToolTip(tr("Build the demo: cats that a network draws, the clusters of its layers, a table and a sheet of pictures"));
   QObject::connect(demo, &QAction::triggered, this, &LayerscopeToolBar::openDemo);
+  if (QFile::exists(":/layerscope/Layerscope.qch"))
+  {
+    pqPVApplicationCore::instance()->registerDocumentation(":/layerscope/Layerscope.qch");
+  }
 }
 
 void LayerscopeToolBar::openDemo()
