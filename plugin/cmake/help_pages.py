@@ -37,14 +37,8 @@ def listed(sentence, items):
     return f"{sentence}<ul>{''.join(f'<li>{html.escape(item)}</li>' for item in items)}</ul>"
 
 
-def between(least, greatest):
-    if least is None:
-        return f"At most {greatest}." if greatest is not None else ""
-    return f"At least {least}." if greatest is None else f"From {least} to {greatest}."
-
-
 def restriction(domain):
-    """What a property's domain says of its values."""
+    """What a property's domain says of its values. Ranges are left out: most are those of a slider, not of what is allowed."""
     match domain.tag:
         case "DataTypeDomain":
             return listed("Accepts", [kind.get("value") for kind in domain])
@@ -52,8 +46,6 @@ def restriction(domain):
             return listed("One of", [entry.get("text") for entry in domain])
         case "BooleanDomain":
             return "Yes (1) or no (0)."
-        case "IntRangeDomain" | "DoubleRangeDomain":
-            return between(domain.get("min"), domain.get("max"))
         case "ArrayListDomain":
             return "The name of a column."
         case "FileListDomain":
