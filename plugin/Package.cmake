@@ -1,9 +1,20 @@
 # What `./layerscope package` makes of the build: a Debian package for the system that it is made on.
 
-# ParaView reads the list of an application's plugins from a file beside the executable, if there is one. That is the only
-# place where a package of its own can put something that a plain paraview, pvpython or pvserver finds.
-file(CONFIGURE OUTPUT package/paraview.conf CONTENT "../lib/layerscope.xml\n")
-install(FILES "${CMAKE_CURRENT_BINARY_DIR}/package/paraview.conf" DESTINATION bin COMPONENT package EXCLUDE_FROM_ALL)
+# Where a plain paraview, pvpython or pvserver finds what a package of its own brings. From Debian 13 on they read a list of
+# plugins from a file that no package of Debian's has. Before, they read lists that a file beside the executable names.
+file(GLOB conf /usr/lib/*/paraview-*/paraview.conf)
+set(list /usr/share/paraview/plugins)
+if (conf)
+  file(STRINGS "${conf}" conf REGEX "^${list}$")
+endif ()
+if (conf)
+  file(CONFIGURE OUTPUT package/plugins CONTENT
+    "<Plugins>\n  <Plugin name=\"Layerscope\" filename=\"/usr/lib/Layerscope/Layerscope.so\" auto_load=\"1\"/>\n</Plugins>\n")
+  install(FILES "${CMAKE_CURRENT_BINARY_DIR}/package/plugins" DESTINATION share/paraview COMPONENT package EXCLUDE_FROM_ALL)
+else ()
+  file(CONFIGURE OUTPUT package/paraview.conf CONTENT "../lib/layerscope.xml\n")
+  install(FILES "${CMAKE_CURRENT_BINARY_DIR}/package/paraview.conf" DESTINATION bin COMPONENT package EXCLUDE_FROM_ALL)
+endif ()
 install(FILES LICENSE DESTINATION share/doc/layerscope RENAME copyright COMPONENT package EXCLUDE_FROM_ALL)
 
 set(CPACK_GENERATOR DEB)

@@ -36,19 +36,25 @@ if "paraview (>= " not in depends or "python3-paraview" not in depends or "libon
     fail("the package depends on", depends)
 root = scratch / "root"
 output("dpkg-deb", "--extract", package, root)
-places = "usr/bin/paraview.conf", "usr/lib/layerscope.xml", "usr/lib/Layerscope/", "usr/share/layerscope/", \
+places = "usr/bin/paraview.conf", "usr/share/paraview/plugins", "usr/lib/layerscope.xml", "usr/lib/Layerscope/", "usr/share/layerscope/", \
     "usr/share/doc/layerscope/"
 strays = [path for path in root.rglob("*") if path.is_file() and
           not str(path.relative_to(root)).startswith(places)]
 if strays:
     fail("the package has", strays)
 
-# ParaView looks beside its executable.
-pvpython = root / "usr/bin/pvpython"
-shutil.copy(os.path.realpath(shutil.which("pvpython")), pvpython)
+# ParaView looks beside its executable, or for a list whose place is fixed: that is told to it here.
+environment = {name: value for name, value in os.environ.items() if not name.startswith("PV_PLUGIN")}
+pvpython = pathlib.Path(os.path.realpath(shutil.which("pvpython")))
+plugins = root / "usr/share/paraview/plugins"
+if plugins.exists():
+    moved = scratch / "plugins.xml"
+    moved.write_text(plugins.read_text().replace('"/usr/', f'"{root}/usr/'))
+    environment["PV_PLUGIN_CONFIG_FILE"] = str(moved)
+else:
+    pvpython = shutil.copy(pvpython, root / "usr/bin/pvpython")
 probe = scratch / "probe.py"
 probe.write_text(PROBE)
-environment = {name: value for name, value in os.environ.items() if not name.startswith("PV_PLUGIN")}
 used = output(pvpython, probe, env=environment).split()
 if len(used) < 6 or not all(path.startswith(str(root)) for path in used):
     fail("not all of this is from the package:", used)
