@@ -18,6 +18,7 @@ public:
   explicit LayerscopeToolBar(QWidget* parent = nullptr);
 
 private:
+  void registerHelp();
   void openDemo();
 };
 
