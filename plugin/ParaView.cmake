@@ -1,10 +1,14 @@
 # Finds ParaView and builds the plugin. Included by the top CMakeLists.txt, so that the libraries land beside the
 # engine's.
 
+set(distributions FALSE)
+if (NOT ParaView_DIR OR ParaView_DIR MATCHES "^/usr/(lib|share)")
+  set(distributions TRUE)
+endif ()
+
 # ParaView's package looks for the Python it was built with. A distribution's ParaView goes with the distribution's
 # Python, whatever other python3 comes first in PATH.
-if (NOT DEFINED Python3_EXECUTABLE AND NOT DEFINED Python3_ROOT_DIR AND
-    (NOT ParaView_DIR OR ParaView_DIR MATCHES "^/usr/(lib|share)"))
+if (distributions AND NOT DEFINED Python3_EXECUTABLE AND NOT DEFINED Python3_ROOT_DIR)
   find_program(LAYERSCOPE_SYSTEM_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
   mark_as_advanced(LAYERSCOPE_SYSTEM_PYTHON)
   if (LAYERSCOPE_SYSTEM_PYTHON)
@@ -15,8 +19,11 @@ endif ()
 # Debian 13's package names its Python modules vtkX.so where the files are vtkX.cpython-313-<platform>.so, so that CMake
 # refuses the package. Nothing here links to them. For a module whose file is there under its longer name, CMake's check
 # is left out; it has no other switch for that than this variable of its own.
-file(GLOB pythonTargets /usr/lib/*/cmake/paraview-*/ParaViewPython*-targets-*.cmake
-  /usr/lib/*/cmake/paraview-*/vtk/VTKPython*-targets-*.cmake)
+set(pythonTargets)
+if (distributions)
+  file(GLOB pythonTargets /usr/lib/*/cmake/paraview-*/ParaViewPython*-targets-*.cmake
+    /usr/lib/*/cmake/paraview-*/vtk/VTKPython*-targets-*.cmake)
+endif ()
 foreach (file IN LISTS pythonTargets)
   file(STRINGS "${file}" checks REGEX "_cmake_import_check_files_for_[^ ]+ .*_IMPORT_PREFIX}/[^\"]+\\.so\"")
   foreach (check IN LISTS checks)
@@ -57,26 +64,18 @@ if (LAYERSCOPE_BUILD_TOOLBAR)
   endforeach ()
 endif ()
 
-# The help pages are made of the XML by two programs of Qt, each in a package of its own. ParaView makes none with Qt 6.
-find_program(LAYERSCOPE_HELP_GENERATOR NAMES qhelpgenerator-qt5 qhelpgenerator PATHS /usr/lib/qt5/bin)
-find_program(LAYERSCOPE_XMLPATTERNS NAMES xmlpatterns-qt5 xmlpatterns PATHS /usr/lib/qt5/bin)
-mark_as_advanced(LAYERSCOPE_HELP_GENERATOR LAYERSCOPE_XMLPATTERNS)
+# The pages of help are packed by a program of Qt that comes in a package of its own, and registered by the tool bar.
 set(helpDefault OFF)
-if (qt STREQUAL Qt5 AND LAYERSCOPE_HELP_GENERATOR AND LAYERSCOPE_XMLPATTERNS)
-  # Debian's commands of these names may lead to programs that are not installed.
-  execute_process(COMMAND "${LAYERSCOPE_HELP_GENERATOR}" -v RESULT_VARIABLE generatorResult OUTPUT_QUIET ERROR_QUIET)
-  execute_process(COMMAND "${LAYERSCOPE_XMLPATTERNS}" -help RESULT_VARIABLE patternsResult OUTPUT_QUIET ERROR_QUIET)
-  if (generatorResult EQUAL 0 AND patternsResult EQUAL 0)
+if (LAYERSCOPE_BUILD_TOOLBAR)
+  get_target_property(rcc ${qt}::rcc LOCATION)
+  get_filename_component(qtPrograms "${rcc}" DIRECTORY)
+  find_program(LAYERSCOPE_HELP_GENERATOR qhelpgenerator PATHS "${qtPrograms}" NO_DEFAULT_PATH)
+  mark_as_advanced(LAYERSCOPE_HELP_GENERATOR)
+  if (LAYERSCOPE_HELP_GENERATOR)
     set(helpDefault ON)
   endif ()
 endif ()
-option(LAYERSCOPE_BUILD_HELP "Build the plugin's pages in ParaView's help" ${helpDefault})
-if (LAYERSCOPE_BUILD_HELP)
-  find_package(Qt5 QUIET COMPONENTS Help NO_MODULE)
-  if (NOT Qt5_FOUND)
-    list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}/cmake")
-  endif ()
-endif ()
+option(LAYERSCOPE_BUILD_HELP "Build the plugin's pages in ParaView's help; needs the tool bar" ${helpDefault})
 
 paraview_plugin_scan(
   PLUGIN_FILES "${PROJECT_SOURCE_DIR}/plugin/paraview.plugin"

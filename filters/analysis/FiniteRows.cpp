@@ -4,6 +4,7 @@
 #include "analysis/RowKernels.h"
 #include "network/Error.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>

@@ -4,6 +4,7 @@
 #include "analysis/ParallelRows.h"
 #include "analysis/Philox.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>

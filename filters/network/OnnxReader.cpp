@@ -20,7 +20,6 @@ namespace
 {
 namespace fs = std::filesystem;
 
-constexpr std::int64_t newestOpset = 18;
 // Several times the largest networks there are. Planning takes time with the square of the number.
 constexpr int mostNodes = 1 << 16;
 

@@ -1,6 +1,7 @@
 #ifndef layerscope_network_OnnxReader_h
 #define layerscope_network_OnnxReader_h
 
+#include <cstdint>
 #include <string>
 
 #include "Graph.h"
@@ -8,7 +9,10 @@
 namespace layerscope
 {
 
-/// Reads an ONNX model (IR versions 3 to 10, default operator set 1 to 18; operators check what they
+/// The newest default operator set that models may import.
+constexpr std::int64_t newestOpset = 18;
+
+/// Reads an ONNX model (IR versions 3 to 10, default operator set 1 to newestOpset; operators check what they
 /// support). Weights of type double, float16 and bfloat16 are converted to float32; int32 and bool to int64.
 /// Other types, unknown operators, functions and subgraphs are refused. External data is read from files
 /// beside the model only: absolute paths and paths that leave the model's folder are refused. Throws Error,

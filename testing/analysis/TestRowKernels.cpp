@@ -3,6 +3,7 @@
 #include "TestRows.h"
 
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>

@@ -48,7 +48,7 @@ def selectRows(user):
             user.click(f"cell({row})", f"row {row}", modifier="ctrl" if count else None)
         follows(user, "rows", *chosen)
     # The last step is ParaView's own: that something is selected.
-    step = user.ask(UNDO, "from PyQt5.QtWidgets import QAction")
+    step = user.ask(UNDO)
     check("View" not in step and "ImageGrid" not in step, "following is a step of its own:", step)
 
 

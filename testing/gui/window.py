@@ -11,10 +11,20 @@ import traceback
 
 import numpy
 from paraview import servermanager, simple
-from PyQt5.QtCore import QPoint, QTimer, QUrl
-from PyQt5.QtWidgets import (QAbstractItemView, QApplication, QComboBox, QLineEdit, QPushButton, QTabBar, QTextBrowser,
-                             QTextEdit, QTreeView, QWidget)
 from vtkmodules.util.numpy_support import vtk_to_numpy
+
+# The version of Qt that ParaView has loaded; another one cannot live beside it.
+with open("/proc/self/maps") as maps:
+    QT6 = "libQt6Core" in maps.read()
+if QT6:
+    from PyQt6.QtCore import QPoint, Qt, QTimer, QUrl
+    from PyQt6.QtGui import QAction
+    from PyQt6.QtWidgets import (QAbstractItemView, QApplication, QComboBox, QLineEdit, QPushButton, QTabBar, QTextBrowser,
+                                 QTextEdit, QTreeView, QWidget)
+else:
+    from PyQt5.QtCore import QPoint, Qt, QTimer, QUrl
+    from PyQt5.QtWidgets import (QAbstractItemView, QAction, QApplication, QComboBox, QLineEdit, QPushButton, QTabBar,
+                                 QTextBrowser, QTextEdit, QTreeView, QWidget)
 
 REQUEST = os.path.join(os.environ["LAYERSCOPE_GUI"], "request.py")
 ANSWER = os.path.join(os.environ["LAYERSCOPE_GUI"], "answer.json")
@@ -178,7 +188,7 @@ def tab(text):
 
 
 def inside(widget, kind):
-    """The visible descendants of a class of PyQt5."""
+    """The visible descendants of a class of PyQt."""
     return [child for child in widget.findChildren(kind) if child.isVisible()] if widget else []
 
 
@@ -287,7 +297,7 @@ def sheetTable(name):
 
 def headers(name):
     model = sheetTable(name).model()
-    return [str(model.headerData(column, 1)) for column in range(model.columnCount())]
+    return [str(model.headerData(column, Qt.Orientation.Horizontal)) for column in range(model.columnCount())]
 
 
 def sheetColumn(name, header):

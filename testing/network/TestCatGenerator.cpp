@@ -1,4 +1,6 @@
 // The shipped network: its architecture as DESIGN.md's table has it, and the golden values that PyTorch computed.
+#include <algorithm>
+
 #include "Fixtures.h"
 #include "network/Forward.h"
 #include "network/OnnxReader.h"

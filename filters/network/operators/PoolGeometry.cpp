@@ -1,5 +1,7 @@
 #include "PoolGeometry.h"
 
+#include <algorithm>
+
 #include "Checks.h"
 
 namespace layerscope

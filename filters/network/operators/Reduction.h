@@ -1,6 +1,7 @@
 #ifndef layerscope_network_operators_Reduction_h
 #define layerscope_network_operators_Reduction_h
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>

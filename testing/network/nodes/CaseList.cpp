@@ -9,6 +9,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "network/OnnxReader.h"
 #include "network/Operator.h"
 
 namespace layerscope
@@ -95,6 +96,14 @@ std::string modelObstacle(const onnx::GraphProto& graph)
   return first == obstacles.end() ? std::string() : *first;
 }
 
+bool isNewer(const onnx::ModelProto& model)
+{
+  const auto& imports = model.opset_import();
+  return std::any_of(imports.begin(), imports.end(),
+                     [](const auto& import)
+                     { return import.domain().empty() && import.version() > newestOpset; });
+}
+
 void appendSuite(const fs::path& suite, std::vector<OnnxCase>& cases)
 {
   if (!fs::is_directory(suite))
@@ -106,8 +115,14 @@ void appendSuite(const fs::path& suite, std::vector<OnnxCase>& cases)
     OnnxCase one;
     one.name = suite.filename().string() + "/" + entry.path().filename().string();
     one.folder = entry.path().string();
-    one.reason = modelObstacle(readModel(entry.path() / "model.onnx").graph());
+    const onnx::ModelProto model = readModel(entry.path() / "model.onnx");
+    one.reason = modelObstacle(model.graph());
     one.verdict = one.reason.empty() ? OnnxCase::Verdict::Run : OnnxCase::Verdict::Ineligible;
+    if (one.reason.empty() && isNewer(model))
+    {
+      one.reason = "an operator set beyond " + std::to_string(newestOpset);
+      one.verdict = OnnxCase::Verdict::Newer;
+    }
     cases.push_back(std::move(one));
   }
 }
@@ -150,7 +165,8 @@ std::vector<OnnxCase> listCases(const std::vector<std::string>& suites, const st
   {
     const auto found =
         std::find_if(cases.begin(), cases.end(), [name = name](auto& one) { return one.name == name; });
-    if (found == cases.end() || found->verdict != OnnxCase::Verdict::Run || reason.empty())
+    const bool eligible = found != cases.end() && found->verdict != OnnxCase::Verdict::Ineligible;
+    if (!eligible || reason.empty())
     {
       throw std::runtime_error(exclusionsFile + ": '" + name + "' " +
                                (found == cases.end() ? "does not exist"

@@ -15,6 +15,7 @@ struct OnnxCase
   {
     Run,
     Excluded,   ///< the engine has its operators and types, but refuses it: named in the list of exclusions
+    Newer,      ///< of an operator set that the engine does not take yet, else like Run
     Ineligible  ///< beyond the engine's operators or types
   };
 
@@ -30,7 +31,8 @@ std::map<std::string, std::string> readNamedLines(const std::string& file);
 
 /// All cases of the given suites (folders of cases), in alphabetical order.
 /// A case is eligible when the engine knows all of its operators and every tensor is float32, or of another
-/// type that the engine converts without loss of meaning (double, float16, int64, int32, bool). Throws
+/// type that the engine converts without loss of meaning (double, float16, int64, int32, bool). Which operator
+/// sets the cases have depends on the version of ONNX that they came with. Throws
 /// std::runtime_error where suites or models are missing, and where an exclusion names a case that does not
 /// exist or is not eligible.
 std::vector<OnnxCase> listCases(const std::vector<std::string>& suites, const std::string& exclusionsFile);

@@ -25,6 +25,8 @@ const char* verdictText(OnnxCase::Verdict verdict)
       return "run";
     case OnnxCase::Verdict::Excluded:
       return "excluded";
+    case OnnxCase::Verdict::Newer:
+      return "newer";
     default:
       return "ineligible";
   }
@@ -51,9 +53,11 @@ int count(const std::vector<std::string>& suites, const char* exclusions, long l
     ++reasons[one.verdict][one.reason];
   }
   const long run = counts[OnnxCase::Verdict::Run];
-  const long excluded = counts[OnnxCase::Verdict::Excluded];
-  std::printf("%ld of %ld eligible cases run (%zu cases in all)\n", run, run + excluded, cases.size());
-  for (const OnnxCase::Verdict verdict : {OnnxCase::Verdict::Excluded, OnnxCase::Verdict::Ineligible})
+  const long newer = counts[OnnxCase::Verdict::Newer];
+  const long eligible = run + newer + counts[OnnxCase::Verdict::Excluded];
+  std::printf("%ld of %ld eligible cases run (%zu cases in all)\n", run, eligible, cases.size());
+  for (const OnnxCase::Verdict verdict :
+       {OnnxCase::Verdict::Excluded, OnnxCase::Verdict::Newer, OnnxCase::Verdict::Ineligible})
   {
     std::printf("%s: %ld\n", verdictText(verdict), counts[verdict]);
     for (const auto& [reason, number] : reasons[verdict])
@@ -61,7 +65,7 @@ int count(const std::vector<std::string>& suites, const char* exclusions, long l
       std::printf("  %4d  %s\n", number, reason.c_str());
     }
   }
-  if (run < least)
+  if (run + newer < least)
   {
     std::printf("FEWER CASES THAN BEFORE: expected at least %ld\n", least);
     return 1;
