@@ -16,9 +16,12 @@ def conv(x, w, pads):
     x = padded(x, pads)
     height, width = x.shape[2] - w.shape[2] + 1, x.shape[3] - w.shape[3] + 1
     y = np.zeros((x.shape[0], w.shape[0], height, width))
-    for i in range(w.shape[2]):
-        for j in range(w.shape[3]):
-            y += np.einsum("nchw,oc->nohw", x[:, :, i:i + height, j:j + width], w[:, :, i, j], optimize=True)
+    for image, result in zip(x, y):
+        rows = image.reshape(len(image), -1)
+        for i in range(w.shape[2]):
+            for j in range(w.shape[3]):
+                part = (np.ascontiguousarray(w[:, :, i, j]) @ rows).reshape(-1, *x.shape[2:])
+                result += part[:, i:i + height, j:j + width]
     return y
 
 
@@ -27,10 +30,12 @@ def convTranspose(x, w, pads, strides, extra):
     fullHeight = (height - 1) * strides[0] + w.shape[2] + extra[0]
     fullWidth = (width - 1) * strides[1] + w.shape[3] + extra[1]
     y = np.zeros((n, w.shape[1], fullHeight, fullWidth))
-    for i in range(w.shape[2]):
-        for j in range(w.shape[3]):
-            part = np.einsum("nchw,co->nohw", x, w[:, :, i, j], optimize=True)
-            y[:, :, i:i + height * strides[0]:strides[0], j:j + width * strides[1]:strides[1]][:, :, :height, :width] += part
+    for image, result in zip(x, y):
+        rows = image.reshape(len(image), -1)
+        for i in range(w.shape[2]):
+            for j in range(w.shape[3]):
+                part = (np.ascontiguousarray(w[:, :, i, j].T) @ rows).reshape(-1, height, width)
+                result[:, i:i + height * strides[0]:strides[0], j:j + width * strides[1]:strides[1]][:, :height, :width] += part
     return y[:, :, pads[0]:fullHeight - pads[2], pads[1]:fullWidth - pads[3]]
 
 
