@@ -80,6 +80,22 @@ def testUnsizedView():
         checkEqual(list(view.ViewSize), before, "the view's own size")
 
 
+def testFontScaling():
+    """A view with room, saved at twice its size: magnified where fonts are scaled, as all of ParaView's views are; laid
+    out for the pixels, exactly as a view of that size, where they are not."""
+    producer = source(samples(count=150))
+    large = screenshot(show(producer, (1800, 1200)))
+    view = show(producer, (900, 600))
+    small = describe(view)
+    magnified = expectQuiet(lambda: screenshot(view, (1800, 1200), FontScaling="Scale fonts proportionally"))
+    for key, cell in describe(view).cells.items():
+        check(abs(cell.squares.width - 2 * small.cells[key].squares.width) < 4, f"{key} isn't magnified")
+    check(differing(magnified, large) > 0.1, "scaled fonts make no difference")
+    pixels = expectQuiet(lambda: screenshot(view, (1800, 1200), FontScaling="Do not scale fonts"))
+    checkEqual(differing(pixels, large), 0.0, "share of pixels that differ from the view of that size")
+    checkEqual(list(view.ViewSize), [900, 600], "the view's own size")
+
+
 def testTiles():
     """Larger than the screen, and not a multiple: squares are whole where tiles meet."""
     columns = samples(count=150)
@@ -256,5 +272,5 @@ def testPythonState():
 
 
 if __name__ == "__main__":
-    run(testOneShow, testResolutions, testUnsizedView, testTiles, testScreenshotWaits, testSvg, testPdf, testVectorPictures,
-        testXmlState, testPythonState)
+    run(testOneShow, testResolutions, testUnsizedView, testFontScaling, testTiles, testScreenshotWaits, testSvg, testPdf,
+        testVectorPictures, testXmlState, testPythonState)
