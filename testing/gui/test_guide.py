@@ -219,7 +219,7 @@ def without(user):
     original = grid(user, "Generator1", None, 0, images=16)
     user.click("center(part(frame(viewName(simple.GetActiveView())), 'SplitHorizontal'))", "the button that splits the view")
     user.click("button(find('pqClientMainWindow'), 'Render View')", "Render View")
-    user.until("len(simple.GetViewsInLayout()) == 2", "a second view")
+    user.until("simple.GetActiveView() and len(simple.GetViewsInLayout()) == 2", "a second view")  # none while it is made
     user.choose("Generator2")
     user.click("center(find('AdvancedButton'))", "advanced properties")
     user.click("center(field('ChannelFactors', 'Add'))", "a new line of Channel Factors")
