@@ -1,14 +1,21 @@
-// Runs one case of the ONNX backend test suites, lists the cases, or counts them.
+// Runs one case of the ONNX backend test suites or all of a suite, lists the cases, or counts them.
 //
 //   RunOnnxCase <folder> [relative tolerance] [absolute tolerance]
+//   RunOnnxCase --suite <name> <exclusions> <tolerances> <suite> ...
 //   RunOnnxCase --list <exclusions> <suite> ...
 //   RunOnnxCase --count <exclusions> <least number that must run> <suite> ...
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <map>
+#include <sstream>
+#include <stdexcept>
 
 #include "CaseList.h"
 #include "CaseRun.h"
@@ -72,6 +79,95 @@ int count(const std::vector<std::string>& suites, const char* exclusions, long l
   }
   return 0;
 }
+
+// What stands in the list of tolerances, for cases that run. Throws std::runtime_error where it names others.
+std::map<std::string, Tolerance> readTolerances(const char* file, const std::vector<OnnxCase>& cases)
+{
+  std::map<std::string, Tolerance> tolerances;
+  for (const auto& [name, words] : readNamedLines(file))
+  {
+    Tolerance& tolerance = tolerances[name];
+    std::istringstream(words) >> tolerance.relative >> tolerance.absolute;
+  }
+  std::map<std::string, Tolerance> unused = tolerances;
+  for (const OnnxCase& one : cases)
+  {
+    if (one.verdict == OnnxCase::Verdict::Run)
+    {
+      unused.erase(one.name);
+    }
+  }
+  if (!unused.empty())
+  {
+    throw std::runtime_error(std::string(file) + ": '" + unused.begin()->first + "' is not run");
+  }
+  return tolerances;
+}
+
+int runOne(const std::string& folder, const Tolerance& tolerance)
+{
+  try
+  {
+    return runCase(folder, tolerance) ? 0 : 1;
+  }
+  catch (const std::exception& error)
+  {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
+}
+
+// Runs a case in a child process: it starts from nothing that another left, and a crash or a hang is its own.
+bool runApart(const std::string& folder, const Tolerance& tolerance)
+{
+  const unsigned patience = 60;  // seconds
+  std::fflush(nullptr);
+  const pid_t child = fork();
+  if (child < 0)
+  {
+    throw std::runtime_error("no process for a case");
+  }
+  if (child == 0)
+  {
+    alarm(patience);
+    std::exit(runOne(folder, tolerance));
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (WIFSIGNALED(status))
+  {
+    const int signal = WTERMSIG(status);
+    std::printf("ended by signal %d: %s\n", signal, signal == SIGALRM ? "took too long" : strsignal(signal));
+  }
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+int runSuite(const std::string& suite, const char* exclusions, const char* tolerancesFile,
+             const std::vector<std::string>& suites)
+{
+  const std::vector<OnnxCase> cases = listCases(suites, exclusions);
+  std::map<std::string, Tolerance> tolerances = readTolerances(tolerancesFile, cases);
+  std::vector<std::string> failed;
+  int count = 0;
+  for (const OnnxCase& one : cases)
+  {
+    if (one.verdict == OnnxCase::Verdict::Run && one.name.rfind(suite + "/", 0) == 0)
+    {
+      std::printf("%s\n", one.name.c_str());
+      ++count;
+      if (!runApart(one.folder, tolerances[one.name]))
+      {
+        failed.push_back(one.name);
+      }
+    }
+  }
+  std::printf("%s: %d cases ran, %zu failed\n", suite.c_str(), count, failed.size());
+  for (const std::string& name : failed)
+  {
+    std::printf("FAILED: %s\n", name.c_str());
+  }
+  return count > 0 && failed.empty() ? 0 : 1;
+}
 }  // namespace
 
 int main(int argc, char** argv)
@@ -82,6 +178,10 @@ int main(int argc, char** argv)
     {
       return list({argv + 3, argv + argc}, argv[2]);
     }
+    if (argc >= 6 && std::strcmp(argv[1], "--suite") == 0)
+    {
+      return runSuite(argv[2], argv[3], argv[4], {argv + 5, argv + argc});
+    }
     if (argc >= 5 && std::strcmp(argv[1], "--count") == 0)
     {
       return count({argv + 4, argv + argc}, argv[2], std::strtol(argv[3], nullptr, 10));
@@ -91,11 +191,11 @@ int main(int argc, char** argv)
       Tolerance tolerance;
       tolerance.relative = argc > 2 ? std::strtod(argv[2], nullptr) : tolerance.relative;
       tolerance.absolute = argc > 3 ? std::strtod(argv[3], nullptr) : tolerance.absolute;
-      return runCase(argv[1], tolerance) ? 0 : 1;
+      return runOne(argv[1], tolerance);
     }
     std::fprintf(stderr,
-                 "usage: RunOnnxCase <folder> [relative] [absolute] | --list <exclusions> <suite> ... | "
-                 "--count <exclusions> <least> <suite> ...\n");
+                 "usage: RunOnnxCase <folder> [relative] [absolute] | --suite <name> <exclusions> <tolerances> "
+                 "<suite> ... | --list <exclusions> <suite> ... | --count <exclusions> <least> <suite> ...\n");
     return 2;
   }
   catch (const std::exception& error)
