@@ -156,6 +156,11 @@ ValueInfo readValueInfo(const onnx::ValueInfoProto& proto, const char* role)
 {
   ValueInfo value;
   value.name = proto.name();
+  if (value.name.empty())
+  {
+    // The empty name stands for an input that is left out.
+    throw Error(std::string("an ") + role + " of the network has no name");
+  }
   const std::string subject = std::string("the network's ") + role + " '" + proto.name() + "'";
   if (!proto.type().has_tensor_type())
   {

@@ -48,6 +48,13 @@ def _():
     return model([node("Relu", "weight", "output", "relu")], LINEAR, inputs=[])
 
 
+@error("unnamed", ["has no name"], "an input without a name is also the output, as a fuzzer found it")
+def _():
+    unnamed = value("", [3, 4, 5])
+    return helper.make_model(helper.make_graph([], "unnamed", [unnamed], [unnamed]), ir_version=7,
+                             opset_imports=[helper.make_opsetid("", 13)])
+
+
 @error("undefined_output", ["nowhere"], "an output that no node makes")
 def _():
     return linear(outputs=("output", "nowhere"))
