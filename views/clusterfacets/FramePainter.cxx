@@ -43,15 +43,14 @@ void paintChannelLegend(Pencil& pencil, const FacetScene& scene, const ViewTheme
   }
   TextStyle style = smallText(theme);
   style.horizontal = -1;
-  if (const std::string why = scene.highlight().whyNothing(scene.data()); !why.empty())
-  {
-    style.color = theme.muted;
-    const std::string text = pencil.textWidth(why, style) <= area.width ? why : "no such highlight";
-    pencil.text(area, pencil.textWidth(text, style) <= area.width ? text : "", style);
-  }
   const auto channels = scene.highlight().channels(scene.data());
   if (channels.empty())
   {
+    const auto fits = [&](const std::string& text) { return pencil.textWidth(text, style) <= area.width; };
+    const std::string why = scene.highlight().whyNothing(scene.data());
+    const std::string shorter = "no such highlight";
+    style.color = theme.muted;
+    pencil.text(area, fits(why) ? why : fits(shorter) ? shorter : "", style);
     return;
   }
   const std::string title = "channels of layer " + std::to_string(scene.highlight().layer()) + ", cluster " +

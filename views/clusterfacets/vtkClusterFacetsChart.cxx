@@ -198,10 +198,9 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
   return true;
 }
 
-std::vector<vtkIdType> vtkClusterFacetsChart::GetSelectedSamples() const
+std::vector<std::int64_t> vtkClusterFacetsChart::GetMarkedSamples() const
 {
-  const std::vector<std::int64_t> ids = this->Self->Scene.selection().toIds(this->Self->Scene.data());
-  return {ids.begin(), ids.end()};
+  return this->Self->Scene.selection().toIds(this->Self->Scene.data());
 }
 
 std::vector<vtkIdType> vtkClusterFacetsChart::GetPictureSamples() const

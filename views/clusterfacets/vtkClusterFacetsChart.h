@@ -37,7 +37,6 @@ public:
   bool GetShowFlows() const;
   ///@}
 
-  std::vector<vtkIdType> GetSelectedSamples() const override;
   std::vector<vtkIdType> GetPictureSamples() const override;
 
   bool Paint(vtkContext2D* painter) override;
@@ -49,6 +48,7 @@ protected:
   layerscope::SampleInteraction& GetMouse() override;
   bool HasContent() const override;
   void ReadTable(vtkTable* table) override;
+  std::vector<std::int64_t> GetMarkedSamples() const override;
   bool MarkSamples(const std::vector<std::int64_t>& ids) override;
   void ForgetPicture() override;
 

@@ -1,6 +1,7 @@
 #include "KeptPicture.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ImagePixels.h"
 #include "Pencil.h"

@@ -190,6 +190,12 @@ const std::string& vtkSampleChart::GetHeading() const
 
 // --- Selections ----------------------------------------------------------------------------------------
 
+std::vector<vtkIdType> vtkSampleChart::GetSelectedSamples() const
+{
+  const std::vector<std::int64_t> ids = this->GetMarkedSamples();
+  return {ids.begin(), ids.end()};
+}
+
 void vtkSampleChart::SetOuterSelection(vtkSelection* selection)
 {
   Internals& common = *this->Common;
@@ -212,8 +218,7 @@ void vtkSampleChart::PublishSelection()
 {
   vtkTable* table = this->Common->Table;
   vtkNew<vtkSelection> selection;
-  const std::vector<vtkIdType> samples = this->GetSelectedSamples();
-  const std::vector<std::int64_t> ids(samples.begin(), samples.end());
+  const std::vector<std::int64_t> ids = this->GetMarkedSamples();
   const bool global = table && table->GetFieldData()->HasArray(samplesAreGlobalIds);
   // A trace has to have them all.
   const bool isLong = global && ids.size() > mostIdsAtOnce && !vtkSMTrace::GetActiveTracer();

@@ -79,7 +79,7 @@ public:
   ///@}
 
   /// The ids of all samples that are marked, rising.
-  virtual std::vector<vtkIdType> GetSelectedSamples() const = 0;
+  std::vector<vtkIdType> GetSelectedSamples() const;
 
   ///@{
   /// The samples whose pictures the panel shows; those of them, and of the sample under the mouse, that aren't there
@@ -110,6 +110,8 @@ protected:
   virtual bool HasContent() const = 0;
   /// Takes another table, or nullptr. What was selected and drawn is to be forgotten.
   virtual void ReadTable(vtkTable* table) = 0;
+  /// The ids of all samples that are marked, rising.
+  virtual std::vector<std::int64_t> GetMarkedSamples() const = 0;
   /// Marks these samples; those that the table doesn't have are left out. Whether that changes anything.
   virtual bool MarkSamples(const std::vector<std::int64_t>& ids) = 0;
   /// The theme has changed.
