@@ -35,11 +35,13 @@ public:
   template <class Reducer, class T>
   void run(const T* in, T* out) const
   {
+    // An input without elements has no memory to point into.
+    const auto from = [&](std::int64_t position) { return reducedCount_ == 0 ? in : in + position; };
     if (innerReduced_ > 1 || innerKept_ == 1)
     {
       parallelItems(outerCount_, reducedCount_,
                     [&](std::int64_t item)
-                    { out[item] = reduceRuns<Reducer>(in + offset(outerKept_, item)); });
+                    { out[item] = reduceRuns<Reducer>(from(offset(outerKept_, item))); });
       return;
     }
     const std::int64_t pieces = (innerKept_ + columns - 1) / columns;
@@ -48,7 +50,7 @@ public:
                   {
                     const std::int64_t outer = item / pieces;
                     const std::int64_t begin = item % pieces * columns;
-                    reduceColumns<Reducer>(in + offset(outerKept_, outer) + begin,
+                    reduceColumns<Reducer>(from(offset(outerKept_, outer) + begin),
                                            out + outer * innerKept_ + begin,
                                            std::min(columns, innerKept_ - begin));
                   });
