@@ -1,251 +1,59 @@
 #include "Layers.h"
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <set>
+
+#include "Dataflow.h"
+#include "Error.h"
+#include "LayerDescription.h"
 
 namespace layerscope
 {
 
-bool isActivation(const std::string& op)
-{
-  static const std::set<std::string> activations = {
-      "Clip",      "Elu",        "Erf",      "Gelu",     "HardSigmoid", "HardSwish",
-      "LeakyRelu", "LogSoftmax", "Mish",     "PRelu",    "Relu",        "Selu",
-      "Sigmoid",   "Softmax",    "Softplus", "Softsign", "Tanh",        "ThresholdedRelu"};
-  return activations.count(op) != 0;
-}
-
 namespace
 {
-bool isLinear(const std::string& op)
+bool isArithmetic(const std::string& op)
 {
-  return op == "Conv" || op == "ConvTranspose" || op == "Gemm" || op == "MatMul";
+  return op == "Add" || op == "Sub" || op == "Mul" || op == "Div";
 }
 
-// Operators that scale, shift or normalise what a linear operator made; they belong to its layer.
-bool isAffine(const std::string& op)
-{
-  static const std::set<std::string> affine = {
-      "Add", "BatchNormalization", "Div", "InstanceNormalization", "Mul", "Sub"};
-  return affine.count(op) != 0;
-}
-
-bool isReshape(const std::string& op)
-{
-  static const std::set<std::string> reshapes = {"Dropout", "Flatten", "Identity",
-                                                 "Reshape", "Squeeze", "Unsqueeze"};
-  return reshapes.count(op) != 0;
-}
-
+/// Finds the tensors that are layers.
 class LayerFinder
 {
 public:
-  LayerFinder(const Graph& graph, const Plan& plan, std::int64_t samples)
-      : graph_(graph), plan_(plan), samples_(samples)
+  explicit LayerFinder(const Dataflow& flow) : flow_(flow) {}
+
+  std::vector<std::string> find(bool inBlocks)
   {
-    std::set<std::string> live;  // tensors that depend on the network's input
-    for (const ValueInfo& input : graph.inputs)
+    const std::vector<Node>& nodes = flow_.graph().nodes;
+    for (const Node& node : nodes)
     {
-      live.insert(input.name);
-    }
-    for (const Node& node : graph.nodes)
-    {
-      const bool isLive =
-          node.op != "Shape" && std::any_of(node.inputs.begin(), node.inputs.end(),
-                                            [&](const auto& name) { return live.count(name) != 0; });
-      // Who asks for the extents of a tensor doesn't read its values.
-      const bool readsValues = node.op != "Shape" && node.op != "Size";
-      for (const std::string& input : node.inputs)
+      if (flow_.isLive(node) && (isActivation(node.op) || node.op == "Exp"))
       {
-        if (readsValues)
+        addActivation(node);
+      }
+    }
+    for (const Node& node : nodes)
+    {
+      const bool hasWeights = std::any_of(node.inputs.begin(), node.inputs.end(),
+                                          [&](const auto& input) { return flow_.isWeight(input); });
+      if (flow_.isLive(node) && isLinear(node.op) && hasWeights && activated_.count(flow_.indexOf(node)) == 0)
+      {
+        add(afterAffine(node.outputs[0]));
+      }
+    }
+    if (inBlocks)
+    {
+      for (const Node& node : nodes)
+      {
+        if (flow_.isLive(node))
         {
-          consumers_[input].push_back(&node);
-        }
-      }
-      for (const std::string& output : node.outputs)
-      {
-        producers_[output] = &node;
-      }
-      if (isLive)
-      {
-        live_.insert(&node);
-        live.insert(node.outputs.begin(), node.outputs.end());
-      }
-      // Inputs and outputs that are left out have no name, and nothing to do with one another.
-      consumers_.erase("");
-      producers_.erase("");
-      live.erase("");
-    }
-  }
-
-  std::vector<Layer> find(const std::string& outputName)
-  {
-    std::vector<Layer> layers;
-    std::set<std::string> taken;
-    for (const Node& node : graph_.nodes)
-    {
-      const std::string tensor = live_.count(&node) ? layerTensor(node) : std::string();
-      const TensorInfo* info = tensor.empty() ? nullptr : plan_.find(tensor);
-      if (!info || info->type != ElementType::Float32 || info->shape.empty() || info->shape[0] != samples_ ||
-          !taken.insert(tensor).second)
-      {
-        continue;
-      }
-      layers.push_back(describe(tensor, info->shape));
-      layers.back().name = "layer_" + std::to_string(layers.size());
-      layers.back().isOutput = sameValues(tensor) == sameValues(outputName);
-    }
-    return layers;
-  }
-
-private:
-  // The tensor of the layer that `node` ends; empty where it ends none.
-  std::string layerTensor(const Node& node) const
-  {
-    if (isActivation(node.op))
-    {
-      return asFeatureMap(afterGate(node));
-    }
-    if (isLinear(node.op) && hasWeights(node) && !activationFollows(node))
-    {
-      return asFeatureMap(afterAffine(node.outputs[0]));
-    }
-    return {};
-  }
-
-  bool hasWeights(const Node& node) const
-  {
-    return std::any_of(node.inputs.begin(), node.inputs.end(),
-                       [&](const auto& name) { return isConstant(name); });
-  }
-
-  // Is there an activation on a way onward, before the next operator with weights?
-  bool activationFollows(const Node& start) const
-  {
-    std::set<const Node*> seen;
-    std::vector<const Node*> open = {&start};
-    while (!open.empty())
-    {
-      const Node* node = open.back();
-      open.pop_back();
-      for (const std::string& output : node->outputs)
-      {
-        for (const Node* next : consumersOf(output))
-        {
-          if (isActivation(next->op))
-          {
-            return true;
-          }
-          if (!isLinear(next->op) && seen.insert(next).second)
-          {
-            open.push_back(next);
-          }
+          addInBlock(node);
         }
       }
     }
-    return false;
-  }
-
-  const std::vector<const Node*>& consumersOf(const std::string& tensor) const
-  {
-    static const std::vector<const Node*> nobody;
-    const auto found = consumers_.find(tensor);
-    return found == consumers_.end() ? nobody : found->second;
-  }
-
-  const Node* onlyConsumer(const std::string& tensor) const
-  {
-    const auto& all = consumersOf(tensor);
-    return all.size() == 1 && !all[0]->outputs.empty() ? all[0] : nullptr;
-  }
-
-  // x * sigmoid(x) (SiLU), x * (1 + erf(x / sqrt(2))) / 2 (GELU) and x * tanh(softplus(x)) (Mish) are
-  // activations that ONNX writes as several nodes.
-  std::string afterGate(const Node& node) const
-  {
-    const std::set<std::string> gated = sourcesOf(node);
-    std::string tensor = node.outputs[0];
-    for (const Node* next = onlyConsumer(tensor); next; next = onlyConsumer(tensor))
-    {
-      const bool isGate = next->op == "Mul" &&
-                          std::any_of(next->inputs.begin(), next->inputs.end(),
-                                      [&](const auto& input) { return gated.count(unscaled(input)) != 0; });
-      if (!isGate && !isActivation(next->op) && scaledInput(*next).empty())
-      {
-        break;
-      }
-      tensor = next->outputs[0];
-      if (isGate)
-      {
-        return node.op == "Erf" ? afterScaling(tensor) : tensor;
-      }
-    }
-    return node.outputs[0];
-  }
-
-  // What an activation is made of, back through scaling and other activations.
-  std::set<std::string> sourcesOf(const Node& node) const
-  {
-    std::set<std::string> sources;
-    for (const Node* next = &node; next && !next->inputs.empty();)
-    {
-      const std::string& input = isActivation(next->op) ? next->inputs[0] : scaledInput(*next);
-      sources.insert(input);
-      const auto producer = producers_.find(input);
-      const bool goesOn = producer != producers_.end() &&
-                          (isActivation(producer->second->op) || !scaledInput(*producer->second).empty());
-      next = goesOn ? producer->second : nullptr;
-    }
-    return sources;
-  }
-
-  bool isConstant(const std::string& tensor) const
-  {
-    const auto producer = producers_.find(tensor);
-    return graph_.initializers.count(tensor) != 0 ||
-           (producer != producers_.end() && !live_.count(producer->second));
-  }
-
-  // The tensor that a node scales or shifts by constants; empty for other nodes.
-  const std::string& scaledInput(const Node& node) const
-  {
-    static const std::string none;
-    const bool isScaling = (node.op == "Add" || node.op == "Sub" || node.op == "Mul" || node.op == "Div") &&
-                           node.inputs.size() == 2 &&
-                           isConstant(node.inputs[0]) != isConstant(node.inputs[1]);
-    return isScaling ? node.inputs[isConstant(node.inputs[0]) ? 1 : 0] : none;
-  }
-
-  std::string unscaled(std::string tensor) const
-  {
-    for (auto producer = producers_.find(tensor);
-         producer != producers_.end() && !scaledInput(*producer->second).empty();
-         producer = producers_.find(tensor))
-    {
-      tensor = scaledInput(*producer->second);
-    }
-    return tensor;
-  }
-
-  std::string afterScaling(std::string tensor) const
-  {
-    for (const Node* next = onlyConsumer(tensor); next && !scaledInput(*next).empty();
-         next = onlyConsumer(tensor))
-    {
-      tensor = next->outputs[0];
-    }
-    return tensor;
-  }
-
-  std::string afterAffine(std::string tensor) const
-  {
-    for (const Node* next = onlyConsumer(tensor); next && isAffine(next->op); next = onlyConsumer(tensor))
-    {
-      tensor = next->outputs[0];
-    }
-    return tensor;
+    return tensors_;
   }
 
   // A dense layer that is reshaped to images at once counts as those images (the first layer of most
@@ -253,13 +61,13 @@ private:
   std::string asFeatureMap(const std::string& tensor) const
   {
     std::string candidate = tensor;
-    for (const Node* next = onlyConsumer(candidate); next && isReshape(next->op);
-         next = onlyConsumer(candidate))
+    for (const Node* next = flow_.onlyConsumer(candidate); next && isReshape(next->op);
+         next = flow_.onlyConsumer(candidate))
     {
       candidate = next->outputs[0];
-      const TensorInfo* before = plan_.find(tensor);
-      const TensorInfo* after = plan_.find(candidate);
-      if (before && after && before->shape.size() < 4 && after->shape.size() == 4)
+      const Shape* before = flow_.shape(tensor);
+      const Shape* after = flow_.shape(candidate);
+      if (before && after && before->size() < 4 && after->size() == 4 && hasSamples(candidate))
       {
         return candidate;
       }
@@ -267,98 +75,425 @@ private:
     return tensor;
   }
 
-  // The tensor before nodes that only reshape.
-  std::string sameValues(std::string tensor) const
+private:
+  bool hasSamples(const std::string& tensor) const
   {
-    for (auto producer = producers_.find(tensor);
-         producer != producers_.end() && isReshape(producer->second->op); producer = producers_.find(tensor))
+    for (const Axis& axis : flow_.axes(tensor).axes)
     {
-      tensor = producer->second->inputs.at(0);
+      for (const AxisPart& part : axis)
+      {
+        if (part.role == AxisRole::Sample)
+        {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  void add(const std::string& tensor)
+  {
+    const std::string layer = asFeatureMap(tensor);
+    if (std::find(tensors_.begin(), tensors_.end(), layer) == tensors_.end())
+    {
+      tensors_.push_back(layer);
+    }
+  }
+
+  void addActivation(const Node& node)
+  {
+    const Origin& origin = flow_.origin(node.outputs[0]);
+    if (origin.isReduced)
+    {
+      return;
+    }
+    std::set<std::size_t> roots = origin.roots;
+    const std::string tensor = afterGates(node, roots);
+    if (!tensor.empty())
+    {
+      activated_.insert(roots.begin(), roots.end());
+      add(tensor);
+    }
+  }
+
+  // The one live input of a node that only scales or shifts it; empty for other nodes.
+  const std::string& scaledInput(const Node& node) const
+  {
+    static const std::string none;
+    const bool isScaling = isArithmetic(node.op) && node.inputs.size() == 2 &&
+                           flow_.isLive(node.inputs[0]) != flow_.isLive(node.inputs[1]);
+    return isScaling ? node.inputs[flow_.isLive(node.inputs[0]) ? 0 : 1] : none;
+  }
+
+  bool scalesByOneNumber(const Node& node) const
+  {
+    const std::string& live = scaledInput(node);
+    if (live.empty() || (node.op != "Mul" && node.op != "Div"))
+    {
+      return false;
+    }
+    const Shape* factor = flow_.shape(node.inputs[node.inputs[0] == live ? 1 : 0]);
+    return factor && elementCount(*factor) == 1;
+  }
+
+  // x * sigmoid(x) (SiLU), GELU in both formulas, x * tanh(softplus(x)) (Mish), x * clip(x + 3, 0, 6) / 6
+  // (HardSwish) are activations that ONNX writes as several nodes; in a * sigmoid(b) (GLU) and its kin, a and
+  // b are halves of one layer, or two linear operators. `roots` grows by those that the gate brings in. Empty
+  // where the node is but a step of another formula.
+  std::string afterGates(const Node& node, std::set<std::size_t>& roots) const
+  {
+    std::string tensor = node.outputs[0], last = isActivation(node.op) ? tensor : std::string();
+    bool isGated = false;
+    for (const Node* next = flow_.onlyConsumer(tensor); next; next = flow_.onlyConsumer(tensor))
+    {
+      const std::string* other = nullptr;
+      for (const std::string& input : next->inputs)
+      {
+        other = input != tensor && flow_.isLive(input) ? &input : other;
+      }
+      if (!other)
+      {
+        const bool isSquare = std::count(next->inputs.begin(), next->inputs.end(), tensor) > 1;
+        const bool isStep = !isSquare && (isActivation(next->op) || !scaledInput(*next).empty() ||
+                                          next->op == "Reciprocal" || next->op == "Cast");
+        if (!isStep || (isGated && !scalesByOneNumber(*next)))
+        {
+          break;
+        }
+        tensor = next->outputs[0];
+        last = isGated ? tensor : last;
+        continue;
+      }
+      if ((next->op != "Mul" && next->op != "Div") || !isGate(*next, tensor, *other, roots))
+      {
+        break;
+      }
+      const Origin& joined = flow_.origin(*other);
+      roots.insert(joined.roots.begin(), joined.roots.end());
+      tensor = next->outputs[0];
+      last = tensor;
+      isGated = true;
+    }
+    return last;
+  }
+
+  bool isGate(const Node& gate, const std::string& tensor, const std::string& other,
+              const std::set<std::size_t>& roots) const
+  {
+    const Origin& origin = flow_.origin(other);
+    if (origin.isReduced || origin.roots.empty())
+    {
+      return false;
+    }
+    if (origin.roots == roots)
+    {
+      return true;
+    }
+    const Shape* mine = flow_.shape(tensor);
+    const Shape* its = flow_.shape(other);
+    if (gate.op != "Mul" || !mine || !its || *mine != *its || flow_.onlyConsumer(other) != &gate)
+    {
+      return false;
+    }
+    // What waits for its activation, or tanh(a) * sigmoid(b).
+    return !origin.isActive || endsInSigmoid(tensor) || endsInSigmoid(other);
+  }
+
+  bool endsInSigmoid(const std::string& tensor) const
+  {
+    const Node* node = flow_.producer(tensor);
+    return node && (node->op == "Sigmoid" || node->op == "HardSigmoid");
+  }
+
+  // What scales, shifts or normalises a linear operator's output belongs to it; a residual sum doesn't.
+  std::string afterAffine(std::string tensor) const
+  {
+    for (std::string next = affineOf(tensor); !next.empty(); next = affineOf(tensor))
+    {
+      tensor = next;
     }
     return tensor;
   }
 
-  Layer describe(const std::string& tensor, const Shape& shape)
+  std::string affineOf(const std::string& tensor) const
   {
-    Layer layer;
-    layer.tensor = tensor;
-    layer.channels = shape.size() > 1 ? shape[1] : 1;
-    layer.height = shape.size() > 3 ? shape[2] : 1;
-    layer.width = 1;
-    for (std::size_t axis = shape.size() > 3 ? 3 : 2; axis < shape.size(); ++axis)
+    if (const Node* only = flow_.onlyConsumer(tensor))
     {
-      layer.width *= shape[axis];
-    }
-    std::vector<const Node*> nodes = claim(tensor);
-    std::vector<std::string> ops;
-    for (const Node* node : nodes)
-    {
-      layer.multiplyAdds += plan_.multiplyAddsOf(node->outputs[0]) / samples_;
-      layer.parameters += claimParameters(*node);
-      const bool counts = (isLinear(node->op) && live_.count(node)) || isActivation(node->op);
-      if (counts && std::find(ops.begin(), ops.end(), node->op) == ops.end())
+      if (isNormalization(only->op))
       {
-        ops.push_back(node->op);
+        return only->outputs[0];
+      }
+      if (isArithmetic(only->op) && !addsAsMuch(*only, tensor))
+      {
+        return only->outputs[0];
       }
     }
-    for (const std::string& op : ops)
-    {
-      layer.op += (layer.op.empty() ? "" : " + ") + op;
-    }
-    return layer;
+    return normalized(tensor);
   }
 
-  // The nodes that `tensor` needs and that no earlier layer has claimed, in the order of the graph.
-  std::vector<const Node*> claim(const std::string& tensor)
+  // Is another tensor of this size added or multiplied, which isn't made of this one's reductions?
+  bool addsAsMuch(const Node& node, const std::string& tensor) const
   {
-    std::set<const Node*> mine;
-    std::vector<std::string> open = {tensor};
-    while (!open.empty())
+    for (const std::string& input : node.inputs)
     {
-      const auto producer = producers_.find(open.back());
-      open.pop_back();
-      if (producer != producers_.end() && claimed_.insert(producer->second).second)
+      const Shape* mine = flow_.shape(tensor);
+      const Shape* its = flow_.shape(input);
+      if (input != tensor && flow_.isLive(input) && !flow_.origin(input).isReduced && mine && its &&
+          *mine == *its)
       {
-        mine.insert(producer->second);
-        open.insert(open.end(), producer->second->inputs.begin(), producer->second->inputs.end());
+        return true;
       }
     }
-    std::vector<const Node*> nodes(mine.begin(), mine.end());
-    std::sort(nodes.begin(), nodes.end(), std::less<>());  // nodes lie in one array, in order
-    return nodes;
+    return std::count(node.inputs.begin(), node.inputs.end(), tensor) > 1;
   }
 
-  std::int64_t claimParameters(const Node& node)
+  // A normalisation written out: x / norm(x), (x - mean(x)) / deviation(x). All that reads x, and x less its
+  // mean, are parts of it.
+  std::string normalized(const std::string& tensor) const
   {
-    std::int64_t count = 0;
-    for (std::size_t i = 0; i < node.inputs.size(); ++i)
+    std::string current = tensor;
+    for (int step = 0; step < 2; ++step)
     {
-      const auto weight = graph_.initializers.find(node.inputs[i]);
-      const bool isStatistic = node.op == "BatchNormalization" && i >= 3;  // measured, not trained
-      if (weight != graph_.initializers.end() && weight->second.type() == ElementType::Float32 &&
-          !isStatistic && claimedWeights_.insert(weight->first).second)
+      const Node* next = nullptr;
+      for (const Node* reader : flow_.consumers(current))
       {
-        count += weight->second.size();
+        const bool isWhole =
+            isArithmetic(reader->op) && reader->inputs.size() == 2 && isBesideReduction(*reader, current);
+        if (isWhole && (!next || next == reader))
+        {
+          next = reader;
+        }
+        else if (isWhole || !onlyReduced(*reader))
+        {
+          return {};
+        }
+      }
+      if (!next)
+      {
+        return {};
+      }
+      if (next->op == "Div" || next->op == "Mul")
+      {
+        return next->outputs[0];
+      }
+      current = next->outputs[0];
+    }
+    return {};
+  }
+
+  bool isBesideReduction(const Node& node, const std::string& tensor) const
+  {
+    const std::string& other = node.inputs[node.inputs[0] == tensor ? 1 : 0];
+    return other != tensor && flow_.isLive(other) && flow_.origin(other).isReduced;
+  }
+
+  // Does everything that comes of the node end in reductions? Squares of what is averaged next do.
+  bool onlyReduced(const Node& node) const
+  {
+    const Node* next = &node;
+    for (int step = 0; next && step < 4; ++step)
+    {
+      if (flow_.isLive(*next) && flow_.origin(next->outputs[0]).isReduced)
+      {
+        return true;
+      }
+      next = flow_.onlyConsumer(next->outputs[0]);
+    }
+    return false;
+  }
+
+  void addInBlock(const Node& node)
+  {
+    const std::string& tensor = node.outputs[0];
+    const Node* next = flow_.onlyConsumer(tensor);
+    const bool isOnTheWay = next && (isActivation(next->op) || isNormalization(next->op));
+    if (node.op == "Add" && isResidual(node) && !(next && isActivation(next->op)))
+    {
+      add(tensor);
+    }
+    else if (isNormalization(node.op) && !isOnTheWay)
+    {
+      add(tensor);
+    }
+    else if (node.op == "Div" && isWrittenOut(node))
+    {
+      const std::string scaled = afterScaling(tensor);
+      const Node* reader = flow_.onlyConsumer(scaled);
+      if (!reader || !isActivation(reader->op))
+      {
+        add(scaled);
       }
     }
-    return count;
+    else if (node.op == "MatMul" && (comesFromSoftmax(node.inputs[0]) || comesFromSoftmax(node.inputs[1])))
+    {
+      add(tensor);
+    }
   }
 
-  const Graph& graph_;
-  const Plan& plan_;
-  std::int64_t samples_;
-  std::map<std::string, std::vector<const Node*>> consumers_;
-  std::map<std::string, const Node*> producers_;
-  std::set<const Node*> live_;
-  std::set<const Node*> claimed_;
-  std::set<std::string> claimedWeights_;
+  bool isResidual(const Node& node) const
+  {
+    return std::all_of(node.inputs.begin(), node.inputs.end(),
+                       [&](const std::string& input)
+                       {
+                         const Shape* mine = flow_.shape(input);
+                         const Shape* sum = flow_.shape(node.outputs[0]);
+                         return flow_.isLive(input) && !flow_.origin(input).isReduced && mine && sum &&
+                                *mine == *sum;
+                       });
+  }
+
+  // (x - mean(x)) / deviation(x)
+  bool isWrittenOut(const Node& node) const
+  {
+    const Node* centred = flow_.producer(node.inputs[0]);
+    return flow_.isLive(node.inputs[1]) && flow_.origin(node.inputs[1]).isReduced && centred &&
+           centred->op == "Sub" && flow_.isLive(centred->inputs[1]) &&
+           flow_.origin(centred->inputs[1]).isReduced;
+  }
+
+  std::string afterScaling(std::string tensor) const
+  {
+    for (const Node* next = flow_.onlyConsumer(tensor); next && !scaledInput(*next).empty();
+         next = flow_.onlyConsumer(tensor))
+    {
+      tensor = next->outputs[0];
+    }
+    return tensor;
+  }
+
+  bool comesFromSoftmax(const std::string& tensor) const
+  {
+    const Node* node = flow_.producer(tensor);
+    while (node && node->op != "Softmax" &&
+           (isReshape(node->op) || node->op == "Cast" || node->op == "Transpose"))
+    {
+      node = flow_.producer(node->inputs[0]);
+    }
+    return node && node->op == "Softmax";
+  }
+
+  const Dataflow& flow_;
+  std::vector<std::string> tensors_;
+  std::set<std::size_t> activated_;  // roots that an activation follows
 };
+
+// The tensor before nodes that only reshape.
+std::string sameValues(const Dataflow& flow, std::string tensor)
+{
+  for (const Node* node = flow.producer(tensor); node && isReshape(node->op); node = flow.producer(tensor))
+  {
+    tensor = node->inputs.at(0);
+  }
+  return tensor;
+}
+
+bool hasNumbers(const Dataflow& flow, const std::string& tensor)
+{
+  const TensorInfo* info = flow.plan().find(tensor);
+  return info && info->type == ElementType::Float32 && flow.isLive(tensor) && elementCount(info->shape) > 0;
+}
+
+bool keepsSamplesApart(const Dataflow& flow, const std::string& tensor)
+{
+  if (flow.samples() == 1)
+  {
+    return true;
+  }
+  int count = 0;
+  std::int64_t samples = 0;
+  for (const Axis& axis : flow.axes(tensor).axes)
+  {
+    for (const AxisPart& part : axis)
+    {
+      count += part.role == AxisRole::Sample ? 1 : 0;
+      samples = part.role == AxisRole::Sample ? part.extent : samples;
+    }
+  }
+  return count == 1 && samples == flow.samples();
+}
+
+// The tensor that the user means by the name of a tensor or node.
+std::string namedTensor(const Dataflow& flow, const std::string& name)
+{
+  const Node* byName = nullptr;
+  for (const Node& node : flow.graph().nodes)
+  {
+    if (std::find(node.outputs.begin(), node.outputs.end(), name) != node.outputs.end())
+    {
+      byName = &node;
+      break;
+    }
+    byName = !byName && node.name == name && !node.outputs.empty() ? &node : byName;
+  }
+  const bool isOutput =
+      byName && std::find(byName->outputs.begin(), byName->outputs.end(), name) != byName->outputs.end();
+  const std::string tensor = !byName ? name : isOutput ? name : byName->outputs[0];
+  if (!hasNumbers(flow, tensor) || !keepsSamplesApart(flow, tensor))
+  {
+    throw Error("'" + name + "' cannot be a layer")
+        .expected("the name of a node or tensor with numbers of each sample")
+        .found(flow.shape(tensor) ? toString(*flow.shape(tensor)) : "no such name");
+  }
+  return tensor;
+}
 }  // namespace
 
-std::vector<Layer> findLayers(const Graph& graph, const Plan& plan, const std::string& outputName,
-                              std::int64_t samples)
+FoundLayers findLayers(const Graph& graph, const Plan& plan, const std::string& outputName,
+                       std::int64_t samples, const LayerOptions& options)
 {
-  return LayerFinder(graph, plan, samples).find(outputName);
+  FoundLayers found;
+  const Dataflow flow(graph, plan, samples);
+  std::vector<std::string> tensors;
+  const std::string output = sameValues(flow, outputName);
+  if (options.tensors.empty())
+  {
+    for (const std::string& tensor : LayerFinder(flow).find(options.inBlocks))
+    {
+      if (!hasNumbers(flow, tensor))
+      {
+        continue;
+      }
+      if (!keepsSamplesApart(flow, tensor))
+      {
+        found.mixesSamples = true;
+        continue;
+      }
+      tensors.push_back(tensor);
+    }
+    const auto place = [&](const std::string& tensor)
+    { return flow.producer(tensor) ? flow.indexOf(*flow.producer(tensor)) + 1 : 0; };
+    std::stable_sort(tensors.begin(), tensors.end(),
+                     [&](const std::string& a, const std::string& b) { return place(a) < place(b); });
+    if (std::none_of(tensors.begin(), tensors.end(),
+                     [&](const std::string& tensor) { return sameValues(flow, tensor) == output; }))
+    {
+      tensors.push_back(outputName);
+    }
+  }
+  for (const std::string& name : options.tensors)
+  {
+    tensors.push_back(namedTensor(flow, name));
+  }
+  std::map<int, std::vector<int>> featureAxes;
+  for (const auto& [layer, axis] : options.featureAxes)
+  {
+    if (layer < 1 || static_cast<std::size_t>(layer) > tensors.size())
+    {
+      throw Error("the network has no such layer")
+          .expected("1 to " + std::to_string(tensors.size()))
+          .found(std::to_string(layer));
+    }
+    featureAxes[layer].push_back(axis);
+  }
+  LayerDescriber describer(flow);
+  for (const std::string& tensor : tensors)
+  {
+    const auto number = static_cast<int>(found.layers.size()) + 1;
+    found.layers.push_back(describer.describe(tensor, featureAxes[number]));
+    found.layers.back().name = "layer_" + std::to_string(number);
+    found.layers.back().isOutput = sameValues(flow, tensor) == output;
+  }
+  return found;
 }
 
 }  // namespace layerscope

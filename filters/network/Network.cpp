@@ -15,6 +15,8 @@ namespace
 constexpr double wantedBytes = 64.0 * 1024 * 1024;
 constexpr double wantedMultiplyAdds = 2e10;
 constexpr std::int64_t largestBatch = 32;
+// A number of samples that hardly any other extent is, so that the axis of the samples is told from others.
+constexpr std::int64_t manySamples = 11;
 
 const ValueInfo& findInput(const Graph& graph)
 {
@@ -127,11 +129,14 @@ std::shared_ptr<const Network> Network::load(const std::string& file)
 
 void Network::inspect()
 {
-  const std::int64_t samples = std::max<std::int64_t>(1, fixedBatch_);
-  inspectTensors(samples);
   if (fixedBatch_ == 0 && !keepsSamplesApart())
   {
     fixedBatch_ = 1;
+  }
+  const std::int64_t samples = std::max<std::int64_t>(1, fixedBatch_);
+  if (fixedBatch_ != 0)
+  {
+    inspectTensors(samples);
   }
 
   const Plan one = plan(samples, layerTensors());
@@ -141,8 +146,9 @@ void Network::inspect()
   suggestedBatch_ = fixedBatch_ ? fixedBatch_ : std::clamp<std::int64_t>(fits, 1, largestBatch);
 }
 
-// Apart from the rest of the inspection, so that only one plan with its packed weights is there at a time.
-void Network::inspectTensors(std::int64_t samples)
+// Are samples kept apart in all layers? Apart from the rest of the inspection, so that only one plan with its
+// packed weights is there at a time.
+bool Network::inspectTensors(std::int64_t samples)
 {
   const Plan everything(graph_, inputsFor(inputName_, sampleShape_, samples), allTensors(*graph_));
   const TensorInfo* output = everything.find(outputName_);
@@ -153,30 +159,40 @@ void Network::inspectTensors(std::int64_t samples)
         .found(output ? toString(output->type) + (" " + toString(output->shape)) : "a constant");
   }
   outputShape_.assign(output->shape.begin() + 1, output->shape.end());
-  layers_ = findLayers(*graph_, everything, outputName_, samples);
+  FoundLayers found = findLayers(*graph_, everything, outputName_, samples, layerOptions_);
+  layers_ = std::move(found.layers);
+  return !found.mixesSamples;
 }
 
 // Some exporters write the number of samples into the shapes inside the network although its input leaves it
 // open.
-bool Network::keepsSamplesApart() const
+bool Network::keepsSamplesApart()
 {
   try
   {
-    const Plan two = plan(2, layerTensors());
-    for (std::size_t tap = 0; tap < two.taps().size(); ++tap)
-    {
-      const Shape& shape = two.tapInfo(tap).shape;
-      if (shape.empty() || shape[0] != 2)
-      {
-        return false;
-      }
-    }
-    return true;
+    return inspectTensors(manySamples);
   }
   catch (const Error&)
   {
     return false;
   }
+}
+
+std::shared_ptr<const Network> Network::withLayers(const LayerOptions& options) const
+{
+  const std::shared_ptr<Network> network(new Network(*this));
+  network->layerOptions_ = options;
+  try
+  {
+    // Once it is known whether samples stay apart, what fails is the options.
+    network->inspectTensors(fixedBatch_ ? fixedBatch_ : manySamples);
+  }
+  catch (Error& error)
+  {
+    error.inFile(file());
+    throw;
+  }
+  return network;
 }
 
 std::vector<std::string> Network::layerTensors() const

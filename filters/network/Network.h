@@ -8,27 +8,11 @@
 
 #include "ChannelFactors.h"
 #include "Graph.h"
+#include "Layer.h"
 #include "Plan.h"
 
 namespace layerscope
 {
-
-/// A layer as users count them: the output of an activation operator (Relu, LeakyRelu, Tanh, Sigmoid ...), or
-/// of a linear or convolution operator that no activation follows. Normalisations, residual additions and
-/// pooling between a convolution and its activation belong to the layer. Activations that ONNX writes as
-/// several nodes (SiLU, GELU, Mish) count as one.
-struct Layer
-{
-  std::string name;    ///< for display, unique in the network: "layer_1" ...
-  std::string tensor;  ///< the tensor to tap
-  std::string op;      ///< operators of the layer that carry it, e.g. "ConvTranspose + Relu"
-  std::int64_t channels = 0;
-  std::int64_t height = 1;
-  std::int64_t width = 1;
-  std::int64_t parameters = 0;    ///< weights and biases first used in this layer
-  std::int64_t multiplyAdds = 0;  ///< of one sample
-  bool isOutput = false;          ///< the network's output rather than a hidden layer
-};
 
 /// A network that takes one float input with the samples along its first axis, read from a file and checked:
 /// every operator is known and every shape fits. Immutable; share it between threads.
@@ -47,6 +31,10 @@ public:
   /// there isn't.
   std::shared_ptr<const Network> withFactors(const std::vector<ChannelFactor>& factors) const;
 
+  /// The same network but that other tensors count as its layers. Weights are shared. Throws Error that names
+  /// what there isn't. Costs what inspecting the network at loading does; factors are not kept.
+  std::shared_ptr<const Network> withLayers(const LayerOptions& options) const;
+
   /// The input's name, and the extents of one sample ([40] for the cat generator).
   const std::string& inputName() const;
   const Shape& sampleShape() const;
@@ -58,7 +46,7 @@ public:
   /// Operator that makes the output ("Tanh"), which tells the range of its values.
   const std::string& outputOp() const;
 
-  /// All layers from input to output; none for a network without activations and weights.
+  /// All layers in the order of computation, the network's output among them.
   const std::vector<Layer>& layers() const;
 
   /// Number of samples the file fixes for a run; 0 when the file leaves it open.
@@ -73,14 +61,15 @@ public:
 private:
   Network() = default;
   void inspect();
-  void inspectTensors(std::int64_t samples);
-  bool keepsSamplesApart() const;
+  bool keepsSamplesApart();
+  bool inspectTensors(std::int64_t samples);
   std::vector<std::string> layerTensors() const;
 
   std::shared_ptr<const Graph> graph_;
   std::string inputName_, outputName_, outputOp_;
   Shape sampleShape_, outputShape_;
   std::vector<Layer> layers_;
+  LayerOptions layerOptions_;
   std::int64_t fixedBatch_ = 0;
   std::int64_t suggestedBatch_ = 1;
 };
