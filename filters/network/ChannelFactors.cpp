@@ -49,11 +49,9 @@ std::vector<ChannelFactor> channelFactors(const std::string& text)
 namespace
 {
 
-/// The factors of one layer's channels, shaped to go along its tensor [samples, channels, ...].
-Tensor factorTensor(const Layer& layer, const std::vector<ChannelFactor>& factors, std::size_t rank)
+/// The factors of one layer's channels.
+std::vector<float> factorsOf(const Layer& layer, const std::vector<ChannelFactor>& factors)
 {
-  Shape shape(std::max<std::size_t>(rank, 2) - 1, 1);
-  shape[0] = layer.channels;
   std::vector<float> values(static_cast<std::size_t>(layer.channels), 1);
   for (const ChannelFactor& each : factors)
   {
@@ -71,31 +69,119 @@ Tensor factorTensor(const Layer& layer, const std::vector<ChannelFactor>& factor
     }
     values[static_cast<std::size_t>(each.channel)] *= each.factor;
   }
-  return Tensor::floats(shape, values);
+  return values;
 }
 
-/// Puts a multiplication behind the node that makes `tensor`; all that read it read the product then.
-void multiply(Graph& graph, const std::string& tensor, const std::string& product, const std::string& factors)
+/// Puts a multiplication by factors behind the node that makes a layer's tensor; all that read it read the
+/// product then.
+class Multiplication
 {
-  const auto maker = std::find_if(
-      graph.nodes.begin(), graph.nodes.end(),
-      [&](const Node& node) { return std::count(node.outputs.begin(), node.outputs.end(), tensor) != 0; });
-  for (Node& node : graph.nodes)
+public:
+  /// Tensors and nodes that are added get names that no file uses.
+  Multiplication(Graph& graph, const Layer& layer)
+      : graph_(graph), tensor_(layer.tensor), product_(layer.tensor + "\x1f times"), axes_(layer.axes)
   {
-    std::replace(node.inputs.begin(), node.inputs.end(), tensor, product);
   }
-  for (ValueInfo& output : graph.outputs)
+
+  const std::string& product() const { return product_; }
+
+  void insert(const std::vector<float>& factors)
   {
-    output.name = output.name == tensor ? product : output.name;
+    const auto maker = std::find_if(
+        graph_.nodes.begin(), graph_.nodes.end(),
+        [&](const Node& node) { return std::count(node.outputs.begin(), node.outputs.end(), tensor_) != 0; });
+    opset_ = maker->opset;
+    for (Node& node : graph_.nodes)
+    {
+      std::replace(node.inputs.begin(), node.inputs.end(), tensor_, product_);
+    }
+    for (ValueInfo& output : graph_.outputs)
+    {
+      output.name = output.name == tensor_ ? product_ : output.name;
+    }
+    const auto isMixed = [](const Axis& axis)
+    {
+      const auto features = std::count_if(
+          axis.begin(), axis.end(), [](const AxisPart& part) { return part.role == AxisRole::Feature; });
+      return features > 0 && static_cast<std::size_t>(features) < axis.size();
+    };
+    std::vector<Node> added;
+    if (std::none_of(axes_.begin(), axes_.end(), isMixed))
+    {
+      added = {node("Mul", {tensor_, constant(factorShape(axes_), factors)}, product_)};
+    }
+    else
+    {
+      // Samples and heads along one axis, say: each gets an axis of its own meanwhile.
+      Axes apart;
+      for (const Axis& axis : axes_)
+      {
+        for (const AxisPart& part : axis)
+        {
+          apart.push_back({part});
+        }
+      }
+      added = {reshape(tensor_, apart, tensor_ + "\x1f apart"),
+               node("Mul", {tensor_ + "\x1f apart", constant(factorShape(apart), factors)},
+                    tensor_ + "\x1f scaled"),
+               reshape(tensor_ + "\x1f scaled", axes_, product_)};
+    }
+    graph_.nodes.insert(maker + 1, added.begin(), added.end());
   }
-  Node node;
-  node.name = product;
-  node.op = "Mul";
-  node.opset = maker->opset;
-  node.inputs = {tensor, factors};
-  node.outputs = {product};
-  graph.nodes.insert(maker + 1, node);
-}
+
+private:
+  static Shape factorShape(const Axes& axes)
+  {
+    Shape shape;
+    for (const Axis& axis : axes)
+    {
+      shape.push_back(hasRole(axis, AxisRole::Feature) ? extentOf(axis) : 1);
+    }
+    return shape;
+  }
+
+  std::string constant(const Shape& shape, const std::vector<float>& values)
+  {
+    const std::string name = tensor_ + "\x1f factors";
+    graph_.initializers[name] = Tensor::floats(shape, values);
+    return name;
+  }
+
+  Node node(const std::string& op, const std::vector<std::string>& inputs, const std::string& output) const
+  {
+    Node node;
+    node.name = output;
+    node.op = op;
+    node.opset = opset_;
+    node.inputs = inputs;
+    node.outputs = {output};
+    return node;
+  }
+
+  Node reshape(const std::string& input, const Axes& axes, const std::string& output)
+  {
+    std::vector<std::int64_t> shape;
+    for (const Axis& axis : axes)
+    {
+      shape.push_back(hasRole(axis, AxisRole::Sample) ? -1 : extentOf(axis));
+    }
+    Node made = node("Reshape", {input}, output);
+    if (opset_ < 5)
+    {
+      made.attributes.set("shape", shape);
+      return made;
+    }
+    const std::string name = output + "\x1f shape";
+    graph_.initializers[name] = Tensor::ints({static_cast<std::int64_t>(shape.size())}, shape);
+    made.inputs.push_back(name);
+    return made;
+  }
+
+  Graph& graph_;
+  std::string tensor_, product_;
+  Axes axes_;
+  std::int64_t opset_ = 0;
+};
 
 }  // namespace
 
@@ -119,12 +205,9 @@ std::shared_ptr<const Network> Network::withFactors(const std::vector<ChannelFac
             .found(std::to_string(number));
       }
       Layer& layer = network->layers_[static_cast<std::size_t>(number) - 1];
-      const Plan plan = this->plan(std::max<std::int64_t>(1, fixedBatch_), {layer.tensor});
-      // Names that no file uses.
-      const std::string product = layer.tensor + "\x1f times";
-      const std::string constant = layer.tensor + "\x1f factors";
-      graph->initializers[constant] = factorTensor(layer, ofLayer, plan.tapInfo(0).shape.size());
-      multiply(*graph, layer.tensor, product, constant);
+      Multiplication multiplication(*graph, layer);
+      multiplication.insert(factorsOf(layer, ofLayer));
+      const std::string& product = multiplication.product();
       network->outputName_ = network->outputName_ == layer.tensor ? product : network->outputName_;
       layer.tensor = product;
     }

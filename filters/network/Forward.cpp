@@ -5,6 +5,17 @@
 namespace layerscope
 {
 
+namespace
+{
+// Which axis of a layer's tensor the samples run along is known.
+bool isLayer(const Network& network, const std::string& tensor)
+{
+  const auto& layers = network.layers();
+  return std::any_of(layers.begin(), layers.end(),
+                     [&](const Layer& layer) { return layer.tensor == tensor; });
+}
+}  // namespace
+
 Forward::Forward(std::shared_ptr<const Network> network, std::vector<std::string> taps, std::int64_t batch)
     : network_(std::move(network)),
       taps_(std::move(taps)),
@@ -18,7 +29,8 @@ Forward::Forward(std::shared_ptr<const Network> network, std::vector<std::string
   for (std::size_t tap = 0; tap < taps_.size(); ++tap)
   {
     const TensorInfo& info = full_->tapInfo(tap);
-    if (info.type != ElementType::Float32 || info.shape.empty() || info.shape[0] != batch_)
+    const bool samplesFirst = !info.shape.empty() && info.shape[0] == batch_;
+    if (info.type != ElementType::Float32 || !(samplesFirst || isLayer(*network_, taps_[tap])))
     {
       throw Error("tensor '" + taps_[tap] + "' does not have the samples along its first axis")
           .expected("float32 [" + std::to_string(batch_) + ", ...]")
@@ -36,7 +48,12 @@ Shape Forward::tapShape(std::size_t tap) const
 
 std::int64_t Forward::tapSize(std::size_t tap) const
 {
-  return elementCount(tapShape(tap));
+  return elementCount(full_->tapInfo(tap).shape) / batch_;
+}
+
+std::int64_t Forward::computed(std::int64_t count) const
+{
+  return network_->fixedBatch() != 0 ? batch_ : count;
 }
 
 const Plan& Forward::planFor(std::int64_t count)
@@ -62,7 +79,7 @@ bool Forward::run(const float* samples, std::int64_t count, std::int64_t stride,
     const std::int64_t taken = std::min(batch_, count - first);
     const Plan& plan = planFor(taken);
     Shape shape = network_->sampleShape();
-    shape.insert(shape.begin(), network_->fixedBatch() != 0 ? batch_ : taken);
+    shape.insert(shape.begin(), computed(taken));
     Tensor input = Tensor::floats(shape);
     for (std::int64_t i = 0; i < shape[0]; ++i)
     {

@@ -19,13 +19,15 @@ namespace layerscope
 class Forward
 {
 public:
-  /// `first` counts from the first sample of the call; `values` holds `count` samples of the tapped tensor,
-  /// one after the other, and is valid during the call only. Returning false ends the run.
+  /// `first` counts from the first sample of the call; `values` holds the tapped tensor with
+  /// `computed(count)` samples, of which the first `count` are wanted, and is valid during the call only. A
+  /// tensor with the samples along its first axis has them one after the other; for other layers see
+  /// LayerOrder. Returning false ends the run.
   using BatchFunction =
       std::function<bool(std::size_t tap, std::int64_t first, std::int64_t count, const float* values)>;
 
-  /// `taps` are tensors that have the samples along their first axis. Throws Error. `batch` 0: the network's
-  /// suggestion.
+  /// `taps` are layers' tensors, or others that have the samples along their first axis. Throws Error.
+  /// `batch` 0: the network's suggestion.
   Forward(std::shared_ptr<const Network> network, std::vector<std::string> taps, std::int64_t batch = 0);
 
   /// Runs `count` samples; sample i's `sampleSize()` values start at samples + i * stride. Called after each
@@ -38,7 +40,9 @@ public:
   std::int64_t batch() const { return batch_; }
   /// Values of one sample of a tap.
   std::int64_t tapSize(std::size_t tap) const;
-  /// Extents of one sample of a tap.
+  /// Samples that are computed for a batch of `count`: a network of a fixed batch knows no other.
+  std::int64_t computed(std::int64_t count) const;
+  /// Extents of one sample of a tap that has the samples along its first axis.
   Shape tapShape(std::size_t tap) const;
 
 private:

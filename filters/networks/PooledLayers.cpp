@@ -14,7 +14,11 @@ std::size_t pooledWidth(Pooling pooling, const Layer& layer)
 
 LayerPooler::LayerPooler(std::shared_ptr<const Network> network, const std::vector<Layer>& layers,
                          PoolingOptions options)
-    : network_(std::move(network)), layers_(layers), options_(options), forward_(network_, tensorsOf(layers))
+    : network_(std::move(network)),
+      layers_(layers),
+      orders_(layers.begin(), layers.end()),
+      options_(options),
+      forward_(network_, tensorsOf(layers))
 {
 }
 
@@ -36,8 +40,16 @@ bool LayerPooler::run(const float* latents, std::int64_t count, const std::vecto
     const Layer& layer = layers_[tap];
     const auto samples = static_cast<std::size_t>(batch);
     const std::size_t width = pooledWidth(options_.pooling, layer);
+    const LayerOrder& order = orders_[tap];
+    const float* ordered = values;
+    if (!order.isPlain())
+    {
+      ordered_.resize(samples * static_cast<std::size_t>(layer.channels * layer.height * layer.width));
+      order.arrange(values, forward_.computed(batch), batch, ordered_.data());
+      ordered = ordered_.data();
+    }
     float* target = rows[tap] + static_cast<std::size_t>(first) * width;
-    poolActivations(options_.pooling, values, samples, static_cast<std::size_t>(layer.channels),
+    poolActivations(options_.pooling, ordered, samples, static_cast<std::size_t>(layer.channels),
                     static_cast<std::size_t>(layer.height * layer.width), target, width);
     normalizeRows(options_.normalization, target, samples, width, width);
     return true;

@@ -9,6 +9,7 @@
 #include "analysis/Normalization.h"
 #include "analysis/Pooling.h"
 #include "network/Forward.h"
+#include "network/LayerOrder.h"
 #include "network/Network.h"
 
 namespace layerscope
@@ -46,8 +47,10 @@ private:
 
   std::shared_ptr<const Network> network_;
   std::vector<Layer> layers_;
+  std::vector<LayerOrder> orders_;
   PoolingOptions options_;
   Forward forward_;
+  std::vector<float> ordered_;  ///< of one layer whose channels aren't behind the samples
 };
 
 }  // namespace layerscope
