@@ -90,7 +90,9 @@ public:
     const auto maker = std::find_if(
         graph_.nodes.begin(), graph_.nodes.end(),
         [&](const Node& node) { return std::count(node.outputs.begin(), node.outputs.end(), tensor_) != 0; });
-    opset_ = maker->opset;
+    // The input itself has no maker.
+    const auto place = maker == graph_.nodes.end() ? graph_.nodes.begin() : maker + 1;
+    opset_ = (maker == graph_.nodes.end() ? graph_.nodes.front() : *maker).opset;
     for (Node& node : graph_.nodes)
     {
       std::replace(node.inputs.begin(), node.inputs.end(), tensor_, product_);
@@ -126,7 +128,7 @@ public:
                     tensor_ + "\x1f scaled"),
                reshape(tensor_ + "\x1f scaled", axes_, product_)};
     }
-    graph_.nodes.insert(maker + 1, added.begin(), added.end());
+    graph_.nodes.insert(place, added.begin(), added.end());
   }
 
 private:

@@ -30,6 +30,9 @@ struct Layer
   bool isOutput = false;          ///< the network's output rather than a hidden layer
 };
 
+/// "sample, token, feature"; "feature?" where that is a guess.
+std::string axesText(const Layer& layer);
+
 /// What the user asks otherwise of the layers.
 struct LayerOptions
 {

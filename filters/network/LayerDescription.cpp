@@ -42,6 +42,14 @@ void chooseFeature(const Layer& layer, Axes& axes, int axis, bool isFirst)
 }
 }  // namespace
 
+std::string axesText(const Layer& layer)
+{
+  std::string text = toString(layer.axes);
+  const std::string feature = toString(AxisRole::Feature);
+  const std::size_t place = layer.isGuess ? text.find(feature) : std::string::npos;
+  return place == std::string::npos ? text : text.insert(place + feature.size(), "?");
+}
+
 Layer LayerDescriber::describe(const std::string& tensor, const std::vector<int>& featureAxes)
 {
   Layer layer;

@@ -5,12 +5,11 @@
 #include <vtkStringArray.h>
 #include <vtkTable.h>
 
-#include "NetworkBinding.h"
 #include "tables/AddColumn.h"
 
 namespace layerscope
 {
-void fillLayerTable(const LoadedNetwork& loaded, const std::string& latentArray, bool withRows,
+void fillLayerTable(const LoadedNetwork& loaded, const NetworkBinding& binding, bool withRows,
                     vtkTable* table)
 {
   auto* number = addColumn<vtkIntArray>(table, "layer");
@@ -21,6 +20,8 @@ void fillLayerTable(const LoadedNetwork& loaded, const std::string& latentArray,
   auto* width = addColumn<vtkIdTypeArray>(table, "width");
   auto* parameters = addColumn<vtkIdTypeArray>(table, "parameters");
   auto* multiplyAdds = addColumn<vtkIdTypeArray>(table, "multiply_adds");
+  auto* axes = addColumn<vtkStringArray>(table, "axes");
+  auto* node = addColumn<vtkStringArray>(table, "node");
   int count = 0;
   if (withRows)
   {
@@ -34,9 +35,13 @@ void fillLayerTable(const LoadedNetwork& loaded, const std::string& latentArray,
       width->InsertNextValue(layer.width);
       parameters->InsertNextValue(layer.parameters);
       multiplyAdds->InsertNextValue(layer.multiplyAdds);
+      axes->InsertNextValue(axesText(layer));
+      node->InsertNextValue(layer.node);
     }
   }
-  writeBinding({loaded.file, loaded.checksum, latentArray, {}}, table->GetFieldData());
+  NetworkBinding described = binding;
+  described.factors.clear();
+  writeBinding(described, table->GetFieldData());
 }
 
 }  // namespace layerscope

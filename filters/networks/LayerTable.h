@@ -1,9 +1,7 @@
 #ifndef layerscope_LayerTable_h
 #define layerscope_LayerTable_h
 
-#include <string>
-
-#include "NetworkCache.h"
+#include "NetworkBinding.h"
 
 class vtkTable;
 
@@ -11,9 +9,11 @@ namespace layerscope
 {
 
 /// Fills `table` with one row a layer, from input to output, the output last: `layer` (number, from 1),
-/// `name`, `op`, `channels`, `height`, `width`, `parameters`, `multiply_adds` (of one sample). Binds it to
-/// the network. `withRows` false makes the columns alone, as ranks other than the first have them.
-void fillLayerTable(const LoadedNetwork& loaded, const std::string& latentArray, bool withRows,
+/// `name`, `op`, `channels`, `height`, `width`, `parameters`, `multiply_adds` (of one sample), `axes` (what
+/// runs along those of its tensor; "feature?" where that is a guess), `node` (the exporter's name). Binds it
+/// to the network, without factors. `withRows` false makes the columns alone, as ranks other than the first
+/// have them.
+void fillLayerTable(const LoadedNetwork& loaded, const NetworkBinding& binding, bool withRows,
                     vtkTable* table);
 
 }  // namespace layerscope

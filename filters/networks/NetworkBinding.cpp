@@ -22,12 +22,26 @@ constexpr const char* fileField = "network_file";
 constexpr const char* checksumField = "network_checksum";
 constexpr const char* latentArrayField = "latent_array";
 constexpr const char* factorsField = "channel_factors";
+constexpr const char* optionsField = "network_options";
 
 /// A data object whose field data is the binding; it travels down the pipeline by itself.
 vtkInformationDataObjectMetaDataKey* bindingKey()
 {
   static auto* key = vtkInformationDataObjectMetaDataKey::MakeKey("BINDING", "Layerscope");
   return key;
+}
+
+NetworkOptions readOptions(vtkFieldData* fieldData)
+{
+  NetworkOptions options;
+  auto* array = vtkStringArray::SafeDownCast(fieldData->GetAbstractArray(optionsField));
+  for (vtkIdType i = 0; array && i < array->GetNumberOfValues(); ++i)
+  {
+    const std::string entry = array->GetValue(i);
+    const std::size_t equals = entry.find('=');
+    options[entry.substr(0, equals)] = equals == std::string::npos ? "" : entry.substr(equals + 1);
+  }
+  return options;
 }
 
 }  // namespace
@@ -41,6 +55,17 @@ void writeBinding(const NetworkBinding& binding, vtkFieldData* fieldData)
   if (!binding.factors.empty())
   {
     setField<vtkStringArray>(fieldData, factorsField, binding.factors);
+  }
+  fieldData->RemoveArray(optionsField);
+  if (!binding.options.empty())
+  {
+    vtkNew<vtkStringArray> options;
+    options->SetName(optionsField);
+    for (const auto& [key, value] : binding.options)
+    {
+      options->InsertNextValue(key + "=" + value);
+    }
+    fieldData->AddArray(options);
   }
 }
 
@@ -58,7 +83,7 @@ std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData)
     return std::nullopt;
   }
   const auto factors = textField(fieldData, factorsField);
-  return NetworkBinding{*file, *checksum, *latentArray, factors.value_or("")};
+  return NetworkBinding{*file, *checksum, *latentArray, factors.value_or(""), readOptions(fieldData)};
 }
 
 void announceBinding(const std::optional<NetworkBinding>& binding, vtkInformation* outInfo)
@@ -112,6 +137,19 @@ std::optional<NetworkBinding> shareBinding(const std::optional<NetworkBinding>& 
   broadcastText(binding.checksum, owner, communicator);
   broadcastText(binding.latentArray, owner, communicator);
   broadcastText(binding.factors, owner, communicator);
+  std::string options;
+  for (const auto& [key, value] : binding.options)
+  {
+    options += key + "=" + value + '\0';
+  }
+  broadcastText(options, owner, communicator);
+  binding.options.clear();
+  for (std::size_t begin = 0; begin < options.size();)
+  {
+    const std::size_t end = options.find('\0', begin), equals = options.find('=', begin);
+    binding.options[options.substr(begin, equals - begin)] = options.substr(equals + 1, end - equals - 1);
+    begin = end + 1;
+  }
   return binding;
 }
 
@@ -133,7 +171,7 @@ LoadedNetwork loadNetwork(const NetworkBinding& binding)
         .expected("checksum " + binding.checksum)
         .found("checksum " + loaded.checksum);
   }
-  return withFactors(loaded, channelFactors(binding.factors));
+  return withFactors(withLayers(loaded, layerOptions(binding.options)), channelFactors(binding.factors));
 }
 
 }  // namespace layerscope

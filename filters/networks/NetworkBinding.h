@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "LayerChoice.h"
 #include "NetworkCache.h"
 
 class vtkFieldData;
@@ -17,7 +18,8 @@ class Communicator;
 /// What ties a table to the network whose samples its rows are. It travels in the table's field data as the
 /// string arrays `network_file`, `network_checksum` and `latent_array`, one value each, and so survives
 /// filters, files and states; where channels are multiplied by factors, also `channel_factors` (see
-/// network/ChannelFactors.h).
+/// network/ChannelFactors.h), and where something else was asked for, `network_options` with a value
+/// `key=value` each.
 struct NetworkBinding
 {
   std::string file;      ///< absolute path
@@ -25,11 +27,12 @@ struct NetworkBinding
   std::string
       latentArray;      ///< row array with the network's input, e.g. "z"; empty where there are no samples
   std::string factors;  ///< of channels, as text; empty for the network as it is
+  NetworkOptions options;
 
   bool operator==(const NetworkBinding& other) const
   {
     return file == other.file && checksum == other.checksum && latentArray == other.latentArray &&
-           factors == other.factors;
+           factors == other.factors && options == other.options;
   }
 };
 
@@ -55,9 +58,9 @@ void requireSamples(const std::optional<NetworkBinding>& binding);
 std::optional<NetworkBinding> shareBinding(const std::optional<NetworkBinding>& local,
                                            Communicator& communicator);
 
-/// Loads the network a table is bound to, with its factors. Throws Error that names the file, the expected
-/// and the found checksum when the file has gone, cannot be read, or isn't the one the table was bound to; or
-/// the factors.
+/// Loads the network a table is bound to, with its options and factors. Throws Error that names the file, the
+/// expected and the found checksum when the file has gone, cannot be read, or isn't the one the table was
+/// bound to; or the factors.
 LoadedNetwork loadNetwork(const NetworkBinding& binding);
 
 }  // namespace layerscope

@@ -106,16 +106,17 @@ LoadedNetwork loadNetwork(const std::string& file)
   return entry.loaded;
 }
 
-LoadedNetwork withFactors(const LoadedNetwork& loaded, const std::vector<ChannelFactor>& factors)
+namespace
 {
-  if (factors.empty())
-  {
-    return loaded;
-  }
+
+/// The networks made most recently of others with `Options`, by `make`.
+template <class Options, class Make>
+LoadedNetwork derived(const LoadedNetwork& loaded, const Options& options, const Make& make)
+{
   struct Made
   {
     std::shared_ptr<const Network> from;
-    std::vector<ChannelFactor> factors;
+    Options options;
     std::shared_ptr<const Network> network;
   };
   static auto& made = *new std::list<Made>;
@@ -124,19 +125,33 @@ LoadedNetwork withFactors(const LoadedNetwork& loaded, const std::vector<Channel
   const std::lock_guard<std::mutex> lock(mutex);
   const auto known =
       std::find_if(made.begin(), made.end(),
-                   [&](const Made& each) { return each.from == loaded.network && each.factors == factors; });
+                   [&](const Made& each) { return each.from == loaded.network && each.options == options; });
   if (known != made.end())
   {
     made.splice(made.begin(), made, known);
   }
   else
   {
-    made.push_front({loaded.network, factors, loaded.network->withFactors(factors)});
+    made.push_front({loaded.network, options, make()});
     made.resize(std::min(made.size(), mostLoaded));
   }
   LoadedNetwork changed = loaded;
   changed.network = made.front().network;
   return changed;
+}
+
+}  // namespace
+
+LoadedNetwork withLayers(const LoadedNetwork& loaded, const LayerOptions& options)
+{
+  return options.isDefault() ? loaded
+                             : derived(loaded, options, [&] { return loaded.network->withLayers(options); });
+}
+
+LoadedNetwork withFactors(const LoadedNetwork& loaded, const std::vector<ChannelFactor>& factors)
+{
+  return factors.empty() ? loaded
+                         : derived(loaded, factors, [&] { return loaded.network->withFactors(factors); });
 }
 
 }  // namespace layerscope

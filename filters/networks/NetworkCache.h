@@ -26,6 +26,10 @@ struct LoadedNetwork
 /// Time: that of loading at the first call, one look at the file's status afterwards.
 LoadedNetwork loadNetwork(const std::string& file);
 
+/// The network with other layers, see Network::withLayers; as it is for the default. What was made most
+/// recently is kept.
+LoadedNetwork withLayers(const LoadedNetwork& loaded, const LayerOptions& options);
+
 /// The network with factors for channels, see Network::withFactors; as it is when there are none. What was
 /// made most recently is kept (at most 8).
 LoadedNetwork withFactors(const LoadedNetwork& loaded, const std::vector<ChannelFactor>& factors);

@@ -55,6 +55,60 @@ void vtkGenerator::AddChannelFactor(double layer, double channel, double factor)
   this->Modified();
 }
 
+void vtkGenerator::ClearLayerTensors()
+{
+  if (!this->LayerTensors.empty())
+  {
+    this->LayerTensors.clear();
+    this->Modified();
+  }
+}
+
+void vtkGenerator::AddLayerTensor(const char* name)
+{
+  this->LayerTensors.emplace_back(name ? name : "");
+  this->Modified();
+}
+
+void vtkGenerator::ClearFeatureAxes()
+{
+  if (!this->FeatureAxes.empty())
+  {
+    this->FeatureAxes.clear();
+    this->Modified();
+  }
+}
+
+void vtkGenerator::AddFeatureAxis(int layer, int axis)
+{
+  this->FeatureAxes.emplace_back(layer, axis);
+  this->Modified();
+}
+
+layerscope::LayerOptions vtkGenerator::ChosenLayers() const
+{
+  layerscope::LayerOptions options;
+  options.inBlocks = this->LayersInBlocks;
+  options.featureAxes = this->FeatureAxes;
+  for (const std::string& name : this->LayerTensors)
+  {
+    // A line that the user has added but not filled in.
+    if (!name.empty())
+    {
+      options.tensors.push_back(name);
+    }
+  }
+  return options;
+}
+
+layerscope::NetworkBinding vtkGenerator::Binding(const layerscope::LoadedNetwork& loaded) const
+{
+  layerscope::NetworkBinding binding{
+      loaded.file, loaded.checksum, this->LatentArray, toText(this->CheckedFactors()), {}};
+  layerscope::addLayerOptions(this->ChosenLayers(), binding.options);
+  return binding;
+}
+
 std::vector<layerscope::ChannelFactor> vtkGenerator::CheckedFactors() const
 {
   const auto wholeNumber = [](double value, const char* what)
@@ -80,8 +134,7 @@ int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector**, vt
   std::optional<layerscope::NetworkBinding> binding;
   try
   {
-    const auto loaded = layerscope::loadNetwork(this->NetworkFile());
-    binding = {loaded.file, loaded.checksum, this->LatentArray, toText(this->CheckedFactors())};
+    binding = this->Binding(layerscope::loadNetwork(this->NetworkFile()));
   }
   catch (const std::exception&)
   {
@@ -104,12 +157,13 @@ int vtkGenerator::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
     std::int64_t total = 0;
     const std::int64_t firstRow = layerscope::rowsBefore(input->GetNumberOfRows(), total, communicator);
     layerscope::LoadedNetwork loaded;
-    std::vector<layerscope::ChannelFactor> factors;
+    layerscope::NetworkBinding binding;
     const auto bind = [&]
     {
       loaded = layerscope::loadNetwork(this->NetworkFile());
-      factors = this->CheckedFactors();
-      layerscope::withFactors(loaded, factors);
+      binding = this->Binding(loaded);
+      loaded = layerscope::withLayers(loaded, this->ChosenLayers());
+      layerscope::withFactors(loaded, this->CheckedFactors());
       const auto latents = layerscope::latentColumn(rows, this->LatentArray, loaded, firstRow);
       if (!rows->GetColumnByName(this->LatentArray.c_str()))
       {
@@ -118,11 +172,9 @@ int vtkGenerator::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
       layerscope::setSampleColumn(rows, layerscope::sampleColumn(rows, firstRow));
     };
     layerscope::runOnAllRanks(communicator, bind);
-    layerscope::writeBinding({loaded.file, loaded.checksum, this->LatentArray, toText(factors)},
-                             rows->GetFieldData());
+    layerscope::writeBinding(binding, rows->GetFieldData());
     vtkTable::GetData(outputs, 0)->ShallowCopy(rows);
-    layerscope::fillLayerTable(loaded, this->LatentArray, communicator.rank() == 0,
-                               vtkTable::GetData(outputs, 1));
+    layerscope::fillLayerTable(loaded, binding, communicator.rank() == 0, vtkTable::GetData(outputs, 1));
     return true;
   };
   return layerscope::runStage(this, inputs, outputs, work);
@@ -137,6 +189,16 @@ void vtkGenerator::PrintSelf(ostream& os, vtkIndent indent)
   for (const auto& [layer, channel, factor] : this->ChannelFactors)
   {
     os << " (" << layer << ", " << channel << ", " << factor << ")";
+  }
+  os << "\n" << indent << "LayersInBlocks: " << this->LayersInBlocks << "\n" << indent << "LayerTensors:";
+  for (const std::string& name : this->LayerTensors)
+  {
+    os << " " << name;
+  }
+  os << "\n" << indent << "FeatureAxes:";
+  for (const auto& [layer, axis] : this->FeatureAxes)
+  {
+    os << " (" << layer << ", " << axis << ")";
   }
   os << "\n";
 }

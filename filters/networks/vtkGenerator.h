@@ -3,8 +3,8 @@
  * @brief binds a table of latent vectors to a network
  *
  * Port 0 is the input's rows, tied to a network by field data: `network_file`, `network_checksum`,
- * `latent_array`, and `channel_factors` where channels are multiplied by factors. Stages behind it run the
- * network on the rows they need, so binding costs no forward pass and no copy of the rows, whatever their
+ * `latent_array`, and `channel_factors` and `network_options` where they are asked for. Stages behind it run
+ * the network on the rows they need, so binding costs no forward pass and no copy of the rows, whatever their
  * number; it reads each latent vector once to check it. The latent column may come as one column of several
  * components of any numeric type, or split into columns `z:0`, `z:1`
  * ... (or `z_0`, ...) as text files have it: those are joined to one. A table without a column `sample` gets
@@ -18,7 +18,8 @@
  *
  * Errors: a network that cannot be read; a latent column that is missing, not numeric, of another length than
  * the network's input, or that has NaN or infinite values (the first such row is named); a factor for a layer
- * or channel that the network doesn't have, or that isn't finite.
+ * or channel that the network doesn't have, or that isn't finite; a tensor that there isn't or that cannot be
+ * a layer; an axis that its layer doesn't have.
  */
 
 #ifndef vtkGenerator_h
@@ -26,6 +27,7 @@
 
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "vtkLayerscopeFiltersModule.h"
@@ -34,7 +36,10 @@
 namespace layerscope
 {
 struct ChannelFactor;
-}
+struct LayerOptions;
+struct LoadedNetwork;
+struct NetworkBinding;
+}  // namespace layerscope
 
 class VTKLAYERSCOPEFILTERS_EXPORT vtkGenerator : public vtkTableAlgorithm
 {
@@ -62,6 +67,26 @@ public:
   void AddChannelFactor(double layer, double channel, double factor);
   ///@}
 
+  ///@{
+  /// Count the sums of residual blocks, normalisations behind blocks and the outputs of attention as layers,
+  /// too. Default: no.
+  vtkSetMacro(LayersInBlocks, bool);
+  vtkGetMacro(LayersInBlocks, bool);
+  ///@}
+
+  ///@{
+  /// Names of tensors or nodes that are the layers, in this order. Default: none, and the layers are found.
+  void ClearLayerTensors();
+  void AddLayerTensor(const char* name);
+  ///@}
+
+  ///@{
+  /// Where the channels of a layer (from 1) are: an axis of its tensor, from 0, that of the samples included;
+  /// several for one layer count together. Default: none, and the operators tell.
+  void ClearFeatureAxes();
+  void AddFeatureAxis(int layer, int axis);
+  ///@}
+
 protected:
   vtkGenerator();
   ~vtkGenerator() override = default;
@@ -76,10 +101,15 @@ private:
 
   std::string NetworkFile() const;
   std::vector<layerscope::ChannelFactor> CheckedFactors() const;
+  layerscope::LayerOptions ChosenLayers() const;
+  layerscope::NetworkBinding Binding(const layerscope::LoadedNetwork& loaded) const;
 
   std::string Network;
   std::string LatentArray = "z";
   std::vector<std::array<double, 3>> ChannelFactors;
+  bool LayersInBlocks = false;
+  std::vector<std::string> LayerTensors;
+  std::vector<std::pair<int, int>> FeatureAxes;
 };
 
 #endif

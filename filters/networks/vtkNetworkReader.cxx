@@ -40,7 +40,8 @@ int vtkNetworkReader::RequestData(vtkInformation*, vtkInformationVector** inputs
       loaded = layerscope::loadNetwork(this->FileName);
     };
     layerscope::runOnAllRanks(communicator, load);
-    layerscope::fillLayerTable(loaded, "", communicator.rank() == 0, vtkTable::GetData(outputs, 0));
+    layerscope::fillLayerTable(loaded, {loaded.file, loaded.checksum, "", "", {}}, communicator.rank() == 0,
+                               vtkTable::GetData(outputs, 0));
     return true;
   };
   return layerscope::runStage(this, inputs, outputs, work);

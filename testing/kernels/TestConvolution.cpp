@@ -239,6 +239,19 @@ TEST_P(ConvolutionTest, NoInputChannelsGiveTheBias)
   example.check(example.run(table()));
 }
 
+// Weights of no elements have no memory that could be read.
+TEST_P(ConvolutionTest, NoOutputChannelsNoWork)
+{
+  RandomCases random(28);
+  ConvolutionShape shape = random.convolution(false);
+  shape.outChannels = 0;
+  const Case example(random, shape, 2);
+  EXPECT_TRUE(example.run(table()).empty());
+  Convolution packed(shape, 2, table());
+  packed.packWeights(nullptr);
+  packed.run(example.input.data(), nullptr, {}, nullptr, nullptr);
+}
+
 TEST_P(ConvolutionTest, AbsurdShapesAreErrors)
 {
   const std::int64_t huge = std::int64_t(1) << 31;

@@ -135,6 +135,10 @@ void Convolution::packPanel(const float* weights, float* packed, std::int64_t ph
 
 void Convolution::pack(const float* weights, float* packed, int workers) const
 {
+  if (plan_.shape().weightCount() == 0)
+  {
+    return;
+  }
   const LoweredConvolution& lowered = plan_.lowered();
   const std::int64_t perPhase = lowered.groups * lowered.panels.count;
   parallelTasks(lowered.phaseCount * perPhase, workers,

@@ -1,0 +1,25 @@
+#ifndef layerscope_LayerChoice_h
+#define layerscope_LayerChoice_h
+
+#include <map>
+#include <string>
+
+#include "network/Layer.h"
+
+namespace layerscope
+{
+
+/// What a binding says of its network beside the file, by key; see docs/architecture.md.
+using NetworkOptions = std::map<std::string, std::string>;
+
+/// Adds `layers.in_blocks`, `layers.tensor.<number>` and `layers.feature_axis.<layer>` as far as they aren't
+/// the default.
+void addLayerOptions(const LayerOptions& layers, NetworkOptions& options);
+
+/// The reverse. Throws Error for a key that isn't known, as it may change results, and for a value that
+/// cannot be read.
+LayerOptions layerOptions(const NetworkOptions& options);
+
+}  // namespace layerscope
+
+#endif
