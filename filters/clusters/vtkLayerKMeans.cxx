@@ -227,6 +227,10 @@ bool vtkLayerKMeans::Cluster(std::vector<ClusteredLayer>& layers, std::int64_t r
       return false;
     }
     layer.result = std::move(choice->result);
+    if (layer.result.distinctCentres == 1 && rows > 1 && communicator.rank() == 0)
+    {
+      vtkWarningMacro(<< layer.column.name() << " is the same for all samples; its clusters mean nothing.");
+    }
     layer.tried = std::move(choice->tried);
     layer.chosen = choice->chosen;
     const int top = this->TopChannels[this->TopChannels.size() == 1 ? 0 : index];

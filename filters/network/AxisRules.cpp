@@ -68,8 +68,8 @@ private:
         {"GlobalMaxPool", &AxisRules::channelsSecond},
         {"GlobalLpPool", &AxisRules::channelsSecond},
         {"BatchNormalization", &AxisRules::channelsSecond},
-        {"InstanceNormalization", &AxisRules::channelsSecond},
-        {"GroupNormalization", &AxisRules::channelsSecond},
+        {"InstanceNormalization", &AxisRules::groups},
+        {"GroupNormalization", &AxisRules::groups},
         {"LRN", &AxisRules::channelsSecond},
         {"LayerNormalization", &AxisRules::layerNormalization},
         {"RMSNormalization", &AxisRules::layerNormalization},
@@ -188,6 +188,18 @@ private:
       axes[axis] = spatialAxis(from, axis, shape);
     }
     return axes;
+  }
+
+  // As channelsSecond, but that groups of channels may stand before the rest of the channels.
+  Axes groups(const Shape& shape) const
+  {
+    const Axes from = carried();
+    const bool isDivided = std::any_of(
+        from.begin(), from.end(),
+        [](const Axis& axis) {
+          return std::any_of(axis.begin(), axis.end(), [](const AxisPart& part) { return part.piece != 0; });
+        });
+    return isDivided ? broadcast(shape) : channelsSecond(shape);
   }
 
   Axes layerNormalization(const Shape& shape) const

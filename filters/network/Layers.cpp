@@ -228,7 +228,23 @@ private:
         return only->outputs[0];
       }
     }
-    return normalized(tensor);
+    const std::string next = normalized(tensor);
+    if (!next.empty())
+    {
+      return next;
+    }
+    // A normalisation of the last axis stands behind a transpose, where the channels of a convolution are
+    // that.
+    std::string moved = tensor;
+    for (const Node* only = flow_.onlyConsumer(moved); only && only->op == "Transpose";
+         only = flow_.onlyConsumer(moved))
+    {
+      moved = only->outputs[0];
+    }
+    const Node* only = flow_.onlyConsumer(moved);
+    return moved == tensor                     ? std::string()
+           : only && isNormalization(only->op) ? only->outputs[0]
+                                               : normalized(moved);
   }
 
   // Is another tensor of this size added or multiplied, which isn't made of this one's reductions?

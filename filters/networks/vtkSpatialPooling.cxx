@@ -1,11 +1,15 @@
 #include "vtkSpatialPooling.h"
 
+#include <algorithm>
+
 #include "BoundRows.h"
+#include "LayerSurvey.h"
 #include "PooledLayers.h"
 #include "PoolingFields.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
 #include "network/Memory.h"
+#include "tables/LayerColumns.h"
 #include "tables/RankAgreement.h"
 #include "tables/StageRun.h"
 #include "tables/TableColumns.h"
@@ -42,8 +46,9 @@ vtkStandardNewMacro(vtkSpatialPooling);
 namespace
 {
 
-constexpr const char* layerFields[] = {"layer_number", "layer_channels", "layer_height", "layer_width",
-                                       "layer_op",     "pooling",        "normalization"};
+constexpr const char* layerFields[] = {"layer_number",        "layer_channels", "layer_height",
+                                       "layer_width",         "layer_op",       "layer_node",
+                                       "layer_dead_channels", "pooling",        "normalization"};
 
 int checkedChoice(const char* property, int value, int count)
 {
@@ -91,6 +96,32 @@ void describeLayer(const PooledLayer& pooled, vtkFieldData* fieldData)
   append<vtkIdTypeArray>(fieldData, "layer_height", pooled.layer.height);
   append<vtkIdTypeArray>(fieldData, "layer_width", pooled.layer.width);
   append<vtkStringArray>(fieldData, "layer_op", pooled.layer.op);
+  append<vtkStringArray>(fieldData, "layer_node", pooled.layer.node);
+}
+
+/// "layer_3 (/encoder/mlp/Gelu)"
+std::string nameWithNode(const layerscope::Layer& layer)
+{
+  return layer.name + (layer.node.empty() ? "" : " (" + layer.node + ")");
+}
+
+/// Collective. Counts what is dead, and finds what is the same for all samples.
+void survey(const std::vector<PooledLayer>& layers, vtkTable* table, layerscope::Communicator& communicator,
+            std::vector<std::string>& warnings)
+{
+  for (const PooledLayer& pooled : layers)
+  {
+    auto* column = vtkFloatArray::SafeDownCast(
+        table->GetColumnByName(("layer_" + std::to_string(pooled.number)).c_str()));
+    const auto found = layerscope::surveyLayer(column->GetPointer(0), column->GetNumberOfTuples(),
+                                               pooled.width, communicator);
+    append<vtkIdTypeArray>(table->GetFieldData(), "layer_dead_channels", found.deadChannels);
+    if (found.allEqual)
+    {
+      warnings.push_back(nameWithNode(pooled.layer) +
+                         " is the same for all samples; its clusters would mean nothing.");
+    }
+  }
 }
 
 }  // namespace
@@ -113,25 +144,46 @@ int vtkSpatialPooling::GetNumberOfLayerArrays() const
 
 const char* vtkSpatialPooling::GetLayerArrayName(int index) const
 {
-  return index >= 0 && index < this->GetNumberOfLayerArrays() ? this->KnownLayers[index].first.c_str()
+  return index >= 0 && index < this->GetNumberOfLayerArrays() ? this->KnownLayers[index].Name.c_str()
                                                               : nullptr;
+}
+
+const char* vtkSpatialPooling::GetLayerNodes()
+{
+  this->LayerNodes.clear();
+  for (const KnownLayer& known : this->KnownLayers)
+  {
+    this->LayerNodes += known.Name + "\t" + known.Node + "\n";
+  }
+  return this->LayerNodes.c_str();
+}
+
+// What was said of a layer, by whichever of its names.
+const int* vtkSpatialPooling::StatusOf(const KnownLayer& layer) const
+{
+  for (const std::string* name : {&layer.Name, &layer.Node, &layer.Tensor})
+  {
+    const auto named = this->LayerStatus.find(*name);
+    if (named != this->LayerStatus.end())
+    {
+      return &named->second;
+    }
+  }
+  return nullptr;
 }
 
 int vtkSpatialPooling::GetLayerArrayStatus(const char* name) const
 {
-  if (!this->LayerStatus.empty())
+  for (const KnownLayer& known : this->KnownLayers)
   {
-    const auto named = this->LayerStatus.find(name);
-    return named != this->LayerStatus.end() ? named->second : 0;
-  }
-  for (const auto& known : this->KnownLayers)
-  {
-    if (known.first == name)
+    if (known.Name == name)
     {
-      return known.second ? 1 : 0;
+      const int* named = this->StatusOf(known);
+      return named ? *named : this->LayerStatus.empty() && known.IsKept ? 1 : 0;
     }
   }
-  return 0;
+  const auto named = this->LayerStatus.find(name);
+  return named != this->LayerStatus.end() ? named->second : 0;
 }
 
 void vtkSpatialPooling::SetLayerArrayStatus(const char* name, int status)
@@ -151,7 +203,7 @@ void vtkSpatialPooling::ListLayers(const layerscope::Network& network)
   this->KnownLayers.clear();
   for (const auto& layer : network.layers())
   {
-    this->KnownLayers.emplace_back(layer.name, !layer.isOutput);
+    this->KnownLayers.push_back({layer.name, layer.node, layer.tensor, !layer.isOutput});
   }
 }
 
@@ -179,33 +231,87 @@ int vtkSpatialPooling::RequestInformation(vtkInformation*, vtkInformationVector*
   return 1;
 }
 
-std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Network& network) const
+std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Network& network,
+                                                         std::vector<std::string>& warnings) const
 {
   const auto pooling = static_cast<layerscope::Pooling>(checkedChoice("Pooling", this->Pooling, NONE + 1));
+  this->CheckNames(network);
   std::vector<PooledLayer> chosen;
   int number = 0;
   for (const auto& layer : network.layers())
   {
+    const KnownLayer& known = this->KnownLayers[static_cast<std::size_t>(number)];
     ++number;
-    if (this->GetLayerArrayStatus(layer.name.c_str()))
+    if (!this->GetLayerArrayStatus(layer.name.c_str()))
     {
-      chosen.push_back({number, layer, layerscope::pooledWidth(pooling, layer)});
+      continue;
     }
+    const PooledLayer pooled = {number, layer, layerscope::pooledWidth(pooling, layer)};
+    if (pooled.width > 1 || this->Normalization == UNCHANGED)
+    {
+      chosen.push_back(pooled);
+      continue;
+    }
+    const std::string fault = nameWithNode(layer) + " has one channel; divided by its " +
+                              (this->Normalization == L2 ? "length" : "sum") +
+                              " it is the same for all samples";
+    if (this->StatusOf(known))
+    {
+      throw Error(fault)
+          .inFile(network.file())
+          .expected("Normalization None, or a layer of several channels");
+    }
+    warnings.push_back(fault + ", and is left out. With Normalization None it is kept.");
   }
   if (chosen.empty())
   {
-    throw Error("no layer of the network is chosen")
+    const auto& layers = network.layers();
+    const bool hasHidden =
+        std::any_of(layers.begin(), layers.end(), [](const auto& each) { return !each.isOutput; });
+    if (hasHidden || !this->LayerStatus.empty())
+    {
+      throw Error("no layer of the network is chosen, or none that can be compared")
+          .inFile(network.file())
+          .expected("some of layer_1 to layer_" + std::to_string(number));
+    }
+    throw Error(
+        "the network has no hidden layers: looked for convolutions and matrix products with weights, and for "
+        "the "
+        "activations behind them")
         .inFile(network.file())
-        .expected("some of layer_1 to layer_" + std::to_string(number));
+        .expected("some, or that its output, layer_" + std::to_string(number) + ", is chosen in Layers")
+        .found(layers.empty() ? "nothing" : layers.back().op);
   }
   return chosen;
 }
 
-bool vtkSpatialPooling::Pool(const layerscope::BoundRows& rows, vtkTable* output)
+// A name that is wrong must not choose less than was asked for.
+void vtkSpatialPooling::CheckNames(const layerscope::Network& network) const
+{
+  for (const auto& [name, status] : this->LayerStatus)
+  {
+    const bool isKnown =
+        std::any_of(this->KnownLayers.begin(), this->KnownLayers.end(),
+                    [&, &wanted = name](const KnownLayer& known)
+                    { return wanted == known.Name || wanted == known.Node || wanted == known.Tensor; });
+    int number = 0;
+    // ParaView keeps the names of another network's layers.
+    if (status && !isKnown && !layerscope::isLayerName(name, number))
+    {
+      throw Error("the network has no layer '" + name + "'")
+          .inFile(network.file())
+          .expected("layer_1 to layer_" + std::to_string(this->KnownLayers.size()) +
+                    ", or the name of one's node; other tensors are chosen in Layer Tensors of Generator");
+    }
+  }
+}
+
+bool vtkSpatialPooling::Pool(const layerscope::BoundRows& rows, vtkTable* output,
+                             std::vector<PooledLayer>& chosen, std::vector<std::string>& warnings)
 {
   const auto& network = rows.loaded.network;
   this->ListLayers(*network);
-  const std::vector<PooledLayer> chosen = this->ChosenLayers(*network);
+  chosen = this->ChosenLayers(*network, warnings);
   const layerscope::PoolingOptions options = {static_cast<layerscope::Pooling>(this->Pooling),
                                               static_cast<layerscope::Normalization>(checkedChoice(
                                                   "Normalization", this->Normalization, UNCHANGED + 1))};
@@ -249,17 +355,27 @@ int vtkSpatialPooling::RequestData(vtkInformation*, vtkInformationVector** input
     const auto rows = layerscope::readBoundRows(input, inputs[0]->GetInformationObject(0), communicator);
     vtkNew<vtkTable> result;
     bool finished = true;
+    std::vector<PooledLayer> chosen;
+    std::vector<std::string> warnings;
     const auto pool = [&]
     {
       result->ShallowCopy(input);
       layerscope::joinComponents(result, rows.binding.latentArray);
       layerscope::setSampleColumn(result, rows.samples);
-      finished = this->Pool(rows, result);
+      finished = this->Pool(rows, result, chosen, warnings);
     };
     layerscope::runOnAllRanks(communicator, pool);
     if (layerscope::lowestRank(!finished, communicator) >= 0)
     {
       return false;
+    }
+    survey(chosen, result, communicator, warnings);
+    for (const std::string& warning : warnings)
+    {
+      if (communicator.rank() == 0)
+      {
+        vtkWarningMacro(<< warning);
+      }
     }
     vtkTable::GetData(outputs, 0)->ShallowCopy(result);
     return true;
@@ -274,6 +390,6 @@ void vtkSpatialPooling::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "Normalization: " << this->Normalization << "\n";
   for (const auto& known : this->KnownLayers)
   {
-    os << indent << known.first << ": " << this->GetLayerArrayStatus(known.first.c_str()) << "\n";
+    os << indent << known.Name << ": " << this->GetLayerArrayStatus(known.Name.c_str()) << "\n";
   }
 }

@@ -13,7 +13,12 @@
  * them.
  *
  * Field data: the binding (see NetworkBinding.h), strings `pooling` and `normalization`, and for each array,
- * in order, `layer_number`, `layer_channels`, `layer_height`, `layer_width`, `layer_op`.
+ * in order, `layer_number`, `layer_channels`, `layer_height`, `layer_width`, `layer_op`, `layer_node`, and
+ * `layer_dead_channels`: how many of its channels have one value in all rows of all ranks.
+ *
+ * Errors, besides those of the network: a name of a layer that there isn't; a network without hidden layers,
+ * unless its output is chosen; Row Sum or L2 over one channel, which makes all samples equal. A layer in
+ * which all rows are equal after normalisation is warned about.
  *
  * See analysis/Pooling.h and analysis/Normalization.h for the formulas.
  */
@@ -73,15 +78,19 @@ public:
   ///@}
 
   ///@{
-  /// The layers to keep, by name ("layer_1" ...). As long as none is named all hidden layers are kept, and
-  /// the output is not; once some are, the others aren't kept. The list is that of the input's network, known
-  /// as soon as the pipeline's information is up to date.
+  /// The layers to keep, by name: "layer_1" ..., or that of their node or tensor in the network's file. As
+  /// long as none is named all hidden layers are kept, and the output is not; once some are, the others
+  /// aren't kept. The list is that of the input's network, known as soon as the pipeline's information is up
+  /// to date.
   int GetNumberOfLayerArrays() const;
   const char* GetLayerArrayName(int index) const;
   int GetLayerArrayStatus(const char* name) const;
   void SetLayerArrayStatus(const char* name, int status);
   void ClearLayerArrayStatus();
   ///@}
+
+  /// What the exporter calls the layers: a line for each, its name, a tab and its node.
+  const char* GetLayerNodes();
 
 protected:
   vtkSpatialPooling();
@@ -95,14 +104,28 @@ private:
   vtkSpatialPooling(const vtkSpatialPooling&) = delete;
   void operator=(const vtkSpatialPooling&) = delete;
 
+  /// What is listed of a layer.
+  struct KnownLayer
+  {
+    std::string Name;
+    std::string Node;    ///< of the exporter
+    std::string Tensor;  ///< tapped
+    bool IsKept;         ///< by default
+  };
+
+  const int* StatusOf(const KnownLayer& layer) const;
   void ListLayers(const layerscope::Network& network);
-  std::vector<layerscope::PooledLayer> ChosenLayers(const layerscope::Network& network) const;
-  bool Pool(const layerscope::BoundRows& rows, vtkTable* output);
+  void CheckNames(const layerscope::Network& network) const;
+  std::vector<layerscope::PooledLayer> ChosenLayers(const layerscope::Network& network,
+                                                    std::vector<std::string>& warnings) const;
+  bool Pool(const layerscope::BoundRows& rows, vtkTable* output, std::vector<layerscope::PooledLayer>& chosen,
+            std::vector<std::string>& warnings);
 
   int Pooling = MAX;
   int Normalization = ROW_SUM;
-  std::vector<std::pair<std::string, bool>> KnownLayers;  ///< name, kept by default
-  std::map<std::string, int> LayerStatus;                 ///< what was named, known or not
+  std::vector<KnownLayer> KnownLayers;
+  std::map<std::string, int> LayerStatus;  ///< what was named, known or not
+  std::string LayerNodes;
 };
 
 #endif

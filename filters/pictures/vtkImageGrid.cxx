@@ -118,6 +118,16 @@ std::vector<layerscope::SheetLabel> makeLabels(const std::vector<layerscope::Sam
   return labels;
 }
 
+vtkSmartPointer<vtkUnsignedCharArray> addColors(vtkIdType count, vtkImageData* sheet)
+{
+  auto colors = vtkSmartPointer<vtkUnsignedCharArray>::New();
+  colors->SetName("RGB");
+  colors->SetNumberOfComponents(3);
+  colors->SetNumberOfTuples(count);
+  sheet->GetPointData()->SetScalars(colors);
+  return colors;
+}
+
 void paintImage(const layerscope::SheetPictures& images, const std::vector<layerscope::SheetLabel>& labels,
                 std::int64_t perColumn, vtkImageData* sheet)
 {
@@ -126,13 +136,9 @@ void paintImage(const layerscope::SheetPictures& images, const std::vector<layer
   sheet->SetDimensions(static_cast<int>(layout.width), static_cast<int>(layout.height), 1);
   // A view that looks at the first picture keeps doing so when the sheet grows.
   sheet->SetOrigin(0, 1.0 - static_cast<double>(layout.height), 0);
-  vtkNew<vtkUnsignedCharArray> colors;
-  colors->SetName("RGB");
-  colors->SetNumberOfComponents(3);
-  colors->SetNumberOfTuples(layout.width * layout.height);
+  const auto colors = addColors(layout.width * layout.height, sheet);
   layerscope::paintSheet(images, layout, colors->GetPointer(0));
   layerscope::paintLabels(labels, layout, colors->GetPointer(0));
-  sheet->GetPointData()->SetScalars(colors);
 }
 
 }  // namespace
@@ -302,6 +308,11 @@ int vtkImageGrid::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
     if (table && !this->MakeSheet(table, inputs[0]->GetInformationObject(0), sheet, communicator))
     {
       return false;
+    }
+    if (!sheet->GetPointData()->GetScalars())
+    {
+      // Whoever shows an empty sheet looks for its colors, too.
+      addColors(0, sheet);
     }
     vtkImageData::GetData(outputs, 0)->ShallowCopy(sheet);
     // Other ranks announce the extent of the whole, of which they have nothing.

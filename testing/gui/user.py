@@ -247,6 +247,7 @@ class User:
         """Types a path into the file dialog that is open."""
         self.until("fileLine()", "a file dialog")
         self.xdotool("windowfocus", self.ask("int(dialog().winId())"))
+        self.run(f"chooseFileType({os.path.splitext(file)[1]!r})")
         self.type("fileLine()", str(file), "the file's name")
         self.xdotool("key", "Return")
         self.until("fileLine() is None", "the end of the file dialog")

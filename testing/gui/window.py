@@ -101,6 +101,14 @@ def fileLine():
     return next((line for line in inside(dialog(), QLineEdit) if line.objectName() == "EntityName"), None)
 
 
+def chooseFileType(extension):
+    """Chooses files of this extension in a file dialog whose choice leaves them out."""
+    for types in inside(dialog(), QComboBox):
+        takes = [re.search(re.escape("*" + extension) + r"\b", types.itemText(index)) for index in range(types.count())]
+        if types.objectName() == "FileType" and any(takes) and not takes[types.currentIndex()]:
+            types.setCurrentIndex(next(index for index, found in enumerate(takes) if found))
+
+
 def enabled(name):
     widget = find(name)
     return widget is not None and widget.isEnabled()
@@ -135,8 +143,10 @@ def shownFields():
     """The names of the properties that the panel shows."""
     frame = find("PropertiesFrame")
     panel = next((child for child in frame.children() if child.objectName() == "ProxyPanel"), None) if frame else None
-    return [child.objectName() for child in panel.children()
-            if hasattr(child, "isVisible") and child.isVisible() and child.objectName()] if panel else []
+    names = [child.objectName() for child in panel.children()
+             if hasattr(child, "isVisible") and child.isVisible() and child.objectName()] if panel else []
+    # Newer ParaViews name the labels, too.
+    return [name for name in names if not (name.endswith("Label") and name[:-len("Label")] in names)]
 
 
 def items(view):
