@@ -174,13 +174,6 @@ Origin Dataflow::originOf(const Node& node) const
     result.isReduced = false;
     return result;
   }
-  const Shape* made = shape(node.outputs[0]);
-  const auto isSpread = [&](const std::string& input)
-  {
-    const Shape* extents = shape(input);
-    return isJoin(node.op) && extents && made && elementCount(*extents) < elementCount(*made) &&
-           node.op != "Concat";
-  };
   std::vector<const Origin*> whole;  // of the inputs that are more than a reduction
   std::set<std::size_t> reducedRoots;
   for (const std::string& input : node.inputs)
@@ -190,8 +183,7 @@ Origin Dataflow::originOf(const Node& node) const
       continue;
     }
     const Origin& each = origin(input);
-    // What scales or shifts whole channels only modulates them.
-    if (each.isReduced || isSpread(input))
+    if (each.isReduced)
     {
       reducedRoots.insert(each.roots.begin(), each.roots.end());
     }

@@ -38,7 +38,8 @@ public:
     {
       const bool hasWeights = std::any_of(node.inputs.begin(), node.inputs.end(),
                                           [&](const auto& input) { return flow_.isWeight(input); });
-      if (flow_.isLive(node) && isLinear(node.op) && hasWeights && activated_.count(flow_.indexOf(node)) == 0)
+      if (flow_.isLive(node) && isLinear(node.op) && hasWeights &&
+          activated_.count(flow_.indexOf(node)) == 0 && !onlyModulates(node.outputs[0]))
       {
         add(afterAffine(node.outputs[0]));
       }
@@ -247,6 +248,27 @@ private:
                                                : normalized(moved);
   }
 
+  // Does a tensor do nothing but scale or shift whole channels of others (a style, a condition)? It belongs
+  // to the layer that it modulates then.
+  bool onlyModulates(const std::string& tensor, int steps = 6) const
+  {
+    const auto& readers = flow_.consumers(tensor);
+    const Shape* mine = flow_.shape(tensor);
+    return mine && !readers.empty() &&
+           std::all_of(readers.begin(), readers.end(),
+                       [&](const Node* reader)
+                       {
+                         const Shape* its =
+                             reader->outputs.empty() ? nullptr : flow_.shape(reader->outputs[0]);
+                         if (!its || !(isArithmetic(reader->op) || isReshape(reader->op)))
+                         {
+                           return false;
+                         }
+                         return elementCount(*its) > elementCount(*mine) ||
+                                (steps > 0 && onlyModulates(reader->outputs[0], steps - 1));
+                       });
+  }
+
   // Is another tensor of this size added or multiplied, which isn't made of this one's reductions?
   bool addsAsMuch(const Node& node, const std::string& tensor) const
   {
@@ -393,10 +415,11 @@ private:
   std::set<std::size_t> activated_;  // roots that an activation follows
 };
 
-// The tensor before nodes that only reshape.
+// The tensor before nodes that only reshape or transpose.
 std::string sameValues(const Dataflow& flow, std::string tensor)
 {
-  for (const Node* node = flow.producer(tensor); node && isReshape(node->op); node = flow.producer(tensor))
+  for (const Node* node = flow.producer(tensor); node && (isReshape(node->op) || node->op == "Transpose");
+       node = flow.producer(tensor))
   {
     tensor = node->inputs.at(0);
   }

@@ -155,3 +155,131 @@ TEST(Layers, GatedActivationsAreOne)
     EXPECT_TRUE(layers[0].isOutput);
   }
 }
+
+namespace
+{
+std::string layersOfCase(const std::string& name)
+{
+  const auto loaded = Network::load(LAYERSCOPE_NETWORKS "/cases/" + name + ".onnx");
+  std::string text;
+  for (const Layer& layer : loaded->layers())
+  {
+    text += layer.node + ": " + layer.op + ", " + std::to_string(layer.channels) + "x" +
+            std::to_string(layer.height) + "x" + std::to_string(layer.width) + " [" + axesText(layer) + "]" +
+            (layer.isOutput ? " output\n" : "\n");
+  }
+  return text;
+}
+}  // namespace
+
+// Networks that were once mistaken; what is expected follows from their few nodes.
+TEST(Layers, ChannelsAreWhereTheOperatorsPutThem)
+{
+  EXPECT_EQ(layersOfCase("token_sequence"),
+            "/Relu: MatMul + Relu, 6x1x5 [sample, token, feature]\n"
+            "/b/Add: MatMul, 2x1x5 [sample, token, feature] output\n");
+  EXPECT_EQ(layersOfCase("nhwc_transpose_relu"),
+            "/Relu: Conv + Relu, 5x8x6 [sample, height, width, feature]\n"
+            "/l/Gemm: Gemm, 2x1x1 [sample, feature] output\n");
+  EXPECT_EQ(layersOfCase("convnext_nhwc"),
+            "/n0/n/Add_1: Conv, 16x8x8 [sample, height, width, feature]\n"
+            "/n/Add_1: Conv, 16x8x8 [sample, height, width, feature]\n"
+            "/Mul_1: MatMul + Erf, 64x8x8 [sample, height, width, feature]\n"
+            "/Mul_2: MatMul, 16x8x8 [sample, height, width, feature]\n"
+            "/h/Gemm: Gemm, 10x1x1 [sample, feature] output\n");
+}
+
+TEST(Layers, ReductionsAreNoActivations)
+{
+  EXPECT_EQ(layersOfCase("l2_normalised_embedding"),
+            "/Relu: Conv + Relu, 8x8x8 [sample, feature, height, width]\n"
+            "/Div: Gemm, 6x1x1 [sample, feature] output\n");
+  EXPECT_EQ(layersOfCase("l2norm_inside"),
+            "/Div: Gemm, 6x1x1 [sample, feature]\n/b/Gemm: Gemm, 2x1x1 [sample, feature] output\n");
+}
+
+TEST(Layers, GatesBelongToWhatTheyGate)
+{
+  const std::string rest = "/b/Gemm: Gemm, 2x1x1 [sample, feature] output\n";
+  EXPECT_EQ(layersOfCase("glu"), "/Mul: Gemm + Sigmoid, 6x1x1 [sample, feature]\n" + rest);
+  EXPECT_EQ(layersOfCase("gelu_tanh"), "/Mul_5: Gemm + Tanh, 6x1x1 [sample, feature]\n" + rest);
+  EXPECT_EQ(layersOfCase("hardswish_decomposed"),
+            "/Div: Gemm + Relu + Clip, 6x1x1 [sample, feature]\n" + rest);
+}
+
+TEST(Layers, TheOutputIsAlwaysOne)
+{
+  EXPECT_EQ(
+      layersOfCase("output_not_a_layer"),
+      "/Relu: Conv + Relu, 8x1x16 [sample, feature, step]\n/c/Conv: Conv, 4x1x16 [sample, feature, step]\n"
+      "/ReduceMax: ReduceMax, 4x1x1 [sample, feature] output\n");
+  EXPECT_EQ(layersOfCase("no_layers_neg"), "y: Neg, 4x1x5 [sample, feature?, token] output\n");
+}
+
+namespace
+{
+std::shared_ptr<const Network> vit()
+{
+  return Network::load(LAYERSCOPE_NETWORKS "/layers/vit/model.onnx");
+}
+
+std::string nodesOf(const Network& network)
+{
+  std::string text;
+  for (const Layer& layer : network.layers())
+  {
+    text += layer.name + " " + layer.node + "\n";
+  }
+  return text;
+}
+}  // namespace
+
+TEST(LayerOptions, SumsNormalisationsAndAttentionInOrder)
+{
+  LayerOptions options;
+  options.inBlocks = true;
+  const auto network = vit()->withLayers(options);
+  std::string nodes;
+  for (const Layer& layer : network->layers())
+  {
+    nodes += layer.node + " ";
+  }
+  // Of the first block; the names are PyTorch's own.
+  const std::string block =
+      "/blocks/blocks.0/norm1/Add_1 /blocks/blocks.0/attention/qkv/Add "
+      "/blocks/blocks.0/attention/softmax/Softmax "
+      "/blocks/blocks.0/attention/MatMul_1 /blocks/blocks.0/attention/out/Add /blocks/blocks.0/Add "
+      "/blocks/blocks.0/norm2/Add_1 /blocks/blocks.0/mlp/act/Mul_1 /blocks/blocks.0/mlp/fc2/Add "
+      "/blocks/blocks.0/Add_1 ";
+  EXPECT_NE(nodes.find(block), std::string::npos) << nodes;
+}
+
+TEST(LayerOptions, ExactlyTheTensorsThatAreNamed)
+{
+  LayerOptions options;
+  options.tensors = {"/blocks/blocks.1/mlp/act/Mul_1", "/patch/Conv_output_0", "y"};
+  EXPECT_EQ(nodesOf(*vit()->withLayers(options)),
+            "layer_1 /blocks/blocks.1/mlp/act/Mul_1\nlayer_2 /patch/Conv\nlayer_3 /head/Gemm\n");
+  for (const char* wrong : {"nothing", "", "/blocks/blocks.1/mlp/act/Constant"})
+  {
+    options.tensors = {wrong};
+    EXPECT_THROW(vit()->withLayers(options), Error) << wrong;
+  }
+}
+
+TEST(LayerOptions, AnotherAxisForTheChannels)
+{
+  LayerOptions options;
+  options.featureAxes = {{2, 1}};  // the tokens of the first block's queries, keys and values
+  const auto network = vit()->withLayers(options);
+  EXPECT_EQ(network->layers()[1].channels, 10);
+  EXPECT_EQ(network->layers()[1].width, 36);
+  EXPECT_EQ(axesText(network->layers()[1]), "sample, feature, token");
+  EXPECT_EQ(network->layers()[2].channels, vit()->layers()[2].channels);
+  for (const auto& wrong :
+       {std::make_pair(2, 0), std::make_pair(2, 3), std::make_pair(2, -1), std::make_pair(99, 1)})
+  {
+    options.featureAxes = {wrong};
+    EXPECT_THROW(vit()->withLayers(options), Error) << wrong.first << " " << wrong.second;
+  }
+}

@@ -328,7 +328,8 @@ class SqueezeExcite(nn.Module):
 
 
 class Conditional(nn.Module):
-    """Feature-wise modulation: the first values of a sample scale and shift the channels made of the others."""
+    """Feature-wise modulation: the first values of a sample scale and shift the channels made of the others. What makes
+    the scales and shifts belongs to the layer that it modulates."""
 
     def __init__(self):
         super().__init__()
@@ -536,7 +537,7 @@ LAYERED = {
     "squeeze_excite": (SqueezeExcite, (3, 8, 7), 13, [
         ("act", "NCHW"), ("reduceAct", "NCHW"), ("gate", "NCHW"), ("projectNorm", "NCHW"), ("head", "NC")]),
     "conditional": (Conditional, (11,), 13, [
-        ("scale", "NC"), ("shift", "NC"), ("images", "NCHW"), ("act", "NCHW"), ("out", "NCHW")]),
+        ("images", "NCHW"), ("act", "NCHW"), ("out", "NCHW")]),
     "volumes": (Volumes, (1, 4, 6, 4), 13, [("act", "NCDHW"), ("twoAct", "NCDHW"), ("head", "NC")]),
     "unet": (UNet, (2, 8, 6), 13, [
         ("downAct", "NCHW"), ("innerAct", "NCHW"), ("up", "NCHW"), ("joinAct", "NCHW"), ("out", "NCHW")]),
@@ -550,5 +551,5 @@ LAYERED = {
         ("images", "NHWC"), ("upAct", "NCHW"), ("tanh", "NCHW")]),
     "pixel_shuffle": (PixelShuffle, (1, 5, 4), 13, [("act", "NCHW"), ("shuffleAct", "NCHW"), ("out", "NCHW")]),
     "diffusion": (Diffusion, (4,), 13, [
-        ("embedAct", "NC"), ("shift", "NC"), ("images", "NCHW"), ("act", "NCHW"), ("out", "NCHW")]),
+        ("embedAct", "NC"), ("images", "NCHW"), ("act", "NCHW"), ("out", "NCHW")]),
 }
