@@ -25,10 +25,10 @@ using namespace layerscope;
 namespace
 {
 constexpr std::int64_t samples = 2;
-constexpr std::size_t largestWorkspace = std::size_t(2) << 20;
+constexpr std::size_t largestWorkspace = std::size_t(1) << 18;
 constexpr double widestWindow = 256;
-constexpr std::int64_t largestInput = std::int64_t(1) << 18;
-constexpr std::int64_t mostMultiplyAdds = std::int64_t(1) << 22;
+constexpr std::int64_t largestInput = std::int64_t(1) << 15;
+constexpr std::int64_t mostMultiplyAdds = std::int64_t(1) << 20;
 
 using Results = std::map<std::string, std::vector<char>>;
 
