@@ -56,7 +56,7 @@ vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& 
     none->SetName(name.c_str());
     return none;
   }
-  auto latents = floatColumn(table, name);
+  auto latents = floatColumn(table, name, firstRow);
   requireFinite(latents, name, firstRow);
   return latents;
 }

@@ -158,18 +158,20 @@ const char* vtkSpatialPooling::GetLayerNodes()
   return this->LayerNodes.c_str();
 }
 
-// What was said of a layer, by whichever of its names.
+// What was said of a layer, by whichever of its names. Scripts that choose it by one of them switch off the
+// others.
 const int* vtkSpatialPooling::StatusOf(const KnownLayer& layer) const
 {
+  const int* found = nullptr;
   for (const std::string* name : {&layer.Name, &layer.Node, &layer.Tensor})
   {
     const auto named = this->LayerStatus.find(*name);
-    if (named != this->LayerStatus.end())
+    if (named != this->LayerStatus.end() && (!found || named->second))
     {
-      return &named->second;
+      found = &named->second;
     }
   }
-  return nullptr;
+  return found;
 }
 
 int vtkSpatialPooling::GetLayerArrayStatus(const char* name) const
@@ -236,11 +238,15 @@ std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Netwo
 {
   const auto pooling = static_cast<layerscope::Pooling>(checkedChoice("Pooling", this->Pooling, NONE + 1));
   this->CheckNames(network);
+  // ParaView says of each layer whether it is chosen, also where nobody chose.
+  const bool isDefault =
+      std::all_of(this->KnownLayers.begin(), this->KnownLayers.end(),
+                  [&](const KnownLayer& known)
+                  { return (this->GetLayerArrayStatus(known.Name.c_str()) != 0) == known.IsKept; });
   std::vector<PooledLayer> chosen;
   int number = 0;
   for (const auto& layer : network.layers())
   {
-    const KnownLayer& known = this->KnownLayers[static_cast<std::size_t>(number)];
     ++number;
     if (!this->GetLayerArrayStatus(layer.name.c_str()))
     {
@@ -255,7 +261,7 @@ std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Netwo
     const std::string fault = nameWithNode(layer) + " has one channel; divided by its " +
                               (this->Normalization == L2 ? "length" : "sum") +
                               " it is the same for all samples";
-    if (this->StatusOf(known))
+    if (!isDefault)
     {
       throw Error(fault)
           .inFile(network.file())
@@ -268,7 +274,7 @@ std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Netwo
     const auto& layers = network.layers();
     const bool hasHidden =
         std::any_of(layers.begin(), layers.end(), [](const auto& each) { return !each.isOutput; });
-    if (hasHidden || !this->LayerStatus.empty())
+    if (hasHidden)
     {
       throw Error("no layer of the network is chosen, or none that can be compared")
           .inFile(network.file())

@@ -1,6 +1,7 @@
 #include "TableColumns.h"
 
 #include <cmath>
+#include <cstdlib>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -11,6 +12,7 @@
 #include <vtkFloatArray.h>
 #include <vtkIdTypeArray.h>
 #include <vtkNew.h>
+#include <vtkStringArray.h>
 #include <vtkTable.h>
 
 #include "network/Error.h"
@@ -40,12 +42,49 @@ std::vector<vtkDataArray*> splitColumns(vtkTable* table, const std::string& name
   while (true)
   {
     const auto part = named.find(stem + std::to_string(columns.size()));
+    if (part != named.end() && vtkStringArray::SafeDownCast(part->second))
+    {
+      return {};  // floatColumn says which
+    }
     auto* column = part != named.end() ? vtkDataArray::SafeDownCast(part->second) : nullptr;
     if (!column || column->GetNumberOfComponents() != 1)
     {
       return columns;
     }
     columns.push_back(column);
+  }
+}
+
+bool isNumber(const std::string& text)
+{
+  char* end = nullptr;
+  std::strtod(text.c_str(), &end);
+  return end != text.c_str() &&
+         text.find_first_not_of(" \t\r", static_cast<std::size_t>(end - text.c_str())) == std::string::npos;
+}
+
+/// Throws Error where `name` was split into columns of which one holds text: a cell of a file that is no
+/// number, or empty.
+void requireNumbers(vtkTable* table, const std::string& name, std::int64_t firstRow)
+{
+  for (vtkIdType index = 0; index < table->GetNumberOfColumns(); ++index)
+  {
+    auto* column = vtkStringArray::SafeDownCast(table->GetColumn(index));
+    const std::string part = column && column->GetName() ? column->GetName() : "";
+    const bool isPart = part.size() > name.size() + 1 && part.compare(0, name.size(), name) == 0 &&
+                        (part[name.size()] == ':' || part[name.size()] == '_') &&
+                        part.find_first_not_of("0123456789", name.size() + 1) == std::string::npos;
+    for (vtkIdType row = 0; isPart && row < column->GetNumberOfValues(); ++row)
+    {
+      const std::string cell = column->GetValue(row);
+      if (!isNumber(cell))
+      {
+        throw Error("column '" + part + "' has a cell that is no number, in row " +
+                    std::to_string(firstRow + row))
+            .expected("a number")
+            .found(cell.empty() ? "an empty cell" : "'" + cell + "'");
+      }
+    }
   }
 }
 
@@ -114,11 +153,12 @@ void joinComponents(vtkTable* table, const std::string& name)
   }
 }
 
-vtkSmartPointer<vtkFloatArray> floatColumn(vtkTable* table, const std::string& name)
+vtkSmartPointer<vtkFloatArray> floatColumn(vtkTable* table, const std::string& name, std::int64_t firstRow)
 {
   vtkAbstractArray* column = table->GetColumnByName(name.c_str());
   if (!column)
   {
+    requireNumbers(table, name, firstRow);
     throw Error("the table has no column '" + name + "'")
         .expected("'" + name + "'")
         .found(columnNames(table));

@@ -27,7 +27,10 @@ void joinComponents(vtkTable* table, const std::string& name);
 
 /// The column as [rows, components] floats: the table's own array when it is one of floats, a converted copy
 /// otherwise. Throws Error when the column is missing (names those that exist) or holds no numbers.
-vtkSmartPointer<vtkFloatArray> floatColumn(vtkTable* table, const std::string& name);
+/// Of columns `name:0` ... with text in them the first cell that is no number is named; its row counts from
+/// `firstRow`.
+vtkSmartPointer<vtkFloatArray> floatColumn(vtkTable* table, const std::string& name,
+                                           std::int64_t firstRow = 0);
 
 /// The number of the sample that each row is about: column `sample` where there is one, else the number of
 /// the row, counted from `firstRow`. Throws Error when `sample` isn't one whole number a row.

@@ -16,7 +16,8 @@ def select(user):
 
 def extract(user):
     # Newer ParaViews have it one menu deeper.
-    isDeeper = user.ask("any(action.text() == 'Domain' for action in find('menuFilters').actions())")
+    isDeeper = user.ask("any(entry.text().replace('&', '') == 'Domain' for each in find('menubar').actions() "
+                        "if each.text().replace('&', '') == 'Filters' for entry in each.menu().actions())")
     user.menu("Filters", *(["Domain"] if isDeeper else []), "Data Analysis", "Extract Selection")
     user.apply()
     rows = user.ask("rows('ExtractSelection1')")

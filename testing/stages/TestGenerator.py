@@ -26,8 +26,10 @@ def testBinding():
 def testLayersOfTheCatGenerator():
     """The table of DESIGN.md."""
     layers = table(simple.Generator(Input=simple.LatentSamples()), 1)
-    checkEqual(list(layers), ["layer", "name", "op", "channels", "height", "width", "parameters", "multiply_adds"],
-               "columns")
+    checkEqual(list(layers), ["layer", "name", "op", "channels", "height", "width", "parameters", "multiply_adds", "axes",
+                              "node"], "columns")
+    checkEqual(layers["axes"], 6 * ["sample, feature, height, width"], "axes")
+    check(all(layers["node"]), "a layer without a node")
     checkEqual(layers["layer"].tolist(), [1, 2, 3, 4, 5, 6], "layer")
     checkEqual(layers["name"], [f"layer_{n}" for n in range(1, 7)], "name")
     checkEqual(layers["op"], ["MatMul + Relu"] + 4 * ["ConvTranspose + Relu"] + ["Conv + Tanh"], "op")
@@ -46,6 +48,49 @@ def testOwnNetwork():
     checkEqual(fields(generator)["network_file"], [str(file)], "file")
     checkEqual(table(generator)["sample"], np.arange(len(inputs)), "numbers made of the rows")
     checkEqual(globalIds(generator), "sample", "global ids")
+
+
+def vit(**properties):
+    """A transformer with the pictures of its fixture as rows."""
+    folder = NETWORKS / "layers" / "vit"
+    inputs = tensor(folder / "input_0.pb")
+    return simple.Generator(Input=tableFrom({"z": inputs.reshape(len(inputs), -1)}), Network=str(folder / "model.onnx"),
+                            **properties)
+
+
+def testLayersInBlocks():
+    plain, inBlocks = table(vit(), 1), table(vit(LayersInBlocks=1), 1)
+    checkEqual(len(plain["node"]), 12, "layers")
+    check(set(plain["node"]) < set(inBlocks["node"]), "layers inside blocks come on top")
+    for part in ("blocks.0/Add", "blocks.0/norm2/Add_1", "blocks.1/attention/MatMul_1"):
+        check(any(node.endswith(part) for node in inBlocks["node"]), f"{part} is none of {inBlocks['node']}")
+    checkEqual(len(inBlocks["node"]), 12 + 2 * 5 + 1, "layers")  # a norm, attention and a sum twice each, the last norm
+
+
+def testLayerTensors():
+    """Exactly these, in this order, for all stages behind."""
+    generator = vit(LayerTensors=["/blocks/blocks.1/mlp/act/Mul_1", "/patch/Conv_output_0"])
+    checkEqual(table(generator, 1)["node"], ["/blocks/blocks.1/mlp/act/Mul_1", "/patch/Conv"], "nodes")
+    checkEqual(fields(generator)["network_options"], ["layers.tensor.000001=/blocks/blocks.1/mlp/act/Mul_1",
+                                                      "layers.tensor.000002=/patch/Conv_output_0"], "binding")
+    folder = NETWORKS / "layers" / "vit"
+    pooled = simple.SpatialPooling(Input=generator, Normalization="None")
+    checkEqual(list(pooled.Layers.Available), ["layer_1", "layer_2"], "layers to choose")
+    rows = table(pooled)
+    checkClose(rows["layer_1"], tensor(folder / "layer_10.pb").max(2), 1e-4, "tokens of the last perceptron")
+    checkClose(rows["layer_2"], tensor(folder / "layer_1.pb").max(2), 1e-4, "patches")
+    checkEqual(fields(pooled)["layer_node"], ["/blocks/blocks.1/mlp/act/Mul_1", "/patch/Conv"], "nodes")
+    generator.LayerTensors = []
+    checkEqual(len(table(generator, 1)["node"]), 12, "layers that are found")
+
+
+def testFeatureAxes():
+    generator = vit(FeatureAxes=[2, 1])
+    layers = table(generator, 1)
+    checkEqual((layers["axes"][1], layers["channels"][1]), ("sample, feature, token", 10), "tokens as channels")
+    expected = tensor(NETWORKS / "layers" / "vit" / "layer_2.pb").max(1)
+    rows = table(simple.SpatialPooling(Input=generator, Normalization="None", Layers=["layer_2"]))
+    checkClose(rows["layer_2"], expected, 1e-4, "maxima over the features")
 
 
 def testChannelFactors():
@@ -129,5 +174,5 @@ def testLayersOfAnotherNetworkAreAnnounced():
     checkEqual(list(pooling.Layers.Available), names, "layers of the other network")
 
 
-run(testBinding, testChannelFactors, testLayersOfTheCatGenerator, testOwnNetwork, testTypesOfLatents, testSplitColumns,
+run(testBinding, testChannelFactors, testFeatureAxes, testLayersInBlocks, testLayerTensors, testLayersOfTheCatGenerator, testOwnNetwork, testTypesOfLatents, testSplitColumns,
     testInstantForAMillionRows, testLayersOfAnotherNetworkAreAnnounced)

@@ -50,6 +50,28 @@ def testChannelFactors():
         expectError(simple.ImageGrid(Input=source), "9" if text == "9:0:0" else text)
 
 
+def testLayers():
+    for properties, words in (({"LayerTensors": ["nothing"]}, ("'nothing' cannot be a layer", "no such name")),
+                              ({"LayerTensors": ["z", "a\nb"]}, ("cannot be a layer",)),
+                              ({"FeatureAxes": [7, 1]}, ("no such layer", "1 to 6", "found 7")),
+                              ({"FeatureAxes": [2, 4]}, ("cannot be on that axis", "0 to 3", "found 4")),
+                              ({"FeatureAxes": [2, 0]}, ("cannot be on that axis", "samples"))):
+        expectError(simple.Generator(Input=golden(), **properties), "cats.onnx", *words, outputs=2)
+    # What a newer version, a file or another filter wrote.
+    bound = {name: values[0] for name, values in fields(simple.Generator(Input=golden())).items()}
+    for text, word in (("scale=0:1", "scale"), ("layers.in_blocks=yes", "yes"), ("layers.feature_axis.x=1", "whole number"),
+                       ("layers.tensor.000001=nothing", "nothing"), ("rubbish", "rubbish")):
+        source = tableFrom({"z": tensor(GOLDEN / "z.pb")}, {**bound, "network_options": text})
+        expectError(simple.SpatialPooling(Input=source, Layers=["layer_1"]), word)
+
+
+def testTextInCells():
+    cells = np.arange(120.0).reshape(3, 40)
+    columns = {f"z:{d}": cells[:, d] for d in range(40)}
+    for text, words in ((["0.5", "abc", "1"], ("'z:7'", "row 1", "'abc'")), (["0.5", "1", ""], ("row 2", "an empty cell"))):
+        expectError(simple.Generator(Input=tableFrom({**columns, "z:7": text})), *words, outputs=2)
+
+
 def testNoLatentColumn():
     expectError(simple.Generator(Input=tableFrom({"a": np.zeros(3), "b": np.zeros(3)})), "'z'", "found a, b", outputs=2)
 
@@ -80,5 +102,5 @@ def testNetworkThatWentOrChanged():
         expectError(pooling, str(file), "0" * 32, "no such file")
 
 
-run(testNoSuchFile, testDimension, testNotFinite, testChannelFactors, testNoLatentColumn, testLatentsThatAreText,
+run(testLayers, testTextInCells, testNoSuchFile, testDimension, testNotFinite, testChannelFactors, testNoLatentColumn, testLatentsThatAreText,
     testSampleColumnThatDoesNotNumber, testNetworkThatWentOrChanged)

@@ -56,6 +56,25 @@ def testChoiceOfLayers():
     checkEqual(kept(), [f"layer_{n}" for n in range(1, 7)], "all")
 
 
+def testNodeNames():
+    """A layer may be chosen by the name of its node or tensor; what is dead is counted."""
+    folder = NETWORKS / "layers" / "gated_mlp"
+    generator = simple.Generator(Input=tableFrom({"z": tensor(folder / "input_0.pb")}), Network=str(folder / "model.onnx"))
+    nodes = table(generator, 1)["node"]
+    pooling = simple.SpatialPooling(Input=generator, Normalization="None", Layers=[nodes[2]])
+    rows = table(pooling)
+    checkEqual([name for name in rows if name.startswith("layer_")], ["layer_3"], "by its node")
+    checkClose(rows["layer_3"], tensor(folder / "layer_3.pb")[:, :, 0], 1e-4, "values")
+    checkEqual(fields(pooling)["layer_node"], [nodes[2]], "node")
+    checkEqual(pooling.SMProxy.GetProperty("LayerNodes").GetElement(0).split("\n")[2], f"layer_3\t{nodes[2]}", "list")
+    dead = simple.Generator(Input=golden(), ChannelFactors=[2, 7, 0, 2, 9, 0])
+    counts = [fields(simple.SpatialPooling(Input=each, Layers=["layer_2"]))["layer_dead_channels"][0]
+              for each in (simple.Generator(Input=golden()), dead)]
+    values = table(simple.SpatialPooling(Input=simple.Generator(Input=golden()), Layers=["layer_2"]))["layer_2"]
+    checkEqual(counts[0], (values == 0).all(0).sum(), "dead channels")
+    checkEqual(counts[1], len(set(np.flatnonzero((values == 0).all(0))) | {7, 9}), "with two that are switched off")
+
+
 def taps(folder):
     """PyTorch's values of tensors inside a network."""
     return [tensor(file) for file in sorted(folder.glob("tap_*.pb"))]
@@ -119,5 +138,5 @@ def testOwnColumnsStay():
     checkEqual(rows["sample"].tolist(), [5, 9, 7], "sample")
 
 
-run(testGoldenMaxima, testFieldData, testChoiceOfLayers, testFixtureNetworks, testBatchesDoNotMatter,
+run(testNodeNames, testGoldenMaxima, testFieldData, testChoiceOfLayers, testFixtureNetworks, testBatchesDoNotMatter,
     testBoundedMemory, testOwnColumnsStay)
