@@ -157,14 +157,16 @@ void Plan::Implementation::reserveConstants(const std::vector<TensorInfo>& infos
   }
 }
 
-// Computes a node whose inputs are all known. False where they aren't.
+// Computes a node whose inputs are all known; a view is known where what it looks at is. False where they
+// aren't.
 bool Plan::Implementation::fold(const Node& node, Operator& op, const std::vector<Index>& inputs,
                                 const std::vector<TensorInfo>& infos)
 {
+  const auto isConstant = [&](Index input)
+  { return input == none || values[input].source == Source::Constant; };
   const bool isKnown =
       op.dependsOnShapeOnly() ||
-      std::all_of(inputs.begin(), inputs.end(),
-                  [&](Index input) { return input == none || values[input].source == Source::Constant; });
+      (op.isView() ? isConstant(inputs[0]) : std::all_of(inputs.begin(), inputs.end(), isConstant));
   if (!isKnown)
   {
     return false;

@@ -178,6 +178,20 @@ TEST(Plan, RefusesWhatDoesNotFit)
   EXPECT_THROW(plan.run(workspace, {{network->inputName(), Tensor::ints({2, 10})}}, ignore), Error);
 }
 
+// An old file's Unsqueeze has its axes as an attribute; that it is given something else beside doesn't matter.
+TEST(Plan, AViewOfAConstantIsOne)
+{
+  Node view = makeNode("Unsqueeze", {"one", "x"}, {"view"});
+  view.opset = 6;
+  view.attributes.set("axes", std::vector<std::int64_t>{0});
+  Node largest = makeNode("ReduceMax", {"view"}, {"largest"});
+  largest.attributes.set("axes", std::vector<std::int64_t>{0});
+  const Plan plan(makeGraph({view, largest, makeNode("Add", {"x", "largest"}, {"y"})}), input({1, 2}), {"y", "view"});
+  const auto found = runAll(plan, Tensor::floats({1, 2}, {3, 4}));
+  EXPECT_EQ(found.at("y"), (std::vector<float>{4, 5}));
+  EXPECT_EQ(found.at("view"), std::vector<float>{1});
+}
+
 TEST(Plan, RunsInSeveralThreadsAtOnce)
 {
   const auto network = Network::load(networks + "/style_block/model.onnx");
