@@ -105,7 +105,7 @@ def chooseFileType(extension):
     """Chooses files of this extension in a file dialog whose choice leaves them out."""
     for types in inside(dialog(), QComboBox):
         takes = [re.search(re.escape("*" + extension) + r"\b", types.itemText(index)) for index in range(types.count())]
-        if types.objectName() == "FileType" and any(takes) and not takes[types.currentIndex()]:
+        if types.objectName() == "EntityType" and any(takes) and not takes[types.currentIndex()]:
             types.setCurrentIndex(next(index for index, found in enumerate(takes) if found))
 
 
