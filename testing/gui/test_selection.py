@@ -15,10 +15,9 @@ def select(user):
 
 
 def extract(user):
-    # Newer ParaViews have it one menu deeper.
-    isDeeper = user.ask("any(entry.text().replace('&', '') == 'Domain' for each in find('menubar').actions() "
-                        "if each.text().replace('&', '') == 'Filters' for entry in each.menu().actions())")
-    user.menu("Filters", *(["Domain"] if isDeeper else []), "Data Analysis", "Extract Selection")
+    # By the tool bar: versions of ParaView have it in different menus.
+    user.click("toolButton('Extract Selection')", "the button Extract Selection")
+    user.until("simple.FindSource('ExtractSelection1') is not None", "Extract Selection in the pipeline")
     user.apply()
     rows = user.ask("rows('ExtractSelection1')")
     check(rows["sample"] == CHOSEN and rows["layer"] == [1, 1, 1], "extracted:", rows["sample"], rows["layer"])

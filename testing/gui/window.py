@@ -20,11 +20,11 @@ if QT6:
     from PyQt6.QtCore import QPoint, Qt, QTimer, QUrl
     from PyQt6.QtGui import QAction
     from PyQt6.QtWidgets import (QAbstractItemView, QApplication, QComboBox, QLineEdit, QPushButton, QTabBar, QTextBrowser,
-                                 QTextEdit, QTreeView, QWidget)
+                                 QTextEdit, QToolButton, QTreeView, QWidget)
 else:
     from PyQt5.QtCore import QPoint, Qt, QTimer, QUrl
     from PyQt5.QtWidgets import (QAbstractItemView, QAction, QApplication, QComboBox, QLineEdit, QPushButton, QTabBar,
-                                 QTextBrowser, QTextEdit, QTreeView, QWidget)
+                                 QTextBrowser, QToolButton, QTextEdit, QTreeView, QWidget)
 
 REQUEST = os.path.join(os.environ["LAYERSCOPE_GUI"], "request.py")
 ANSWER = os.path.join(os.environ["LAYERSCOPE_GUI"], "answer.json")
@@ -200,6 +200,15 @@ def tab(text):
 def inside(widget, kind):
     """The visible descendants of a class of PyQt."""
     return [child for child in widget.findChildren(kind) if child.isVisible()] if widget else []
+
+
+def toolButton(text):
+    """Where a tool bar has the button of an action."""
+    for found in inside(find("pqClientMainWindow"), QToolButton):
+        action = found.defaultAction()
+        if action is not None and action.text().replace("&", "") == text and found.isEnabled():
+            return center(found)
+    return None
 
 
 def activeStage():
