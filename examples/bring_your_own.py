@@ -10,6 +10,7 @@ Run it with the plugin's folder in PV_PLUGIN_PATH.
 """
 
 import argparse
+import csv
 import os
 import sys
 
@@ -29,6 +30,12 @@ if "LatentSamples" not in globals():
 os.makedirs(options.output, exist_ok=True)
 
 if options.data:
+    # ParaView reads a cell that is missing as 0.
+    with open(options.data, newline="") as file:
+        for number, cells in enumerate(csv.reader(file)):
+            width = width if number else len(cells)
+            if cells and (len(cells) != width or "" in cells):
+                sys.exit(f"{options.data}: a cell is missing in row {number - 1}, which has {len(cells) - cells.count('')} of {width}")
     samples = CSVReader(FileName=[os.path.abspath(options.data)])
 else:
     samples = LatentSamples(NumberOfSamples=options.samples, Dimension=options.dimension)

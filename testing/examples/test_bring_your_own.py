@@ -56,9 +56,20 @@ def checkErrors(folder):
             fail(network, "must give one message")
 
 
+def checkCells(folder):
+    """Rows of a file that lack a cell, or have text in one, are named."""
+    data = pathlib.Path(__file__).resolve().parent / "data"
+    for name, words in (("ragged.csv", "a cell is missing in row 1, which has 3 of 9"), ("text.csv", "'z:0' has a cell that is no "
+                        "number, in row 1; expected a number, found 'abc'")):
+        result = run("bring_your_own.py", NETWORKS / "tabular" / "model.onnx", "--data", data / name, "--output", folder)
+        text = result.stdout + (result.stderr or "")
+        if result.returncode == 0 or words not in text or "Traceback" in text:
+            fail(name, "must end with a message that says:", words, "found:", text)
+
+
 scratch = pathlib.Path(sys.argv[1])
 shutil.rmtree(scratch, ignore_errors=True)
-for check in (checkGenerator, checkData, checkErrors):
+for check in (checkGenerator, checkData, checkErrors, checkCells):
     folder = scratch / check.__name__
     folder.mkdir(parents=True)
     check(folder)
