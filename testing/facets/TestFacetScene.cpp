@@ -138,6 +138,9 @@ TEST(FacetScene, FindsWhatIsUnderTheMouse)
   const Target header = targetAtMiddle(scene, scene.layout().rows[1].header);
   EXPECT_EQ(header.kind, Target::RowHeader);
   EXPECT_EQ(header.cluster, 1);
+  const Target column = targetAtMiddle(scene, scene.layout().columns[1].header);
+  EXPECT_EQ(column.kind, Target::ColumnHeader);
+  EXPECT_EQ(column.layerIndex, 1);
   EXPECT_EQ(targetAtMiddle(scene, scene.layout().splitter).kind, Target::Splitter);
   EXPECT_EQ(targetAt(scene, -5, -5, 4).kind, Target::Nothing);
 

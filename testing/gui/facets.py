@@ -15,6 +15,7 @@ CELL = re.compile(rf"Cell (\d+) (\d+): squares {AREA} perColumn (\d+) dots {AREA
 BAND = re.compile(rf"Band (\d+) (\d+) (\d+): samples (\d+) selected (\d+) left {NUMBER} {NUMBER} right {NUMBER} {NUMBER} "
                   rf"height {NUMBER}")
 PICTURE = re.compile(rf"Picture (\d+): {AREA} (\w+)")
+HEADER = 12  # kind of what is under the mouse: the header of a column
 DOTTED, MARK = (3, 4), numpy.array([224, 72, 28])  # kinds of what is under the mouse: dots, and near them
 
 

@@ -2,7 +2,7 @@
 
 import numpy
 
-from facets import DOTTED, Facets, pipeline
+from facets import DOTTED, HEADER, Facets, pipeline
 from user import check, main, means, picture
 
 SAMPLES, CLUSTERS = 48, 4
@@ -160,6 +160,19 @@ def hover(user):
     user.xdotool("mousemove", 640, 884)
     view.until(lambda now: now.hovered[0] == 0, "nothing under the mouse")
     view.looksLike("left", lambda screen: not seen(screen, whole, *place), "the view without a tooltip")
+    # A column's header tells what the network's file calls the layer.
+    x, y = shown.square(3, 0, 0)
+    for up in range(20, 140, 8):
+        view.go((x, y - up))
+        now = view.ready()
+        if now.hovered[0] == HEADER:
+            break
+    node = user.ask("rows('Generator1', 1)['node'][2]")
+    check(now.hovered[:2] == [HEADER, 2], "hovered:", now.hovered)
+    check("ConvTranspose + Relu" in now.tooltip and node in now.tooltip, "the header's tooltip:", now.tooltip, "node:", node)
+    user.look("header")
+    user.xdotool("mousemove", 640, 884)
+    view.until(lambda now: now.hovered[0] == 0, "nothing under the mouse")
 
 
 def seen(screen, whole, x, y):

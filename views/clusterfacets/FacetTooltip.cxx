@@ -72,6 +72,10 @@ std::vector<std::string> tooltipLines(const FacetScene& scene, const Target& tar
     return {"cluster " + std::to_string(target.cluster),
             "Click to select it in " + layerName(scene, scene.referenceLayer())};
   }
+  if (target.kind == Target::ColumnHeader)
+  {
+    return scene.texts()[static_cast<std::size_t>(target.layerIndex)].about;
+  }
   if (target.kind == Target::Status)
   {
     std::vector<std::string> lines = statusLines(scene, target);

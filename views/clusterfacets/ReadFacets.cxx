@@ -96,11 +96,17 @@ std::int64_t fieldNumber(vtkFieldData* fields, const char* name, vtkIdType index
   return array && index < array->GetNumberOfTuples() ? static_cast<std::int64_t>(array->GetTuple1(index)) : 0;
 }
 
+/// Empty where there is none.
+std::string fieldTextOf(vtkFieldData* fields, const char* name, vtkIdType index)
+{
+  auto* array = vtkStringArray::SafeDownCast(fields->GetAbstractArray(name));
+  return array && index < array->GetNumberOfValues() ? array->GetValue(index) : std::string();
+}
+
 /// In lower case; empty where there is none.
 std::string fieldText(vtkFieldData* fields, const char* name)
 {
-  auto* array = vtkStringArray::SafeDownCast(fields->GetAbstractArray(name));
-  std::string text = array && array->GetNumberOfValues() > 0 ? array->GetValue(0) : std::string();
+  std::string text = fieldTextOf(fields, name, 0);
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
   return text;
@@ -152,6 +158,8 @@ std::vector<LayerFacts> readLayerFacts(vtkTable* table)
     layer.channels = fieldNumber(fields, "layer_channels", index);
     layer.height = fieldNumber(fields, "layer_height", index);
     layer.width = fieldNumber(fields, "layer_width", index);
+    layer.op = fieldTextOf(fields, "layer_op", index);
+    layer.node = fieldTextOf(fields, "layer_node", index);
     facts.push_back(layer);
   }
   return facts;

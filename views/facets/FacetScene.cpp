@@ -22,6 +22,14 @@ LayerTexts layerTexts(const LayerFacts& facts, const ValueRange& distances)
   {
     texts.header += " \u00b7 " + std::to_string(facts.channels) + " ch";
   }
+  texts.about = {texts.header};
+  for (const std::string& line : {facts.op, facts.node})
+  {
+    if (!line.empty())
+    {
+      texts.about.push_back(line);
+    }
+  }
   if (!distances.isEmpty())
   {
     texts.low = shortNumber(distances.low, distances.high - distances.low);

@@ -28,6 +28,8 @@ struct LayerFacts
   std::int64_t channels = 0;
   std::int64_t height = 0;
   std::int64_t width = 0;
+  std::string op;    ///< "Conv + Relu"
+  std::string node;  ///< what the network's file calls it
 };
 
 /// The texts of a layer's column.
@@ -35,6 +37,7 @@ struct LayerTexts
 {
   std::string header;       ///< "layer 1 · 8×8 · 400 ch"
   std::string shortHeader;  ///< "layer 1"
+  std::vector<std::string> about;  ///< what is told at the header: all of it, operators, node
   std::string low;          ///< the ends of the colour scale; empty without distances
   std::string high;
 };

@@ -81,6 +81,15 @@ Target targetAt(const FacetScene& scene, float x, float y, float reach)
       return target;
     }
   }
+  for (std::size_t column = 0; column < layout.columns.size(); ++column)
+  {
+    if (layout.columns[column].header.contains(x, y))
+    {
+      target.kind = Target::ColumnHeader;
+      target.layerIndex = static_cast<int>(column);
+      return target;
+    }
+  }
   const std::ptrdiff_t cell = cellAt(layout, x, y);
   if (cell >= 0)
   {

@@ -24,7 +24,8 @@ struct Target
     Panel,      ///< the pictures' panel, but on none
     PanelSwitch,  ///< the panel's heading, or what stands for it while the panel is hidden
     Splitter,
-    Flow  ///< a band between two layers; layerIndex and cluster are those at its left
+    Flow,  ///< a band between two layers; layerIndex and cluster are those at its left
+    ColumnHeader
   };
   Kind kind = Nothing;
   int layerIndex = -1;
