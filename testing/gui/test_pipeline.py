@@ -54,6 +54,13 @@ def pooling(user):
     fields(user, "Pooling", "Normalization", "Layers")
     check(user.ask("items(inside(field('Layers'), QTreeView)[0])") == ALL_BUT_OUTPUT, "the list of layers is",
           user.ask("items(inside(field('Layers'), QTreeView)[0])"))
+    # What the network's file calls a layer is told beside the mouse.
+    layers = "inside(field('Layers'), QTreeView)[0]"
+    user.xdotool("mousemove", *user.settled(f"center({layers}.viewport(), {layers}.visualRect({layers}.model().index(2, 0)))",
+                                            "the third layer"))
+    node = user.ask("rows('Generator1', 1)['node'][2]")
+    user.until("tips() == [%r]" % node, f"the tip {node}; found {user.ask('tips()')}")
+    user.look("tip")
     user.apply()
 
 

@@ -202,6 +202,12 @@ def inside(widget, kind):
     return [child for child in widget.findChildren(kind) if child.isVisible()] if widget else []
 
 
+def tips():
+    """Texts that Qt shows beside the mouse."""
+    return [label.text() for label in QApplication.topLevelWidgets()
+            if label.metaObject().className() == "QTipLabel" and label.isVisible()]
+
+
 def toolButton(text):
     """Where a tool bar has the button of an action."""
     for found in inside(find("pqClientMainWindow"), QToolButton):
