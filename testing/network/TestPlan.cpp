@@ -192,6 +192,18 @@ TEST(Plan, AViewOfAConstantIsOne)
   EXPECT_EQ(found.at("view"), std::vector<float>{1});
 }
 
+TEST(Plan, DropoutsMaskAlone)
+{
+  Node asFloats = makeNode("Cast", {"mask"}, {"y"});
+  asFloats.attributes.set("to", std::int64_t(1));
+  for (const char* source : {"one", "x"})
+  {
+    Node dropout = makeNode("Dropout", {source}, {"", "mask"});
+    const Plan plan(makeGraph({dropout, asFloats}), input({1, 1}), {"y"});
+    EXPECT_EQ(runAll(plan, Tensor::floats({1, 1}, {3})).at("y"), std::vector<float>{1}) << source;
+  }
+}
+
 TEST(Plan, RunsInSeveralThreadsAtOnce)
 {
   const auto network = Network::load(networks + "/style_block/model.onnx");

@@ -49,7 +49,7 @@ public:
            void* scratch) const override
   {
     ViewOperator::run(inputs, outputs, scratch);
-    if (hasMask_)
+    if (hasMask_ && outputs[1])
     {
       std::fill_n(outputs[1]->ints(), outputs[1]->size(), 1);
     }
