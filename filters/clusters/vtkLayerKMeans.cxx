@@ -227,7 +227,8 @@ bool vtkLayerKMeans::Cluster(std::vector<ClusteredLayer>& layers, std::int64_t r
       return false;
     }
     layer.result = std::move(choice->result);
-    if (layer.result.distinctCentres == 1 && rows > 1 && communicator.rank() == 0)
+    if (layer.result.distinctCentres == 1 && layer.result.sizes.size() > 1 && rows > 1 &&
+        communicator.rank() == 0)
     {
       vtkWarningMacro(<< layer.column.name() << " is the same for all samples; its clusters mean nothing.");
     }

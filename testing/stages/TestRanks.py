@@ -22,11 +22,11 @@ EXACT = {"sample", "layer", "cluster", "channel", "channels", "height", "width",
 
 
 def ranks(count, *command):
-    return [MPIEXEC, "--oversubscribe", "-n", str(count), *map(str, command)]
+    return [MPIEXEC, "--oversubscribe", "--bind-to", "none", "-n", str(count), *map(str, command)]
 
 
 def run(command):
-    result = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=150)
+    result = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=280)
     return result.returncode, result.stdout + result.stderr
 
 
