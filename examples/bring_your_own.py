@@ -32,10 +32,13 @@ os.makedirs(options.output, exist_ok=True)
 if options.data:
     # ParaView reads a cell that is missing as 0.
     with open(options.data, newline="") as file:
-        for number, cells in enumerate(csv.reader(file)):
-            width = width if number else len(cells)
-            if cells and (len(cells) != width or "" in cells):
-                sys.exit(f"{options.data}: a cell is missing in row {number - 1}, which has {len(cells) - cells.count('')} of {width}")
+        lines = csv.reader(file)
+        header = next(lines, [])
+        for row, cells in enumerate(lines):
+            missing = [name for name, cell in zip(header, cells + [""] * len(header))
+                       if name.startswith(("z:", "z_")) and not cell.strip()]
+            if cells and missing:
+                sys.exit(f"{options.data}: the cell of column '{missing[0]}' is missing in row {row}")
     samples = CSVReader(FileName=[os.path.abspath(options.data)])
 else:
     samples = LatentSamples(NumberOfSamples=options.samples, Dimension=options.dimension)

@@ -59,7 +59,7 @@ def checkErrors(folder):
 def checkCells(folder):
     """Rows of a file that lack a cell, or have text in one, are named."""
     data = pathlib.Path(__file__).resolve().parent / "data"
-    for name, words in (("ragged.csv", "a cell is missing in row 1, which has 3 of 9"), ("text.csv", "'z:0' has a cell that is no "
+    for name, words in (("ragged.csv", "the cell of column 'z:3' is missing in row 1"), ("text.csv", "'z:0' has a cell that is no "
                         "number, in row 1; expected a number, found 'abc'")):
         result = run("bring_your_own.py", NETWORKS / "tabular" / "model.onnx", "--data", data / name, "--output", folder)
         text = result.stdout + (result.stderr or "")

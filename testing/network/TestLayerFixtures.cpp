@@ -101,5 +101,29 @@ TEST_P(LayerFixture, HasTheModulesLayers)
   }
 }
 
+// A channel is scaled wherever it stands in the layer's tensor, and nothing else of the layer or before it.
+TEST_P(LayerFixture, ChannelsAreScaledWhereTheyAre)
+{
+  const auto network = Network::load(folder() + "/model.onnx");
+  const Tensor input = readOnnxTensor(folder() + "/input_0.pb");
+  const std::vector<Tensor> before = run(network, input, 2);
+  for (std::size_t i = 0; i < network->layers().size(); ++i)
+  {
+    const Layer& layer = network->layers()[i];
+    SCOPED_TRACE(layer.node + " " + axesText(layer));
+    const std::int64_t channel = layer.channels / 2;
+    const auto changed = network->withFactors({{static_cast<int>(i) + 1, channel, -3.0F}});
+    const Tensor found = run(changed, input, 2)[i];
+    Tensor expected = copyOf(before[i]);
+    const std::int64_t positions = layer.height * layer.width;
+    for (std::int64_t sample = 0; sample < input.shape()[0]; ++sample)
+    {
+      float* values = expected.floats() + (sample * layer.channels + channel) * positions;
+      std::transform(values, values + positions, values, [](float value) { return -3.0F * value; });
+    }
+    EXPECT_LT(relativeError(found, expected), 1e-6);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Layers, LayerFixture, testing::ValuesIn(networkNames()),
                          [](const auto& info) { return info.param; });
