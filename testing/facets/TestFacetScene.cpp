@@ -48,7 +48,7 @@ std::shared_ptr<const FacetData> makeData()
 FacetScene makeScene()
 {
   FacetScene scene;
-  scene.setData(makeData(), {{1, 400, 8, 8}, {4, 10, 1, 1}});
+  scene.setData(makeData(), {{1, 400, 8, 8, "", ""}, {4, 10, 1, 1, "", ""}});
   FacetScene::View view;
   view.width = 1000;
   view.height = 700;
