@@ -100,21 +100,12 @@ private:
     return input < inputs_.size() && inputs_[input].isLive ? &inputs_[input] : nullptr;
   }
 
-  std::size_t firstLive() const
-  {
-    std::size_t input = 0;
-    while (input < inputs_.size() && !inputs_[input].isLive)
-    {
-      ++input;
-    }
-    return input;
-  }
-
   // Axes of the first input that depends on the network's; empty where none does.
   Axes carried() const
   {
-    const std::size_t input = firstLive();
-    return input < inputs_.size() ? inputs_[input].axes : Axes{};
+    const auto first =
+        std::find_if(inputs_.begin(), inputs_.end(), [](const AxesOf& input) { return input.isLive; });
+    return first != inputs_.end() ? first->axes : Axes{};
   }
 
   // Rows, columns and slices, as far as the input doesn't know them as something else.

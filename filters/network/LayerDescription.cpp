@@ -74,11 +74,7 @@ void LayerDescriber::describeAxes(Layer& layer, const std::vector<int>& featureA
 {
   Axes axes = flow_.axes(layer.tensor).axes;
   // A file for one sample may drop the axis of the samples.
-  const auto isSample = [](const Axis& axis)
-  {
-    return std::any_of(axis.begin(), axis.end(),
-                       [](const AxisPart& part) { return part.role == AxisRole::Sample; });
-  };
+  const auto isSample = [](const Axis& axis) { return hasRole(axis, AxisRole::Sample); };
   if (flow_.samples() == 1 && std::none_of(axes.begin(), axes.end(), isSample))
   {
     const AxisPart sample{AxisRole::Sample, 1, 0};
@@ -97,10 +93,8 @@ void LayerDescriber::describeAxes(Layer& layer, const std::vector<int>& featureA
   for (const Axis& axis : layer.axes)
   {
     // Rows and columns along one axis are tokens.
-    const auto is = [&](AxisRole role) {
-      return std::any_of(axis.begin(), axis.end(), [&](const AxisPart& part) { return part.role == role; });
-    };
-    const bool isRow = (is(AxisRole::Height) || is(AxisRole::Depth)) && !is(AxisRole::Width);
+    const bool isRow = (hasRole(axis, AxisRole::Height) || hasRole(axis, AxisRole::Depth)) &&
+                       !hasRole(axis, AxisRole::Width);
     for (const AxisPart& part : axis)
     {
       std::int64_t& extent = part.role == AxisRole::Feature ? layer.channels

@@ -57,6 +57,7 @@ public:
     return tensors_;
   }
 
+private:
   // A dense layer that is reshaped to images at once counts as those images (the first layer of most
   // generators).
   std::string asFeatureMap(const std::string& tensor) const
@@ -68,28 +69,15 @@ public:
       candidate = next->outputs[0];
       const Shape* before = flow_.shape(tensor);
       const Shape* after = flow_.shape(candidate);
-      if (before && after && before->size() < 4 && after->size() == 4 && hasSamples(candidate))
+      const Axes& axes = flow_.axes(candidate).axes;
+      if (before && after && before->size() < 4 && after->size() == 4 &&
+          std::any_of(axes.begin(), axes.end(),
+                      [](const Axis& axis) { return hasRole(axis, AxisRole::Sample); }))
       {
         return candidate;
       }
     }
     return tensor;
-  }
-
-private:
-  bool hasSamples(const std::string& tensor) const
-  {
-    for (const Axis& axis : flow_.axes(tensor).axes)
-    {
-      for (const AxisPart& part : axis)
-      {
-        if (part.role == AxisRole::Sample)
-        {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   void add(const std::string& tensor)
@@ -190,9 +178,7 @@ private:
     {
       return true;
     }
-    const Shape* mine = flow_.shape(tensor);
-    const Shape* its = flow_.shape(other);
-    if (gate.op != "Mul" || !mine || !its || *mine != *its || flow_.onlyConsumer(other) != &gate)
+    if (gate.op != "Mul" || !isWhole(other, tensor) || flow_.onlyConsumer(other) != &gate)
     {
       return false;
     }
@@ -269,20 +255,20 @@ private:
                        });
   }
 
+  // Does an input run along the whole of a tensor, and isn't made of reductions alone?
+  bool isWhole(const std::string& input, const std::string& tensor) const
+  {
+    const Shape* its = flow_.shape(input);
+    const Shape* shape = flow_.shape(tensor);
+    return flow_.isLive(input) && !flow_.origin(input).isReduced && its && shape && *its == *shape;
+  }
+
   // Is another tensor of this size added or multiplied, which isn't made of this one's reductions?
   bool addsAsMuch(const Node& node, const std::string& tensor) const
   {
-    for (const std::string& input : node.inputs)
-    {
-      const Shape* mine = flow_.shape(tensor);
-      const Shape* its = flow_.shape(input);
-      if (input != tensor && flow_.isLive(input) && !flow_.origin(input).isReduced && mine && its &&
-          *mine == *its)
-      {
-        return true;
-      }
-    }
-    return std::count(node.inputs.begin(), node.inputs.end(), tensor) > 1;
+    return std::any_of(node.inputs.begin(), node.inputs.end(),
+                       [&](const std::string& input) { return input != tensor && isWhole(input, tensor); }) ||
+           std::count(node.inputs.begin(), node.inputs.end(), tensor) > 1;
   }
 
   // A normalisation written out: x / norm(x), (x - mean(x)) / deviation(x). All that reads x, and x less its
@@ -295,13 +281,13 @@ private:
       const Node* next = nullptr;
       for (const Node* reader : flow_.consumers(current))
       {
-        const bool isWhole =
+        const bool isStep =
             isArithmetic(reader->op) && reader->inputs.size() == 2 && isBesideReduction(*reader, current);
-        if (isWhole && (!next || next == reader))
+        if (isStep && (!next || next == reader))
         {
           next = reader;
         }
-        else if (isWhole || !onlyReduced(*reader))
+        else if (isStep || !onlyReduced(*reader))
         {
           return {};
         }
@@ -371,13 +357,7 @@ private:
   bool isResidual(const Node& node) const
   {
     return std::all_of(node.inputs.begin(), node.inputs.end(),
-                       [&](const std::string& input)
-                       {
-                         const Shape* mine = flow_.shape(input);
-                         const Shape* sum = flow_.shape(node.outputs[0]);
-                         return flow_.isLive(input) && !flow_.origin(input).isReduced && mine && sum &&
-                                *mine == *sum;
-                       });
+                       [&](const std::string& input) { return isWhole(input, node.outputs[0]); });
   }
 
   // (x - mean(x)) / deviation(x)

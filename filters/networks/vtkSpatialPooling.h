@@ -14,11 +14,12 @@
  *
  * Field data: the binding (see NetworkBinding.h), strings `pooling` and `normalization`, and for each array,
  * in order, `layer_number`, `layer_channels`, `layer_height`, `layer_width`, `layer_op`, `layer_node`, and
- * `layer_dead_channels`: how many of its channels have one value in all rows of all ranks.
+ * `layer_dead_channels`: how many of its channels are 0 in all rows of all ranks.
  *
  * Errors, besides those of the network: a name of a layer that there isn't; a network without hidden layers,
- * unless its output is chosen; Row Sum or L2 over one channel, which makes all samples equal. A layer in
- * which all rows are equal after normalisation is warned about.
+ * unless its output is chosen; Row Sum or L2 over one channel, which makes all samples equal (by default such
+ * a layer is left out with a warning). A layer in which all rows are equal after normalisation is warned
+ * about.
  *
  * See analysis/Pooling.h and analysis/Normalization.h for the formulas.
  */
