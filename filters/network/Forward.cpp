@@ -74,6 +74,20 @@ bool Forward::run(const float* samples, std::int64_t count, std::int64_t stride,
                   const std::function<bool(double)>& progress, const std::atomic<bool>* stop)
 {
   const std::int64_t size = network_->sampleSize();
+  const auto copy = [&](std::int64_t first, std::int64_t number, float* values)
+  {
+    for (std::int64_t i = 0; i < number; ++i)
+    {
+      std::copy_n(samples + (first + i) * stride, size, values + i * size);
+    }
+  };
+  return run(copy, count, tap, progress, stop);
+}
+
+bool Forward::run(const SampleFunction& samples, std::int64_t count, const BatchFunction& tap,
+                  const std::function<bool(double)>& progress, const std::atomic<bool>* stop)
+{
+  const std::int64_t size = network_->sampleSize();
   for (std::int64_t first = 0; first < count; first += batch_)
   {
     const std::int64_t taken = std::min(batch_, count - first);
@@ -81,10 +95,10 @@ bool Forward::run(const float* samples, std::int64_t count, std::int64_t stride,
     Shape shape = network_->sampleShape();
     shape.insert(shape.begin(), computed(taken));
     Tensor input = Tensor::floats(shape);
-    for (std::int64_t i = 0; i < shape[0]; ++i)
+    samples(first, taken, input.floats());
+    for (std::int64_t i = taken; i < shape[0]; ++i)
     {
-      const float* sample = samples + (first + std::min(i, taken - 1)) * stride;
-      std::copy(sample, sample + size, input.floats() + i * size);
+      std::copy_n(input.floats() + (taken - 1) * size, size, input.floats() + i * size);
     }
     const bool finished = plan.run(
         workspace_, {{network_->inputName(), input}},
