@@ -178,6 +178,9 @@ void fillCenters(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTa
   auto* centers = addColumn<vtkDoubleArray>(table, "center", rows, static_cast<int>(widest));
   centers->FillValue(std::numeric_limits<double>::quiet_NaN());
   auto* percentiles = addColumn<vtkDoubleArray>(table, "distance_percentile", rows, percentileCount);
+  const bool hasClasses = !layers.empty() && layers.front().agreement;
+  auto* labels = hasClasses ? addColumn<vtkIntArray>(table, "majority_label", rows) : nullptr;
+  auto* shares = hasClasses ? addColumn<vtkDoubleArray>(table, "majority_share", rows) : nullptr;
   vtkIdType row = 0;
   for (const ClusteredLayer& layer : layers)
   {
@@ -192,6 +195,11 @@ void fillCenters(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTa
                   centers->GetPointer(row * static_cast<vtkIdType>(widest)));
       std::copy_n(layer.percentiles.data() + cluster * percentileCount, percentileCount,
                   percentiles->GetPointer(row * percentileCount));
+      if (hasClasses)
+      {
+        labels->SetValue(row, static_cast<int>(layer.agreement->majority[cluster]));
+        shares->SetValue(row, layer.agreement->majorityShare[cluster]);
+      }
     }
   }
 }
@@ -203,6 +211,11 @@ void fillQuality(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTa
   auto* inertias = addColumn<vtkDoubleArray>(table, "inertia", 0);
   auto* silhouettes = addColumn<vtkDoubleArray>(table, "silhouette", 0);
   auto* chosen = addColumn<vtkIntArray>(table, "chosen", 0);
+  const bool hasClasses = !layers.empty() && layers.front().agreement;
+  auto* purities = hasClasses ? addColumn<vtkDoubleArray>(table, "purity", 0) : nullptr;
+  auto* information =
+      hasClasses ? addColumn<vtkDoubleArray>(table, "normalized_mutual_information", 0) : nullptr;
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
   for (const ClusteredLayer& layer : layers)
   {
     for (std::size_t index = 0; withRows && index < layer.tried.size(); ++index)
@@ -211,7 +224,13 @@ void fillQuality(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTa
       clusters->InsertNextValue(layer.tried[index].clusters);
       inertias->InsertNextValue(layer.tried[index].inertia);
       silhouettes->InsertNextValue(layer.tried[index].silhouette);
-      chosen->InsertNextValue(index == layer.chosen ? 1 : 0);
+      const bool isChosen = index == layer.chosen;
+      chosen->InsertNextValue(isChosen ? 1 : 0);
+      if (hasClasses)
+      {
+        purities->InsertNextValue(isChosen ? layer.agreement->purity : none);
+        information->InsertNextValue(isChosen ? layer.agreement->normalizedInformation : none);
+      }
     }
   }
 }

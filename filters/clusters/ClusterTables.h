@@ -1,8 +1,10 @@
 #ifndef layerscope_ClusterTables_h
 #define layerscope_ClusterTables_h
 
+#include <optional>
 #include <vector>
 
+#include "ClassLabels.h"
 #include "analysis/ClusterChoice.h"
 #include "tables/LayerColumns.h"
 
@@ -21,6 +23,7 @@ struct ClusteredLayer
   std::size_t chosen = 0;                     ///< which of them `result` is
   std::vector<double> percentiles;            ///< of each cluster's distances, see DistanceQuantiles.h
   std::vector<std::vector<int>> topChannels;  ///< of each cluster, in falling order
+  std::optional<LabelAgreement> agreement;    ///< with classes, where they are known; for all layers or none
 };
 
 /// A row for each (layer, row of `input`), by layer, then in input order: `layer`, `cluster`, `sample` (the
@@ -36,13 +39,15 @@ void fillActivations(const std::vector<ClusteredLayer>& layers, vtkIdTypeArray* 
 
 /// A row for each (layer, cluster): `layer`, `cluster`, `size`, `inertia`, `top_channel` padded with -1,
 /// `center` with as many components as the widest layer has channels, padded with NaN, and
-/// `distance_percentile`, the distances of the cluster's samples at 0, 1, ... 100 %. `withRows` false makes
-/// the columns alone.
+/// `distance_percentile`, the distances of the cluster's samples at 0, 1, ... 100 %. Where classes are known
+/// also `majority_label`, the most frequent one (-1 where none of the samples has one), and `majority_share`.
+/// `withRows` false makes the columns alone.
 void fillCenters(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTable* table);
 
 /// A row for each (layer, number of clusters that was tried): `layer`, `clusters`, `inertia`, `silhouette`
-/// (NaN for one cluster), `chosen` (1 for the one that the other tables are about, else 0). `withRows` false
-/// makes the columns alone.
+/// (NaN for one cluster), `chosen` (1 for the one that the other tables are about, else 0); where classes are
+/// known also `purity` and `normalized_mutual_information`, NaN where not chosen. `withRows` false makes the
+/// columns alone.
 void fillQuality(const std::vector<ClusteredLayer>& layers, bool withRows, vtkTable* table);
 
 }  // namespace layerscope

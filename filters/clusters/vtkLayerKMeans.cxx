@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "ClassLabels.h"
 #include "ClusterCenters.h"
 #include "ClusterTables.h"
 #include "analysis/Assignment.h"
@@ -39,6 +40,8 @@ namespace
 {
 
 constexpr int outputCount = 4;
+constexpr const char* defaultLabels = "label";
+constexpr const char* noLabels = "None";
 
 /// What k-means says of its columns, in terms of layers.
 Error inLayer(const Error& error, const std::string& layer)
@@ -49,13 +52,15 @@ Error inLayer(const Error& error, const std::string& layer)
 void describeClusters(const std::vector<ClusteredLayer>& layers, vtkFieldData* fieldData)
 {
   vtkNew<vtkIntArray> numbers, iterations, converged, distinct;
-  vtkNew<vtkDoubleArray> inertias, silhouettes;
+  vtkNew<vtkDoubleArray> inertias, silhouettes, purities, information;
   numbers->SetName("kmeans_layer");
   inertias->SetName("kmeans_inertia");
   iterations->SetName("kmeans_iterations");
   converged->SetName("kmeans_converged");
   distinct->SetName("kmeans_distinct_centers");
   silhouettes->SetName("kmeans_silhouette");
+  purities->SetName("kmeans_purity");
+  information->SetName("kmeans_normalized_mutual_information");
   for (const ClusteredLayer& layer : layers)
   {
     numbers->InsertNextValue(layer.column.number);
@@ -64,11 +69,24 @@ void describeClusters(const std::vector<ClusteredLayer>& layers, vtkFieldData* f
     converged->InsertNextValue(layer.result.converged ? 1 : 0);
     distinct->InsertNextValue(layer.result.distinctCentres);
     silhouettes->InsertNextValue(layer.tried[layer.chosen].silhouette);
+    if (layer.agreement)
+    {
+      purities->InsertNextValue(layer.agreement->purity);
+      information->InsertNextValue(layer.agreement->normalizedInformation);
+    }
   }
   for (vtkDataArray* array :
        std::initializer_list<vtkDataArray*>{numbers, inertias, iterations, converged, distinct, silhouettes})
   {
     fieldData->AddArray(array);
+  }
+  for (vtkDoubleArray* array : {purities.Get(), information.Get()})
+  {
+    fieldData->RemoveArray(array->GetName());  // of an earlier clustering
+    if (array->GetNumberOfValues() > 0)
+    {
+      fieldData->AddArray(array);
+    }
   }
 }
 
@@ -327,6 +345,9 @@ int vtkLayerKMeans::RequestData(vtkInformation*, vtkInformationVector** inputs, 
       }
     };
     layerscope::runOnAllRanks(communicator, check);
+    const auto classes =
+        layerscope::readClassLabels(rows, this->LabelArray == noLabels ? "" : this->LabelArray,
+                                    this->LabelArray != defaultLabels, communicator);
     const bool isDone = clusters.empty() ? this->Cluster(layers, total, communicator)
                                          : this->Assign(layers, clusters, communicator);
     if (!isDone)
@@ -338,6 +359,11 @@ int vtkLayerKMeans::RequestData(vtkInformation*, vtkInformationVector** inputs, 
       layer.percentiles =
           layerscope::distancePercentiles(layer.result.labels, layer.result.distances,
                                           static_cast<int>(layer.result.sizes.size()), communicator);
+      if (classes)
+      {
+        layer.agreement =
+            layerscope::agreementWith(*classes, layer.result.labels, layer.result.sizes.size(), communicator);
+      }
     }
 
     vtkNew<vtkTable> tables[outputCount];
@@ -380,5 +406,6 @@ void vtkLayerKMeans::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "Seed: " << this->Seed << "\n"
      << indent << "Restarts: " << this->Restarts << "\n"
      << indent << "MaximumIterations: " << this->MaximumIterations << "\n"
-     << indent << "Tolerance: " << this->Tolerance << "\n";
+     << indent << "Tolerance: " << this->Tolerance << "\n"
+     << indent << "LabelArray: " << this->LabelArray << "\n";
 }

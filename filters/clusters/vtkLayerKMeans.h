@@ -21,8 +21,10 @@
  * ClusterTables.h lists the columns. A cluster's top channels are those of largest value in its centre. All
  * ports carry the input's field data, and for each layer `kmeans_layer`, `kmeans_inertia`,
  * `kmeans_iterations`, `kmeans_converged`, `kmeans_distinct_centers` (less than the number of clusters
- * when rows coincide) and `kmeans_silhouette` (NaN for one cluster). Silhouettes of more than 2 000 samples
- * are measured on 2 000 of them, which Seed draws by their numbers.
+ * when rows coincide) and `kmeans_silhouette` (NaN for one cluster). Where the class of rows is known (see
+ * LabelArray) also `kmeans_purity` and `kmeans_normalized_mutual_information`, which tell how far clusters
+ * and classes are the same; rows with a negative label count in neither. Silhouettes of more than 2 000
+ * samples are measured on 2 000 of them, which Seed draws by their numbers.
  *
  * Ids, clusters and channels don't depend on the number of threads or MPI ranks. Time is that of k-means,
  * O(restarts * iterations * rows * clusters * channels) at worst, and of the distances of the (2 000) samples
@@ -31,7 +33,8 @@
  *
  * Errors: no layer columns; no rows; more clusters than rows, or less than 3 rows when the number of clusters
  * is to be chosen; a NaN or infinity (layer, sample and channel are named); a count of TopChannels that is
- * neither one nor one a layer; a property out of its range; centres that don't fit into memory; with a second
+ * neither one nor one a layer; a column of classes, other than the default one, that is missing or
+ * doesn't number classes; a property out of its range; centres that don't fit into memory; with a second
  * input, centres that are none, of none of the layers, or of other numbers of channels.
  */
 
@@ -39,6 +42,7 @@
 #define vtkLayerKMeans_h
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "vtkLayerscopeFiltersModule.h"
@@ -113,6 +117,13 @@ public:
   vtkGetMacro(Tolerance, double);
   ///@}
 
+  ///@{
+  /// Column with the class of each row, a whole number; classes have no part in the clustering, which is only
+  /// compared with them. Default "label", which may be missing. Empty or "None": there are none.
+  vtkSetMacro(LabelArray, std::string);
+  vtkGetMacro(LabelArray, std::string);
+  ///@}
+
 protected:
   vtkLayerKMeans();
   ~vtkLayerKMeans() override = default;
@@ -138,6 +149,7 @@ private:
   int Restarts = 10;
   int MaximumIterations = 300;
   double Tolerance = 1e-4;
+  std::string LabelArray = "label";
 };
 
 #endif

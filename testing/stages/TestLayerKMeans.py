@@ -250,5 +250,61 @@ def testFewSamples():
     checkEqual(table(kmeans)["cluster"].tolist(), [0, 0, 1, 1, 2], "clusters")
 
 
+def testLabels():
+    """Purity and mutual information with classes, as scikit-learn has them; rows without a class count in neither."""
+    from sklearn.metrics import normalized_mutual_info_score
+    from sklearn.metrics.cluster import contingency_matrix
+
+    random = np.random.RandomState(4)
+    truth = np.arange(90) % 3
+    values = {number: np.eye(3)[truth] + random.normal(0, spread, (90, 3)) for number, spread in ((1, 0.2), (2, 0.8))}
+    labels = np.where(random.rand(90) < 0.2, -1, 2 * truth)  # not all known, and some classes have no rows
+    layers = {f"layer_{number}": rows.astype(np.float32) for number, rows in values.items()}
+    for column, properties in (("label", {}), ("kind", {"LabelArray": "kind"})):
+        for dtype in (np.int32, np.uint8, np.float64):
+            if dtype == np.uint8 and labels.min() < 0:
+                continue
+            source = tableFrom({**layers, column: labels.astype(dtype)})
+            kmeans = simple.LayerKMeans(Input=source, NumberOfClusters=4, TopChannels=[1], **properties)
+            rows, centers, quality = table(kmeans), table(kmeans, 2), table(kmeans, 3)
+            checkEqual(rows[column].tolist(), np.tile(labels, 2).tolist(), "labels stay beside the clusters")
+            for number in (1, 2):
+                clusters = rows["cluster"][rows["layer"] == number]
+                known = labels >= 0
+                counts = contingency_matrix(clusters[known], labels[known])
+                here = quality["layer"] == number
+                checkClose(quality["purity"][here], [counts.max(1).sum() / counts.sum()], 1e-12, "purity")
+                checkClose(quality["normalized_mutual_information"][here],
+                           [normalized_mutual_info_score(labels[known], clusters[known])], 1e-12, "information")
+                for cluster in range(4):
+                    mine = np.bincount(labels[known & (clusters == cluster)], minlength=5)
+                    row = (centers["layer"] == number) & (centers["cluster"] == cluster)
+                    checkEqual(centers["majority_label"][row].tolist(), [mine.argmax()], "majority_label")
+                    checkClose(centers["majority_share"][row], [mine.max() / mine.sum()], 1e-12, "majority_share")
+            for port in range(4):
+                checkEqual(fields(kmeans, port)["kmeans_purity"], quality["purity"], "field data")
+                checkEqual(fields(kmeans, port)["kmeans_normalized_mutual_information"],
+                           quality["normalized_mutual_information"], "field data")
+    # Clusters and layers are those of a table without classes.
+    plain = simple.LayerKMeans(Input=tableFrom(layers), NumberOfClusters=4, TopChannels=[1])
+    checkEqual(table(plain)["cluster"], rows["cluster"], "clusters")
+    check("purity" not in table(plain, 3) and "kmeans_purity" not in fields(plain), "purity without classes")
+    kmeans.LabelArray = "None"
+    check("purity" not in table(kmeans, 3) and "majority_label" not in table(kmeans, 2), "purity though switched off")
+    # Of the numbers that were tried only the chosen one is compared.
+    kmeans.LabelArray, kmeans.ChooseClusters = "kind", 1
+    quality = table(kmeans, 3)
+    checkEqual(np.isnan(quality["purity"]).tolist(), (quality["chosen"] == 0).tolist(), "purity of what was tried")
+    # Assigned rows are compared too; an empty cluster has no class.
+    first = simple.LayerKMeans(Input=source, NumberOfClusters=4, TopChannels=[1], LabelArray="None")
+    few = tableFrom({**{name: rows[:2] for name, rows in layers.items()}, "label": np.array([0, -1])})
+    assigned = simple.LayerKMeans(Input=few, Centers=servermanager.OutputPort(first, 2))
+    checkEqual(table(assigned, 3)["purity"].tolist(), [1, 1], "purity of one known row")
+    centers = table(assigned, 2)
+    checkEqual(sorted(centers["majority_label"].tolist()), [-1] * 6 + [0] * 2, "majority_label of empty clusters")
+    check(np.isnan(centers["majority_share"][centers["majority_label"] < 0]).all(), "majority_share of empty clusters")
+
+
 run(testColumns, testTablesAgreeWithTheirClusters, testTopChannelsOfEachLayer, testOwnTable, testSeedAndRestarts,
-    testCentersOfAnotherRun, testSilhouette, testChoiceOfClusters, testLayersOfDifferentNumbers, testFewSamples)
+    testCentersOfAnotherRun, testSilhouette, testChoiceOfClusters, testLayersOfDifferentNumbers, testFewSamples,
+    testLabels)

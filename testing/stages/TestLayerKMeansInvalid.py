@@ -97,6 +97,23 @@ def testEqualRows():
     checkEqual(table(stage, 3)["silhouette"].tolist(), [0] * 4, "silhouette")
 
 
+def testLabels():
+    """A column of classes that was asked for must be one; the one that is taken by itself may be anything."""
+    for values, *words in ((np.linspace(0, 1, 12), "whole numbers", "in row 1"), (np.full(12, np.nan), "whole numbers", "nan"),
+                           (np.full(12, np.inf), "inf"), (np.full(12, 65536), "65536"), (np.full(12, 2 ** 62), "65536"),
+                           (np.zeros((12, 2)), "one whole number a row", "2 numbers a row")):
+        expectError(kmeans({"layer_1": ROWS, "kind": values}, LabelArray="kind"), "'kind'", *words, outputs=4)
+        quality = expectQuiet(lambda: table(kmeans({"layer_1": ROWS, "label": values}), 3))
+        check("purity" not in quality, "purity without classes")
+    expectError(kmeans({"layer_1": ROWS}, LabelArray="kind"), "'kind'", "found layer_1", outputs=4)
+    # Nobody's class is known.
+    quality = expectQuiet(lambda: table(kmeans({"layer_1": ROWS, "label": np.full(12, -1)}), 3))
+    checkEqual(np.isnan([quality["purity"], quality["normalized_mutual_information"]]).tolist(), [[True], [True]], "none known")
+    # As many clusters as rows, one class: as pure as can be, and nothing in common.
+    quality = table(kmeans({"layer_1": ROWS, "label": np.zeros(12, int)}, NumberOfClusters=12), 3)
+    checkEqual((quality["purity"].tolist(), quality["normalized_mutual_information"].tolist()), ([1], [0]), "one class")
+
+
 def testTooLargeForMemory():
     """Centers of 5000 clusters of 3000 layers, all as wide as the one with 3000 channels: 336 GiB."""
     columns = {f"layer_{number}": np.zeros(5000, np.float32) for number in range(1, 3000)}
@@ -105,4 +122,4 @@ def testTooLargeForMemory():
 
 
 run(testNoLayers, testNoRows, testMoreClustersThanSamples, testNotFinite, testProperties, testIdenticalRows, testCenters,
-    testOneCluster, testChoiceOfClusters, testEqualRows, testTooLargeForMemory)
+    testOneCluster, testChoiceOfClusters, testEqualRows, testLabels, testTooLargeForMemory)

@@ -18,7 +18,7 @@ PVPYTHON, PVBATCH, MPIEXEC = sys.argv[1:4]
 HERE = pathlib.Path(__file__).resolve().parent
 ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 EXACT = {"sample", "layer", "cluster", "channel", "channels", "height", "width", "size", "parameters", "multiply_adds",
-         "attempt", "clusters", "chosen"}
+         "attempt", "clusters", "chosen", "majority_label"}
 
 
 def ranks(count, *command):

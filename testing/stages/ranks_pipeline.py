@@ -49,6 +49,22 @@ table.AddColumn(names)
     return named
 
 
+def withLabels(table):
+    """Classes, of which the first rank doesn't have all, and some rows none."""
+    labelled = simple.ProgrammableFilter(Input=table, OutputDataSetType="vtkTable")
+    labelled.Script = """
+from vtkmodules.vtkCommonCore import vtkIntArray
+table = self.GetTableOutput()
+table.ShallowCopy(self.GetTableInput())
+samples, labels = table.GetColumnByName("sample"), vtkIntArray()
+labels.SetName("label")
+for row in range(table.GetNumberOfRows()):
+    labels.InsertNextValue(samples.GetValue(row) // 7 - 1)
+table.AddColumn(labels)
+"""
+    return labelled
+
+
 def saveAll(name, source, clusters):
     generator = Generator(Input=source)
     pooling = SpatialPooling(Input=generator, Layers=["layer_1", "layer_3"])
@@ -61,6 +77,9 @@ def saveAll(name, source, clusters):
     chosen = LayerKMeans(Input=pooling, ChooseClusters=1, MaximumClusters=5)
     save(name + "_chosen_samples", chosen)
     save(name + "_chosen_quality", chosen, 3)
+    labelled = LayerKMeans(Input=withLabels(pooling), NumberOfClusters=clusters)
+    save(name + "_labelled_centers", labelled, 2)
+    save(name + "_labelled_quality", labelled, 3)
     centers = simple.OutputPort(kmeans, 2)
     flow = ClusterFlow(Input=kmeans)
     save(name + "_flows", flow)

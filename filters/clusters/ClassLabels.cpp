@@ -1,0 +1,138 @@
+#include "ClassLabels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <vtkDataArray.h>
+#include <vtkTable.h>
+
+#include "analysis/Communicator.h"
+#include "analysis/Contingency.h"
+#include "network/Error.h"
+#include "network/Memory.h"
+#include "tables/RankAgreement.h"
+#include "tables/TableColumns.h"
+
+namespace layerscope
+{
+namespace
+{
+
+constexpr double mostClasses = 65536;
+
+/// Throws Error.
+std::vector<std::int64_t> labelsOf(vtkTable* table, const std::string& name)
+{
+  const vtkIdType rows = table->GetNumberOfRows();
+  std::vector<std::int64_t> labels;
+  if (rows == 0)
+  {
+    return labels;
+  }
+  auto* column = vtkDataArray::SafeDownCast(table->GetColumnByName(name.c_str()));
+  if (!column || column->GetNumberOfComponents() != 1)
+  {
+    throw Error("the table has no column '" + name + "' with the class of each row")
+        .expected("one whole number a row")
+        .found(column ? std::to_string(column->GetNumberOfComponents()) + " numbers a row"
+                      : columnNames(table));
+  }
+  labels.reserve(static_cast<std::size_t>(rows));
+  for (vtkIdType row = 0; row < rows; ++row)
+  {
+    const double value = column->GetTuple1(row);
+    if (!(value == std::floor(value) && std::abs(value) < mostClasses))
+    {
+      throw Error("column '" + name + "' does not number classes")
+          .expected("whole numbers below 65536")
+          .found(std::to_string(value) + " in row " + std::to_string(row));
+    }
+    labels.push_back(static_cast<std::int64_t>(value));
+  }
+  return labels;
+}
+
+}  // namespace
+
+std::optional<ClassLabels> readClassLabels(vtkTable* table, const std::string& name, bool isRequired,
+                                           Communicator& communicator)
+{
+  if (name.empty())
+  {
+    return std::nullopt;
+  }
+  ClassLabels classes;
+  bool isThere = true;
+  const auto read = [&]
+  {
+    try
+    {
+      classes.labels = labelsOf(table, name);
+    }
+    catch (const Error&)
+    {
+      if (isRequired)
+      {
+        throw;
+      }
+      isThere = false;
+    }
+  };
+  runOnAllRanks(communicator, read);
+  if (lowestRank(!isThere, communicator) >= 0)
+  {
+    return std::nullopt;
+  }
+  for (const std::int64_t label : classes.labels)
+  {
+    classes.classes = std::max(classes.classes, label + 1);
+  }
+  communicator.allReduce(Reduction::Maximum, &classes.classes, 1);
+  return classes;
+}
+
+LabelAgreement agreementWith(const ClassLabels& classes, const std::vector<int>& clusters, std::size_t count,
+                             Communicator& communicator)
+{
+  const auto width = static_cast<std::size_t>(classes.classes);
+  requireMemory(static_cast<double>(count) * static_cast<double>(width) * sizeof(std::int64_t),
+                "the counts of clusters and classes don't fit into memory; ask for fewer clusters");
+  Contingency table(count, width);
+  for (std::size_t row = 0; row < clusters.size(); ++row)
+  {
+    if (classes.labels[row] >= 0)
+    {
+      ++table.at(static_cast<std::size_t>(clusters[row]), static_cast<std::size_t>(classes.labels[row]));
+    }
+  }
+  communicator.allReduce(Reduction::Sum, table.counts.data(), table.counts.size());
+
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  LabelAgreement agreement;
+  std::int64_t known = 0, agreeing = 0;
+  for (std::size_t cluster = 0; cluster < count; ++cluster)
+  {
+    std::int64_t size = 0, greatest = 0, majority = -1;
+    for (std::size_t label = 0; label < width; ++label)
+    {
+      const std::int64_t number = table.at(cluster, label);
+      size += number;
+      if (number > greatest)
+      {
+        greatest = number;
+        majority = static_cast<std::int64_t>(label);
+      }
+    }
+    known += size;
+    agreeing += greatest;
+    agreement.majority.push_back(majority);
+    agreement.majorityShare.push_back(size > 0 ? static_cast<double>(greatest) / static_cast<double>(size)
+                                               : none);
+  }
+  agreement.purity = known > 0 ? static_cast<double>(agreeing) / static_cast<double>(known) : none;
+  agreement.normalizedInformation = known > 0 ? sharedInformation(table).normalized : none;
+  return agreement;
+}
+
+}  // namespace layerscope
