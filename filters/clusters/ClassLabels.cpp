@@ -22,7 +22,7 @@ namespace
 constexpr double mostClasses = 65536;
 
 /// Throws Error.
-std::vector<std::int64_t> labelsOf(vtkTable* table, const std::string& name)
+std::vector<std::int64_t> labelsOf(vtkTable* table, const std::string& name, std::int64_t firstRow)
 {
   const vtkIdType rows = table->GetNumberOfRows();
   std::vector<std::int64_t> labels;
@@ -46,7 +46,7 @@ std::vector<std::int64_t> labelsOf(vtkTable* table, const std::string& name)
     {
       throw Error("column '" + name + "' does not number classes")
           .expected("whole numbers below 65536")
-          .found(std::to_string(value) + " in row " + std::to_string(row));
+          .found(std::to_string(value) + " in row " + std::to_string(firstRow + row));
     }
     labels.push_back(static_cast<std::int64_t>(value));
   }
@@ -56,7 +56,7 @@ std::vector<std::int64_t> labelsOf(vtkTable* table, const std::string& name)
 }  // namespace
 
 std::optional<ClassLabels> readClassLabels(vtkTable* table, const std::string& name, bool isRequired,
-                                           Communicator& communicator)
+                                           std::int64_t firstRow, Communicator& communicator)
 {
   if (name.empty())
   {
@@ -68,7 +68,7 @@ std::optional<ClassLabels> readClassLabels(vtkTable* table, const std::string& n
   {
     try
     {
-      classes.labels = labelsOf(table, name);
+      classes.labels = labelsOf(table, name, firstRow);
     }
     catch (const Error&)
     {

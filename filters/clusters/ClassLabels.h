@@ -24,8 +24,9 @@ struct ClassLabels
 /// column on all ranks though nobody asked for it (`isRequired` false). Throws Error when it is required and
 /// missing, isn't one whole number a row, or has labels of 65 536 and more, which are hardly classes; where
 /// it isn't required such a column counts as missing.
+/// Rows count from `firstRow`.
 std::optional<ClassLabels> readClassLabels(vtkTable* table, const std::string& name, bool isRequired,
-                                           Communicator& communicator);
+                                           std::int64_t firstRow, Communicator& communicator);
 
 /// How far clusters and classes are the same, over the rows whose class is known. Not a number where there
 /// are none.

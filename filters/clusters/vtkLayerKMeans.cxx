@@ -347,7 +347,7 @@ int vtkLayerKMeans::RequestData(vtkInformation*, vtkInformationVector** inputs, 
     layerscope::runOnAllRanks(communicator, check);
     const auto classes =
         layerscope::readClassLabels(rows, this->LabelArray == noLabels ? "" : this->LabelArray,
-                                    this->LabelArray != defaultLabels, communicator);
+                                    this->LabelArray != defaultLabels, firstRow, communicator);
     const bool isDone = clusters.empty() ? this->Cluster(layers, total, communicator)
                                          : this->Assign(layers, clusters, communicator);
     if (!isDone)

@@ -72,7 +72,8 @@ def clusters(user):
     user.click(BOX, "Choose Clusters")
     user.click("center(find('AdvancedButton'))", "advanced properties")
     fields(user, "Centers", "NumberOfClusters", "ChooseClusters", "TopChannels", "Seed", "Restarts", "MaximumIterations",
-           "Tolerance")
+           "Tolerance", "LabelArray")
+    user.look("advanced")
     user.click("center(find('AdvancedButton'))", "advanced properties")
     user.apply()
     user.until("viewTypes() == ['ClusterFacetsView', 'RenderView', 'SpreadSheetView']", "the view of the clusters")

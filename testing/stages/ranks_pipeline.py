@@ -20,7 +20,7 @@ if len(sys.argv) > 2:
     simple.LoadPlugin(PLUGIN, remote=False, ns=globals())
 
 
-def save(name, proxy, port=0):
+def saveTable(name, proxy, port=0):
     file = os.path.join(FOLDER, name + ".csv")
     simple.SaveData(file, proxy=simple.OutputPort(proxy, port), Precision=9, UseScientificNotation=1)
 
@@ -69,34 +69,34 @@ def saveAll(name, source, clusters):
     generator = Generator(Input=source)
     pooling = SpatialPooling(Input=generator, Layers=["layer_1", "layer_3"])
     kmeans = LayerKMeans(Input=pooling, NumberOfClusters=clusters, TopChannels=[3])
-    save(name + "_generator", generator)
-    save(name + "_layers", generator, 1)
-    save(name + "_pooling", pooling)
+    saveTable(name + "_generator", generator)
+    saveTable(name + "_layers", generator, 1)
+    saveTable(name + "_pooling", pooling)
     for port, table in enumerate(("samples", "activations", "centers", "quality")):
-        save(f"{name}_{table}", kmeans, port)
+        saveTable(f"{name}_{table}", kmeans, port)
     chosen = LayerKMeans(Input=pooling, ChooseClusters=1, MaximumClusters=5)
-    save(name + "_chosen_samples", chosen)
-    save(name + "_chosen_quality", chosen, 3)
+    saveTable(name + "_chosen_samples", chosen)
+    saveTable(name + "_chosen_quality", chosen, 3)
     labelled = LayerKMeans(Input=withLabels(pooling), NumberOfClusters=clusters)
-    save(name + "_labelled_centers", labelled, 2)
-    save(name + "_labelled_quality", labelled, 3)
+    saveTable(name + "_labelled_centers", labelled, 2)
+    saveTable(name + "_labelled_quality", labelled, 3)
     centers = simple.OutputPort(kmeans, 2)
     flow = ClusterFlow(Input=kmeans)
-    save(name + "_flows", flow)
-    save(name + "_flow_layers", flow, 1)
+    saveTable(name + "_flows", flow)
+    saveTable(name + "_flow_layers", flow, 1)
     found = ClusterRejectionSampler(Input=centers, Layer=3, Cluster=1, NumberOfSamples=9, RadiusMode="Absolute", Radius=0.1)
-    save(name + "_found", found)
+    saveTable(name + "_found", found)
     found.Method = "Guided"
-    save(name + "_guided", found)
-    save(name + "_assigned", LayerKMeans(Input=pooling, Centers=centers))
+    saveTable(name + "_guided", found)
+    saveTable(name + "_assigned", LayerKMeans(Input=pooling, Centers=centers))
     # Sample 2 is on the last of two ranks.
     between = LatentInterpolation(Input=kmeans, From=2, To=0, NumberOfSteps=7)
-    save(name + "_between", between)
+    saveTable(name + "_between", between)
     between.Selection = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[1, 2])
     between.Path = "Straight"
-    save(name + "_between_selected", between)
-    save(name + "_neighbours", LatentNeighborhood(Input=generator, Sample=2, NumberOfSamples=11))
-    save(name + "_truncated_samples", LatentTruncation(Input=kmeans, Mode="Clamp", Limit=1))
+    saveTable(name + "_between_selected", between)
+    saveTable(name + "_neighbours", LatentNeighborhood(Input=generator, Sample=2, NumberOfSamples=11))
+    saveTable(name + "_truncated_samples", LatentTruncation(Input=kmeans, Mode="Clamp", Limit=1))
     sheet = ImageGrid(Input=kmeans, MaximumImages=5)
     saveSheet(name + "_sheet", sheet)
     sheet.Labels = "Sample And Sort Array"
