@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include <vtkDataArray.h>
 #include <vtkTable.h>
@@ -110,26 +111,23 @@ LabelAgreement agreementWith(const ClassLabels& classes, const std::vector<int>&
 
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   LabelAgreement agreement;
-  std::int64_t known = 0, agreeing = 0;
+  const std::vector<std::int64_t> sizes = table.rowSums();
+  std::int64_t agreeing = 0;
   for (std::size_t cluster = 0; cluster < count; ++cluster)
   {
-    std::int64_t size = 0, greatest = 0, majority = -1;
-    for (std::size_t label = 0; label < width; ++label)
+    if (sizes[cluster] == 0)
     {
-      const std::int64_t number = table.at(cluster, label);
-      size += number;
-      if (number > greatest)
-      {
-        greatest = number;
-        majority = static_cast<std::int64_t>(label);
-      }
+      agreement.majority.push_back(-1);
+      agreement.majorityShare.push_back(none);
+      continue;
     }
-    known += size;
-    agreeing += greatest;
-    agreement.majority.push_back(majority);
-    agreement.majorityShare.push_back(size > 0 ? static_cast<double>(greatest) / static_cast<double>(size)
-                                               : none);
+    const auto begin = table.counts.begin() + static_cast<std::ptrdiff_t>(cluster * width);
+    const auto greatest = std::max_element(begin, begin + static_cast<std::ptrdiff_t>(width));
+    agreeing += *greatest;
+    agreement.majority.push_back(greatest - begin);
+    agreement.majorityShare.push_back(static_cast<double>(*greatest) / static_cast<double>(sizes[cluster]));
   }
+  const std::int64_t known = std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0});
   agreement.purity = known > 0 ? static_cast<double>(agreeing) / static_cast<double>(known) : none;
   agreement.normalizedInformation = known > 0 ? sharedInformation(table).normalized : none;
   return agreement;

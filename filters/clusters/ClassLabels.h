@@ -20,8 +20,8 @@ struct ClassLabels
   std::int64_t classes = 0;          ///< one more than the greatest label on all ranks
 };
 
-/// Collective. Column `name` as labels; nothing for an empty name, or where the table has rows and lacks the
-/// column on all ranks though nobody asked for it (`isRequired` false). Throws Error when it is required and
+/// Collective. Column `name` as labels; nothing for an empty name, or where a rank has rows and lacks the
+/// column though nobody asked for it (`isRequired` false). Throws Error when it is required and
 /// missing, isn't one whole number a row, or has labels of 65 536 and more, which are hardly classes; where
 /// it isn't required such a column counts as missing.
 /// Rows count from `firstRow`.

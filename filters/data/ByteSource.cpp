@@ -4,7 +4,6 @@
 
 #include "Extents.h"
 #include "InflateIndex.h"
-#include "network/Error.h"
 
 namespace layerscope
 {
@@ -17,30 +16,23 @@ FileBytes::FileBytes(std::shared_ptr<const DataFile> file, std::uint64_t begin, 
 
 void FileBytes::read(std::uint64_t offset, std::size_t bytes, void* target) const
 {
-  if (offset > size_ || bytes > size_ - offset)
-  {
-    throw Error("the data ends early")
-        .inFile(path())
-        .expected(bytesText(bytes) + " at byte " + std::to_string(offset))
-        .found(bytesText(size_) + " in all");
-  }
+  checkRange("the data ends early", path(), size_, offset, bytes);
   file_->read(begin_ + offset, bytes, target);
 }
 
 std::shared_ptr<const ByteSource> openBytes(const std::string& file)
 {
   auto data = std::make_shared<const DataFile>(file);
+  const std::uint64_t size = data->size();
   unsigned char magic[2] = {};
-  if (data->size() >= 2)
+  if (size >= 2)
   {
     data->read(0, 2, magic);
   }
   if (magic[0] == 0x1F && magic[1] == 0x8B)
   {
-    const std::uint64_t size = data->size();
     return std::make_shared<InflateIndex>(std::move(data), 0, size, Inflater::Format::Gzip);
   }
-  const std::uint64_t size = data->size();
   return std::make_shared<FileBytes>(std::move(data), 0, size);
 }
 

@@ -81,12 +81,11 @@ public:
     return {cifarShape, {bytes.begin(), bytes.end()}};
   }
 
-  /// The label byte at `place` of each record, which must be below `classes`.
-  std::vector<std::int32_t> labels(std::size_t place, std::size_t classes) const
+  /// [place][record]: the label bytes of each record, of which that at a place must be below its `classes`.
+  std::vector<std::vector<std::int32_t>> labels(const std::vector<std::size_t>& classes) const
   {
     constexpr std::size_t most = 256;
-    std::vector<std::int32_t> labels;
-    labels.reserve(static_cast<std::size_t>(count()));
+    std::vector<std::vector<std::int32_t>> labels(classes.size());
     std::vector<unsigned char> bytes;
     for (const auto& source : sources_)
     {
@@ -98,8 +97,11 @@ public:
         source->read(first * format_.record(), bytes.size(), bytes.data());
         for (std::size_t record = 0; record < here; ++record)
         {
-          labels.push_back(bytes[record * format_.record() + place]);
-          checkLabel(labels.back(), classes, source->path(), first + record);
+          for (std::size_t place = 0; place < classes.size(); ++place)
+          {
+            labels[place].push_back(bytes[record * format_.record() + place]);
+            checkLabel(labels[place].back(), classes[place], source->path(), first + record);
+          }
         }
       }
     }
@@ -214,11 +216,17 @@ DataSet openCifar(const std::vector<std::string>& files)
   DataSet set;
   set.pictures = pictures;
   set.classNames = classNames(first, format.namesFile, format.classes);
-  set.labels = pictures->labels(format.labels - 1, set.classNames.size());
+  std::vector<std::size_t> classes = {set.classNames.size()};
   if (isCoarse)
   {
     set.coarseClassNames = classNames(first, format.coarseFile, format.coarseClasses);
-    set.coarseLabels = pictures->labels(0, set.coarseClassNames.size());
+    classes.insert(classes.begin(), set.coarseClassNames.size());
+  }
+  std::vector<std::vector<std::int32_t>> labels = pictures->labels(classes);
+  set.labels = std::move(labels.back());
+  if (isCoarse)
+  {
+    set.coarseLabels = std::move(labels.front());
   }
   return set;
 }

@@ -96,13 +96,7 @@ void DataFile::checkUnchanged() const
 
 void DataFile::checkRange(std::uint64_t offset, std::uint64_t bytes) const
 {
-  if (offset > size() || bytes > size() - offset)
-  {
-    throw Error("the file ends early")
-        .inFile(path_)
-        .expected(bytesText(bytes) + " at byte " + std::to_string(offset))
-        .found(bytesText(size()) + " in all");
-  }
+  layerscope::checkRange("the file ends early", path_, size(), offset, bytes);
 }
 
 void DataFile::read(std::uint64_t offset, std::size_t bytes, void* target) const

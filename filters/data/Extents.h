@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "network/Error.h"
+
 namespace layerscope
 {
 
@@ -52,6 +54,24 @@ inline std::string extentsText(const std::vector<std::int64_t>& extents)
 inline std::string bytesText(std::uint64_t bytes)
 {
   return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
+}
+
+/// Throws Error with `complaint` unless `file`, or what it holds, of `size` bytes, has the range.
+inline void checkRange(const char* complaint, const std::string& file, std::uint64_t size,
+                       std::uint64_t offset, std::uint64_t bytes)
+{
+  if (offset > size || bytes > size - offset)
+  {
+    throw Error(complaint)
+        .inFile(file)
+        .expected(bytesText(bytes) + " at byte " + std::to_string(offset))
+        .found(bytesText(size) + " in all");
+  }
+}
+
+inline bool endsWith(const std::string& text, const std::string& ending)
+{
+  return text.size() > ending.size() && text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
 }
 
 }  // namespace layerscope

@@ -196,9 +196,8 @@ std::string findIdxLabels(const std::string& picturesFile)
     replaceLast(name, "idx4", "idx1");
   }
   const std::string ending = ".gz";
-  const bool isGzip =
-      name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
-  const std::string other = isGzip ? name.substr(0, name.size() - ending.size()) : name + ending;
+  const std::string other =
+      endsWith(name, ending) ? name.substr(0, name.size() - ending.size()) : name + ending;
   for (const std::string& labels : {name, other})
   {
     std::error_code failure;

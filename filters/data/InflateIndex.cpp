@@ -87,13 +87,7 @@ const InflateIndex::Checkpoint& InflateIndex::checkpointBefore(std::uint64_t pos
 
 void InflateIndex::read(std::uint64_t offset, std::size_t bytes, void* target) const
 {
-  if (offset > size_ || bytes > size_ - offset)
-  {
-    throw Error("the compressed data has less content")
-        .inFile(path())
-        .expected(bytesText(bytes) + " at byte " + std::to_string(offset))
-        .found(bytesText(size_) + " in all");
-  }
+  checkRange("the compressed data has less content", path(), size_, offset, bytes);
   const std::lock_guard<std::mutex> lock(mutex_);
   file_->checkUnchanged();
   auto* to = static_cast<unsigned char*>(target);

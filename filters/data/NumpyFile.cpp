@@ -18,8 +18,7 @@ const std::string ending = ".npy";
 
 bool isArray(const ZipFile::Member& member)
 {
-  return member.name.size() > ending.size() &&
-         member.name.compare(member.name.size() - ending.size(), ending.size(), ending) == 0;
+  return endsWith(member.name, ending);
 }
 
 std::string arrayName(const ZipFile::Member& member)

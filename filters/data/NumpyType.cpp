@@ -62,6 +62,24 @@ void convertAs(bool isSwapped, const unsigned char* from, std::size_t count, Num
   }
 }
 
+/// Integers of `size` bytes.
+template <class Int1, class Int2, class Int4, class Int8, class Number>
+void convertInteger(std::size_t size, bool isSwapped, const unsigned char* from, std::size_t count,
+                    Number* to)
+{
+  switch (size)
+  {
+    case 1:
+      return convertAs<Int1>(isSwapped, from, count, to);
+    case 2:
+      return convertAs<Int2>(isSwapped, from, count, to);
+    case 4:
+      return convertAs<Int4>(isSwapped, from, count, to);
+    default:
+      return convertAs<Int8>(isSwapped, from, count, to);
+  }
+}
+
 template <class Number>
 void convert(const NumpyType& type, const unsigned char* from, std::size_t count, Number* to)
 {
@@ -71,29 +89,11 @@ void convert(const NumpyType& type, const unsigned char* from, std::size_t count
     case 'b':
       return convertAs<Bool>(isSwapped, from, count, to);
     case 'i':
-      switch (type.size)
-      {
-        case 1:
-          return convertAs<std::int8_t>(isSwapped, from, count, to);
-        case 2:
-          return convertAs<std::int16_t>(isSwapped, from, count, to);
-        case 4:
-          return convertAs<std::int32_t>(isSwapped, from, count, to);
-        default:
-          return convertAs<std::int64_t>(isSwapped, from, count, to);
-      }
+      return convertInteger<std::int8_t, std::int16_t, std::int32_t, std::int64_t>(type.size, isSwapped, from,
+                                                                                   count, to);
     case 'u':
-      switch (type.size)
-      {
-        case 1:
-          return convertAs<std::uint8_t>(isSwapped, from, count, to);
-        case 2:
-          return convertAs<std::uint16_t>(isSwapped, from, count, to);
-        case 4:
-          return convertAs<std::uint32_t>(isSwapped, from, count, to);
-        default:
-          return convertAs<std::uint64_t>(isSwapped, from, count, to);
-      }
+      return convertInteger<std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t>(type.size, isSwapped,
+                                                                                       from, count, to);
     default:
       switch (type.size)
       {

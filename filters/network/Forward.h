@@ -33,9 +33,10 @@ public:
   /// Writes the inputs of samples `first` to `first + count - 1` of the call, [count, sampleSize()].
   using SampleFunction = std::function<void(std::int64_t first, std::int64_t count, float* values)>;
 
-  /// Runs `count` samples, which `samples` is asked for batch by batch. Called after each batch are: `tap` for each tap, in the order of computation, and `progress` (may be empty) with the
-  /// fraction done; false from either ends the run, and the result is then false. So does
-  /// `stop`, which another thread may set, after the operator at hand.
+  /// Runs `count` samples, which `samples` is asked for batch by batch. Called after each batch are: `tap`
+  /// for each tap, in the order of computation, and `progress` (may be empty) with the fraction done; false
+  /// from either ends the run, and the result is then false. So does `stop`, which another thread may set,
+  /// after the operator at hand.
   bool run(const SampleFunction& samples, std::int64_t count, const BatchFunction& tap,
            const std::function<bool(double)>& progress = {}, const std::atomic<bool>* stop = nullptr);
 

@@ -258,12 +258,10 @@ def testLabels():
     random = np.random.RandomState(4)
     truth = np.arange(90) % 3
     values = {number: np.eye(3)[truth] + random.normal(0, spread, (90, 3)) for number, spread in ((1, 0.2), (2, 0.8))}
-    labels = np.where(random.rand(90) < 0.2, -1, 2 * truth)  # not all known, and some classes have no rows
+    some = np.where(random.rand(90) < 0.2, -1, 2 * truth)  # not all known, and some classes have no rows
     layers = {f"layer_{number}": rows.astype(np.float32) for number, rows in values.items()}
     for column, properties in (("label", {}), ("kind", {"LabelArray": "kind"})):
-        for dtype in (np.int32, np.uint8, np.float64):
-            if dtype == np.uint8 and labels.min() < 0:
-                continue
+        for dtype, labels in ((np.uint8, 2 * truth), (np.int32, some), (np.float64, some)):
             source = tableFrom({**layers, column: labels.astype(dtype)})
             kmeans = simple.LayerKMeans(Input=source, NumberOfClusters=4, TopChannels=[1], **properties)
             rows, centers, quality = table(kmeans), table(kmeans, 2), table(kmeans, 3)

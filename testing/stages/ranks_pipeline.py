@@ -33,36 +33,31 @@ def saveSheet(name, sheet):
     np.save(os.path.join(FOLDER, name + ".npy"), pixels)
 
 
-def withNames(table):
-    """Names whose order is not that of the samples, of which each rank knows its own."""
-    named = simple.ProgrammableFilter(Input=table, OutputDataSetType="vtkTable")
-    named.Script = """
-from vtkmodules.vtkCommonCore import vtkStringArray
+def withColumn(table, kind, name, value):
+    """A column of a vtk`kind`Array, of which each rank knows its own rows; `value` is an expression of the sample."""
+    more = simple.ProgrammableFilter(Input=table, OutputDataSetType="vtkTable")
+    more.Script = f"""
+from vtkmodules.vtkCommonCore import vtk{kind}Array
 table = self.GetTableOutput()
 table.ShallowCopy(self.GetTableInput())
-samples, names = table.GetColumnByName("sample"), vtkStringArray()
-names.SetName("name")
+samples, column = table.GetColumnByName("sample"), vtk{kind}Array()
+column.SetName("{name}")
 for row in range(table.GetNumberOfRows()):
-    names.InsertNextValue("cat %d" % (samples.GetValue(row) * 37 % 61))
-table.AddColumn(names)
+    sample = samples.GetValue(row)
+    column.InsertNextValue({value})
+table.AddColumn(column)
 """
-    return named
+    return more
+
+
+def withNames(table):
+    """Names whose order is not that of the samples."""
+    return withColumn(table, "String", "name", "'cat %d' % (sample * 37 % 61)")
 
 
 def withLabels(table):
     """Classes, of which the first rank doesn't have all, and some rows none."""
-    labelled = simple.ProgrammableFilter(Input=table, OutputDataSetType="vtkTable")
-    labelled.Script = """
-from vtkmodules.vtkCommonCore import vtkIntArray
-table = self.GetTableOutput()
-table.ShallowCopy(self.GetTableInput())
-samples, labels = table.GetColumnByName("sample"), vtkIntArray()
-labels.SetName("label")
-for row in range(table.GetNumberOfRows()):
-    labels.InsertNextValue(samples.GetValue(row) // 7 - 1)
-table.AddColumn(labels)
-"""
-    return labelled
+    return withColumn(table, "Int", "label", "sample // 7 - 1")
 
 
 def saveAll(name, source, clusters):
