@@ -1,18 +1,13 @@
 #include "NetworkCache.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <list>
 #include <mutex>
-#include <system_error>
 #include <vector>
 
-#include <vtksys/MD5.h>
-
+#include "data/DataFile.h"
 #include "network/Error.h"
+#include "tables/FileChecksum.h"
 
 namespace layerscope
 {
@@ -21,47 +16,11 @@ namespace
 
 constexpr std::size_t mostLoaded = 8;
 
-/// What changes when somebody writes the file.
-struct FileStamp
-{
-  std::uintmax_t bytes = 0;
-  std::filesystem::file_time_type time;
-
-  bool operator==(const FileStamp& other) const { return bytes == other.bytes && time == other.time; }
-};
-
 struct Entry
 {
   FileStamp stamp;
   LoadedNetwork loaded;
 };
-
-/// Of a file that cannot be read the stamp is empty; loading it says why.
-FileStamp stampOf(const std::string& file)
-{
-  std::error_code error;
-  FileStamp stamp;
-  stamp.bytes = std::filesystem::file_size(file, error);
-  stamp.time = std::filesystem::last_write_time(file, error);
-  return stamp;
-}
-
-std::string md5Of(const std::string& file)
-{
-  std::ifstream stream(file, std::ios::binary);
-  vtksysMD5* md5 = vtksysMD5_New();
-  vtksysMD5_Initialize(md5);
-  std::vector<char> block(1 << 20);
-  while (stream.read(block.data(), static_cast<std::streamsize>(block.size())) || stream.gcount() > 0)
-  {
-    vtksysMD5_Append(md5, reinterpret_cast<const unsigned char*>(block.data()),
-                     static_cast<int>(stream.gcount()));
-  }
-  std::array<char, 32> digits{};
-  vtksysMD5_FinalizeHex(md5, digits.data());
-  vtksysMD5_Delete(md5);
-  return std::string(digits.data(), digits.size());
-}
 
 }  // namespace
 
@@ -71,10 +30,7 @@ LoadedNetwork loadNetwork(const std::string& file)
   static auto& entries = *new std::list<Entry>;
   static std::mutex mutex;
 
-  std::error_code error;
-  const std::filesystem::path absolute = std::filesystem::absolute(file, error);
-  const std::string path = error ? file : absolute.lexically_normal().string();
-
+  const std::string path = absolutePath(file);
   const std::lock_guard<std::mutex> lock(mutex);
   const FileStamp stamp = stampOf(path);
   const auto known = std::find_if(entries.begin(), entries.end(),
