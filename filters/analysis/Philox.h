@@ -15,7 +15,8 @@ enum class RandomStream : std::uint32_t
   SliceDirections = 2,
   SliceAngles = 3,
   SilhouetteRows = 4,
-  Neighbours = 5
+  Neighbours = 5,
+  SampleChoice = 6
 };
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;
