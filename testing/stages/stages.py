@@ -26,7 +26,8 @@ def load(remote=False):
     """Loads the plugin; its proxies are then functions of paraview.simple."""
     simple.LoadPlugin(PLUGIN, remote=remote, ns=globals())
     for name in ("LatentSamples", "Generator", "SpatialPooling", "LayerKMeans", "ImageGrid", "NetworkReader",
-                 "ClusterFlow", "ClusterRejectionSampler", "LatentInterpolation", "LatentNeighborhood", "LatentTruncation"):
+                 "ClusterFlow", "ClusterRejectionSampler", "LatentInterpolation", "LatentNeighborhood", "LatentTruncation",
+                 "MNISTReader", "CIFARReader", "PictureFolderReader"):
         setattr(simple, name, globals()[name])
 
 
