@@ -10,6 +10,9 @@ import numpy as np
 from paraview import servermanager, simple
 from vtkmodules.util.numpy_support import vtk_to_numpy
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from datasets import cifar, digits, writeFiles, writeMnist  # noqa: E402
+
 FOLDER = sys.argv[1]
 if len(sys.argv) > 2:
     host, port = sys.argv[2].split(":")
@@ -105,6 +108,27 @@ def saveAll(name, source, clusters):
     return kmeans
 
 
+def saveDataSets(folder):
+    """Every reader, on files that are written here."""
+    os.makedirs(folder)
+    chosen = {"MaximumSamples": 23, "Choice": "Stratified", "Seed": 5}
+    pictures, labels = digits(61)
+    mnist = MNISTReader(FileName=writeMnist(folder, pictures, labels))
+    saveTable("data_mnist", mnist)
+    saveTable("data_few", MNISTReader(FileName=mnist.FileName, MaximumSamples=3, Choice="Random"))
+    batches = {f"data_batch_{number}.bin": cifar(labels[number * 20:][:20], seed=number) for number in range(3)}
+    writeFiles(folder, {**batches, **{f"pictures/{label}/{number}.png": b"" for number, label in enumerate(labels)}})
+    saveTable("data_cifar", CIFARReader(FileNames=[os.path.join(folder, name) for name in batches], **chosen))
+    saveTable("data_folder", PictureFolderReader(Folder=os.path.join(folder, "pictures"), **chosen))
+    archive = os.path.join(folder, "arrays.npz")
+    np.savez(archive, pictures=pictures, labels=labels, z=np.random.RandomState(2).randn(61, 40))
+    saveTable("data_numpy_pictures", NumPyReader(FileName=archive, Array="pictures", Labels="labels", **chosen))
+    numbers = NumPyReader(FileName=archive, Array="z", Labels="labels", **chosen)
+    saveTable("data_numpy_column", numbers)
+    saveTable("data_numpy_pooling", SpatialPooling(Input=Generator(Input=numbers), Layers=["layer_1"]))
+
+
+saveDataSets(os.path.join(FOLDER, "data"))
 many = saveAll("many", LatentSamples(NumberOfSamples=61), 4)
 # On four ranks one has no row.
 saveAll("few", LatentSamples(NumberOfSamples=3), 2)

@@ -27,7 +27,7 @@ def load(remote=False):
     simple.LoadPlugin(PLUGIN, remote=remote, ns=globals())
     for name in ("LatentSamples", "Generator", "SpatialPooling", "LayerKMeans", "ImageGrid", "NetworkReader",
                  "ClusterFlow", "ClusterRejectionSampler", "LatentInterpolation", "LatentNeighborhood", "LatentTruncation",
-                 "MNISTReader", "CIFARReader", "PictureFolderReader"):
+                 "MNISTReader", "CIFARReader", "PictureFolderReader", "NumPyReader"):
         setattr(simple, name, globals()[name])
 
 
