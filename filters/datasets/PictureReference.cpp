@@ -14,6 +14,7 @@
 #include <vtkTable.h>
 
 #include "analysis/Communicator.h"
+#include "data/DataFile.h"
 #include "network/Error.h"
 #include "tables/FieldValues.h"
 #include "tables/FileChecksum.h"
@@ -37,11 +38,28 @@ vtkInformationDataObjectMetaDataKey* referenceKey()
   return key;
 }
 
+using Stamps = std::vector<FileStamp>;
+
 struct Open
 {
   PictureReference reference;
   std::shared_ptr<const PictureSet> pictures;
+  Stamps stamps;
 };
+
+/// None of a folder, whose pictures look after themselves.
+Stamps stampsOf(const PictureReference& reference)
+{
+  Stamps stamps;
+  for (const std::string& file : reference.files)
+  {
+    if (reference.format != "folder")
+    {
+      stamps.push_back(stampOf(file));
+    }
+  }
+  return stamps;
+}
 
 /// The front is the most recently used. Never destroyed: threads may still look here when the process ends.
 std::list<Open>& opened()
@@ -63,9 +81,10 @@ std::string checksumOf(const PictureSet& pictures)
 
 void keep(const PictureReference& reference, std::shared_ptr<const PictureSet> pictures)
 {
+  Stamps stamps = stampsOf(reference);
   auto& sets = opened();
   sets.remove_if([&](const Open& each) { return each.reference == reference; });
-  sets.push_front({reference, std::move(pictures)});
+  sets.push_front({reference, std::move(pictures), std::move(stamps)});
   while (sets.size() > mostOpen)
   {
     sets.pop_back();
@@ -187,7 +206,8 @@ std::shared_ptr<const PictureSet> loadPictures(const PictureReference& reference
   auto& sets = opened();
   const auto known =
       std::find_if(sets.begin(), sets.end(), [&](const Open& each) { return each.reference == reference; });
-  if (known != sets.end())
+  // One that was written again since, if only as it was, is of no use.
+  if (known != sets.end() && known->stamps == stampsOf(reference))
   {
     sets.splice(sets.begin(), sets, known);
     return sets.front().pictures;
