@@ -6,12 +6,36 @@ Needs what the window tests need.
 """
 
 import pathlib
+import struct
 import subprocess
 import sys
+
+import numpy
 
 HELP = pathlib.Path(__file__).resolve().parent / "help"
 sys.path.insert(0, str(HELP.parents[1] / "testing" / "gui"))
 from user import CATS, User  # noqa: E402
+
+# Data sets as they are found: what is in the pictures doesn't show.
+DATA = pathlib.Path(sys.argv[1]).resolve() / "data"
+CLASSES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
+
+
+def writeDataSets():
+    (DATA / "animals").mkdir(parents=True, exist_ok=True)
+    labels = numpy.arange(500) ** 2 % 11 % 10
+    for name, array in (("images-idx3", numpy.zeros((500, 28, 28))), ("labels-idx1", labels)):
+        head = struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape)
+        (DATA / f"train-{name}-ubyte").write_bytes(head + array.astype("u1").tobytes())
+    records = numpy.column_stack([labels, numpy.zeros((500, 3072))]).astype("u1")
+    (DATA / "data_batch_1.bin").write_bytes(records.tobytes())
+    (DATA / "batches.meta.txt").write_text("\n".join(CLASSES))
+    for number, label in enumerate(labels[:40]):
+        file = DATA / "animals" / CLASSES[2 + label % 4] / f"{number:04}.jpg"
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+    numpy.savez(DATA / "latents.npz", z=numpy.random.RandomState(0).randn(500, 4), y=labels)
+
 
 PIPELINE = f"""
 latents = simple.LatentSamples(NumberOfSamples=500)
@@ -30,6 +54,10 @@ def sheet(stage, down=4):
 shown = {{
     "sources.LatentSamples": latents,
     "sources.NetworkReader": layers,
+    "sources.MNISTReader": simple.MNISTReader(FileName="{DATA}/train-images-idx3-ubyte", MaximumSamples=100, Choice="Stratified"),
+    "sources.CIFARReader": simple.CIFARReader(FileNames=["{DATA}/data_batch_1.bin"]),
+    "sources.PictureFolderReader": simple.PictureFolderReader(Folder="{DATA}/animals"),
+    "sources.NumPyReader": simple.NumPyReader(FileName="{DATA}/latents.npz", Array="z", Labels="y"),
     "filters.Generator": sheet(network),
     "filters.SpatialPooling": pooled,
     "filters.LayerKMeans": clusters,
@@ -55,8 +83,9 @@ if {view!r} == "RenderView":
     simple.ResetCamera(view)
 simple.RenderAllViews()
 """
-TABLES, FACETS = ("sources.LatentSamples", "sources.NetworkReader", "filters.SpatialPooling", "filters.ClusterFlow"), (
-    "filters.LayerKMeans",)
+FACETS = ("filters.LayerKMeans", )
+TABLES = ("sources.LatentSamples", "sources.NetworkReader", "sources.MNISTReader", "sources.CIFARReader",
+          "sources.PictureFolderReader", "sources.NumPyReader", "filters.SpatialPooling", "filters.ClusterFlow")
 
 
 def show(user, page):
@@ -74,6 +103,7 @@ def main():
     user = User(sys.argv[1], size=(1280, 860))
     try:
         user.start()
+        writeDataSets()
         user.run(PIPELINE)
         for page in user.ask("list(simple.pages)"):
             left, top, width, height = show(user, page)
