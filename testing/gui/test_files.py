@@ -2,10 +2,11 @@
 usage: test_files.py FOLDER"""
 
 import csv
+import shutil
 
 import numpy
 
-from user import CATS, check, main, picture, same, sheetInView
+from user import CATS, SOURCE, check, main, picture, same, sheetInView
 
 # What test_pipeline.py does by mouse.
 PIPELINE = """
@@ -31,6 +32,32 @@ def openNetwork(user):
     rows = user.ask("rows('cats.onnx')")
     check(rows["layer"] == [1, 2, 3, 4, 5, 6] and rows["channels"] == [400, 200, 100, 50, 25, 3], "layers:", rows)
     user.look("network")
+
+
+def openDataSets(user):
+    """File > Open knows arrays of NumPy, and offers the first of those with most axes; for a picture it offers the
+    folder that it is in."""
+    archive, pictures = user.folder / "data.npz", user.folder / "pictures"
+    numpy.savez(archive, y=numpy.arange(5), x=numpy.zeros((5, 8, 8)))
+    user.menu("File", "Open...")
+    user.chooseFile(archive)
+    user.until("simple.FindSource('data.npz') is not None", "the reader in the pipeline")
+    user.apply()
+    check(user.ask("rows('data.npz')")["picture"] == [0, 1, 2, 3, 4], "rows:", user.ask("rows('data.npz')"))
+    user.look("arrays")
+
+    pictures.mkdir()
+    for name in ("1.png", "2.png", "3.jpg"):
+        shutil.copy(SOURCE / "docs" / "help" / "filters.ImageGrid.jpg", pictures / name)
+    user.menu("File", "Open...")
+    user.chooseFile(pictures / "3.jpg")
+    user.click("dialogItem('Picture Folder Reader')", "the reader of folders")
+    user.look("readers")
+    user.answerDialog("OK")
+    user.until("simple.FindSource('3.jpg') is not None", "the reader in the pipeline")
+    user.apply()
+    check(user.ask("rows('3.jpg')")["file"] == ["1.png", "2.png", "3.jpg"], "rows:", user.ask("rows('3.jpg')"))
+    user.look("folder")
 
 
 def saveData(user):
@@ -108,6 +135,8 @@ def wrongLater(user):
 
 def test(user):
     openNetwork(user)
+    openDataSets(user)
+    user.run("for name in ('data.npz', '3.jpg'):\n    simple.Delete(simple.FindSource(name))")
     user.run(PIPELINE + "\nimport builtins\nbuiltins.clusters, builtins.sheet = clusters, sheet")
     saveData(user)
     states(user)

@@ -96,6 +96,15 @@ def button(window, *texts):
     return None
 
 
+def dialogItem(text):
+    """Where an item of a dialog's list is."""
+    for view in inside(dialog(), QAbstractItemView):
+        for index in view.model().match(view.model().index(0, 0), 0, text) if view.model() else []:
+            view.scrollTo(index)
+            return center(view.viewport(), view.visualRect(index))
+    return None
+
+
 def fileLine():
     """The line for a file's name in a file dialog."""
     return next((line for line in inside(dialog(), QLineEdit) if line.objectName() == "EntityName"), None)
