@@ -195,6 +195,7 @@ int vtkClusterRejectionSampler::RequestData(vtkInformation*, vtkInformationVecto
     copy->ShallowCopy(input);
     const auto clusters = layerscope::readClusters(copy, communicator);
     layerscope::requireSamples(binding);
+    layerscope::requireLatents(*binding);
     SearchOptions options;
     std::optional<ClusterRegion> region;
     const auto prepare = [&]

@@ -65,6 +65,7 @@ LatentRows readLatentRows(vtkTable* table, vtkInformation* inInfo, const std::st
   if (rows.binding)
   {
     requireSamples(rows.binding);
+    requireLatents(*rows.binding);
   }
   rows.name = chosenColumn(latentArray, rows.binding);
   if (rows.binding)

@@ -18,7 +18,28 @@ constexpr std::int64_t largestBatch = 32;
 // A number of samples that hardly any other extent is, so that the axis of the samples is told from others.
 constexpr std::int64_t manySamples = 11;
 
-const ValueInfo& findInput(const Graph& graph)
+/// Extents of the input for one sample, `given` for those that the file leaves open.
+Shape sampleShapeOf(const ValueInfo& input, const Shape& given)
+{
+  const Shape& shape = input.info.shape;
+  const Shape own(shape.empty() ? shape.end() : shape.begin() + 1, shape.end());
+  const auto agrees = [](std::int64_t fixed, std::int64_t wanted)
+  { return wanted > 0 && (fixed < 0 || fixed == wanted); };
+  if (given.empty())
+  {
+    return own;
+  }
+  if (input.hasShape &&
+      (own.size() != given.size() || !std::equal(own.begin(), own.end(), given.begin(), agrees)))
+  {
+    throw Error("Input Shape does not fit the network's input '" + input.name + "'")
+        .expected(toString(own) + ", with any number for ?")
+        .found(toString(given));
+  }
+  return given;
+}
+
+const ValueInfo& findInput(const Graph& graph, const Shape& given)
 {
   if (graph.inputs.size() != 1)
   {
@@ -39,20 +60,21 @@ const ValueInfo& findInput(const Graph& graph)
         .expected("float32")
         .found(toString(input.info.type));
   }
+  const Shape sample = sampleShapeOf(input, given);
   const bool isFixed =
-      shape.size() > 1 && std::all_of(shape.begin() + 1, shape.end(), [](auto extent) { return extent > 0; });
-  if (!input.hasShape || !isFixed || shape[0] == 0)
+      !sample.empty() && std::all_of(sample.begin(), sample.end(), [](auto extent) { return extent > 0; });
+  if (!isFixed || (input.hasShape && shape[0] == 0))
   {
-    throw Error("the network's input '" + input.name + "' leaves its shape open")
+    throw Error("the network's input '" + input.name + "' leaves its shape open; Input Shape would tell it")
         .expected("[samples, ...] with fixed extents but for the first")
         .found(input.hasShape ? toString(shape) : "no shape");
   }
-  const double bytes = static_cast<double>(elementCount({shape.begin() + 1, shape.end()})) * sizeof(float);
+  const double bytes = static_cast<double>(elementCount(sample)) * sizeof(float);
   if (bytes > static_cast<double>(physicalMemory()))
   {
     throw Error("one sample of the network's input '" + input.name + "' does not fit into memory")
         .expected("at most " + bytesText(static_cast<double>(physicalMemory())))
-        .found(bytesText(bytes) + " for " + toString(shape));
+        .found(bytesText(bytes) + " for " + toString(sample));
   }
   return input;
 }
@@ -100,23 +122,23 @@ std::string findOutputOp(const Graph& graph, std::string tensor)
 }
 }  // namespace
 
-std::shared_ptr<const Network> Network::load(const std::string& file)
+std::shared_ptr<const Network> Network::load(const std::string& file, const Shape& sampleShape)
 {
   auto graph = std::make_shared<Graph>(readOnnx(file));
   const std::shared_ptr<Network> network(new Network);
   try
   {
-    const ValueInfo& input = findInput(*graph);
+    const ValueInfo& input = findInput(*graph, sampleShape);
     if (graph->outputs.empty())
     {
       throw Error("the network has no output");
     }
     network->graph_ = graph;
     network->inputName_ = input.name;
-    network->sampleShape_.assign(input.info.shape.begin() + 1, input.info.shape.end());
+    network->sampleShape_ = sampleShapeOf(input, sampleShape);
     network->outputName_ = graph->outputs[0].name;
     network->outputOp_ = findOutputOp(*graph, network->outputName_);
-    network->fixedBatch_ = std::max<std::int64_t>(0, input.info.shape[0]);
+    network->fixedBatch_ = input.hasShape ? std::max<std::int64_t>(0, input.info.shape[0]) : 0;
     network->inspect();
   }
   catch (Error& error)

@@ -19,8 +19,9 @@ namespace layerscope
 class Network
 {
 public:
-  /// Reads and checks. Throws Error. `file` may be relative to the working directory.
-  static std::shared_ptr<const Network> load(const std::string& file);
+  /// Reads and checks. Throws Error. `file` may be relative to the working directory. `sampleShape`: extents
+  /// of one sample, for those of the input that the file leaves open; empty: as the file has them.
+  static std::shared_ptr<const Network> load(const std::string& file, const Shape& sampleShape = {});
 
   const std::string& file() const;
   const std::shared_ptr<const Graph>& graph() const;

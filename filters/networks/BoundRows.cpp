@@ -2,11 +2,16 @@
 
 #include <cmath>
 
+#include <vtkDataSetAttributes.h>
+#include <vtkFieldData.h>
 #include <vtkFloatArray.h>
+#include <vtkIdList.h>
 #include <vtkIdTypeArray.h>
 #include <vtkNew.h>
 #include <vtkTable.h>
 
+#include "analysis/Communicator.h"
+#include "datasets/PictureReference.h"
 #include "network/Error.h"
 #include "tables/RankAgreement.h"
 #include "tables/TableColumns.h"
@@ -81,6 +86,35 @@ vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& 
   return latents;
 }
 
+std::shared_ptr<RowInputs> readInputs(vtkTable* table, const NetworkBinding& binding,
+                                      const LoadedNetwork& loaded, std::int64_t firstRow,
+                                      Communicator& communicator)
+{
+  const auto local = readReference(table->GetFieldData());
+  const auto reference = shareReference(local, communicator);
+  std::shared_ptr<RowInputs> inputs;
+  const auto read = [&]
+  {
+    const auto fit = pictureFit(binding.options);
+    if (!fit)
+    {
+      inputs = columnInputs(latentColumn(table, binding.latentArray, loaded, firstRow));
+      return;
+    }
+    if (!reference)
+    {
+      throw Error(
+          "the rows of the table refer to no pictures; Input Array of Network would choose a column of "
+          "numbers")
+          .expected(
+              "the field arrays picture_files, picture_format and picture_checksum, as readers make them");
+    }
+    inputs = pictureInputs(loadPictures(*reference), pictureColumn(table, firstRow), *fit, *loaded.network);
+  };
+  runOnAllRanks(communicator, read);
+  return inputs;
+}
+
 BoundRows readBoundRows(vtkTable* table, vtkInformation* inInfo, Communicator& communicator)
 {
   const auto binding = shareBinding(findBinding(table, inInfo), communicator);
@@ -91,14 +125,48 @@ BoundRows readBoundRows(vtkTable* table, vtkInformation* inInfo, Communicator& c
   const auto read = [&]
   {
     rows.loaded = loadNetwork(*binding);
-    // Joined columns must not appear in the input, which belongs to the stage before.
-    vtkNew<vtkTable> copy;
-    copy->ShallowCopy(table);
-    rows.latents = latentColumn(copy, binding->latentArray, rows.loaded, rows.firstRow);
-    rows.samples = sampleColumn(copy, rows.firstRow);
+    rows.samples = sampleColumn(table, rows.firstRow);
   };
   runOnAllRanks(communicator, read);
+  // Joined columns must not appear in the input, which belongs to the stage before.
+  vtkNew<vtkTable> copy;
+  copy->ShallowCopy(table);
+  rows.inputs = readInputs(copy, *binding, rows.loaded, rows.firstRow, communicator);
   return rows;
+}
+
+std::string dropBrokenRows(const BoundRows& rows, vtkTable* table, Communicator& communicator)
+{
+  const auto& broken = rows.inputs->broken();
+  auto count = static_cast<std::int64_t>(broken.size());
+  communicator.allReduce(Reduction::Sum, &count, 1);
+  if (count == 0)
+  {
+    return {};
+  }
+  std::string first = broken.empty() ? std::string() : broken.begin()->second;
+  broadcastText(first, lowestRank(!broken.empty(), communicator), communicator);
+  if (count == rows.totalRows)
+  {
+    throw Error("none of the pictures can be decoded; the first: " + first);
+  }
+  vtkNew<vtkIdList> kept;
+  for (vtkIdType row = 0; row < table->GetNumberOfRows(); ++row)
+  {
+    if (broken.count(row) == 0)
+    {
+      kept->InsertNextId(row);
+    }
+  }
+  vtkDataSetAttributes* all = table->GetRowData();
+  vtkNew<vtkTable> some;
+  some->GetRowData()->CopyAllOn();
+  some->GetRowData()->CopyAllocate(all, kept->GetNumberOfIds());
+  some->GetRowData()->CopyData(all, kept);
+  some->GetFieldData()->PassData(table->GetFieldData());
+  table->ShallowCopy(some);
+  return (count == 1 ? "One row is" : std::to_string(count) + " rows are") +
+         " left out, as the picture cannot be decoded" + (count == 1 ? ": " : "; the first: ") + first;
 }
 
 }  // namespace layerscope

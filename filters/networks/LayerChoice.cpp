@@ -13,6 +13,7 @@ namespace
 constexpr const char* inBlocksKey = "layers.in_blocks";
 const std::string tensorKey = "layers.tensor.";
 const std::string axisKey = "layers.feature_axis.";
+const std::string inputKeys = "input.";  // see PictureInput.h
 
 bool startsWith(const std::string& text, const std::string& start)
 {
@@ -78,10 +79,11 @@ LayerOptions layerOptions(const NetworkOptions& options)
         layers.featureAxes.emplace_back(wholeNumber(key, key.substr(axisKey.size())), wholeNumber(key, part));
       }
     }
-    else
+    else if (!startsWith(key, inputKeys))
     {
       throw Error("the table is bound to a network in a way that this version doesn't know")
-          .expected("options of " + std::string(inBlocksKey) + ", " + tensorKey + " and " + axisKey)
+          .expected("options of " + std::string(inBlocksKey) + ", " + tensorKey + ", " + axisKey + " and " +
+                    inputKeys)
           .found(key);
     }
   }

@@ -16,8 +16,8 @@ using NetworkOptions = std::map<std::string, std::string>;
 /// the default.
 void addLayerOptions(const LayerOptions& layers, NetworkOptions& options);
 
-/// The reverse. Throws Error for a key that isn't known, as it may change results, and for a value that
-/// cannot be read.
+/// The reverse; keys that begin with `input.` are PictureInput.h's. Throws Error for a key that isn't known,
+/// as it may change results, and for a value that cannot be read.
 LayerOptions layerOptions(const NetworkOptions& options);
 
 }  // namespace layerscope

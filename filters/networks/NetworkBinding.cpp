@@ -8,6 +8,7 @@
 #include <vtkInformationDataObjectMetaDataKey.h>
 #include <vtkTable.h>
 
+#include "PictureInput.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
 #include "tables/FieldValues.h"
@@ -115,12 +116,23 @@ void requireSamples(const std::optional<NetworkBinding>& binding)
 {
   if (!binding)
   {
-    throw Error("the table is not bound to a network; pass it through Generator first");
+    throw Error("the table is not bound to a network; pass it through Generator or Network first");
   }
   if (binding->latentArray.empty())
   {
-    throw Error("the table describes a network but has no samples; pass latents through Generator")
+    throw Error(
+        "the table describes a network but has no samples; pass latents through Generator, or data through "
+        "Network")
         .inFile(binding->file);
+  }
+}
+
+void requireLatents(const NetworkBinding& binding)
+{
+  if (pictureFit(binding.options))
+  {
+    throw Error("this stage needs the latents of a generator, and the rows of this table feed pictures")
+        .inFile(binding.file);
   }
 }
 
@@ -163,10 +175,10 @@ LoadedNetwork loadNetwork(const NetworkBinding& binding)
         .expected("a file with checksum " + binding.checksum)
         .found("no such file");
   }
-  LoadedNetwork loaded = loadNetwork(binding.file);
+  LoadedNetwork loaded = loadNetwork(binding.file, inputShape(binding.options));
   if (loaded.checksum != binding.checksum)
   {
-    throw Error("the file changed since this table was bound to it; apply Generator again")
+    throw Error("the file changed since this table was bound to it; apply the stage that bound it again")
         .inFile(binding.file)
         .expected("checksum " + binding.checksum)
         .found("checksum " + loaded.checksum);

@@ -53,6 +53,9 @@ std::optional<NetworkBinding> findBinding(vtkTable* table, vtkInformation* inInf
 /// Throws Error when a table isn't bound to a network, or is bound without latents of its rows.
 void requireSamples(const std::optional<NetworkBinding>& binding);
 
+/// Throws Error when a bound table feeds pictures, of which there are no others to sample or to interpolate.
+void requireLatents(const NetworkBinding& binding);
+
 /// Collective. The binding of the lowest rank that has one: a rank without rows may have received a table
 /// without any arrays.
 std::optional<NetworkBinding> shareBinding(const std::optional<NetworkBinding>& local,

@@ -19,12 +19,13 @@ constexpr std::size_t mostLoaded = 8;
 struct Entry
 {
   FileStamp stamp;
+  Shape sampleShape;  ///< that was asked for
   LoadedNetwork loaded;
 };
 
 }  // namespace
 
-LoadedNetwork loadNetwork(const std::string& file)
+LoadedNetwork loadNetwork(const std::string& file, const Shape& sampleShape)
 {
   // The front is the most recently used. Never destroyed: threads may still look here when the process ends.
   static auto& entries = *new std::list<Entry>;
@@ -34,7 +35,8 @@ LoadedNetwork loadNetwork(const std::string& file)
   const std::lock_guard<std::mutex> lock(mutex);
   const FileStamp stamp = stampOf(path);
   const auto known = std::find_if(entries.begin(), entries.end(),
-                                  [&](const Entry& entry) { return entry.loaded.file == path; });
+                                  [&](const Entry& entry)
+                                  { return entry.loaded.file == path && entry.sampleShape == sampleShape; });
   if (known != entries.end())
   {
     if (known->stamp == stamp)
@@ -47,7 +49,8 @@ LoadedNetwork loadNetwork(const std::string& file)
 
   Entry entry;
   entry.stamp = stamp;
-  entry.loaded.network = Network::load(path);
+  entry.sampleShape = sampleShape;
+  entry.loaded.network = Network::load(path, sampleShape);
   entry.loaded.file = path;
   entry.loaded.checksum = md5Of(path);
   if (!(stampOf(path) == stamp))

@@ -1,5 +1,6 @@
 #include "PooledLayers.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -35,26 +36,35 @@ std::vector<std::string> LayerPooler::tensorsOf(const std::vector<Layer>& layers
 bool LayerPooler::run(const float* latents, std::int64_t count, const std::vector<float*>& rows,
                       const std::function<bool(double)>& progress)
 {
+  const std::int64_t size = network_->sampleSize();
+  const auto copy = [&](std::int64_t first, std::int64_t number, float* values)
+  { std::copy_n(latents + first * size, number * size, values); };
+  return run(copy, count, rows, progress);
+}
+
+bool LayerPooler::run(const Forward::SampleFunction& samples, std::int64_t count,
+                      const std::vector<float*>& rows, const std::function<bool(double)>& progress)
+{
   const auto pool = [&](std::size_t tap, std::int64_t first, std::int64_t batch, const float* values)
   {
     const Layer& layer = layers_[tap];
-    const auto samples = static_cast<std::size_t>(batch);
+    const auto number = static_cast<std::size_t>(batch);
     const std::size_t width = pooledWidth(options_.pooling, layer);
     const LayerOrder& order = orders_[tap];
     const float* ordered = values;
     if (!order.isPlain())
     {
-      ordered_.resize(samples * static_cast<std::size_t>(layer.channels * layer.height * layer.width));
+      ordered_.resize(number * static_cast<std::size_t>(layer.channels * layer.height * layer.width));
       order.arrange(values, forward_.computed(batch), batch, ordered_.data());
       ordered = ordered_.data();
     }
     float* target = rows[tap] + static_cast<std::size_t>(first) * width;
-    poolActivations(options_.pooling, ordered, samples, static_cast<std::size_t>(layer.channels),
+    poolActivations(options_.pooling, ordered, number, static_cast<std::size_t>(layer.channels),
                     static_cast<std::size_t>(layer.height * layer.width), target, width);
-    normalizeRows(options_.normalization, target, samples, width, width);
+    normalizeRows(options_.normalization, target, number, width, width);
     return true;
   };
-  return forward_.run(latents, count, network_->sampleSize(), pool, progress);
+  return forward_.run(samples, count, pool, progress);
 }
 
 }  // namespace layerscope

@@ -41,6 +41,9 @@ public:
   /// false when it returned false. Throws Error.
   bool run(const float* latents, std::int64_t count, const std::vector<float*>& rows,
            const std::function<bool(double)>& progress = {});
+  /// The same for samples that are asked for batch by batch.
+  bool run(const Forward::SampleFunction& samples, std::int64_t count, const std::vector<float*>& rows,
+           const std::function<bool(double)>& progress = {});
 
 private:
   static std::vector<std::string> tensorsOf(const std::vector<Layer>& layers);

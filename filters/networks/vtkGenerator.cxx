@@ -1,11 +1,13 @@
 #include "vtkGenerator.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
 #include "BoundRows.h"
 #include "LayerTable.h"
 #include "NetworkBinding.h"
+#include "PictureInput.h"
 #include "ShippedWeights.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
@@ -23,6 +25,71 @@
 
 vtkStandardNewMacro(vtkGenerator);
 
+namespace
+{
+
+constexpr const char* picturesChoice = "Pictures";
+constexpr const char* digitsNetwork = "digits_cnn/epoch_016.onnx";
+
+struct Standardization
+{
+  std::vector<float> mean;
+  std::vector<float> deviation;
+};
+
+/// Of pixels from 0 to 1, by Presets; as PyTorch's examples and torchvision's models have them.
+const Standardization& presetOf(int preset)
+{
+  static const std::vector<Standardization> presets = {
+      {},
+      {{0.1307F}, {0.3081F}},
+      {{0.4914F, 0.4822F, 0.4465F}, {0.2470F, 0.2435F, 0.2616F}},
+      {{0.485F, 0.456F, 0.406F}, {0.229F, 0.224F, 0.225F}}};
+  if (preset < 0 || preset >= static_cast<int>(presets.size()))
+  {
+    throw layerscope::Error("unknown Preset").expected("0 to 3").found(std::to_string(preset));
+  }
+  return presets[static_cast<std::size_t>(preset)];
+}
+
+void checkChoice(const char* property, int value, int count)
+{
+  if (value < 0 || value >= count)
+  {
+    throw layerscope::Error(std::string("unknown ") + property)
+        .expected("0 to " + std::to_string(count - 1))
+        .found(std::to_string(value));
+  }
+}
+
+template <class Values>
+void print(ostream& os, const Values& values)
+{
+  for (const auto value : values)
+  {
+    os << " " << value;
+  }
+  os << "\n";
+}
+
+/// That the first picture fits says so of all pictures of one size.
+void checkFirstPicture(layerscope::RowInputs& inputs, std::int64_t size)
+{
+  // Some that cannot be decoded may come first; stages behind name them.
+  const std::int64_t tries = std::min<std::int64_t>(inputs.count(), 16);
+  std::vector<float> values(static_cast<std::size_t>(size));
+  for (std::int64_t row = 0; row < tries; ++row)
+  {
+    inputs.read(row, 1, values.data());
+    if (inputs.broken().empty() || inputs.broken().rbegin()->first != row)
+    {
+      return;
+    }
+  }
+}
+
+}  // namespace
+
 vtkGenerator::vtkGenerator()
 {
   this->SetNumberOfInputPorts(1);
@@ -37,7 +104,96 @@ int vtkGenerator::FillInputPortInformation(int, vtkInformation* info)
 
 std::string vtkGenerator::NetworkFile() const
 {
-  return this->Network.empty() ? layerscope::shippedNetworkFile() : this->Network;
+  return this->Network.empty() ? layerscope::shippedFile(this->FeedsPictures() ? digitsNetwork : "cats.onnx")
+                               : this->Network;
+}
+
+layerscope::LoadedNetwork vtkGenerator::Load() const
+{
+  return layerscope::loadNetwork(this->NetworkFile(), {this->InputShape.begin(), this->InputShape.end()});
+}
+
+bool vtkGenerator::FeedsPictures() const
+{
+  return this->LatentArray == picturesChoice;
+}
+
+layerscope::PictureFit vtkGenerator::ChosenFit() const
+{
+  checkChoice("Fit", this->Fit, PAD + 1);
+  checkChoice("Scaling", this->Scaling, STORED + 1);
+  checkChoice("ChannelOrder", this->ChannelOrder, 2);
+  Standardization preset = presetOf(this->Preset);
+  if (this->Preset != NO_PRESET && this->Scaling != ZERO_TO_ONE)
+  {
+    throw layerscope::Error("the numbers of Preset are for pixels from 0 to 1").expected("Scaling 0 To 1");
+  }
+  if (this->ChannelOrder == 1)
+  {
+    std::reverse(preset.mean.begin(), preset.mean.end());
+    std::reverse(preset.deviation.begin(), preset.deviation.end());
+  }
+  layerscope::PictureFit fit;
+  fit.extents = static_cast<layerscope::PictureFit::Extents>(this->Fit);
+  fit.scaling = static_cast<layerscope::PictureFit::Scaling>(this->Scaling);
+  fit.convertChannels = this->ConvertChannels;
+  fit.isBgr = this->ChannelOrder == 1;
+  fit.mean.assign(this->Mean.begin(), this->Mean.end());
+  fit.deviation.assign(this->StandardDeviation.begin(), this->StandardDeviation.end());
+  if (fit.mean.empty())
+  {
+    fit.mean = preset.mean;
+  }
+  if (fit.deviation.empty())
+  {
+    fit.deviation = preset.deviation;
+  }
+  return fit;
+}
+
+void vtkGenerator::ClearInputShape()
+{
+  if (!this->InputShape.empty())
+  {
+    this->InputShape.clear();
+    this->Modified();
+  }
+}
+
+void vtkGenerator::AddInputShape(int extent)
+{
+  this->InputShape.push_back(extent);
+  this->Modified();
+}
+
+void vtkGenerator::ClearMean()
+{
+  if (!this->Mean.empty())
+  {
+    this->Mean.clear();
+    this->Modified();
+  }
+}
+
+void vtkGenerator::AddMean(double value)
+{
+  this->Mean.push_back(value);
+  this->Modified();
+}
+
+void vtkGenerator::ClearStandardDeviation()
+{
+  if (!this->StandardDeviation.empty())
+  {
+    this->StandardDeviation.clear();
+    this->Modified();
+  }
+}
+
+void vtkGenerator::AddStandardDeviation(double value)
+{
+  this->StandardDeviation.push_back(value);
+  this->Modified();
 }
 
 void vtkGenerator::ClearChannelFactors()
@@ -103,9 +259,18 @@ layerscope::LayerOptions vtkGenerator::ChosenLayers() const
 
 layerscope::NetworkBinding vtkGenerator::Binding(const layerscope::LoadedNetwork& loaded) const
 {
-  layerscope::NetworkBinding binding{
-      loaded.file, loaded.checksum, this->LatentArray, toText(this->CheckedFactors()), {}};
+  const bool feedsPictures = this->FeedsPictures();
+  layerscope::NetworkBinding binding{loaded.file,
+                                     loaded.checksum,
+                                     feedsPictures ? layerscope::picturesArray : this->LatentArray,
+                                     toText(this->CheckedFactors()),
+                                     {}};
   layerscope::addLayerOptions(this->ChosenLayers(), binding.options);
+  layerscope::addInputShape({this->InputShape.begin(), this->InputShape.end()}, binding.options);
+  if (feedsPictures)
+  {
+    layerscope::addPictureFit(this->ChosenFit(), binding.options);
+  }
   return binding;
 }
 
@@ -134,7 +299,7 @@ int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector**, vt
   std::optional<layerscope::NetworkBinding> binding;
   try
   {
-    binding = this->Binding(layerscope::loadNetwork(this->NetworkFile()));
+    binding = this->Binding(this->Load());
   }
   catch (const std::exception&)
   {
@@ -158,16 +323,24 @@ int vtkGenerator::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
     const std::int64_t firstRow = layerscope::rowsBefore(input->GetNumberOfRows(), total, communicator);
     layerscope::LoadedNetwork loaded;
     layerscope::NetworkBinding binding;
-    const auto bind = [&]
+    const auto load = [&]
     {
-      loaded = layerscope::loadNetwork(this->NetworkFile());
+      loaded = this->Load();
       binding = this->Binding(loaded);
       loaded = layerscope::withLayers(loaded, this->ChosenLayers());
       layerscope::withFactors(loaded, this->CheckedFactors());
-      const auto latents = layerscope::latentColumn(rows, this->LatentArray, loaded, firstRow);
-      if (!rows->GetColumnByName(this->LatentArray.c_str()))
+    };
+    layerscope::runOnAllRanks(communicator, load);
+    const auto fed = layerscope::readInputs(rows, binding, loaded, firstRow, communicator);
+    const auto bind = [&]
+    {
+      if (this->FeedsPictures())
       {
-        rows->AddColumn(latents);
+        checkFirstPicture(*fed, loaded.network->sampleSize());
+      }
+      else if (!rows->GetColumnByName(this->LatentArray.c_str()))
+      {
+        rows->AddColumn(layerscope::latentColumn(rows, this->LatentArray, loaded, firstRow));
       }
       layerscope::setSampleColumn(rows, layerscope::sampleColumn(rows, firstRow));
     };
@@ -190,7 +363,18 @@ void vtkGenerator::PrintSelf(ostream& os, vtkIndent indent)
   {
     os << " (" << layer << ", " << channel << ", " << factor << ")";
   }
-  os << "\n" << indent << "LayersInBlocks: " << this->LayersInBlocks << "\n" << indent << "LayerTensors:";
+  os << "\n" << indent << "InputShape:";
+  print(os, this->InputShape);
+  os << indent << "Fit: " << this->Fit << "\n"
+     << indent << "Scaling: " << this->Scaling << "\n"
+     << indent << "ConvertChannels: " << this->ConvertChannels << "\n"
+     << indent << "ChannelOrder: " << this->ChannelOrder << "\n"
+     << indent << "Preset: " << this->Preset << "\n"
+     << indent << "Mean:";
+  print(os, this->Mean);
+  os << indent << "StandardDeviation:";
+  print(os, this->StandardDeviation);
+  os << indent << "LayersInBlocks: " << this->LayersInBlocks << "\n" << indent << "LayerTensors:";
   for (const std::string& name : this->LayerTensors)
   {
     os << " " << name;

@@ -1,12 +1,15 @@
 /**
  * @class vtkGenerator
- * @brief binds a table of latent vectors to a network
+ * @brief binds a table of latent vectors, or of data, to a network
+ *
+ * The stages Generator and Network: what they feed is a column of numbers, latents or data, or the pictures
+ * that rows refer to (see PictureReference.h).
  *
  * Port 0 is the input's rows, tied to a network by field data: `network_file`, `network_checksum`,
  * `latent_array`, and `channel_factors` and `network_options` where they are asked for. Stages behind it run
  * the network on the rows they need, so binding costs no forward pass and no copy of the rows, whatever their
- * number; it reads each latent vector once to check it. The latent column may come as one column of several
- * components of any numeric type, or split into columns `z:0`, `z:1`
+ * number; it reads each latent vector once to check it, and one picture. The latent column may come as one
+ * column of several components of any numeric type, or split into columns `z:0`, `z:1`
  * ... (or `z_0`, ...) as text files have it: those are joined to one. A table without a column `sample` gets
  * one that numbers the rows; it becomes the rows' global ids.
  *
@@ -18,8 +21,9 @@
  *
  * Errors: a network that cannot be read; a latent column that is missing, not numeric, of another length than
  * the network's input, or that has NaN or infinite values (the first such row is named); a factor for a layer
- * or channel that the network doesn't have, or that isn't finite; a tensor that there isn't or that cannot be
- * a layer; an axis that its layer doesn't have.
+ * or channel that the network doesn't have, or that isn't finite; pictures that aren't there, have changed,
+ * or of which the first one that can be decoded doesn't fit the network's input; a tensor that there isn't or
+ * that cannot be a layer; an axis that its layer doesn't have.
  */
 
 #ifndef vtkGenerator_h
@@ -39,6 +43,7 @@ struct ChannelFactor;
 struct LayerOptions;
 struct LoadedNetwork;
 struct NetworkBinding;
+struct PictureFit;
 }  // namespace layerscope
 
 class VTKLAYERSCOPEFILTERS_EXPORT vtkGenerator : public vtkTableAlgorithm
@@ -49,15 +54,76 @@ public:
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
   ///@{
-  /// The ONNX file. Empty (default): the cat generator that is delivered with the plugin.
+  /// The ONNX file. Empty (default): the cat generator that is delivered with the plugin; for pictures, the
+  /// network that tells digits apart.
   vtkSetMacro(Network, std::string);
   vtkGetMacro(Network, std::string);
   ///@}
 
   ///@{
-  /// Row array with the latent vectors. Default "z".
+  /// Row array with the latent vectors, or other numbers to feed; "Pictures" for those that the rows refer
+  /// to. Default "z".
   vtkSetMacro(LatentArray, std::string);
   vtkGetMacro(LatentArray, std::string);
+  ///@}
+
+  ///@{
+  /// Extents of one sample of the input, for those that the file leaves open. Default: none.
+  void ClearInputShape();
+  void AddInputShape(int extent);
+  ///@}
+
+  ///@{
+  /// How a picture becomes the input's channels and extents: as data/PictureFit.h numbers them. Defaults
+  /// EXACT, ZERO_TO_ONE.
+  enum Fits
+  {
+    EXACT,
+    STRETCH,
+    CROP,
+    PAD
+  };
+  enum Scalings
+  {
+    ZERO_TO_ONE,
+    MINUS_ONE_TO_ONE,
+    ZERO_TO_255,
+    STORED
+  };
+  vtkSetMacro(Fit, int);
+  vtkGetMacro(Fit, int);
+  vtkSetMacro(Scaling, int);
+  vtkGetMacro(Scaling, int);
+  ///@}
+
+  ///@{
+  /// Make grey pictures RGB and RGB pictures grey where the input asks for it. Default: no.
+  vtkSetMacro(ConvertChannels, bool);
+  vtkGetMacro(ConvertChannels, bool);
+  ///@}
+
+  ///@{
+  /// RGB (0, default) or BGR (1), for inputs of three channels.
+  vtkSetMacro(ChannelOrder, int);
+  vtkGetMacro(ChannelOrder, int);
+  ///@}
+
+  ///@{
+  /// What is subtracted after scaling, and what divides then: those of a data set, or, where numbers are
+  /// given here, one for all channels or one a channel. Default: nothing.
+  enum Presets
+  {
+    NO_PRESET,
+    MNIST,
+    CIFAR_10,
+    IMAGENET
+  };
+  vtkSetMacro(Preset, int);
+  vtkGetMacro(Preset, int);
+  void ClearMean();
+  void AddMean(double value);
+  void ClearStandardDeviation();
+  void AddStandardDeviation(double value);
   ///@}
 
   ///@{
@@ -100,12 +166,23 @@ private:
   void operator=(const vtkGenerator&) = delete;
 
   std::string NetworkFile() const;
+  layerscope::LoadedNetwork Load() const;
+  bool FeedsPictures() const;
+  layerscope::PictureFit ChosenFit() const;
   std::vector<layerscope::ChannelFactor> CheckedFactors() const;
   layerscope::LayerOptions ChosenLayers() const;
   layerscope::NetworkBinding Binding(const layerscope::LoadedNetwork& loaded) const;
 
   std::string Network;
   std::string LatentArray = "z";
+  std::vector<int> InputShape;
+  int Fit = EXACT;
+  int Scaling = ZERO_TO_ONE;
+  bool ConvertChannels = false;
+  int ChannelOrder = 0;
+  int Preset = NO_PRESET;
+  std::vector<double> Mean;
+  std::vector<double> StandardDeviation;
   std::vector<std::array<double, 3>> ChannelFactors;
   bool LayersInBlocks = false;
   std::vector<std::string> LayerTensors;

@@ -307,7 +307,8 @@ void vtkSpatialPooling::CheckNames(const layerscope::Network& network) const
       throw Error("the network has no layer '" + name + "'")
           .inFile(network.file())
           .expected("layer_1 to layer_" + std::to_string(this->KnownLayers.size()) +
-                    ", or the name of one's node; other tensors are chosen in Layer Tensors of Generator");
+                    ", or the name of one's node; other tensors are chosen in Layer Tensors of the stage "
+                    "that binds it");
     }
   }
 }
@@ -325,7 +326,7 @@ bool vtkSpatialPooling::Pool(const layerscope::BoundRows& rows, vtkTable* output
   {
     throw Error("the table has no rows");
   }
-  const vtkIdType count = rows.latents->GetNumberOfTuples();
+  const vtkIdType count = rows.inputs->count();
   requireRoom(chosen, count);
   // What an earlier pooling said of its own arrays; its values belong to its output too.
   for (const char* name : layerFields)
@@ -348,7 +349,9 @@ bool vtkSpatialPooling::Pool(const layerscope::BoundRows& rows, vtkTable* output
   layerscope::writePooling(options, output->GetFieldData());
   layerscope::writeBinding(rows.binding, output->GetFieldData());
   layerscope::LayerPooler pooler(network, layers, options);
-  return pooler.run(rows.latents->GetPointer(0), count, columns,
+  const auto read = [&](std::int64_t first, std::int64_t number, float* values)
+  { rows.inputs->read(first, number, values); };
+  return pooler.run(read, count, columns,
                     [this](double done) { return layerscope::reportProgress(this, done); });
 }
 
@@ -374,6 +377,11 @@ int vtkSpatialPooling::RequestData(vtkInformation*, vtkInformationVector** input
     if (layerscope::lowestRank(!finished, communicator) >= 0)
     {
       return false;
+    }
+    const std::string dropped = layerscope::dropBrokenRows(rows, result, communicator);
+    if (!dropped.empty())
+    {
+      warnings.push_back(dropped);
     }
     survey(chosen, result, communicator, warnings);
     for (const std::string& warning : warnings)

@@ -184,7 +184,7 @@ void PictureService::Worker::make(Lock& lock, PictureQueue::Next next)
     if (rows != makerRows_)
     {
       makerRows_.reset();
-      maker_ = std::make_unique<PictureMaker>(*rows->binding());
+      maker_ = std::make_unique<PictureMaker>(*rows);
       makerRows_ = rows;
     }
     isReady = true;

@@ -22,6 +22,7 @@ namespace
 {
 
 constexpr const char* sampleName = "sample";
+constexpr const char* pictureName = "picture";
 
 /// "z" itself, and "z:3" or "z_3" as text files split it.
 bool belongsTo(const std::string& column, const std::string& name)
@@ -58,7 +59,7 @@ private:
 bool PictureSource::Origin::operator==(const Origin& other) const
 {
   return rows == other.rows && samples == other.samples && latents == other.latents && times == other.times &&
-         binding == other.binding;
+         binding == other.binding && reference == other.reference && pictures == other.pictures;
 }
 
 PictureSource::Origin PictureSource::originOf(vtkTable* table, vtkInformation* inInfo)
@@ -72,6 +73,13 @@ PictureSource::Origin PictureSource::originOf(vtkTable* table, vtkInformation* i
   origin.binding = findBinding(table, inInfo);
   origin.samples = table->GetColumnByName(sampleName);
   origin.times.push_back(origin.samples ? origin.samples->GetMTime() : 0);
+  origin.reference = readReference(table->GetFieldData());
+  if (origin.reference)
+  {
+    origin.pictures = table->GetColumnByName(pictureName);
+    origin.times.push_back(origin.pictures ? origin.pictures->GetMTime() : 0);
+    return origin;
+  }
   for (vtkIdType index = 0; origin.binding && index < table->GetNumberOfColumns(); ++index)
   {
     vtkAbstractArray* column = table->GetColumn(index);
@@ -107,6 +115,11 @@ void PictureSource::check(vtkTable* table)
     throw Error("the table has no column 'sample', which tells what its rows are about");
   }
   samples_ = sampleColumn(table, 0);
+  if (origin_.reference)
+  {
+    pictures_ = pictureColumn(table, 0);
+    return;
+  }
   requireSamples(origin_.binding);
   if (origin_.latents.empty())
   {
@@ -121,7 +134,7 @@ bool PictureSource::isOf(vtkTable* table, vtkInformation* inInfo) const
 }
 
 std::vector<std::int64_t> PictureSource::find(const std::vector<std::int64_t>& samples,
-                                           const std::atomic<bool>& stop) const
+                                              const std::atomic<bool>& stop) const
 {
   std::vector<std::int64_t> rows(samples.size(), -1);
   if (!samples_)
@@ -153,6 +166,11 @@ std::vector<std::int64_t> PictureSource::find(const std::vector<std::int64_t>& s
     }
   }
   return rows;
+}
+
+std::int64_t PictureSource::picture(std::int64_t row) const
+{
+  return pictures_->GetValue(row);
 }
 
 std::vector<float> PictureSource::latents(std::int64_t row, const LoadedNetwork& loaded) const

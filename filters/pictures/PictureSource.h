@@ -11,6 +11,7 @@
 #include <vtkSmartPointer.h>
 #include <vtkType.h>
 
+#include "datasets/PictureReference.h"
 #include "networks/NetworkBinding.h"
 
 class vtkAbstractArray;
@@ -21,9 +22,10 @@ class vtkTable;
 namespace layerscope
 {
 
-/// The latent vectors of a table's rows, one row at a time: what pictures of single samples are made from. It
-/// shares the columns that it needs with the table, and not the others. Immutable; several threads may read
-/// it while the program goes on with the table.
+/// The latent vectors of a table's rows, or the pictures that rows refer to, one row at a time: what pictures
+/// of single samples are made from. A table that has both shows its own pictures. It shares the columns that
+/// it needs with the table, and not the others. Immutable; several threads may read it while the program goes
+/// on with the table.
 class PictureSource
 {
 public:
@@ -36,6 +38,11 @@ public:
 
   const std::string& error() const { return error_; }
   const std::optional<NetworkBinding>& binding() const { return origin_.binding; }
+
+  /// Where the pictures are that rows refer to; nothing where a network makes them.
+  const std::optional<PictureReference>& reference() const { return origin_.reference; }
+  /// The number of a row's picture among these.
+  std::int64_t picture(std::int64_t row) const;
 
   /// Whether rows tell their samples.
   bool hasSamples() const { return samples_ != nullptr; }
@@ -54,7 +61,9 @@ private:
   {
     vtkIdType rows = 0;
     std::optional<NetworkBinding> binding;
+    std::optional<PictureReference> reference;
     vtkSmartPointer<vtkAbstractArray> samples;
+    vtkSmartPointer<vtkAbstractArray> pictures;
     std::vector<vtkSmartPointer<vtkAbstractArray>> latents;  ///< one column, or one a component
     std::vector<vtkMTimeType> times;                         ///< of modification, of all these
 
@@ -66,6 +75,7 @@ private:
 
   Origin origin_;
   vtkSmartPointer<vtkIdTypeArray> samples_;
+  vtkSmartPointer<vtkIdTypeArray> pictures_;  ///< where there is a reference
   std::string error_;
 };
 

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "ContactSheet.h"
+#include "OwnPictures.h"
 #include "SheetLabels.h"
 #include "SheetPictures.h"
 #include "analysis/Communicator.h"
+#include "datasets/PictureReference.h"
 #include "network/Error.h"
 #include "networks/BoundRows.h"
 #include "tables/FirstSamples.h"
@@ -15,6 +17,7 @@
 #include "tables/SelectedRows.h"
 #include "tables/SortKeys.h"
 #include "tables/StageRun.h"
+#include "tables/TableColumns.h"
 #include "vtkDataArray.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"
@@ -54,21 +57,36 @@ void setExtent(vtkInformation* info, const int extent[6])
   info->Set(vtkStreamingDemandDrivenPipeline::UPDATE_EXTENT(), extent, 6);
 }
 
-/// Latents of the chosen rows, [rows, size], on all ranks.
-std::vector<float> gatherLatents(const std::vector<layerscope::SampleRow>& chosen, vtkFloatArray* latents,
-                                 std::size_t size, layerscope::Communicator& communicator)
+/// `size` values of each chosen row, of which `read` writes those that this rank has: on all ranks.
+template <class Value, class Read>
+std::vector<Value> gather(const std::vector<layerscope::SampleRow>& chosen, std::size_t size,
+                          const Read& read, layerscope::Communicator& communicator)
 {
-  std::vector<float> gathered(chosen.size() * size);
+  std::vector<Value> gathered(chosen.size() * size);
+  const auto readOwn = [&]
+  {
+    for (std::size_t index = 0; index < chosen.size(); ++index)
+    {
+      if (chosen[index].rank == communicator.rank())
+      {
+        read(chosen[index].row, gathered.data() + index * size);
+      }
+    }
+  };
+  layerscope::runOnAllRanks(communicator, readOwn);
   for (std::size_t index = 0; index < chosen.size(); ++index)
   {
-    float* target = gathered.data() + index * size;
-    if (chosen[index].rank == communicator.rank())
-    {
-      std::copy_n(latents->GetPointer(chosen[index].row * static_cast<vtkIdType>(size)), size, target);
-    }
-    communicator.broadcast(target, size * sizeof(float), chosen[index].rank);
+    communicator.broadcast(gathered.data() + index * size, size * sizeof(Value), chosen[index].rank);
   }
   return gathered;
+}
+
+/// What is wrong with some pictures of a sheet, for a warning.
+std::string brokenText(const std::vector<std::string>& broken)
+{
+  return broken.size() == 1 ? "One picture cannot be read and is grey: " + broken.front()
+                            : std::to_string(broken.size()) +
+                                  " pictures cannot be read and are grey; the first: " + broken.front();
 }
 
 std::string valueText(vtkAbstractArray* column, vtkIdType row, int digits)
@@ -264,24 +282,27 @@ bool vtkImageGrid::MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageDa
     column = this->SortColumn(table);
   };
   layerscope::runOnAllRanks(communicator, prepare);
-  const auto rows = layerscope::readBoundRows(table, inInfo, communicator);
-  layerscope::runOnAllRanks(communicator, [&] { layerscope::pixelLayout(*rows.loaded.network); });
+  std::int64_t total = 0;
+  const std::int64_t firstRow = layerscope::rowsBefore(table->GetNumberOfRows(), total, communicator);
+  vtkSmartPointer<vtkIdTypeArray> samples;
+  layerscope::runOnAllRanks(communicator, [&] { samples = layerscope::sampleColumn(table, firstRow); });
   const auto keys = layerscope::sortKeys(column, this->SortDescending, communicator);
-  const auto chosen =
-      layerscope::firstSamples(rows.samples, keys, rows.firstRow, this->MaximumImages, communicator);
+  const auto chosen = layerscope::firstSamples(samples, keys, firstRow, this->MaximumImages, communicator);
   const auto labels = makeLabels(chosen, this->Labels, column, communicator);
-  const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
-  const auto latents = gatherLatents(chosen, rows.latents, size, communicator);
-
-  bool finished = true;
+  const auto binding = layerscope::shareBinding(layerscope::findBinding(table, inInfo), communicator);
+  const auto reference =
+      layerscope::shareReference(layerscope::readReference(table->GetFieldData()), communicator);
+  layerscope::SheetPictures images;
+  const bool isDone = reference ? this->ShowOwn(*reference, table, firstRow, chosen, images, communicator)
+                                : this->ShowMade(table, inInfo, chosen, images, communicator);
+  if (!isDone)
+  {
+    return false;
+  }
   const auto paint = [&]
   {
     if (communicator.rank() == 0 && !chosen.empty())
     {
-      layerscope::SheetPictures images;
-      finished = layerscope::makeSheetPictures(
-          rows.loaded.network, latents.data(), static_cast<std::int64_t>(chosen.size()), images,
-          [this](double done) { return layerscope::reportProgress(this, done); });
       paintImage(images, labels, this->ImagesPerColumn, sheet);
     }
     vtkNew<vtkIdTypeArray> order;
@@ -291,9 +312,64 @@ bool vtkImageGrid::MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageDa
       order->InsertNextValue(row.sample);
     }
     sheet->GetFieldData()->AddArray(order);
-    layerscope::writeBinding(rows.binding, sheet->GetFieldData());
+    if (binding)
+    {
+      layerscope::writeBinding(*binding, sheet->GetFieldData());
+    }
   };
   layerscope::runOnAllRanks(communicator, paint);
+  return true;
+}
+
+bool vtkImageGrid::ShowMade(vtkTable* table, vtkInformation* inInfo,
+                            const std::vector<layerscope::SampleRow>& chosen,
+                            layerscope::SheetPictures& images, layerscope::Communicator& communicator)
+{
+  const auto rows = layerscope::readBoundRows(table, inInfo, communicator);
+  layerscope::runOnAllRanks(communicator, [&] { layerscope::pixelLayout(*rows.loaded.network); });
+  const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
+  const auto latents = gather<float>(
+      chosen, size, [&](std::int64_t row, float* values) { rows.inputs->read(row, 1, values); },
+      communicator);
+  bool finished = true;
+  const auto make = [&]
+  {
+    if (communicator.rank() == 0)
+    {
+      finished = layerscope::makeSheetPictures(
+          rows.loaded.network, latents.data(), static_cast<std::int64_t>(chosen.size()), images,
+          [this](double done) { return layerscope::reportProgress(this, done); });
+    }
+  };
+  layerscope::runOnAllRanks(communicator, make);
+  return layerscope::lowestRank(!finished, communicator) < 0;
+}
+
+bool vtkImageGrid::ShowOwn(const layerscope::PictureReference& reference, vtkTable* table,
+                           std::int64_t firstRow, const std::vector<layerscope::SampleRow>& chosen,
+                           layerscope::SheetPictures& images, layerscope::Communicator& communicator)
+{
+  vtkSmartPointer<vtkIdTypeArray> pictures;
+  layerscope::runOnAllRanks(communicator, [&] { pictures = layerscope::pictureColumn(table, firstRow); });
+  const auto indices = gather<std::int64_t>(
+      chosen, 1, [&](std::int64_t row, std::int64_t* index) { *index = pictures->GetValue(row); },
+      communicator);
+  bool finished = true;
+  std::vector<std::string> broken;
+  const auto read = [&]
+  {
+    if (communicator.rank() == 0)
+    {
+      const auto set = layerscope::loadPictures(reference);
+      finished = layerscope::OwnPictures(*set).paintAll(
+          indices, images, broken, [this](double done) { return layerscope::reportProgress(this, done); });
+    }
+  };
+  layerscope::runOnAllRanks(communicator, read);
+  if (!broken.empty())
+  {
+    vtkWarningMacro(<< brokenText(broken));
+  }
   return layerscope::lowestRank(!finished, communicator) < 0;
 }
 

@@ -23,7 +23,9 @@
 #ifndef vtkImageGrid_h
 #define vtkImageGrid_h
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "vtkImageAlgorithm.h"
 #include "vtkLayerscopeFiltersModule.h"
@@ -36,7 +38,10 @@ class vtkTable;
 namespace layerscope
 {
 class Communicator;
-}
+struct PictureReference;
+struct SampleRow;
+struct SheetPictures;
+}  // namespace layerscope
 
 class VTKLAYERSCOPEFILTERS_EXPORT vtkImageGrid : public vtkImageAlgorithm
 {
@@ -115,6 +120,11 @@ private:
   vtkSmartPointer<vtkTable> RowsToShow(vtkInformationVector** inputs) const;
   bool MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageData* sheet,
                  layerscope::Communicator& communicator);
+  bool ShowMade(vtkTable* table, vtkInformation* inInfo, const std::vector<layerscope::SampleRow>& chosen,
+                layerscope::SheetPictures& images, layerscope::Communicator& communicator);
+  bool ShowOwn(const layerscope::PictureReference& reference, vtkTable* table, std::int64_t firstRow,
+               const std::vector<layerscope::SampleRow>& chosen, layerscope::SheetPictures& images,
+               layerscope::Communicator& communicator);
 
   int MaximumImages = 64;
   int ImagesPerColumn = 0;

@@ -23,6 +23,7 @@ namespace
 {
 
 constexpr const char* sampleName = "sample";
+constexpr const char* pictureName = "picture";
 
 std::vector<vtkDataArray*> splitColumns(vtkTable* table, const std::string& name, char separator)
 {
@@ -180,44 +181,75 @@ vtkSmartPointer<vtkFloatArray> floatColumn(vtkTable* table, const std::string& n
   return floats;
 }
 
-vtkSmartPointer<vtkIdTypeArray> sampleColumn(vtkTable* table, std::int64_t firstRow)
+namespace
 {
-  vtkAbstractArray* column = table->GetColumnByName(sampleName);
-  if (auto* ids = vtkIdTypeArray::SafeDownCast(column); ids && ids->GetNumberOfComponents() == 1)
+
+/// `column` as whole numbers; `what` it is for stands in messages.
+vtkSmartPointer<vtkIdTypeArray> wholeNumbers(vtkAbstractArray* column, const std::string& what,
+                                             std::int64_t firstRow)
+{
+  auto* own = vtkIdTypeArray::SafeDownCast(column);
+  if (own && own->GetNumberOfComponents() == 1)
   {
-    return ids;
+    return own;
   }
-  auto ids = vtkSmartPointer<vtkIdTypeArray>::New();
-  ids->SetName(sampleName);
-  ids->SetNumberOfTuples(table->GetNumberOfRows());
-  if (!column)
-  {
-    for (vtkIdType row = 0; row < ids->GetNumberOfTuples(); ++row)
-    {
-      ids->SetValue(row, firstRow + row);
-    }
-    return ids;
-  }
+  const std::string complaint = "column '" + std::string(column->GetName()) + "' must number the " + what;
   vtkDataArray* values = vtkDataArray::SafeDownCast(column);
   if (!values || values->GetNumberOfComponents() != 1)
   {
-    throw Error("column 'sample' must number the samples")
+    throw Error(complaint)
         .expected("one whole number a row")
         .found(std::to_string(column->GetNumberOfComponents()) + " of type " + column->GetDataTypeAsString());
   }
+  auto ids = vtkSmartPointer<vtkIdTypeArray>::New();
+  ids->SetName(column->GetName());
+  ids->SetNumberOfTuples(values->GetNumberOfTuples());
   for (vtkIdType row = 0; row < ids->GetNumberOfTuples(); ++row)
   {
     const double value = values->GetTuple1(row);
     // Text files give whole numbers back as floating point; beyond 2^53 those have gaps.
     if (!(std::abs(value) <= 9007199254740992.0) || value != std::floor(value))
     {
-      throw Error("column 'sample' must number the samples")
+      throw Error(complaint)
           .expected("whole numbers")
           .found(std::to_string(value) + " in row " + std::to_string(firstRow + row));
     }
     ids->SetValue(row, static_cast<vtkIdType>(value));
   }
   return ids;
+}
+
+}  // namespace
+
+vtkSmartPointer<vtkIdTypeArray> sampleColumn(vtkTable* table, std::int64_t firstRow)
+{
+  if (vtkAbstractArray* column = table->GetColumnByName(sampleName))
+  {
+    return wholeNumbers(column, "samples", firstRow);
+  }
+  auto ids = vtkSmartPointer<vtkIdTypeArray>::New();
+  ids->SetName(sampleName);
+  ids->SetNumberOfTuples(table->GetNumberOfRows());
+  for (vtkIdType row = 0; row < ids->GetNumberOfTuples(); ++row)
+  {
+    ids->SetValue(row, firstRow + row);
+  }
+  return ids;
+}
+
+vtkSmartPointer<vtkIdTypeArray> pictureColumn(vtkTable* table, std::int64_t firstRow)
+{
+  vtkAbstractArray* column = table->GetColumnByName(pictureName);
+  if (!column && table->GetNumberOfRows() == 0)
+  {
+    return vtkSmartPointer<vtkIdTypeArray>::New();
+  }
+  if (!column)
+  {
+    throw Error("the table has no column 'picture', which tells the picture of each row")
+        .found(columnNames(table));
+  }
+  return wholeNumbers(column, "pictures", firstRow);
 }
 
 void setSampleColumn(vtkTable* table, vtkIdTypeArray* samples)

@@ -36,6 +36,10 @@ vtkSmartPointer<vtkFloatArray> floatColumn(vtkTable* table, const std::string& n
 /// the row, counted from `firstRow`. Throws Error when `sample` isn't one whole number a row.
 vtkSmartPointer<vtkIdTypeArray> sampleColumn(vtkTable* table, std::int64_t firstRow);
 
+/// Column `picture`: which picture of those that a table refers to each row is about. Throws Error when it is
+/// missing or isn't one whole number a row. A table without rows may lack it.
+vtkSmartPointer<vtkIdTypeArray> pictureColumn(vtkTable* table, std::int64_t firstRow);
+
 /// Makes `samples` the column `sample` and the global ids of the rows. Global ids are what selections travel
 /// by: several rows may have one id, and selecting it selects them all, in every table and on every rank.
 void setSampleColumn(vtkTable* table, vtkIdTypeArray* samples);

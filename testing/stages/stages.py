@@ -7,6 +7,7 @@ LAYERSCOPE_PVPYTHON, the interpreter.
 import contextlib
 import os
 import pathlib
+import re
 import struct
 import sys
 
@@ -25,9 +26,8 @@ GOLDEN = SOURCE / "weights" / "golden"
 def load(remote=False):
     """Loads the plugin; its proxies are then functions of paraview.simple."""
     simple.LoadPlugin(PLUGIN, remote=remote, ns=globals())
-    for name in ("LatentSamples", "Generator", "SpatialPooling", "LayerKMeans", "ImageGrid", "NetworkReader",
-                 "ClusterFlow", "ClusterRejectionSampler", "LatentInterpolation", "LatentNeighborhood", "LatentTruncation",
-                 "MNISTReader", "CIFARReader", "PictureFolderReader", "NumPyReader"):
+    listed = (SOURCE / "filters" / "stages.cmake").read_text()
+    for name in re.findall(r"layerscope_stage\(\w+ (\w+)", listed):
         setattr(simple, name, globals()[name])
 
 

@@ -1,0 +1,141 @@
+#include "RowInputs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <utility>
+
+#include <vtkFloatArray.h>
+#include <vtkIdTypeArray.h>
+
+#include "network/Error.h"
+
+namespace layerscope
+{
+namespace
+{
+
+class ColumnInputs : public RowInputs
+{
+public:
+  explicit ColumnInputs(vtkSmartPointer<vtkFloatArray> column) : column_(std::move(column)) {}
+
+  std::int64_t count() const override { return column_->GetNumberOfTuples(); }
+  void read(std::int64_t first, std::int64_t count, float* values) override
+  {
+    const vtkIdType width = column_->GetNumberOfComponents();
+    std::copy_n(column_->GetPointer(first * width), count * width, values);
+  }
+
+private:
+  vtkSmartPointer<vtkFloatArray> column_;
+};
+
+class PictureInputs : public RowInputs
+{
+public:
+  PictureInputs(std::shared_ptr<const PictureSet> pictures, vtkSmartPointer<vtkIdTypeArray> numbers,
+                const PictureFit& fit, const Network& network)
+      : pictures_(std::move(pictures)),
+        numbers_(std::move(numbers)),
+        fit_(fit),
+        extents_(pictureExtents(network, pictures_->shape())),
+        size_(network.sampleSize()),
+        isFolder_(pictures_->format() == "folder")
+  {
+    fit_.isChannelsLast = extents_.isChannelsLast;
+  }
+
+  std::int64_t count() const override { return numbers_->GetNumberOfTuples(); }
+
+  void read(std::int64_t first, std::int64_t count, float* values) override
+  {
+    // Of several faults the first in the order of the rows counts, whatever the number of threads.
+    std::map<std::int64_t, std::exception_ptr> faults;
+    const auto readOne = [&](std::int64_t row)
+    {
+      float* target = values + (row - first) * size_;
+      try
+      {
+        readRow(row, target);
+      }
+      catch (...)
+      {
+#pragma omp critical(layerscopePictureFault)
+        faults[row] = std::current_exception();
+      }
+    };
+#pragma omp parallel for schedule(dynamic, 16) if (count > 1)
+    for (std::int64_t row = first; row < first + count; ++row)
+    {
+      readOne(row);
+    }
+    if (!faults.empty())
+    {
+      std::rethrow_exception(faults.begin()->second);
+    }
+  }
+
+private:
+  void readRow(std::int64_t row, float* target)
+  {
+    const std::int64_t number = numbers_->GetValue(row);
+    Picture picture;
+    try
+    {
+      picture = pictures_->read(number);
+    }
+    catch (const Error& error)
+    {
+      if (!isFolder_ || number < 0 || number >= pictures_->count())
+      {
+        throw;
+      }
+      std::fill_n(target, size_, 0.0F);
+#pragma omp critical(layerscopeBrokenPicture)
+      broken_[row] = error.what();
+      return;
+    }
+    try
+    {
+      fitPicture(picture, pictures_->range(), fit_, extents_.shape, target);
+    }
+    catch (Error& error)
+    {
+      error.inFile(pictures_->name(number));
+      throw;
+    }
+    const float* odd =
+        std::find_if(target, target + size_, [](float value) { return !std::isfinite(value); });
+    if (odd != target + size_)
+    {
+      throw Error("the picture has a value that is not finite")
+          .inFile(pictures_->name(number))
+          .expected("finite numbers")
+          .found(std::to_string(*odd));
+    }
+  }
+
+  std::shared_ptr<const PictureSet> pictures_;
+  vtkSmartPointer<vtkIdTypeArray> numbers_;
+  PictureFit fit_;
+  PictureExtents extents_;
+  std::int64_t size_;
+  bool isFolder_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowInputs> columnInputs(vtkSmartPointer<vtkFloatArray> column)
+{
+  return std::make_unique<ColumnInputs>(std::move(column));
+}
+
+std::unique_ptr<RowInputs> pictureInputs(std::shared_ptr<const PictureSet> pictures,
+                                         vtkSmartPointer<vtkIdTypeArray> numbers, const PictureFit& fit,
+                                         const Network& network)
+{
+  return std::make_unique<PictureInputs>(std::move(pictures), std::move(numbers), fit, network);
+}
+
+}  // namespace layerscope

@@ -1,0 +1,61 @@
+"""Writes ONNX files without the package onnx, whose protobuf doesn't get on with that of ParaView's Python."""
+
+import pathlib
+
+import numpy as np
+
+TYPES = {np.dtype(np.float32): 1, np.dtype(np.int64): 7}
+
+
+def varint(number):
+    number &= (1 << 64) - 1
+    digits = bytearray()
+    while number > 127:
+        digits.append(number & 127 | 128)
+        number >>= 7
+    return bytes(digits + bytes([number]))
+
+
+def field(number, value):
+    """An integer, or bytes, text or another message."""
+    if isinstance(value, int):
+        return varint(number << 3) + varint(value)
+    content = value.encode() if isinstance(value, str) else value
+    return varint(number << 3 | 2) + varint(len(content)) + content
+
+
+def node(op, inputs, outputs, **attributes):
+    """Attributes are integers or lists of integers."""
+    message = b"".join(field(1, name) for name in inputs) + b"".join(field(2, name) for name in outputs)
+    message += field(3, f"/{outputs[0]}/{op}") + field(4, op)
+    for name, value in attributes.items():
+        isList = isinstance(value, list)
+        content = b"".join(field(8, each) for each in value) if isList else field(3, value)
+        message += field(5, field(1, name) + content + field(20, 7 if isList else 2))
+    return message
+
+
+def tensor(name, array):
+    array = np.asarray(array)
+    return (b"".join(field(1, extent) for extent in array.shape) + field(2, TYPES[array.dtype]) + field(8, name) +
+            field(9, array.tobytes()))
+
+
+def valueInfo(name, shape=None):
+    """Floats; texts and negative numbers in a shape leave the extent open."""
+    content = field(1, 1)
+    if shape is not None:
+        extents = [field(1, extent) if isinstance(extent, int) and extent >= 0 else field(2, f"open {axis}")
+                   for axis, extent in enumerate(shape)]
+        content += field(2, b"".join(field(1, extent) for extent in extents))
+    return field(1, name) + field(2, field(1, content))
+
+
+def writeNetwork(file, nodes, inputShape, output="output", **initializers):
+    """`inputShape` is that of one sample of the input `image`; -1 leaves an extent open. The output has two axes. Returns the
+    file's path."""
+    graph = b"".join(field(1, each) for each in nodes) + field(2, "network")
+    graph += b"".join(field(5, tensor(name, value)) for name, value in initializers.items())
+    graph += field(11, valueInfo("image", ["n", *inputShape])) + field(12, valueInfo(output, ["n", -1]))
+    pathlib.Path(file).write_bytes(field(1, 7) + field(7, graph) + field(8, field(2, 13)))
+    return str(file)
