@@ -68,6 +68,7 @@ struct Graph
   std::vector<ValueInfo> outputs;
   std::map<std::string, Tensor> initializers;
   std::vector<Node> nodes;
+  std::map<std::string, std::string> metadata;  ///< what the exporter wrote beside the graph
 };
 
 /// Orders the nodes and checks that every tensor is made once and before it is read.

@@ -258,6 +258,10 @@ Graph readModel(const std::string& file)
   {
     graph.outputs.push_back(readValueInfo(output, "output"));
   }
+  for (const auto& property : model.metadata_props())
+  {
+    graph.metadata[property.key()] = property.value();
+  }
   sortNodes(graph);
   return graph;
 }

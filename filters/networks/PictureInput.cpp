@@ -4,6 +4,7 @@
 #include <charconv>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "network/Error.h"
@@ -161,6 +162,27 @@ std::optional<PictureFit> pictureFit(const NetworkOptions& options)
     }
   }
   return isThere ? std::optional(fit) : std::nullopt;
+}
+
+void readTraining(const Network& network, std::vector<float>& mean, std::vector<float>& deviation)
+{
+  const auto& metadata = network.graph()->metadata;
+  try
+  {
+    for (auto [key, values] : {std::pair(meanKey, &mean), std::pair(deviationKey, &deviation)})
+    {
+      const auto found = metadata.find(key);
+      if (found != metadata.end())
+      {
+        *values = numbers<float>(key, found->second);
+      }
+    }
+  }
+  catch (Error& error)
+  {
+    error.inFile(network.file());
+    throw;
+  }
 }
 
 PictureExtents pictureExtents(const Network& network, const PictureShape& pictures)

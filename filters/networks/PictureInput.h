@@ -2,6 +2,7 @@
 #define layerscope_PictureInput_h
 
 #include <optional>
+#include <vector>
 
 #include "LayerChoice.h"
 #include "data/PictureFit.h"
@@ -24,6 +25,10 @@ void addPictureFit(const PictureFit& fit, NetworkOptions& options);
 /// The reverse; nothing where rows feed a column of numbers. Throws Error for a value that cannot be read,
 /// and for a key of `input.` that isn't known, as it may change results.
 std::optional<PictureFit> pictureFit(const NetworkOptions& options);
+
+/// What a network's file says of its training, in the metadata `input.mean` and `input.standard_deviation`:
+/// numbers with commas between them, of pixels from 0 to 1. Throws Error when they cannot be read.
+void readTraining(const Network& network, std::vector<float>& mean, std::vector<float>& deviation);
 
 /// How a network's input takes pictures.
 struct PictureExtents

@@ -38,18 +38,25 @@ struct Standardization
 };
 
 /// Of pixels from 0 to 1, by Presets; as PyTorch's examples and torchvision's models have them.
-const Standardization& presetOf(int preset)
+Standardization standardization(int preset, const layerscope::Network& network)
 {
-  static const std::vector<Standardization> presets = {
-      {},
-      {{0.1307F}, {0.3081F}},
-      {{0.4914F, 0.4822F, 0.4465F}, {0.2470F, 0.2435F, 0.2616F}},
-      {{0.485F, 0.456F, 0.406F}, {0.229F, 0.224F, 0.225F}}};
-  if (preset < 0 || preset >= static_cast<int>(presets.size()))
+  Standardization found;
+  switch (preset)
   {
-    throw layerscope::Error("unknown Preset").expected("0 to 3").found(std::to_string(preset));
+    case vtkGenerator::FROM_FILE:
+      layerscope::readTraining(network, found.mean, found.deviation);
+      return found;
+    case vtkGenerator::NO_PRESET:
+      return found;
+    case vtkGenerator::MNIST:
+      return {{0.1307F}, {0.3081F}};
+    case vtkGenerator::CIFAR_10:
+      return {{0.4914F, 0.4822F, 0.4465F}, {0.2470F, 0.2435F, 0.2616F}};
+    case vtkGenerator::IMAGENET:
+      return {{0.485F, 0.456F, 0.406F}, {0.229F, 0.224F, 0.225F}};
+    default:
+      throw layerscope::Error("unknown Preset").expected("0 to 4").found(std::to_string(preset));
   }
-  return presets[static_cast<std::size_t>(preset)];
 }
 
 void checkChoice(const char* property, int value, int count)
@@ -118,15 +125,19 @@ bool vtkGenerator::FeedsPictures() const
   return this->LatentArray == picturesChoice;
 }
 
-layerscope::PictureFit vtkGenerator::ChosenFit() const
+layerscope::PictureFit vtkGenerator::ChosenFit(const layerscope::Network& network) const
 {
   checkChoice("Fit", this->Fit, PAD + 1);
   checkChoice("Scaling", this->Scaling, STORED + 1);
   checkChoice("ChannelOrder", this->ChannelOrder, 2);
-  Standardization preset = presetOf(this->Preset);
-  if (this->Preset != NO_PRESET && this->Scaling != ZERO_TO_ONE)
+  Standardization preset = standardization(this->Preset, network);
+  const bool hasPreset = !preset.mean.empty() || !preset.deviation.empty();
+  const bool isWhole = !this->Mean.empty() && !this->StandardDeviation.empty();
+  if (hasPreset && !isWhole && this->Scaling != ZERO_TO_ONE)
   {
-    throw layerscope::Error("the numbers of Preset are for pixels from 0 to 1").expected("Scaling 0 To 1");
+    throw layerscope::Error("the mean and deviation of Preset are for pixels from 0 to 1")
+        .inFile(network.file())
+        .expected("Scaling 0 To 1, or Preset None");
   }
   if (this->ChannelOrder == 1)
   {
@@ -269,7 +280,7 @@ layerscope::NetworkBinding vtkGenerator::Binding(const layerscope::LoadedNetwork
   layerscope::addInputShape({this->InputShape.begin(), this->InputShape.end()}, binding.options);
   if (feedsPictures)
   {
-    layerscope::addPictureFit(this->ChosenFit(), binding.options);
+    layerscope::addPictureFit(this->ChosenFit(*loaded.network), binding.options);
   }
   return binding;
 }

@@ -39,6 +39,7 @@
 
 namespace layerscope
 {
+class Network;
 struct ChannelFactor;
 struct LayerOptions;
 struct LoadedNetwork;
@@ -109,10 +110,12 @@ public:
   ///@}
 
   ///@{
-  /// What is subtracted after scaling, and what divides then: those of a data set, or, where numbers are
-  /// given here, one for all channels or one a channel. Default: nothing.
+  /// What is subtracted after scaling, and what divides then: by default what the network's file says (see
+  /// PictureInput.h), which most files don't; nothing; those of a data set; or, where numbers are given here,
+  /// one for all channels or one a channel.
   enum Presets
   {
+    FROM_FILE,
     NO_PRESET,
     MNIST,
     CIFAR_10,
@@ -168,7 +171,7 @@ private:
   std::string NetworkFile() const;
   layerscope::LoadedNetwork Load() const;
   bool FeedsPictures() const;
-  layerscope::PictureFit ChosenFit() const;
+  layerscope::PictureFit ChosenFit(const layerscope::Network& network) const;
   std::vector<layerscope::ChannelFactor> CheckedFactors() const;
   layerscope::LayerOptions ChosenLayers() const;
   layerscope::NetworkBinding Binding(const layerscope::LoadedNetwork& loaded) const;
@@ -180,7 +183,7 @@ private:
   int Scaling = ZERO_TO_ONE;
   bool ConvertChannels = false;
   int ChannelOrder = 0;
-  int Preset = NO_PRESET;
+  int Preset = FROM_FILE;
   std::vector<double> Mean;
   std::vector<double> StandardDeviation;
   std::vector<std::array<double, 3>> ChannelFactors;

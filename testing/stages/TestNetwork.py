@@ -44,7 +44,7 @@ def testBinding():
     file = mirror(1, 28, 28)
     network = simple.Network(Input=simple.MNISTReader(FileName=DIGITS), Network=file)
     checkEqual((network.InputArray, network.Scaling, network.Preset, network.Fit, network.ConvertChannels),
-               ("Pictures", "0 To 1", "None", "Exact", 0), "defaults")
+               ("Pictures", "0 To 1", "From File", "Exact", 0), "defaults")
     rows = table(network)
     checkEqual(list(rows), ["sample", "picture", "label", "label_name"], "columns")
     checkEqual(globalIds(network), "sample", "global ids")
@@ -66,6 +66,17 @@ def testScaling():
                                  ({"Preset": "MNIST", "Mean": [0.5]}, (x - 0.5) / 0.3081)):
         network = simple.Network(Input=reader, Network=mirror(1, 28, 28), **properties)
         checkClose(fed(network), expected, 1e-6, properties)
+
+
+def testNumbersOfTheFile():
+    """What a file says of its training counts, unless something else is asked for."""
+    x = PICTURES.reshape(40, -1) / 255
+    file = writeMirror(FOLDER / "trained.onnx", (1, 28, 28), {"input.mean": "0.25", "input.standard_deviation": "0.5", "by": "me"})
+    reader = simple.MNISTReader(FileName=DIGITS)
+    for properties, expected in (({}, (x - 0.25) / 0.5), ({"Preset": "None"}, x), ({"Preset": "MNIST"}, (x - 0.1307) / 0.3081),
+                                 ({"Mean": [0.75]}, (x - 0.75) / 0.5),
+                                 ({"Mean": [1], "StandardDeviation": [2], "Scaling": "0 To 255"}, (255 * x - 1) / 2)):
+        checkClose(fed(simple.Network(Input=reader, Network=file, **properties)), expected, 1e-6, properties)
 
 
 def testShapesOfInputs():
@@ -182,5 +193,5 @@ def testQuiet():
     expectQuiet(lambda: fed(network))
 
 
-run(testBinding, testScaling, testShapesOfInputs, testChannels, testFit, testColumns, testClassifier, testSubsets,
+run(testBinding, testScaling, testNumbersOfTheFile, testShapesOfInputs, testChannels, testFit, testColumns, testClassifier, testSubsets,
     testImageGrid, testMixedFolder, testQuiet)

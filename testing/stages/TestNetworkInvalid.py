@@ -46,6 +46,19 @@ def testNumbers():
     expectError(network(1, 28, 28, Preset="MNIST", Scaling="0 To 255"), "Preset", "Scaling 0 To 1", outputs=2)
 
 
+def testNumbersOfTheFile():
+    for number, (text, words) in enumerate((("0.1,x", ("input.mean", "0.1,x")), ("nan", ("Mean", "finite")),
+                                            ("0.1,0.2", ("expected 1, found 2",)))):
+        file = writeMirror(FOLDER / f"odd_{number}.onnx", (1, 28, 28), {"input.mean": text})
+        bound = simple.Network(Input=simple.MNISTReader(FileName=DIGITS), Network=file)
+        expectError(bound, *words, outputs=2)
+        bound.Preset = "None"
+        table(bound)
+    file = writeMirror(FOLDER / "trained.onnx", (1, 28, 28), {"input.mean": "0.5"})
+    expectError(simple.Network(Input=simple.MNISTReader(FileName=DIGITS), Network=file, Scaling="-1 To 1"), "trained.onnx",
+                "Scaling 0 To 1", outputs=2)
+
+
 def testNoPictures():
     source = tableFrom({"z": np.zeros((3, 4), np.float32)})
     expectError(simple.Network(Input=source, Network=mirror(1, 28, 28)), "no pictures", "Input Array", outputs=2)
@@ -101,4 +114,4 @@ def testLatentsWanted():
         expectError(stage(Input=bound), "latents")
 
 
-run(testShapes, testNumbers, testNoPictures, testChangedFiles, testBrokenPictures, testLatentsWanted)
+run(testShapes, testNumbers, testNumbersOfTheFile, testNoPictures, testChangedFiles, testBrokenPictures, testLatentsWanted)

@@ -5,9 +5,9 @@ import numpy as np
 from onnx_files import node, writeNetwork
 
 
-def writeMirror(file, inputShape):
+def writeMirror(file, inputShape, metadata={}):
     """A network that gives back what it is fed, in one row."""
-    return writeNetwork(file, [node("Flatten", ["image"], ["output"])], inputShape)
+    return writeNetwork(file, [node("Flatten", ["image"], ["output"])], inputShape, metadata=metadata)
 
 
 class Classifier:
