@@ -24,7 +24,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 def parseArguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--output", type=pathlib.Path, default=HERE.parent, help="where the network's folder goes (default: weights)")
+    parser.add_argument("--output", type=pathlib.Path, default=HERE.parent,
+                        help="where the network's folder goes (default: weights)")
     parser.add_argument("--training", type=int, default=10000, help="pictures to learn from (default: 10000)")
     parser.add_argument("--test", type=int, default=2000, help="pictures to test with (default: 2000)")
     parser.add_argument("--seed", type=int, default=0, help="of the weights and the order of the pictures (default: 0)")

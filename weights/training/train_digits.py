@@ -29,7 +29,8 @@ def parseArguments():
     parser.add_argument("network", choices=NETWORKS)
     parser.add_argument("--data", type=pathlib.Path, default=HERE.parents[1] / "build" / "data" / "mnist",
                         help="folder of MNIST's four files (default: build/data/mnist of the checkout)")
-    parser.add_argument("--output", type=pathlib.Path, default=HERE.parent, help="where the network's folder goes (default: weights)")
+    parser.add_argument("--output", type=pathlib.Path, default=HERE.parent,
+                        help="where the network's folder goes (default: weights)")
     parser.add_argument("--seed", type=int, default=0, help="of the weights and the order of the digits (default: 0)")
     parser.add_argument("--threads", type=int, default=1, help="another number rounds otherwise (default: 1)")
     return parser.parse_args()
