@@ -15,6 +15,7 @@ SIDE = 32  # pixels
 REDUCTION = 4  # pixels of the render, along a side, for one of the picture
 BATCH = 4  # the fastest on processors
 TRAINING_SEED, TEST_SEED = 1, 2
+MEAN, DEVIATION = 0.5, 0.5  # of pixels in [0, 1]
 
 
 def start():
@@ -60,4 +61,4 @@ def readCifar(file):
 
 def normalise(pictures):
     """What cats_cnn reads, of bytes: an array or a PyTorch tensor of float32, from -1 to 1."""
-    return (pictures / np.float32(255) - np.float32(0.5)) / np.float32(0.5)
+    return (pictures / np.float32(255) - np.float32(MEAN)) / np.float32(DEVIATION)

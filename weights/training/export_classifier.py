@@ -32,9 +32,10 @@ def nodeOf(name, module):
     raise TypeError(f"{name}: {type(module).__name__} has no ONNX operator here")
 
 
-def writeClassifier(network, shape, file):
+def writeClassifier(network, shape, numbers, file):
     """Input `image` [n, *shape], output `logits` [n, classes]; each part's answer is the tensor of its name. Dropout is left
-    out, batch normalisation goes by the training's running averages."""
+    out, batch normalisation goes by the training's running averages. The mean and the deviation of the pixels, `numbers`,
+    stand in the metadata."""
     nodes, initializers, source = [], [], INPUT
     for name, module in network.named_children():
         if isinstance(module, nn.Dropout):
@@ -50,6 +51,8 @@ def writeClassifier(network, shape, file):
         [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, ["n", *shape])],
         [helper.make_tensor_value_info(source, TensorProto.FLOAT, ["n", answers])], initializers)
     model = helper.make_model(graph, producer_name="Layerscope", opset_imports=[helper.make_opsetid("", 13)], ir_version=7)
+    mean, deviation = numbers
+    helper.set_model_props(model, {"input.mean": str(mean), "input.standard_deviation": str(deviation)})
     onnx.checker.check_model(model, full_check=True)
     unfinished = pathlib.Path(file).with_suffix(".unfinished")
     onnx.save(model, str(unfinished))

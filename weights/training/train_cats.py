@@ -15,7 +15,7 @@ import time
 
 import torch
 
-from cat_pictures import TEST_SEED, TRAINING_SEED, drawCats, normalise
+from cat_pictures import DEVIATION, MEAN, TEST_SEED, TRAINING_SEED, drawCats, normalise
 from classifiers import catsCnn
 from train_classifier import makeRepeatable, trainClassifier
 
@@ -43,7 +43,7 @@ def main():
         parts.append((torch.from_numpy(pictures), torch.from_numpy(labels)))
     print(f"{options.training + options.test} renders: {(time.time() - started) / 60:.1f} minutes", flush=True)
     makeRepeatable(options.seed, options.threads)
-    trainClassifier(catsCnn(), *parts, normalise, options.output / "cats_cnn")
+    trainClassifier(catsCnn(), *parts, normalise, (MEAN, DEVIATION), options.output / "cats_cnn")
 
 
 if __name__ == "__main__":

@@ -35,9 +35,9 @@ def judged(network, pictures, labels, prepare):
     return F.cross_entropy(logits, labels).item(), (logits.argmax(1) == labels).float().mean().item()
 
 
-def trainClassifier(network, training, test, prepare, folder):
+def trainClassifier(network, training, test, prepare, numbers, folder):
     """`training` and `test` are (pictures as bytes [n, channels, height, width], labels [n]); `prepare` makes of bytes what the
-    network reads. Writes folder/epoch_<number>.onnx and folder/training.csv; returns the last test accuracy."""
+    network reads: pixels from 0 to 1, less a mean, by a deviation, the two `numbers` that the files tell. Writes folder/epoch_<number>.onnx and folder/training.csv; returns the last test accuracy."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("epoch_*.onnx"):
@@ -51,7 +51,7 @@ def trainClassifier(network, training, test, prepare, folder):
               f"{(time.time() - started) / 60:.1f} minutes", flush=True)
         if epoch == 0 or epoch in EPOCHS:
             file = folder / f"epoch_{epoch:03}.onnx"
-            writeClassifier(network, test[0].shape[1:], file)
+            writeClassifier(network, test[0].shape[1:], numbers, file)
             some = test[0][:CHECKED]
             checkFile(file, prepare(some).numpy(), answers(network, some, prepare).numpy())
         return accuracy

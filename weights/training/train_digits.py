@@ -17,7 +17,7 @@ import pathlib
 import torch
 
 from classifiers import digitsCnn, digitsMlp
-from digits import normalise, readDigits
+from digits import DEVIATION, MEAN, normalise, readDigits
 from train_classifier import makeRepeatable, trainClassifier
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -45,7 +45,7 @@ def main():
     options = parseArguments()
     makeRepeatable(options.seed, options.threads)
     training, test = tensors(options.data, "train"), tensors(options.data, "t10k")
-    trainClassifier(NETWORKS[options.network](), training, test, normalise, options.output / options.network)
+    trainClassifier(NETWORKS[options.network](), training, test, normalise, (MEAN, DEVIATION), options.output / options.network)
 
 
 if __name__ == "__main__":
