@@ -86,11 +86,11 @@ vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& 
   return latents;
 }
 
-std::shared_ptr<RowInputs> readInputs(vtkTable* table, const NetworkBinding& binding,
+std::shared_ptr<RowInputs> readInputs(vtkTable* table, vtkInformation* inInfo, const NetworkBinding& binding,
                                       const LoadedNetwork& loaded, std::int64_t firstRow,
                                       Communicator& communicator)
 {
-  const auto local = readReference(table->GetFieldData());
+  const auto local = findReference(table, inInfo);
   const auto reference = shareReference(local, communicator);
   std::shared_ptr<RowInputs> inputs;
   const auto read = [&]
@@ -131,7 +131,7 @@ BoundRows readBoundRows(vtkTable* table, vtkInformation* inInfo, Communicator& c
   // Joined columns must not appear in the input, which belongs to the stage before.
   vtkNew<vtkTable> copy;
   copy->ShallowCopy(table);
-  rows.inputs = readInputs(copy, *binding, rows.loaded, rows.firstRow, communicator);
+  rows.inputs = readInputs(copy, inInfo, *binding, rows.loaded, rows.firstRow, communicator);
   return rows;
 }
 

@@ -38,7 +38,7 @@ BoundRows readBoundRows(vtkTable* table, vtkInformation* inInfo, Communicator& c
 
 /// Collective. The inputs of a table's rows for a network that was loaded for `binding`. Throws Error as
 /// readBoundRows does. A text file's split columns are joined in `table`.
-std::shared_ptr<RowInputs> readInputs(vtkTable* table, const NetworkBinding& binding,
+std::shared_ptr<RowInputs> readInputs(vtkTable* table, vtkInformation* inInfo, const NetworkBinding& binding,
                                       const LoadedNetwork& loaded, std::int64_t firstRow,
                                       Communicator& communicator);
 

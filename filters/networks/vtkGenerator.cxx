@@ -342,7 +342,8 @@ int vtkGenerator::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
       layerscope::withFactors(loaded, this->CheckedFactors());
     };
     layerscope::runOnAllRanks(communicator, load);
-    const auto fed = layerscope::readInputs(rows, binding, loaded, firstRow, communicator);
+    const auto fed = layerscope::readInputs(rows, inputs[0]->GetInformationObject(0), binding, loaded,
+                                            firstRow, communicator);
     const auto bind = [&]
     {
       if (this->FeedsPictures())

@@ -73,7 +73,7 @@ PictureSource::Origin PictureSource::originOf(vtkTable* table, vtkInformation* i
   origin.binding = findBinding(table, inInfo);
   origin.samples = table->GetColumnByName(sampleName);
   origin.times.push_back(origin.samples ? origin.samples->GetMTime() : 0);
-  origin.reference = readReference(table->GetFieldData());
+  origin.reference = findReference(table, inInfo);
   if (origin.reference)
   {
     origin.pictures = table->GetColumnByName(pictureName);

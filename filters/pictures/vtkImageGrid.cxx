@@ -290,8 +290,7 @@ bool vtkImageGrid::MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageDa
   const auto chosen = layerscope::firstSamples(samples, keys, firstRow, this->MaximumImages, communicator);
   const auto labels = makeLabels(chosen, this->Labels, column, communicator);
   const auto binding = layerscope::shareBinding(layerscope::findBinding(table, inInfo), communicator);
-  const auto reference =
-      layerscope::shareReference(layerscope::readReference(table->GetFieldData()), communicator);
+  const auto reference = layerscope::shareReference(layerscope::findReference(table, inInfo), communicator);
   layerscope::SheetPictures images;
   const bool isDone = reference ? this->ShowOwn(*reference, table, firstRow, chosen, images, communicator)
                                 : this->ShowMade(table, inInfo, chosen, images, communicator);

@@ -153,6 +153,13 @@ def testSubsets():
     chosen = (LABELS >= 3) & (LABELS <= 5)
     checkClose(fed(some), PICTURES[chosen].reshape(chosen.sum(), -1) / 255, 1e-6, "after Threshold")
     checkEqual(table(some)["label"], LABELS[chosen], "labels after Threshold")
+    # Extract Selection drops field data.
+    ids = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[3, 5])
+    for source in (simple.MNISTReader(FileName=DIGITS), network):
+        extracted = simple.ExtractSelection(Input=source, Selection=ids)
+        sheet = pixels(simple.ImageGrid(Input=extracted, ImagesPerColumn=2))
+        checkEqual(sheet[2:30, 2:30, 0], PICTURES[3], "picture of an extracted row")
+    checkClose(fed(extracted), PICTURES[[3, 5]].reshape(2, -1) / 255, 1e-6, "after Extract Selection")
 
 
 def testImageGrid():

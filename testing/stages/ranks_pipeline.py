@@ -11,6 +11,7 @@ from paraview import servermanager, simple
 from vtkmodules.util.numpy_support import vtk_to_numpy
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from classifier import Classifier  # noqa: E402
 from datasets import cifar, digits, writeFiles, writeMnist  # noqa: E402
 
 FOLDER = sys.argv[1]
@@ -115,6 +116,15 @@ def saveDataSets(folder):
     pictures, labels = digits(61)
     mnist = MNISTReader(FileName=writeMnist(folder, pictures, labels))
     saveTable("data_mnist", mnist)
+    classifier = Classifier(side=28, classes=10).write(os.path.join(folder, "classifier.onnx"))
+    network = Network(Input=mnist, Network=classifier, Preset="MNIST")
+    saveTable("data_network", network)
+    saveTable("data_pooling", SpatialPooling(Input=network))
+    predictions = Predictions(Input=network)
+    for port, name in enumerate(("predictions", "confusion", "classes")):
+        saveTable("data_" + name, predictions, port)
+    wrong = simple.ThresholdTable(Input=predictions, Column=["ROWS", "correct"], MinValue=0, MaxValue=0, Mode="Between")
+    saveSheet("data_wrong", ImageGrid(Input=wrong, MaximumImages=9, SortArray="confidence", Labels="Sample"))
     saveTable("data_few", MNISTReader(FileName=mnist.FileName, MaximumSamples=3, Choice="Random"))
     batches = {f"data_batch_{number}.bin": cifar(labels[number * 20:][:20], seed=number) for number in range(3)}
     writeFiles(folder, {**batches, **{f"pictures/{label}/{number}.png": b"" for number, label in enumerate(labels)}})
