@@ -67,6 +67,32 @@ bool isReshape(const std::string& op)
   return isOneOf(names, op);
 }
 
+bool readsValues(const Node& node)
+{
+  return node.op != "Shape" && node.op != "Size";
+}
+
+std::set<std::string> liveTensors(const Graph& graph)
+{
+  Names live;
+  for (const ValueInfo& input : graph.inputs)
+  {
+    live.insert(input.name);
+  }
+  for (const Node& node : graph.nodes)
+  {
+    const bool isLive =
+        readsValues(node) && std::any_of(node.inputs.begin(), node.inputs.end(),
+                                         [&](const auto& input) { return live.count(input) != 0; });
+    if (isLive)
+    {
+      live.insert(node.outputs.begin(), node.outputs.end());
+      live.erase("");  // an output that is left out
+    }
+  }
+  return live;
+}
+
 Dataflow::Dataflow(const Graph& graph, const Plan& plan, std::int64_t samples)
     : graph_(graph), plan_(plan), samples_(samples)
 {
@@ -100,20 +126,14 @@ Dataflow::Dataflow(const Graph& graph, const Plan& plan, std::int64_t samples)
 
 void Dataflow::connect()
 {
-  Names live;
-  for (const ValueInfo& input : graph_.inputs)
-  {
-    live.insert(input.name);
-  }
+  const Names live = liveTensors(graph_);
   for (const Node& node : graph_.nodes)
   {
-    // Who asks for the extents of a tensor doesn't read its values.
-    const bool readsValues = node.op != "Shape" && node.op != "Size";
     bool isLive = false;
     for (const std::string& input : node.inputs)
     {
       // Inputs and outputs that are left out have no name, and nothing to do with one another.
-      if (readsValues && !input.empty())
+      if (readsValues(node) && !input.empty())
       {
         consumers_[input].push_back(&node);
         isLive = isLive || live.count(input) != 0;
@@ -124,10 +144,6 @@ void Dataflow::connect()
       if (!output.empty())
       {
         producers_[output] = &node;
-        if (isLive)
-        {
-          live.insert(output);
-        }
       }
     }
     if (isLive)

@@ -23,6 +23,13 @@ bool isNormalization(const std::string& op);
 /// Operators that keep all values in their order.
 bool isReshape(const std::string& op);
 
+/// False for who asks for the extents of its inputs alone.
+bool readsValues(const Node& node);
+
+/// The tensors that depend on the values of the graph's inputs; all others are weights, or made of weights
+/// alone. O(nodes).
+std::set<std::string> liveTensors(const Graph& graph);
+
 /// Where the values of a tensor come from: the linear operators without another linear operator in between.
 struct Origin
 {

@@ -27,7 +27,9 @@ struct Layer
   std::int64_t width = 1;         ///< product of all others
   std::int64_t parameters = 0;    ///< weights and biases first used in this layer
   std::int64_t multiplyAdds = 0;  ///< of one sample
-  bool isOutput = false;          ///< the network's output rather than a hidden layer
+  /// What the linear operators behind it make that belong to no layer before; see LayerWeights.h.
+  std::vector<std::string> linear;
+  bool isOutput = false;  ///< the network's output rather than a hidden layer
 };
 
 /// "sample, token, feature"; "feature?" where that is a guess.
