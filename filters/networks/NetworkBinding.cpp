@@ -112,12 +112,23 @@ std::optional<NetworkBinding> findBinding(vtkTable* table, vtkInformation* inInf
   return announced ? readBinding(announced->GetFieldData()) : std::nullopt;
 }
 
-void requireSamples(const std::optional<NetworkBinding>& binding)
+std::optional<NetworkBinding> announcedBinding(vtkInformation* inInfo)
+{
+  const auto announced = findBinding(nullptr, inInfo);
+  return announced ? announced : findBinding(vtkTable::GetData(inInfo), inInfo);
+}
+
+void requireNetwork(const std::optional<NetworkBinding>& binding)
 {
   if (!binding)
   {
     throw Error("the table is not bound to a network; pass it through Generator or Network first");
   }
+}
+
+void requireSamples(const std::optional<NetworkBinding>& binding)
+{
+  requireNetwork(binding);
   if (binding->latentArray.empty())
   {
     throw Error(

@@ -50,6 +50,13 @@ void announceBinding(const std::optional<NetworkBinding>& binding, vtkInformatio
 /// was announced along the pipeline (`inInfo`). Both may be nullptr.
 std::optional<NetworkBinding> findBinding(vtkTable* table, vtkInformation* inInfo);
 
+/// The binding at a stage's input before the stage runs: what is announced is newer than the rows of the last
+/// run.
+std::optional<NetworkBinding> announcedBinding(vtkInformation* inInfo);
+
+/// Throws Error when a table isn't bound to a network.
+void requireNetwork(const std::optional<NetworkBinding>& binding);
+
 /// Throws Error when a table isn't bound to a network, or is bound without latents of its rows.
 void requireSamples(const std::optional<NetworkBinding>& binding);
 

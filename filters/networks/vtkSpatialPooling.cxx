@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "BoundRows.h"
+#include "LayerSelection.h"
 #include "LayerSurvey.h"
 #include "PooledLayers.h"
 #include "PoolingFields.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
 #include "network/Memory.h"
-#include "tables/LayerColumns.h"
+#include "tables/FieldValues.h"
 #include "tables/RankAgreement.h"
 #include "tables/StageRun.h"
 #include "tables/TableColumns.h"
@@ -74,29 +75,14 @@ void requireRoom(const std::vector<PooledLayer>& layers, vtkIdType rows)
       "the activations don't fit into memory; take fewer samples or layers, or another Pooling than None");
 }
 
-/// One more value of the field array `name`.
-template <class Array, class Value>
-void append(vtkFieldData* fieldData, const char* name, const Value& value)
-{
-  auto* array = Array::SafeDownCast(fieldData->GetAbstractArray(name));
-  if (!array)
-  {
-    vtkNew<Array> created;
-    created->SetName(name);
-    fieldData->AddArray(created);
-    array = created;
-  }
-  array->InsertNextValue(value);
-}
-
 void describeLayer(const PooledLayer& pooled, vtkFieldData* fieldData)
 {
-  append<vtkIntArray>(fieldData, "layer_number", pooled.number);
-  append<vtkIdTypeArray>(fieldData, "layer_channels", pooled.layer.channels);
-  append<vtkIdTypeArray>(fieldData, "layer_height", pooled.layer.height);
-  append<vtkIdTypeArray>(fieldData, "layer_width", pooled.layer.width);
-  append<vtkStringArray>(fieldData, "layer_op", pooled.layer.op);
-  append<vtkStringArray>(fieldData, "layer_node", pooled.layer.node);
+  layerscope::appendField<vtkIntArray>(fieldData, "layer_number", pooled.number);
+  layerscope::appendField<vtkIdTypeArray>(fieldData, "layer_channels", pooled.layer.channels);
+  layerscope::appendField<vtkIdTypeArray>(fieldData, "layer_height", pooled.layer.height);
+  layerscope::appendField<vtkIdTypeArray>(fieldData, "layer_width", pooled.layer.width);
+  layerscope::appendField<vtkStringArray>(fieldData, "layer_op", pooled.layer.op);
+  layerscope::appendField<vtkStringArray>(fieldData, "layer_node", pooled.layer.node);
 }
 
 /// "layer_3 (/encoder/mlp/Gelu)"
@@ -115,7 +101,7 @@ void survey(const std::vector<PooledLayer>& layers, vtkTable* table, layerscope:
         table->GetColumnByName(("layer_" + std::to_string(pooled.number)).c_str()));
     const auto found = layerscope::surveyLayer(column->GetPointer(0), column->GetNumberOfTuples(),
                                                pooled.width, communicator);
-    append<vtkIdTypeArray>(table->GetFieldData(), "layer_dead_channels", found.deadChannels);
+    layerscope::appendField<vtkIdTypeArray>(table->GetFieldData(), "layer_dead_channels", found.deadChannels);
     if (found.allEqual)
     {
       warnings.push_back(nameWithNode(pooled.layer) +
@@ -127,9 +113,13 @@ void survey(const std::vector<PooledLayer>& layers, vtkTable* table, layerscope:
 }  // namespace
 
 vtkSpatialPooling::vtkSpatialPooling()
+    : Layers(std::make_unique<layerscope::LayerSelection>([](const layerscope::Layer& layer)
+                                                          { return !layer.isOutput; }))
 {
   this->SetNumberOfInputPorts(1);
 }
+
+vtkSpatialPooling::~vtkSpatialPooling() = default;
 
 int vtkSpatialPooling::FillInputPortInformation(int, vtkInformation* info)
 {
@@ -139,97 +129,40 @@ int vtkSpatialPooling::FillInputPortInformation(int, vtkInformation* info)
 
 int vtkSpatialPooling::GetNumberOfLayerArrays() const
 {
-  return static_cast<int>(this->KnownLayers.size());
+  return this->Layers->count();
 }
 
 const char* vtkSpatialPooling::GetLayerArrayName(int index) const
 {
-  return index >= 0 && index < this->GetNumberOfLayerArrays() ? this->KnownLayers[index].Name.c_str()
-                                                              : nullptr;
+  return this->Layers->name(index);
 }
 
 const char* vtkSpatialPooling::GetLayerNodes()
 {
-  this->LayerNodes.clear();
-  for (const KnownLayer& known : this->KnownLayers)
-  {
-    this->LayerNodes += known.Name + "\t" + known.Node + "\n";
-  }
-  return this->LayerNodes.c_str();
-}
-
-// What was said of a layer, by whichever of its names. Scripts that choose it by one of them switch off the
-// others.
-const int* vtkSpatialPooling::StatusOf(const KnownLayer& layer) const
-{
-  const int* found = nullptr;
-  for (const std::string* name : {&layer.Name, &layer.Node, &layer.Tensor})
-  {
-    const auto named = this->LayerStatus.find(*name);
-    if (named != this->LayerStatus.end() && (!found || named->second))
-    {
-      found = &named->second;
-    }
-  }
-  return found;
+  return this->Layers->nodes();
 }
 
 int vtkSpatialPooling::GetLayerArrayStatus(const char* name) const
 {
-  for (const KnownLayer& known : this->KnownLayers)
-  {
-    if (known.Name == name)
-    {
-      const int* named = this->StatusOf(known);
-      return named ? *named : this->LayerStatus.empty() && known.IsKept ? 1 : 0;
-    }
-  }
-  const auto named = this->LayerStatus.find(name);
-  return named != this->LayerStatus.end() ? named->second : 0;
+  return this->Layers->isChosen(name) ? 1 : 0;
 }
 
 void vtkSpatialPooling::SetLayerArrayStatus(const char* name, int status)
 {
-  this->LayerStatus[name] = status;
+  this->Layers->choose(name, status != 0);
   this->Modified();
 }
 
 void vtkSpatialPooling::ClearLayerArrayStatus()
 {
-  this->LayerStatus.clear();
+  this->Layers->clear();
   this->Modified();
-}
-
-void vtkSpatialPooling::ListLayers(const layerscope::Network& network)
-{
-  this->KnownLayers.clear();
-  for (const auto& layer : network.layers())
-  {
-    this->KnownLayers.push_back({layer.name, layer.node, layer.tensor, !layer.isOutput});
-  }
 }
 
 int vtkSpatialPooling::RequestInformation(vtkInformation*, vtkInformationVector** inputs,
                                           vtkInformationVector*)
 {
-  vtkInformation* inInfo = inputs[0]->GetInformationObject(0);
-  try
-  {
-    // What is announced is newer than the rows of the last run.
-    auto binding = layerscope::findBinding(nullptr, inInfo);
-    if (!binding)
-    {
-      binding = layerscope::findBinding(vtkTable::GetData(inInfo), inInfo);
-    }
-    if (binding)
-    {
-      this->ListLayers(*layerscope::loadNetwork(*binding).network);
-    }
-  }
-  catch (const std::exception&)
-  {
-    // RequestData will meet the same fault and report it.
-  }
+  this->Layers->list(inputs[0]->GetInformationObject(0));
   return 1;
 }
 
@@ -237,18 +170,14 @@ std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Netwo
                                                          std::vector<std::string>& warnings) const
 {
   const auto pooling = static_cast<layerscope::Pooling>(checkedChoice("Pooling", this->Pooling, NONE + 1));
-  this->CheckNames(network);
-  // ParaView says of each layer whether it is chosen, also where nobody chose.
-  const bool isDefault =
-      std::all_of(this->KnownLayers.begin(), this->KnownLayers.end(),
-                  [&](const KnownLayer& known)
-                  { return (this->GetLayerArrayStatus(known.Name.c_str()) != 0) == known.IsKept; });
+  this->Layers->checkNames(network.file());
+  const bool isDefault = this->Layers->isDefault();
   std::vector<PooledLayer> chosen;
   int number = 0;
   for (const auto& layer : network.layers())
   {
     ++number;
-    if (!this->GetLayerArrayStatus(layer.name.c_str()))
+    if (!this->Layers->isChosen(layer.name))
     {
       continue;
     }
@@ -291,33 +220,11 @@ std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Netwo
   return chosen;
 }
 
-// A name that is wrong must not choose less than was asked for.
-void vtkSpatialPooling::CheckNames(const layerscope::Network& network) const
-{
-  for (const auto& [name, status] : this->LayerStatus)
-  {
-    const bool isKnown =
-        std::any_of(this->KnownLayers.begin(), this->KnownLayers.end(),
-                    [&, &wanted = name](const KnownLayer& known)
-                    { return wanted == known.Name || wanted == known.Node || wanted == known.Tensor; });
-    int number = 0;
-    // ParaView keeps the names of another network's layers.
-    if (status && !isKnown && !layerscope::isLayerName(name, number))
-    {
-      throw Error("the network has no layer '" + name + "'")
-          .inFile(network.file())
-          .expected("layer_1 to layer_" + std::to_string(this->KnownLayers.size()) +
-                    ", or the name of one's node; other tensors are chosen in Layer Tensors of the stage "
-                    "that binds it");
-    }
-  }
-}
-
 bool vtkSpatialPooling::Pool(const layerscope::BoundRows& rows, vtkTable* output,
                              std::vector<PooledLayer>& chosen, std::vector<std::string>& warnings)
 {
   const auto& network = rows.loaded.network;
-  this->ListLayers(*network);
+  this->Layers->list(*network);
   chosen = this->ChosenLayers(*network, warnings);
   const layerscope::PoolingOptions options = {static_cast<layerscope::Pooling>(this->Pooling),
                                               static_cast<layerscope::Normalization>(checkedChoice(
@@ -402,8 +309,9 @@ void vtkSpatialPooling::PrintSelf(ostream& os, vtkIndent indent)
   this->Superclass::PrintSelf(os, indent);
   os << indent << "Pooling: " << this->Pooling << "\n"
      << indent << "Normalization: " << this->Normalization << "\n";
-  for (const auto& known : this->KnownLayers)
+  for (int index = 0; index < this->Layers->count(); ++index)
   {
-    os << indent << known.Name << ": " << this->GetLayerArrayStatus(known.Name.c_str()) << "\n";
+    const char* name = this->Layers->name(index);
+    os << indent << name << ": " << this->GetLayerArrayStatus(name) << "\n";
   }
 }

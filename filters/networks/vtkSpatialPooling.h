@@ -27,9 +27,8 @@
 #ifndef vtkSpatialPooling_h
 #define vtkSpatialPooling_h
 
-#include <map>
+#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "vtkLayerscopeFiltersModule.h"
@@ -37,6 +36,7 @@
 
 namespace layerscope
 {
+class LayerSelection;
 class Network;
 struct BoundRows;
 struct PooledLayer;
@@ -95,7 +95,7 @@ public:
 
 protected:
   vtkSpatialPooling();
-  ~vtkSpatialPooling() override = default;
+  ~vtkSpatialPooling() override;
 
   int FillInputPortInformation(int port, vtkInformation* info) override;
   int RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
@@ -105,18 +105,6 @@ private:
   vtkSpatialPooling(const vtkSpatialPooling&) = delete;
   void operator=(const vtkSpatialPooling&) = delete;
 
-  /// What is listed of a layer.
-  struct KnownLayer
-  {
-    std::string Name;
-    std::string Node;    ///< of the exporter
-    std::string Tensor;  ///< tapped
-    bool IsKept;         ///< by default
-  };
-
-  const int* StatusOf(const KnownLayer& layer) const;
-  void ListLayers(const layerscope::Network& network);
-  void CheckNames(const layerscope::Network& network) const;
   std::vector<layerscope::PooledLayer> ChosenLayers(const layerscope::Network& network,
                                                     std::vector<std::string>& warnings) const;
   bool Pool(const layerscope::BoundRows& rows, vtkTable* output, std::vector<layerscope::PooledLayer>& chosen,
@@ -124,9 +112,7 @@ private:
 
   int Pooling = MAX;
   int Normalization = ROW_SUM;
-  std::vector<KnownLayer> KnownLayers;
-  std::map<std::string, int> LayerStatus;  ///< what was named, known or not
-  std::string LayerNodes;
+  std::unique_ptr<layerscope::LayerSelection> Layers;
 };
 
 #endif

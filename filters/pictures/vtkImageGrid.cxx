@@ -6,6 +6,7 @@
 
 #include "ContactSheet.h"
 #include "OwnPictures.h"
+#include "SheetExtent.h"
 #include "SheetLabels.h"
 #include "SheetPictures.h"
 #include "analysis/Communicator.h"
@@ -24,13 +25,11 @@
 #include "vtkIdTypeArray.h"
 #include "vtkImageData.h"
 #include "vtkInformation.h"
-#include "vtkInformationIntegerKey.h"
 #include "vtkInformationVector.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkPointData.h"
 #include "vtkSelection.h"
-#include "vtkStreamingDemandDrivenPipeline.h"
 #include "vtkTable.h"
 #include "vtkUnsignedCharArray.h"
 #include "vtkVariant.h"
@@ -44,18 +43,6 @@ namespace
 
 constexpr const char* defaultSortArray = "center_dist";
 constexpr const char* inputOrder = "Input Order";
-constexpr int noExtent[6] = {0, -1, 0, -1, 0, -1};
-
-bool isEmpty(const int extent[6])
-{
-  return extent[0] > extent[1] || extent[2] > extent[3] || extent[4] > extent[5];
-}
-
-void setExtent(vtkInformation* info, const int extent[6])
-{
-  info->Set(vtkStreamingDemandDrivenPipeline::WHOLE_EXTENT(), extent, 6);
-  info->Set(vtkStreamingDemandDrivenPipeline::UPDATE_EXTENT(), extent, 6);
-}
 
 /// `size` values of each chosen row, of which `read` writes those that this rank has: on all ranks.
 template <class Value, class Read>
@@ -161,30 +148,6 @@ void paintImage(const layerscope::SheetPictures& images, const std::vector<layer
 
 }  // namespace
 
-/// Marks an extent that is known once there is data. Stages behind copy the whole extent before that, as an
-/// empty one; writers and representations go by it. On the way of the data this key hands them the extent
-/// behind the data.
-class vtkInformationExtentWithDataKey : public vtkInformationIntegerKey
-{
-public:
-  using vtkInformationIntegerKey::vtkInformationIntegerKey;
-
-  void CopyDefaultInformation(vtkInformation* request, vtkInformation* from, vtkInformation* to) override
-  {
-    if (request->Has(vtkDemandDrivenPipeline::REQUEST_INFORMATION()))
-    {
-      this->ShallowCopy(from, to);
-    }
-    int* before = to->Get(vtkStreamingDemandDrivenPipeline::WHOLE_EXTENT());
-    int* known = from->Get(vtkStreamingDemandDrivenPipeline::WHOLE_EXTENT());
-    if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA()) && before && known && isEmpty(before))
-    {
-      setExtent(to, known);
-    }
-  }
-};
-vtkInformationKeySubclassMacro(vtkImageGrid, EXTENT_WITH_DATA, ExtentWithData, Integer);
-
 vtkImageGrid::vtkImageGrid()
 {
   this->SetNumberOfInputPorts(3);
@@ -200,14 +163,7 @@ int vtkImageGrid::FillInputPortInformation(int port, vtkInformation* info)
 
 int vtkImageGrid::RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector* outputs)
 {
-  // How large the sheet gets is known only once the rows are there; RequestData announces it. Until then
-  // the extent is empty, and what somebody asked for on the strength of the sheet before doesn't count.
-  vtkInformation* info = outputs->GetInformationObject(0);
-  setExtent(info, noExtent);
-  info->Set(EXTENT_WITH_DATA(), 1);
-  info->Set(vtkStreamingDemandDrivenPipeline::UNRESTRICTED_UPDATE_EXTENT(), 1);
-  info->Set(vtkAlgorithm::CAN_HANDLE_PIECE_REQUEST(), 1);
-  vtkDataObject::SetPointDataActiveScalarInfo(info, VTK_UNSIGNED_CHAR, 3);
+  layerscope::announceSheet(outputs->GetInformationObject(0), VTK_UNSIGNED_CHAR, 3);
   return 1;
 }
 
@@ -374,8 +330,7 @@ bool vtkImageGrid::ShowOwn(const layerscope::PictureReference& reference, vtkTab
 
 int vtkImageGrid::RequestData(vtkInformation*, vtkInformationVector** inputs, vtkInformationVector* outputs)
 {
-  int extent[6];
-  std::copy_n(noExtent, 6, extent);
+  layerscope::announceNoExtent(outputs->GetInformationObject(0));
   const auto work = [&](layerscope::Communicator& communicator)
   {
     const auto table = this->RowsToShow(inputs);
@@ -390,14 +345,10 @@ int vtkImageGrid::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
       addColors(0, sheet);
     }
     vtkImageData::GetData(outputs, 0)->ShallowCopy(sheet);
-    // Other ranks announce the extent of the whole, of which they have nothing.
-    sheet->GetExtent(extent);
-    communicator.broadcast(extent, sizeof(extent), 0);
+    layerscope::announceExtent(sheet, outputs->GetInformationObject(0), communicator);
     return true;
   };
-  const int result = layerscope::runStage(this, inputs, outputs, work);
-  setExtent(outputs->GetInformationObject(0), extent);
-  return result;
+  return layerscope::runStage(this, inputs, outputs, work);
 }
 
 void vtkImageGrid::PrintSelf(ostream& os, vtkIndent indent)

@@ -32,7 +32,6 @@
 #include "vtkSmartPointer.h"
 
 class vtkAbstractArray;
-class vtkInformationIntegerKey;
 class vtkTable;
 
 namespace layerscope
@@ -98,9 +97,6 @@ public:
   vtkSetClampMacro(Labels, int, NO_LABELS, SAMPLE_AND_SORT_VALUE);
   vtkGetMacro(Labels, int);
   ///@}
-
-  /// Pipeline information: the extent is announced with the data, since it depends on the number of rows.
-  static vtkInformationIntegerKey* EXTENT_WITH_DATA();
 
 protected:
   vtkImageGrid();

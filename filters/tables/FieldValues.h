@@ -21,6 +21,21 @@ void setField(vtkFieldData* fieldData, const char* name, const Value& value)
   fieldData->AddArray(array);
 }
 
+/// One more value of the field array `name`.
+template <class Array, class Value>
+void appendField(vtkFieldData* fieldData, const char* name, const Value& value)
+{
+  auto* array = Array::SafeDownCast(fieldData->GetAbstractArray(name));
+  if (!array)
+  {
+    vtkNew<Array> created;
+    created->SetName(name);
+    fieldData->AddArray(created);
+    array = created;
+  }
+  array->InsertNextValue(value);
+}
+
 /// The first text of a field array; nothing where there is none.
 inline std::optional<std::string> textField(vtkFieldData* fieldData, const char* name)
 {
