@@ -66,6 +66,8 @@ shown = {{
     "filters.ClusterRejectionSampler": sheet(sampler),
     "filters.LatentInterpolation": sheet(simple.LatentInterpolation(network, From=6, To=3, NumberOfSteps=8), 1),
     "filters.LatentNeighborhood": sheet(simple.LatentNeighborhood(network, Sample=7, Sigma=0.4, NumberOfSamples=32)),
+    "filters.NetworkParameters": simple.NetworkParameters(layers),
+    "filters.FilterGrid": simple.FilterGrid(layers, Layer="layer_5"),
     "filters.LatentTruncation": sheet(simple.LatentTruncation(network, Psi=0.5)),
 }}
 simple.pages = shown
@@ -85,7 +87,8 @@ simple.RenderAllViews()
 """
 FACETS = ("filters.LayerKMeans", )
 TABLES = ("sources.LatentSamples", "sources.NetworkReader", "sources.MNISTReader", "sources.CIFARReader",
-          "sources.PictureFolderReader", "sources.NumPyReader", "filters.SpatialPooling", "filters.ClusterFlow")
+          "sources.PictureFolderReader", "sources.NumPyReader", "filters.SpatialPooling", "filters.ClusterFlow",
+          "filters.NetworkParameters")
 
 
 def show(user, page):

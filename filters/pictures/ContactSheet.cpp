@@ -14,7 +14,7 @@ constexpr std::uint8_t background = 128;
 }  // namespace
 
 SheetLayout layoutSheet(std::int64_t count, std::int64_t imageWidth, std::int64_t imageHeight,
-                        std::int64_t labelHeight, std::int64_t perColumn)
+                        std::int64_t labelHeight, std::int64_t perColumn, std::int64_t margin)
 {
   SheetLayout layout;
   if (count < 1)
@@ -24,7 +24,7 @@ SheetLayout layoutSheet(std::int64_t count, std::int64_t imageWidth, std::int64_
   layout.imageWidth = imageWidth;
   layout.imageHeight = imageHeight;
   layout.labelHeight = labelHeight;
-  layout.margin = std::max<std::int64_t>(2, std::min(imageWidth, imageHeight) / 32);
+  layout.margin = margin > 0 ? margin : std::max<std::int64_t>(2, std::min(imageWidth, imageHeight) / 32);
   if (perColumn < 1)
   {
     const double aspect = static_cast<double>(imageWidth) / static_cast<double>(imageHeight + labelHeight);

@@ -31,9 +31,9 @@ struct SheetLayout
 };
 
 /// `perColumn` 0: as many as make the sheet about square. No pictures: an empty sheet. Where the last column
-/// is not full, places stay empty.
+/// is not full, places stay empty. `margin` 0: a 32nd of a picture, but at least 2.
 SheetLayout layoutSheet(std::int64_t count, std::int64_t imageWidth, std::int64_t imageHeight,
-                        std::int64_t labelHeight, std::int64_t perColumn);
+                        std::int64_t labelHeight, std::int64_t perColumn, std::int64_t margin = 0);
 
 /// Paints the sheet into `rgb`, [height, width, 3] with the bottom row first, as vtkImageData has it, so that
 /// pictures stand upright in a view and in a file.

@@ -4,7 +4,7 @@ import time
 
 from paraview import servermanager, simple
 
-from stages import check, checkEqual, expectQuiet, run, table
+from stages import CATS, check, checkEqual, expectQuiet, run, table
 
 
 def abortAt(proxy, fraction):
@@ -87,4 +87,18 @@ def testSheet():
     checkEqual(servermanager.Fetch(grid).GetDimensions()[:2], (268, 268), "sheet of the next run")
 
 
-run(testLatents, testNewLatents, testPooling, testClustering, testChoiceOfClusters, testSheet)
+def testParameters():
+    parameters = simple.NetworkParameters(Input=simple.NetworkReader(FileName=str(CATS)))
+    expectQuiet(lambda: checkAborted(parameters))
+    parameters.Layers = ["layer_6"]
+    checkEqual(table(parameters)["unit"].tolist(), [0, 1, 2], "rows of the next run")
+
+
+def testKernels():
+    grid = simple.FilterGrid(Input=simple.NetworkReader(FileName=str(CATS)), Layer="layer_5", InputChannel="All")
+    expectQuiet(lambda: checkAborted(grid))
+    grid.InputChannel = "Mean"
+    check(servermanager.Fetch(grid).GetNumberOfPoints() > 0, "sheet of the next run")
+
+
+run(testLatents, testNewLatents, testParameters, testKernels, testPooling, testClustering, testChoiceOfClusters, testSheet)

@@ -18,7 +18,7 @@ PVPYTHON, PVBATCH, MPIEXEC = sys.argv[1:4]
 HERE = pathlib.Path(__file__).resolve().parent
 ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 EXACT = {"sample", "layer", "cluster", "channel", "channels", "height", "width", "size", "parameters", "multiply_adds",
-         "attempt", "clusters", "chosen", "majority_label", "picture", "label"}
+         "attempt", "unit", "clusters", "chosen", "majority_label", "picture", "label", "prediction", "correct", "count"}
 
 
 def ranks(count, *command):
@@ -49,7 +49,7 @@ def read(file):
 
 def compare(folder, truth):
     files = sorted(path.name for path in truth.iterdir() if path.suffix in (".csv", ".npy"))
-    assert len(files) == 86, files
+    assert len(files) == 92, files
     for name in files:
         if name.endswith(".npy"):
             assert (folder / name).read_bytes() == (truth / name).read_bytes(), f"{name} differs"
@@ -103,12 +103,14 @@ selected = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[9])
 LatentInterpolation(Input=latents, Selection=selected).UpdatePipeline()
 LatentNeighborhood(Input=latents, Sigma=-1).UpdatePipeline()
 MNISTReader(FileName="/no/such-images-idx3-ubyte").UpdatePipeline()
+NetworkParameters(Input=Generator(Input=latents), Layers=["nothing"]).UpdatePipeline()
+FilterGrid(Input=Generator(Input=latents), Layer="layer_1").UpdatePipeline()
 print("alive")
 """)
         status, output = run(ranks(count, PVBATCH, script))
         found = re.findall(r"ERR\|.*", output)
         assert status == 0 and "alive" in output, output
-        assert len(found) == 7, output
+        assert len(found) == 9, output
         assert "row 8" in found[0] and "component 3" in found[0], output
         assert "layer_1" in found[1] and "11" in found[1], output
         assert "row 8" in found[2] and "component 3" in found[2], output
@@ -116,6 +118,8 @@ print("alive")
         assert "found one" in found[4], output
         assert "Sigma" in found[5], output
         assert "/no/such-images-idx3-ubyte: the file does not exist" in found[6], output
+        assert "'nothing'" in found[7], output
+        assert "layer_1 is no convolution" in found[8], output
 
 
 with tempfile.TemporaryDirectory() as name:

@@ -33,7 +33,7 @@ def saveSheet(name, sheet):
     """The pixels as they arrive at the client; ParaView has no writer of pictures for several ranks."""
     sheet.UpdatePipeline()
     image = servermanager.Fetch(sheet)
-    pixels = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(*image.GetDimensions()[1::-1], 3)
+    pixels = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(*image.GetDimensions()[1::-1], -1)
     np.save(os.path.join(FOLDER, name + ".npy"), pixels)
 
 
@@ -71,6 +71,8 @@ def saveAll(name, source, clusters):
     saveTable(name + "_generator", generator)
     saveTable(name + "_layers", generator, 1)
     saveTable(name + "_pooling", pooling)
+    saveTable(name + "_parameters", NetworkParameters(Input=pooling, Layers=["layer_6"]))
+    saveSheet(name + "_kernels", FilterGrid(Input=pooling, Layer="layer_5"))
     for port, table in enumerate(("samples", "activations", "centers", "quality")):
         saveTable(f"{name}_{table}", kmeans, port)
     chosen = LayerKMeans(Input=pooling, ChooseClusters=1, MaximumClusters=5)

@@ -129,9 +129,9 @@ def checkClose(found, expected, tolerance, what=""):
     check(worst <= tolerance, f"{what}: differs by {worst:.3g}, allowed are {tolerance:.3g}")
 
 
-def tensor(path):
-    """Values of a file that holds an ONNX TensorProto of floats."""
-    data, position, shape, values = pathlib.Path(path).read_bytes(), 0, [], None
+def messageFields(data):
+    """The fields of a protobuf message, (number, value): whole numbers, or bytes."""
+    position = 0
 
     def varint():
         nonlocal position
@@ -146,25 +146,52 @@ def tensor(path):
 
     while position < len(data):
         key = varint()
-        field, wire = key >> 3, key & 7
+        number, wire = key >> 3, key & 7
         if wire == 0:
-            value = varint()
-            if field == 1:
-                shape.append(value)
+            yield number, varint()
             continue
         length = varint() if wire == 2 else {1: 8, 5: 4}[wire]
-        content = data[position:position + length]
+        yield number, data[position:position + length]
         position += length
-        if field == 1:  # packed extents, all below 128 here or read one by one
-            end = position
-            position -= length
-            while position < end:
-                shape.append(varint())
-        elif field == 9:
-            values = np.frombuffer(content, "<f4")
-        elif field == 4:
-            values = np.array(struct.unpack(f"<{length // 4}f", content), np.float32)
-    return values.reshape(shape)
+
+
+def namedTensor(data):
+    """Name and values of an ONNX TensorProto of floats or int64."""
+    shape, values, name, kind = [], None, "", 1
+    for number, content in messageFields(data):
+        if number == 1 and isinstance(content, int):
+            shape.append(content)
+        elif number == 1:  # packed extents
+            value = shift = 0
+            for byte in content:
+                value |= (byte & 127) << shift
+                shift += 7
+                if byte < 128:
+                    shape.append(value)
+                    value = shift = 0
+        elif number == 2:
+            kind = content
+        elif number == 4:
+            values = np.array(struct.unpack(f"<{len(content) // 4}f", content), np.float32)
+        elif number == 8:
+            name = content.decode()
+        elif number == 9:
+            values = np.frombuffer(content, {1: "<f4", 7: "<i8"}[kind])
+    return name, values.reshape(shape)
+
+
+def tensor(path):
+    """Values of a file that holds an ONNX TensorProto of floats."""
+    return namedTensor(pathlib.Path(path).read_bytes())[1]
+
+
+def initializers(path):
+    """The tensors that an ONNX file holds, by name."""
+    found = {}
+    for number, graph in messageFields(pathlib.Path(path).read_bytes()):
+        if number == 7:
+            found.update(namedTensor(content) for field, content in messageFields(graph) if field == 5)
+    return found
 
 
 def tableFrom(columns, fieldStrings=None):
