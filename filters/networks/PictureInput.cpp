@@ -185,7 +185,7 @@ void readTraining(const Network& network, std::vector<float>& mean, std::vector<
   }
 }
 
-PictureExtents pictureExtents(const Network& network, const PictureShape& pictures)
+FedPicture fedPicture(const Network& network, const PictureShape& pictures)
 {
   const Shape& shape = network.sampleShape();
   if (shape.size() == 1 && pictures.values() == shape[0])
@@ -204,8 +204,8 @@ PictureExtents pictureExtents(const Network& network, const PictureShape& pictur
   {
     const bool isLast = shape[0] != pictures.channels &&
                         (shape[2] == pictures.channels || (!isColour(shape[0]) && isColour(shape[2])));
-    return isLast ? PictureExtents{{shape[2], shape[0], shape[1]}, true}
-                  : PictureExtents{{shape[0], shape[1], shape[2]}, false};
+    return isLast ? FedPicture{{shape[2], shape[0], shape[1]}, true}
+                  : FedPicture{{shape[0], shape[1], shape[2]}, false};
   }
   const std::string found = pictures.values() == 0
                                 ? "pictures of different extents"

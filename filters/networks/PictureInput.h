@@ -31,7 +31,7 @@ std::optional<PictureFit> pictureFit(const NetworkOptions& options);
 void readTraining(const Network& network, std::vector<float>& mean, std::vector<float>& deviation);
 
 /// How a network's input takes pictures.
-struct PictureExtents
+struct FedPicture
 {
   PictureShape shape;           ///< of the picture that is fed
   bool isChannelsLast = false;  ///< [height, width, channels], as TensorFlow has it
@@ -40,7 +40,7 @@ struct PictureExtents
 /// [channels, height, width] or [height, width, channels], whichever has the channels of the pictures, or 1
 /// or 3; [height, width]; [values], for pictures of as many values. `pictures` has zeros where each picture
 /// has its own extents. Throws Error when the input takes no pictures.
-PictureExtents pictureExtents(const Network& network, const PictureShape& pictures);
+FedPicture fedPicture(const Network& network, const PictureShape& pictures);
 
 }  // namespace layerscope
 

@@ -39,11 +39,11 @@ public:
       : pictures_(std::move(pictures)),
         numbers_(std::move(numbers)),
         fit_(fit),
-        extents_(pictureExtents(network, pictures_->shape())),
+        fed_(fedPicture(network, pictures_->shape())),
         size_(network.sampleSize()),
         isFolder_(pictures_->format() == "folder")
   {
-    fit_.isChannelsLast = extents_.isChannelsLast;
+    fit_.isChannelsLast = fed_.isChannelsLast;
   }
 
   std::int64_t count() const override { return numbers_->GetNumberOfTuples(); }
@@ -98,7 +98,7 @@ private:
     }
     try
     {
-      fitPicture(picture, pictures_->range(), fit_, extents_.shape, target);
+      fitPicture(picture, pictures_->range(), fit_, fed_.shape, target);
     }
     catch (Error& error)
     {
@@ -119,7 +119,7 @@ private:
   std::shared_ptr<const PictureSet> pictures_;
   vtkSmartPointer<vtkIdTypeArray> numbers_;
   PictureFit fit_;
-  PictureExtents extents_;
+  FedPicture fed_;
   std::int64_t size_;
   bool isFolder_;
 };

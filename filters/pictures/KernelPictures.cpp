@@ -20,7 +20,7 @@ constexpr std::int64_t margin = 8;          // weights near 0 look like what is 
 constexpr std::uint8_t white = 255, grey = 128;
 constexpr double bytesOfPixel = 2 * sizeof(float) + 6;
 
-std::optional<PictureExtents> squarePicture(std::int64_t size)
+std::optional<PictureShape> squarePicture(std::int64_t size)
 {
   for (const std::int64_t channels : {1, 3})
   {
@@ -28,7 +28,7 @@ std::optional<PictureExtents> squarePicture(std::int64_t size)
         std::lround(std::sqrt(static_cast<double>(size) / static_cast<double>(channels))));
     if (side >= smallestSquare && channels * side * side == size)
     {
-      return PictureExtents{channels, side, side};
+      return PictureShape{channels, side, side};
     }
   }
   return std::nullopt;
@@ -195,21 +195,20 @@ private:
 
 }  // namespace
 
-std::optional<PictureExtents> pictureExtents(const Network& network,
-                                             const std::optional<PictureExtents>& given)
+std::optional<PictureShape> pictureExtents(const Network& network, const std::optional<PictureShape>& given)
 {
-  if (given && given->size() == network.sampleSize())
+  if (given && given->values() == network.sampleSize())
   {
     return given;
   }
   const Shape& shape = network.sampleShape();
-  return shape.size() == 3   ? PictureExtents{shape[0], shape[1], shape[2]}
-         : shape.size() == 2 ? PictureExtents{1, shape[0], shape[1]}
+  return shape.size() == 3   ? PictureShape{shape[0], shape[1], shape[2]}
+         : shape.size() == 2 ? PictureShape{1, shape[0], shape[1]}
          : shape.size() == 1 ? squarePicture(shape[0])
-                             : std::optional<PictureExtents>();
+                             : std::optional<PictureShape>();
 }
 
-bool hasKernels(const Network& network, const Layer& layer, const std::optional<PictureExtents>& given)
+bool hasKernels(const Network& network, const Layer& layer, const std::optional<PictureShape>& given)
 {
   const bool hasPictures = pictureExtents(network, given).has_value();
   const auto operators = linearOperators(network, layer);
@@ -218,7 +217,7 @@ bool hasKernels(const Network& network, const Layer& layer, const std::optional<
                      { return each.isConvolution || (each.readsNetworkInput && hasPictures); });
 }
 
-LayerWeights kernelsOf(LayerWeights weights, const std::optional<PictureExtents>& pictures)
+LayerWeights kernelsOf(LayerWeights weights, const std::optional<PictureShape>& pictures)
 {
   Shape shape = weights.weights.shape();
   if (weights.isConvolution)
@@ -227,7 +226,7 @@ LayerWeights kernelsOf(LayerWeights weights, const std::optional<PictureExtents>
   }
   else
   {
-    if (!pictures || weights.incoming() != pictures->size())
+    if (!pictures || weights.incoming() != pictures->values())
     {
       throw Error("the operator is no convolution, and its input isn't a whole picture")
           .atNode(weights.node, weights.op)

@@ -7,34 +7,24 @@
 #include <vector>
 
 #include "SheetLabels.h"
+#include "data/PictureSet.h"
 #include "network/LayerWeights.h"
 
 namespace layerscope
 {
 
-/// Channels, height and width of a picture.
-struct PictureExtents
-{
-  std::int64_t channels = 1;
-  std::int64_t height = 1;
-  std::int64_t width = 1;
-
-  std::int64_t size() const { return channels * height * width; }
-};
-
 /// The extents of the pictures that a network is fed with. `given`, which comes with the data, counts where
 /// it has as many numbers as a sample; else those of the network's input. An input without extents of which
 /// there are n * n or 3 * n * n numbers, n at least 8, counts as square pictures. Nothing for others.
-std::optional<PictureExtents> pictureExtents(const Network& network,
-                                             const std::optional<PictureExtents>& given);
+std::optional<PictureShape> pictureExtents(const Network& network, const std::optional<PictureShape>& given);
 
 /// Whether a layer has kernels to look at: it is a convolution, or a matrix product whose input are pictures.
-bool hasKernels(const Network& network, const Layer& layer, const std::optional<PictureExtents>& given);
+bool hasKernels(const Network& network, const Layer& layer, const std::optional<PictureShape>& given);
 
 /// The weights of a layer's operator with kernels of three axes, [units, channels, depth, height, width];
 /// those of a matrix product have the extents of the pictures. Throws Error where it is no convolution and
 /// its input isn't pictures.
-LayerWeights kernelsOf(LayerWeights weights, const std::optional<PictureExtents>& pictures);
+LayerWeights kernelsOf(LayerWeights weights, const std::optional<PictureShape>& pictures);
 
 /// Which pictures to make of kernels.
 struct KernelOptions

@@ -27,7 +27,7 @@
 
 using layerscope::Error;
 using layerscope::KernelOptions;
-using layerscope::PictureExtents;
+using layerscope::PictureShape;
 
 vtkStandardNewMacro(vtkFilterGrid);
 
@@ -35,7 +35,7 @@ namespace
 {
 
 /// The extents of pictures that a table refers to.
-std::optional<PictureExtents> givenExtents(vtkTable* table)
+std::optional<PictureShape> givenExtents(vtkTable* table)
 {
   vtkDataArray* shape = table ? table->GetFieldData()->GetArray("picture_shape") : nullptr;
   if (!shape || shape->GetNumberOfValues() != 3)
@@ -54,7 +54,7 @@ std::optional<PictureExtents> givenExtents(vtkTable* table)
     }
     extents[index] = static_cast<std::int64_t>(extent);
   }
-  return PictureExtents{extents[0], extents[1], extents[2]};
+  return PictureShape{extents[0], extents[1], extents[2]};
 }
 
 bool isConvolution(const layerscope::Network& network, const layerscope::Layer& layer)
@@ -65,7 +65,7 @@ bool isConvolution(const layerscope::Network& network, const layerscope::Layer& 
 
 /// Numbers of the layers that have kernels, from 0, convolutions first.
 std::vector<std::size_t> layersWithKernels(const layerscope::Network& network,
-                                           const std::optional<PictureExtents>& given)
+                                           const std::optional<PictureShape>& given)
 {
   std::vector<std::size_t> found;
   for (std::size_t index = 0; index < network.layers().size(); ++index)
@@ -92,7 +92,7 @@ std::string namesOf(const layerscope::Network& network, const std::vector<std::s
 
 /// The layer's number, from 0.
 std::size_t findLayer(const layerscope::Network& network, const std::string& name,
-                      const std::optional<PictureExtents>& given)
+                      const std::optional<PictureShape>& given)
 {
   const auto withKernels = layersWithKernels(network, given);
   if (withKernels.empty())

@@ -44,7 +44,7 @@ namespace layerscope
 {
 class Network;
 struct Layer;
-struct PictureExtents;
+struct PictureShape;
 }  // namespace layerscope
 
 class VTKLAYERSCOPEFILTERS_EXPORT vtkFilterGrid : public vtkImageAlgorithm
