@@ -43,6 +43,8 @@ network = simple.Generator(latents)
 pooled = simple.SpatialPooling(network)
 clusters = simple.LayerKMeans(pooled)
 layers = simple.NetworkReader(FileName={str(CATS)!r})
+digits = simple.Network(simple.MNISTReader(FileName="{HELP.parents[1]}/weights/digits/t10k-2000-images-idx3-ubyte.gz"))
+predictions = simple.Predictions(digits)
 sampler = simple.ClusterRejectionSampler(simple.OutputPort(clusters, 2), Layer=4, Cluster=1, RadiusQuantile=0.2,
                                          NumberOfSamples=32)
 
@@ -54,6 +56,8 @@ def sheet(stage, down=4):
 shown = {{
     "sources.LatentSamples": latents,
     "sources.NetworkReader": layers,
+    "filters.Network": digits,
+    "filters.Predictions": predictions,
     "sources.MNISTReader": simple.MNISTReader(FileName="{DATA}/train-images-idx3-ubyte", MaximumSamples=100, Choice="Stratified"),
     "sources.CIFARReader": simple.CIFARReader(FileNames=["{DATA}/data_batch_1.bin"]),
     "sources.PictureFolderReader": simple.PictureFolderReader(Folder="{DATA}/animals"),
@@ -88,7 +92,7 @@ simple.RenderAllViews()
 FACETS = ("filters.LayerKMeans", )
 TABLES = ("sources.LatentSamples", "sources.NetworkReader", "sources.MNISTReader", "sources.CIFARReader",
           "sources.PictureFolderReader", "sources.NumPyReader", "filters.SpatialPooling", "filters.ClusterFlow",
-          "filters.NetworkParameters")
+          "filters.NetworkParameters", "filters.Network", "filters.Predictions")
 
 
 def show(user, page):

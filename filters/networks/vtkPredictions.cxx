@@ -136,6 +136,7 @@ double fillRows(vtkTable* table, const ClassValues& values, layerscope::OutputKi
   auto* probabilities = addColumn<vtkFloatArray>(table, "probability", rows, classes);
   auto* entropies = addColumn<vtkDoubleArray>(table, "entropy", rows);
   auto* corrects = labels ? addColumn<vtkIntArray>(table, "correct", rows) : nullptr;
+  auto* outcomes = labels ? addColumn<vtkStringArray>(table, "outcome", rows) : nullptr;
   auto* losses = labels ? addColumn<vtkDoubleArray>(table, "loss", rows) : nullptr;
   for (int each = 0; each < classes; ++each)
   {
@@ -155,6 +156,8 @@ double fillRows(vtkTable* table, const ClassValues& values, layerscope::OutputKi
     if (labels)
     {
       corrects->SetValue(row, label < 0 ? -1 : label == judgement.prediction ? 1 : 0);
+      const std::string truth = label < 0 ? "?" : names[static_cast<std::size_t>(label)];
+      outcomes->SetValue(row, truth + " -> " + names[static_cast<std::size_t>(judgement.prediction)]);
       losses->SetValue(row, loss);
     }
     if (label >= 0)

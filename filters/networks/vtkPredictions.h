@@ -7,8 +7,9 @@
  * - `prediction`, the class of the greatest probability (from 0), and `prediction_name`, by the field array
  *   `class_names` where that has a text for each class, else the number;
  * - `confidence`, its probability; `probability`, a component a class; `entropy` of these, in nats;
- * - with labels, `correct`, 1 or 0, and `loss`, the cross-entropy -log p(label) in nats; -1 and not a number
- *   for rows whose label is not known (negative).
+ * - with labels, `correct`, 1 or 0, `outcome`, such as "4 -> 9" for a 4 that is taken for a 9, and `loss`,
+ * the cross-entropy -log p(label) in nats; -1, "? -> 9" and not a number for rows whose label is not known
+ *   (negative).
  *
  * An output of one value is the second of two classes. Port 1, `Confusion`, has a row for each pair of
  * classes: `label`, `label_name`, `prediction`, `prediction_name`, `count`, and `share`, of the rows with

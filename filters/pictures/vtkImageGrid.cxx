@@ -43,6 +43,7 @@ namespace
 
 constexpr const char* defaultSortArray = "center_dist";
 constexpr const char* inputOrder = "Input Order";
+constexpr const char* sortedArray = "Sort Array";
 
 /// `size` values of each chosen row, of which `read` writes those that this rank has: on all ranks.
 template <class Value, class Read>
@@ -74,6 +75,25 @@ std::string brokenText(const std::vector<std::string>& broken)
   return broken.size() == 1 ? "One picture cannot be read and is grey: " + broken.front()
                             : std::to_string(broken.size()) +
                                   " pictures cannot be read and are grey; the first: " + broken.front();
+}
+
+/// A column of one value a row. Throws Error where it is missing, unless it is optional or there are no rows.
+vtkAbstractArray* columnOf(vtkTable* table, const std::string& name, const char* complaint, bool isOptional)
+{
+  vtkAbstractArray* column = table->GetColumnByName(name.c_str());
+  if (!column && (isOptional || table->GetNumberOfRows() == 0))
+  {
+    return nullptr;
+  }
+  if (!column || column->GetNumberOfComponents() != 1)
+  {
+    throw Error(complaint + (" '" + name + "'"))
+        .expected("one value a row")
+        .found(column ? std::to_string(column->GetNumberOfComponents()) + " of type " +
+                            column->GetDataTypeAsString()
+                      : "no such column");
+  }
+  return column;
 }
 
 std::string valueText(vtkAbstractArray* column, vtkIdType row, int digits)
@@ -195,20 +215,17 @@ vtkAbstractArray* vtkImageGrid::SortColumn(vtkTable* table) const
   {
     return nullptr;
   }
-  vtkAbstractArray* column = table->GetColumnByName(this->SortArray.c_str());
-  if (!column && (this->SortArray == defaultSortArray || table->GetNumberOfRows() == 0))
+  const bool isOptional = this->SortArray == defaultSortArray;
+  return columnOf(table, this->SortArray, "cannot sort by column", isOptional);
+}
+
+vtkAbstractArray* vtkImageGrid::LabelColumn(vtkTable* table) const
+{
+  if (this->LabelArray.empty() || this->LabelArray == sortedArray)
   {
-    return nullptr;
+    return this->SortColumn(table);
   }
-  if (!column || column->GetNumberOfComponents() != 1)
-  {
-    throw Error("cannot sort by column '" + this->SortArray + "'")
-        .expected("one value a row")
-        .found(column ? std::to_string(column->GetNumberOfComponents()) + " of type " +
-                            column->GetDataTypeAsString()
-                      : "no such column");
-  }
-  return column;
+  return columnOf(table, this->LabelArray, "cannot label by column", false);
 }
 
 vtkSmartPointer<vtkTable> vtkImageGrid::RowsToShow(vtkInformationVector** inputs) const
@@ -232,10 +249,12 @@ bool vtkImageGrid::MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageDa
                              layerscope::Communicator& communicator)
 {
   vtkAbstractArray* column = nullptr;
+  vtkAbstractArray* labelColumn = nullptr;
   const auto prepare = [&]
   {
     this->CheckProperties();
     column = this->SortColumn(table);
+    labelColumn = this->LabelColumn(table);
   };
   layerscope::runOnAllRanks(communicator, prepare);
   std::int64_t total = 0;
@@ -244,7 +263,7 @@ bool vtkImageGrid::MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageDa
   layerscope::runOnAllRanks(communicator, [&] { samples = layerscope::sampleColumn(table, firstRow); });
   const auto keys = layerscope::sortKeys(column, this->SortDescending, communicator);
   const auto chosen = layerscope::firstSamples(samples, keys, firstRow, this->MaximumImages, communicator);
-  const auto labels = makeLabels(chosen, this->Labels, column, communicator);
+  const auto labels = makeLabels(chosen, this->Labels, labelColumn, communicator);
   const auto binding = layerscope::shareBinding(layerscope::findBinding(table, inInfo), communicator);
   const auto reference = layerscope::shareReference(layerscope::findReference(table, inInfo), communicator);
   layerscope::SheetPictures images;
@@ -359,5 +378,6 @@ void vtkImageGrid::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "SortArray: " << this->SortArray << "\n"
      << indent << "SortDescending: " << this->SortDescending << "\n"
      << indent << "Labels: " << this->Labels << "\n"
+     << indent << "LabelArray: " << this->LabelArray << "\n"
      << indent << "FollowSelection: " << this->FollowSelection << "\n";
 }

@@ -98,6 +98,12 @@ public:
   vtkGetMacro(Labels, int);
   ///@}
 
+  ///@{
+  /// Row array whose values SORT_VALUE writes. Default empty, or "Sort Array": that of SortArray.
+  vtkSetMacro(LabelArray, std::string);
+  vtkGetMacro(LabelArray, std::string);
+  ///@}
+
 protected:
   vtkImageGrid();
   ~vtkImageGrid() override = default;
@@ -113,6 +119,7 @@ private:
 
   void CheckProperties() const;
   vtkAbstractArray* SortColumn(vtkTable* table) const;
+  vtkAbstractArray* LabelColumn(vtkTable* table) const;
   vtkSmartPointer<vtkTable> RowsToShow(vtkInformationVector** inputs) const;
   bool MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageData* sheet,
                  layerscope::Communicator& communicator);
@@ -127,6 +134,7 @@ private:
   std::string SortArray = "center_dist";
   bool SortDescending = false;
   int Labels = NO_LABELS;
+  std::string LabelArray;
   bool FollowSelection = false;
 };
 

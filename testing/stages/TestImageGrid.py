@@ -193,6 +193,18 @@ def testLabels():
     check((found[0, 1] != found[0, 0]).any(), "another name")
 
 
+def testLabelsOfAnotherColumn():
+    """Sorted by one column and labelled by another."""
+    source = golden()
+    byNumber = simple.ImageGrid(Input=simple.Generator(Input=source), SortArray="sample", Labels="Sort Array")
+    checkEqual(byNumber.LabelArray, "Sort Array", "default")
+    other = simple.ImageGrid(Input=simple.Generator(Input=source), SortArray="Input Order", Labels="Sort Array",
+                             LabelArray="sample")
+    checkEqual(pixels(other), pixels(byNumber), "labels of the column sample")
+    other.LabelArray = "Sort Array"
+    check(not np.array_equal(pixels(other), pixels(byNumber)), "labels though there is nothing to sort by")
+
+
 def testLabelsOfOddTexts():
     """What is not UTF-8, has several lines or is endless is written as far as it can be."""
     odd = ["caf\xe9".encode("latin-1"), b"two\nlines\t", b"\xf0\x9f\x92", b"long " * 20000]
@@ -274,4 +286,5 @@ def testInstantForAMillionRows():
 
 
 run(testGoldenPicture, testWrittenFile, testRunsOnce, testOrder, testOrderOfTexts, testPerColumn, testPadding,
-    testLabels, testLabelsOfOddTexts, testLabelsOfSmallPictures, testSheetOfTheNearest, testRangeOfOtherNetworks, testInstantForAMillionRows)
+    testLabels, testLabelsOfAnotherColumn, testLabelsOfOddTexts, testLabelsOfSmallPictures, testSheetOfTheNearest,
+    testRangeOfOtherNetworks, testInstantForAMillionRows)

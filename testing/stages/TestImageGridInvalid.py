@@ -23,6 +23,7 @@ def testProperties():
     expectError(simple.ImageGrid(Input=generator, ImagesPerColumn=-1), "ImagesPerColumn", "found -1")
     expectError(simple.ImageGrid(Input=generator, SortArray="z"), "'z'", "found 40")
     expectError(simple.ImageGrid(Input=generator, SortArray="nothing"), "'nothing'", "no such column")
+    expectError(simple.ImageGrid(Input=generator, LabelArray="nothing"), "cannot label", "'nothing'", "no such column")
 
 
 def testErrorAndBack():

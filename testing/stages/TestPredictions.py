@@ -43,10 +43,12 @@ def testRows():
         checkEqual((stage.Softmax, stage.LabelArray, stage.Output), ("Automatic", "label", ""), "defaults")
         rows = expectQuiet(lambda: table(stage))
         checkEqual(list(rows), ["sample", "picture", "label", "label_name", "prediction", "prediction_name", "confidence",
-                                "probability", "entropy", "correct", "loss"], "columns")
+                                "probability", "entropy", "correct", "outcome", "loss"], "columns")
         checkRows(rows, CLASSIFIER.probabilities(X), LABELS)
         names = np.array(READER["ClassNames"])
         checkEqual(rows["prediction_name"], names[rows["prediction"]].tolist(), "names")
+        checkEqual(rows["outcome"], [f"{names[label]} -> {names[found]}" for label, found in zip(LABELS, rows["prediction"])],
+                   "outcome")
         checkEqual(globalIds(stage), "sample", "global ids")
         stage.UpdatePipeline()
         column = servermanager.Fetch(stage).GetRowData().GetArray("probability")
@@ -94,6 +96,7 @@ def testLabels():
     stage = simple.Predictions(Input=simple.Network(Input=source, Network=flat, InputArray="x"), LabelArray="truth")
     rows = table(stage)
     checkEqual(rows["correct"] < 0, some < 0, "correct of rows without a label")
+    checkEqual([text[0] == "?" for text in rows["outcome"]], (some < 0).tolist(), "outcome of rows without a label")
     checkEqual(np.isnan(rows["loss"]), some < 0, "loss of rows without a label")
     checkEqual(table(stage, 1)["count"].sum(), (some >= 0).sum(), "counted rows")
     checkEqual(rows["prediction_name"], [str(each) for each in rows["prediction"]], "numbers as names")

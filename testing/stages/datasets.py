@@ -7,9 +7,14 @@ import struct
 
 import numpy as np
 from paraview import simple
+from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkInformationIterator
+from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkIOImage import vtkBMPWriter, vtkJPEGWriter, vtkPNGWriter, vtkTIFFWriter
 
 from stages import arrays, check, checkEqual, fields, globalIds, table
+
+WRITERS = {".png": vtkPNGWriter, ".jpg": vtkJPEGWriter, ".tif": vtkTIFFWriter, ".bmp": vtkBMPWriter}
 
 
 def idx(array):
@@ -161,3 +166,15 @@ def openFile(file):
     reader = simple.OpenDataFile(str(file))
     check(reader is not None, f"no reader for {file}")
     return reader
+
+
+def writePicture(file, pixels):
+    """Pixels [height, width, channels], rows from the top down."""
+    image = vtkImageData()
+    image.SetDimensions(pixels.shape[1], pixels.shape[0], 1)
+    flat = np.ascontiguousarray(pixels[::-1].reshape(-1, pixels.shape[2]).astype(np.uint8))
+    image.GetPointData().SetScalars(numpy_to_vtk(flat, deep=1))
+    writer = WRITERS[pathlib.Path(file).suffix]()
+    writer.SetFileName(str(file))
+    writer.SetInputData(image)
+    writer.Write()
