@@ -12,6 +12,15 @@
 namespace layerscope
 {
 
+const Layer* findLayer(const Network& network, const std::string& name)
+{
+  const auto& layers = network.layers();
+  const auto found = std::find_if(
+      layers.begin(), layers.end(),
+      [&](const Layer& layer) { return name == layer.name || name == layer.node || name == layer.tensor; });
+  return found == layers.end() ? nullptr : &*found;
+}
+
 void LayerSelection::list(const Network& network)
 {
   known_.clear();
@@ -102,7 +111,8 @@ void LayerSelection::checkNames(const std::string& file) const
       throw Error("the network has no layer '" + name + "'")
           .inFile(file)
           .expected("layer_1 to layer_" + std::to_string(known_.size()) +
-                    ", or the name of one's node; other tensors are chosen in Layer Tensors of the stage that binds it");
+                    ", or the name of one's node; other tensors are chosen in Layer Tensors of the stage "
+                    "that binds it");
     }
   }
 }

@@ -13,6 +13,10 @@ class vtkInformation;
 namespace layerscope
 {
 
+/// The layer by name: "layer_1" ..., or that of its node or tensor in the network's file. nullptr when there
+/// is none.
+const Layer* findLayer(const Network& network, const std::string& name);
+
 /// The layers of a network as a stage lists them, and those that the user chose by name: "layer_1" ..., or
 /// that of their node or tensor in the network's file. As long as none is named the layers that are kept by
 /// default are chosen; once some are, the others aren't.

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "BoundRows.h"
+#include "LayerSelection.h"
 #include "analysis/Classification.h"
 #include "analysis/Communicator.h"
 #include "clusters/ClassLabels.h"
@@ -74,12 +75,9 @@ ClassOutput findOutput(const layerscope::Network& network, const std::string& na
   {
     return {network.outputName(), network.outputOp()};
   }
-  for (const auto& layer : network.layers())
+  if (const layerscope::Layer* layer = layerscope::findLayer(network, name))
   {
-    if (name == layer.name || name == layer.node || name == layer.tensor)
-    {
-      return {layer.tensor, layer.isOutput ? network.outputOp() : layer.op};
-    }
+    return {layer->tensor, layer->isOutput ? network.outputOp() : layer->op};
   }
   throw Error("Output is no layer of the network")
       .inFile(network.file())

@@ -15,8 +15,6 @@ namespace
 
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
 constexpr std::int64_t smallestSquare = 8;
-constexpr std::int64_t smallestWidth = 40;  // of a picture with a label below it, in pixels
-constexpr std::int64_t margin = 8;          // weights near 0 look like what is around a kernel
 constexpr std::uint8_t white = 255, grey = 128;
 constexpr double bytesOfPixel = 2 * sizeof(float) + 6;
 
@@ -32,16 +30,6 @@ std::optional<PictureShape> squarePicture(std::int64_t size)
     }
   }
   return std::nullopt;
-}
-
-float largestMagnitude(const float* values, std::int64_t count)
-{
-  float largest = 0;
-  for (std::int64_t i = 0; i < count; ++i)
-  {
-    largest = std::isfinite(values[i]) ? std::max(largest, std::abs(values[i])) : largest;
-  }
-  return largest;
 }
 
 void requireChannel(const LayerWeights& kernels, const KernelOptions& options)
@@ -255,32 +243,20 @@ std::optional<KernelPictures> makeKernelPictures(const LayerWeights& kernels, co
   return writer.finish();
 }
 
-std::int64_t enlargement(const KernelPictures& pictures)
-{
-  return (smallestWidth + pictures.width - 1) / std::max<std::int64_t>(1, pictures.width);
-}
-
 SheetLayout layoutKernels(const KernelPictures& pictures)
 {
-  const std::int64_t factor = enlargement(pictures);
-  const std::int64_t width = factor * pictures.width;
-  const SheetLayout layout = layoutSheet(pictures.count, width, factor * pictures.height,
-                                         labelHeight(1, width), pictures.perColumn, margin);
-  requireMemory(static_cast<double>(layout.width) * static_cast<double>(layout.height) * bytesOfPixel,
-                "the sheet of kernels doesn't fit into memory; take fewer in Maximum Kernels");
-  return layout;
+  return layoutFloats(pictures, bytesOfPixel,
+                      "the sheet of kernels doesn't fit into memory; take fewer in Maximum Kernels");
 }
 
 void paintKernels(const KernelPictures& pictures, const SheetLayout& layout, float* weights, int* units,
                   std::uint8_t* colors)
 {
   const std::int64_t pixels = layout.width * layout.height;
-  std::vector<std::uint8_t> paper(static_cast<std::size_t>(3 * pixels), white);
-  paintLabels(pictures.labels, layout, paper.data());
+  const auto inks = inkOfLabels(pictures, layout);
   for (std::int64_t pixel = 0; pixel < pixels; ++pixel)
   {
-    // Thin letters in a color are hard to read where their edges are smooth.
-    const int ink = std::min<int>(white, 2 * (white - paper[static_cast<std::size_t>(3 * pixel)]));
+    const int ink = inks[static_cast<std::size_t>(pixel)];
     weights[pixel] = 0 - pictures.range * static_cast<float>(ink) / white;
     units[pixel] = -1;
     if (colors)
@@ -288,30 +264,20 @@ void paintKernels(const KernelPictures& pictures, const SheetLayout& layout, flo
       std::fill_n(colors + 3 * pixel, 3, static_cast<std::uint8_t>(grey * (white - ink) / white));
     }
   }
-  const std::int64_t factor = enlargement(pictures);
-  for (std::int64_t index = 0; index < pictures.count; ++index)
+  const auto paint = [&](std::int64_t pixel, std::int64_t index, std::int64_t place)
   {
-    for (std::int64_t y = 0; y < layout.imageHeight; ++y)
+    const float weight = pictures.values[static_cast<std::size_t>(place)];
+    if (!std::isnan(weight))
     {
-      const std::int64_t row = (index * pictures.height + y / factor) * pictures.width;
-      const std::int64_t target =
-          (layout.height - 1 - layout.top(index) - y) * layout.width + layout.left(index);
-      for (std::int64_t x = 0; x < layout.imageWidth; ++x)
-      {
-        const auto source = static_cast<std::size_t>(row + x / factor);
-        if (!std::isnan(pictures.values[source]))
-        {
-          weights[target + x] = pictures.values[source];
-          units[target + x] = static_cast<int>(pictures.units[static_cast<std::size_t>(index)]);
-        }
-        if (colors)
-        {
-          std::copy_n(pictures.colors.begin() + static_cast<std::ptrdiff_t>(3 * source), 3,
-                      colors + 3 * (target + x));
-        }
-      }
+      weights[pixel] = weight;
+      units[pixel] = static_cast<int>(pictures.units[static_cast<std::size_t>(index)]);
     }
-  }
+    if (colors)
+    {
+      std::copy_n(pictures.colors.begin() + static_cast<std::ptrdiff_t>(3 * place), 3, colors + 3 * pixel);
+    }
+  };
+  paintFloats(pictures, layout, paint);
   if (pixels > 1)
   {
     weights[0] = -pictures.range;

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "SheetLabels.h"
+#include "FloatSheet.h"
 #include "data/PictureSet.h"
 #include "network/LayerWeights.h"
 
@@ -41,19 +41,12 @@ struct KernelOptions
   std::int64_t maximumKernels = 64;  ///< most units, and most channels of each
 };
 
-/// Pictures of kernels, of one size, rows from the top down. Slices of kernels with a depth stand beside one
-/// another, with a column of NaN between.
-struct KernelPictures
+/// Pictures of kernels. Slices of kernels with a depth stand beside one another, with a column of NaN
+/// between. A label is the unit; with all channels also the channel, counted among all of the input.
+struct KernelPictures : FloatSheet
 {
-  std::int64_t count = 0;
-  std::int64_t width = 0;
-  std::int64_t height = 0;
-  std::int64_t perColumn = 0;       ///< below one another; 0: as many as make a sheet about square
-  std::vector<float> values;        ///< [count, height, width]
   float range = 0;                  ///< largest finite magnitude
   std::vector<std::int64_t> units;  ///< of each picture
-  std::vector<SheetLabel>
-      labels;  ///< the unit; with all channels also the channel, counted among all of the input
   /// [count, height, width, 3]: three channels as red, green and blue, 0 as the grey in the middle. Empty
   /// unless kernels have three channels, of which the mean is asked for.
   std::vector<std::uint8_t> colors;
@@ -64,9 +57,6 @@ struct KernelPictures
 /// the fraction done and may end the work by returning false: nothing is the result then. O(kernels shown).
 std::optional<KernelPictures> makeKernelPictures(const LayerWeights& kernels, const KernelOptions& options,
                                                  const std::function<bool(double)>& progress);
-
-/// How often a kernel's weights are repeated in both directions, so that it can be seen and its label read.
-std::int64_t enlargement(const KernelPictures& pictures);
 
 /// The places of the enlarged pictures. Throws Error where the sheet doesn't fit into memory.
 SheetLayout layoutKernels(const KernelPictures& pictures);

@@ -7,6 +7,7 @@
 #include "SheetExtent.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
+#include "networks/LayerSelection.h"
 #include "networks/NetworkBinding.h"
 #include "networks/WeightFields.h"
 #include "tables/AddColumn.h"
@@ -91,8 +92,8 @@ std::string namesOf(const layerscope::Network& network, const std::vector<std::s
 }
 
 /// The layer's number, from 0.
-std::size_t findLayer(const layerscope::Network& network, const std::string& name,
-                      const std::optional<PictureShape>& given)
+std::size_t findKernelLayer(const layerscope::Network& network, const std::string& name,
+                            const std::optional<PictureShape>& given)
 {
   const auto withKernels = layersWithKernels(network, given);
   if (withKernels.empty())
@@ -104,18 +105,14 @@ std::size_t findLayer(const layerscope::Network& network, const std::string& nam
   {
     return withKernels.front();
   }
-  const auto& layers = network.layers();
-  const auto found = std::find_if(layers.begin(), layers.end(),
-                                  [&](const layerscope::Layer& layer) {
-                                    return name == layer.name || name == layer.node || name == layer.tensor;
-                                  });
-  const auto index = static_cast<std::size_t>(found - layers.begin());
-  if (found == layers.end())
+  const layerscope::Layer* found = layerscope::findLayer(network, name);
+  if (!found)
   {
     throw Error("the network has no layer '" + name + "'")
         .inFile(network.file())
         .expected("one of those with kernels: " + namesOf(network, withKernels));
   }
+  const auto index = static_cast<std::size_t>(found - network.layers().data());
   if (std::count(withKernels.begin(), withKernels.end(), index) == 0)
   {
     throw Error(found->name + " is no convolution")
@@ -242,7 +239,7 @@ bool vtkFilterGrid::MakeSheet(const layerscope::Network& network, vtkTable* tabl
                               std::string& warning)
 {
   const auto given = givenExtents(table);
-  const std::size_t index = findLayer(network, this->Layer, given);
+  const std::size_t index = findKernelLayer(network, this->Layer, given);
   const layerscope::Layer& layer = network.layers()[index];
   const auto weights = layerscope::layerWeights(network, layer);
   KernelOptions options;

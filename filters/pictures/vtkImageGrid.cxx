@@ -13,7 +13,7 @@
 #include "datasets/PictureReference.h"
 #include "network/Error.h"
 #include "networks/BoundRows.h"
-#include "tables/FirstSamples.h"
+#include "tables/GatherRows.h"
 #include "tables/RankAgreement.h"
 #include "tables/SelectedRows.h"
 #include "tables/SortKeys.h"
@@ -44,30 +44,6 @@ namespace
 constexpr const char* defaultSortArray = "center_dist";
 constexpr const char* inputOrder = "Input Order";
 constexpr const char* sortedArray = "Sort Array";
-
-/// `size` values of each chosen row, of which `read` writes those that this rank has: on all ranks.
-template <class Value, class Read>
-std::vector<Value> gather(const std::vector<layerscope::SampleRow>& chosen, std::size_t size,
-                          const Read& read, layerscope::Communicator& communicator)
-{
-  std::vector<Value> gathered(chosen.size() * size);
-  const auto readOwn = [&]
-  {
-    for (std::size_t index = 0; index < chosen.size(); ++index)
-    {
-      if (chosen[index].rank == communicator.rank())
-      {
-        read(chosen[index].row, gathered.data() + index * size);
-      }
-    }
-  };
-  layerscope::runOnAllRanks(communicator, readOwn);
-  for (std::size_t index = 0; index < chosen.size(); ++index)
-  {
-    communicator.broadcast(gathered.data() + index * size, size * sizeof(Value), chosen[index].rank);
-  }
-  return gathered;
-}
 
 /// What is wrong with some pictures of a sheet, for a warning.
 std::string brokenText(const std::vector<std::string>& broken)
@@ -302,7 +278,7 @@ bool vtkImageGrid::ShowMade(vtkTable* table, vtkInformation* inInfo,
   const auto rows = layerscope::readBoundRows(table, inInfo, communicator);
   layerscope::runOnAllRanks(communicator, [&] { layerscope::pixelLayout(*rows.loaded.network); });
   const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
-  const auto latents = gather<float>(
+  const auto latents = layerscope::gatherRows<float>(
       chosen, size, [&](std::int64_t row, float* values) { rows.inputs->read(row, 1, values); },
       communicator);
   bool finished = true;
@@ -325,7 +301,7 @@ bool vtkImageGrid::ShowOwn(const layerscope::PictureReference& reference, vtkTab
 {
   vtkSmartPointer<vtkIdTypeArray> pictures;
   layerscope::runOnAllRanks(communicator, [&] { pictures = layerscope::pictureColumn(table, firstRow); });
-  const auto indices = gather<std::int64_t>(
+  const auto indices = layerscope::gatherRows<std::int64_t>(
       chosen, 1, [&](std::int64_t row, std::int64_t* index) { *index = pictures->GetValue(row); },
       communicator);
   bool finished = true;
