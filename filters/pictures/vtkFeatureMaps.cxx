@@ -1,0 +1,304 @@
+#include "vtkFeatureMaps.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include "FeatureMapPictures.h"
+#include "SheetExtent.h"
+#include "analysis/Communicator.h"
+#include "network/Error.h"
+#include "network/Memory.h"
+#include "networks/BoundRows.h"
+#include "networks/LayerSelection.h"
+#include "tables/FieldValues.h"
+#include "tables/GatherRows.h"
+#include "tables/RankAgreement.h"
+#include "tables/SelectedRows.h"
+#include "tables/StageRun.h"
+#include "vtkFieldData.h"
+#include "vtkFloatArray.h"
+#include "vtkIdTypeArray.h"
+#include "vtkImageData.h"
+#include "vtkInformation.h"
+#include "vtkInformationVector.h"
+#include "vtkIntArray.h"
+#include "vtkObjectFactory.h"
+#include "vtkPointData.h"
+#include "vtkSelection.h"
+#include "vtkStringArray.h"
+#include "vtkTable.h"
+
+using layerscope::Error;
+using layerscope::SampleRow;
+
+vtkStandardNewMacro(vtkFeatureMaps);
+
+namespace
+{
+
+const layerscope::Layer& chosenLayer(const layerscope::Network& network, const std::string& name)
+{
+  if (name.empty())
+  {
+    return network.layers().front();
+  }
+  if (const layerscope::Layer* found = layerscope::findLayer(network, name))
+  {
+    return *found;
+  }
+  std::string names;
+  for (const layerscope::Layer& layer : network.layers())
+  {
+    names += (names.empty() ? "" : ", ") + layer.name;
+  }
+  throw Error("the network has no layer '" + name + "'").inFile(network.file()).expected("one of " + names);
+}
+
+/// Takes away the samples whose picture cannot be decoded, and their inputs. `reasons` are those of the rows
+/// of this rank.
+std::string dropBroken(const std::map<std::int64_t, std::string>& reasons, std::vector<SampleRow>& chosen,
+                       std::vector<float>& inputs, layerscope::Communicator& communicator)
+{
+  const auto isBroken = layerscope::gatherRows<char>(
+      chosen, 1, [&](std::int64_t row, char* broken) { *broken = reasons.count(row) > 0 ? 1 : 0; },
+      communicator);
+  const auto count = std::count(isBroken.begin(), isBroken.end(), 1);
+  if (count == 0)
+  {
+    return {};
+  }
+  const std::size_t size = inputs.size() / chosen.size();
+  std::vector<SampleRow> kept;
+  std::vector<float> keptInputs;
+  for (std::size_t index = 0; index < chosen.size(); ++index)
+  {
+    if (!isBroken[index])
+    {
+      kept.push_back(chosen[index]);
+      const auto begin = inputs.begin() + static_cast<std::ptrdiff_t>(index * size);
+      keptInputs.insert(keptInputs.end(), begin, begin + static_cast<std::ptrdiff_t>(size));
+    }
+  }
+  const auto firstPlace = std::find(isBroken.begin(), isBroken.end(), 1) - isBroken.begin();
+  const SampleRow& first = chosen[static_cast<std::size_t>(firstPlace)];
+  std::string reason = first.rank == communicator.rank() ? reasons.at(first.row) : std::string();
+  layerscope::broadcastText(reason, first.rank, communicator);
+  if (kept.empty())
+  {
+    throw Error("none of the pictures can be decoded; the first: " + reason);
+  }
+  chosen = std::move(kept);
+  inputs = std::move(keptInputs);
+  return (count == 1 ? "One sample is" : std::to_string(count) + " samples are") +
+         " left out, as the picture cannot be decoded" + (count == 1 ? ": " : "; the first: ") + reason;
+}
+
+template <class Array>
+Array* addPoints(vtkImageData* sheet, const char* name, vtkIdType count)
+{
+  vtkNew<Array> array;
+  array->SetName(name);
+  array->SetNumberOfTuples(count);
+  sheet->GetPointData()->AddArray(array);
+  return array;
+}
+
+void paintSheet(const layerscope::FeatureMapPictures& pictures, vtkImageData* sheet)
+{
+  const auto layout = layerscope::layoutFeatureMaps(pictures);
+  sheet->SetDimensions(static_cast<int>(layout.width), static_cast<int>(layout.height), 1);
+  sheet->SetOrigin(0, 1.0 - static_cast<double>(layout.height), 0);
+  const vtkIdType count = layout.width * layout.height;
+  auto* activations = addPoints<vtkFloatArray>(sheet, "activation", count);
+  auto* channels = addPoints<vtkIntArray>(sheet, "channel", count);
+  auto* samples = addPoints<vtkIdTypeArray>(sheet, "sample", count);
+  layerscope::paintFeatureMaps(pictures, layout, activations->GetPointer(0), channels->GetPointer(0),
+                               samples->GetPointer(0));
+  sheet->GetPointData()->SetActiveScalars("activation");
+}
+
+void describe(const layerscope::Network& network, const layerscope::Layer& layer,
+              const layerscope::FeatureMapPictures& pictures, vtkFieldData* fieldData)
+{
+  const auto number = static_cast<int>(&layer - network.layers().data()) + 1;
+  layerscope::setField<vtkIntArray>(fieldData, "layer_number", number);
+  layerscope::setField<vtkStringArray>(fieldData, "layer_name", layer.name);
+  layerscope::setField<vtkStringArray>(fieldData, "layer_op", layer.op);
+  layerscope::setField<vtkStringArray>(fieldData, "layer_node", layer.node);
+  for (const std::int64_t sample : pictures.samples)
+  {
+    layerscope::appendField<vtkIdTypeArray>(fieldData, "sample", sample);
+  }
+  for (const std::int64_t channel : pictures.channels)
+  {
+    layerscope::appendField<vtkIntArray>(fieldData, "channel", static_cast<int>(channel));
+  }
+}
+
+}  // namespace
+
+vtkFeatureMaps::vtkFeatureMaps()
+{
+  this->SetNumberOfInputPorts(2);
+}
+
+vtkFeatureMaps::~vtkFeatureMaps() = default;
+
+int vtkFeatureMaps::FillInputPortInformation(int port, vtkInformation* info)
+{
+  info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), port == 0 ? "vtkTable" : "vtkSelection");
+  if (port == 1)
+  {
+    info->Set(vtkAlgorithm::INPUT_IS_OPTIONAL(), 1);
+  }
+  return 1;
+}
+
+vtkStringArray* vtkFeatureMaps::GetLayerNames()
+{
+  return this->LayerNames;
+}
+
+int vtkFeatureMaps::RequestInformation(vtkInformation*, vtkInformationVector** inputs,
+                                       vtkInformationVector* outputs)
+{
+  layerscope::LayerSelection layers([](const layerscope::Layer&) { return true; });
+  layers.list(inputs[0]->GetInformationObject(0));
+  if (layers.count() > 0)
+  {
+    this->LayerNames->Initialize();
+  }
+  for (int index = 0; index < layers.count(); ++index)
+  {
+    this->LayerNames->InsertNextValue(layers.name(index));
+  }
+  layerscope::announceSheet(outputs->GetInformationObject(0), VTK_FLOAT, 1);
+  return 1;
+}
+
+int vtkFeatureMaps::RequestUpdateExtent(vtkInformation*, vtkInformationVector**, vtkInformationVector*)
+{
+  // The inputs have pieces, which the executive passes on, but no extent.
+  return 1;
+}
+
+void vtkFeatureMaps::CheckProperties() const
+{
+  const auto require = [](const char* property, int value, int least, int most)
+  {
+    if (value < least || value > most)
+    {
+      throw Error(std::string(property) + " is out of range")
+          .expected(most == VTK_INT_MAX ? std::to_string(least) + " or more"
+                                        : std::to_string(least) + " to " + std::to_string(most))
+          .found(std::to_string(value));
+    }
+  };
+  require("Channels", this->Channels, STRONGEST, ALL);
+  require("NumberOfChannels", this->NumberOfChannels, 1, VTK_INT_MAX);
+  require("MaximumSamples", this->MaximumSamples, 1, VTK_INT_MAX);
+  require("Scale", this->Scale, ALL_TOGETHER, EACH_MAP);
+}
+
+std::vector<float> vtkFeatureMaps::ReadInputs(const layerscope::BoundRows& rows,
+                                              std::vector<SampleRow>& chosen,
+                                              layerscope::Communicator& communicator)
+{
+  const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
+  const auto bytes = static_cast<double>(chosen.size() * size * sizeof(float));
+  const auto check = [&]
+  {
+    layerscope::requireMemory(bytes,
+                              "the samples' inputs don't fit into memory; take fewer in Maximum Samples");
+  };
+  layerscope::runOnAllRanks(communicator, check);
+  auto inputs = layerscope::gatherRows<float>(
+      chosen, size, [&](std::int64_t row, float* values) { rows.inputs->read(row, 1, values); },
+      communicator);
+  const std::string warning = dropBroken(rows.inputs->broken(), chosen, inputs, communicator);
+  if (!warning.empty() && communicator.rank() == 0)
+  {
+    vtkWarningMacro(<< warning);
+  }
+  return inputs;
+}
+
+bool vtkFeatureMaps::MakeSheet(const layerscope::BoundRows& rows, const std::vector<float>& inputs,
+                               const std::vector<std::int64_t>& samples, vtkImageData* sheet)
+{
+  const auto& network = rows.loaded.network;
+  const auto& layer = chosenLayer(*network, this->Layer);
+  layerscope::FeatureMapOptions options;
+  options.areStrongest = this->Channels == STRONGEST;
+  options.numberOfChannels = this->NumberOfChannels;
+  options.scalesEach = this->Scale == EACH_MAP;
+  const auto pictures =
+      layerscope::makeFeatureMaps(network, layer, inputs, samples, options,
+                                  [this](double done) { return layerscope::reportProgress(this, done); });
+  if (!pictures)
+  {
+    return false;
+  }
+  paintSheet(*pictures, sheet);
+  describe(*network, layer, *pictures, sheet->GetFieldData());
+  return true;
+}
+
+int vtkFeatureMaps::RequestData(vtkInformation*, vtkInformationVector** inputs, vtkInformationVector* outputs)
+{
+  layerscope::announceNoExtent(outputs->GetInformationObject(0));
+  const auto work = [&](layerscope::Communicator& communicator)
+  {
+    const auto table =
+        layerscope::selectedRows(vtkTable::GetData(inputs[0], 0), vtkSelection::GetData(inputs[1], 0));
+    const auto rows = layerscope::readBoundRows(table, inputs[0]->GetInformationObject(0), communicator);
+    const auto check = [&]
+    {
+      this->CheckProperties();
+      chosenLayer(*rows.loaded.network, this->Layer);
+      if (rows.totalRows == 0)
+      {
+        throw Error("the table has no rows, or none of them is selected").expected("a sample to show");
+      }
+    };
+    layerscope::runOnAllRanks(communicator, check);
+    auto chosen =
+        layerscope::firstSamples(rows.samples, {}, rows.firstRow, this->MaximumSamples, communicator);
+    const auto values = this->ReadInputs(rows, chosen, communicator);
+    std::vector<std::int64_t> samples;
+    std::transform(chosen.begin(), chosen.end(), std::back_inserter(samples),
+                   [](const SampleRow& row) { return row.sample; });
+    vtkNew<vtkImageData> sheet;
+    bool finished = true;
+    const auto make = [&]
+    {
+      if (communicator.rank() == 0)
+      {
+        finished = this->MakeSheet(rows, values, samples, sheet);
+      }
+      layerscope::writeBinding(rows.binding, sheet->GetFieldData());
+    };
+    layerscope::runOnAllRanks(communicator, make);
+    if (layerscope::lowestRank(!finished, communicator) >= 0)
+    {
+      return false;
+    }
+    vtkImageData::GetData(outputs, 0)->ShallowCopy(sheet);
+    layerscope::announceExtent(sheet, outputs->GetInformationObject(0), communicator);
+    return true;
+  };
+  return layerscope::runStage(this, inputs, outputs, work);
+}
+
+void vtkFeatureMaps::PrintSelf(ostream& os, vtkIndent indent)
+{
+  this->Superclass::PrintSelf(os, indent);
+  os << indent << "Layer: " << this->Layer << "\n"
+     << indent << "Channels: " << this->Channels << "\n"
+     << indent << "NumberOfChannels: " << this->NumberOfChannels << "\n"
+     << indent << "MaximumSamples: " << this->MaximumSamples << "\n"
+     << indent << "Scale: " << this->Scale << "\n";
+}
