@@ -4,7 +4,7 @@ import time
 
 from paraview import servermanager, simple
 
-from stages import CATS, check, checkEqual, expectQuiet, run, table
+from stages import CATS, check, checkEqual, expectQuiet, fields, run, table
 
 
 def abortAt(proxy, fraction):
@@ -101,4 +101,12 @@ def testKernels():
     check(servermanager.Fetch(grid).GetNumberOfPoints() > 0, "sheet of the next run")
 
 
-run(testLatents, testNewLatents, testParameters, testKernels, testPooling, testClustering, testChoiceOfClusters, testSheet)
+def testFeatureMaps():
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=1000))
+    stage = simple.FeatureMaps(Input=generator, MaximumSamples=1000, NumberOfChannels=1)
+    expectQuiet(lambda: checkAborted(stage))
+    stage.MaximumSamples = 2
+    checkEqual(fields(stage)["sample"].tolist(), [0, 1], "sheet of the next run")
+
+
+run(testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testPooling, testClustering, testChoiceOfClusters, testSheet)

@@ -49,7 +49,7 @@ def read(file):
 
 def compare(folder, truth):
     files = sorted(path.name for path in truth.iterdir() if path.suffix in (".csv", ".npy"))
-    assert len(files) == 92, files
+    assert len(files) == 96, files
     for name in files:
         if name.endswith(".npy"):
             assert (folder / name).read_bytes() == (truth / name).read_bytes(), f"{name} differs"
@@ -105,12 +105,13 @@ LatentNeighborhood(Input=latents, Sigma=-1).UpdatePipeline()
 MNISTReader(FileName="/no/such-images-idx3-ubyte").UpdatePipeline()
 NetworkParameters(Input=Generator(Input=latents), Layers=["nothing"]).UpdatePipeline()
 FilterGrid(Input=Generator(Input=latents), Layer="layer_1").UpdatePipeline()
+FeatureMaps(Input=Generator(Input=latents), Layer="layer_7").UpdatePipeline()
 print("alive")
 """)
         status, output = run(ranks(count, PVBATCH, script))
         found = re.findall(r"ERR\|.*", output)
         assert status == 0 and "alive" in output, output
-        assert len(found) == 9, output
+        assert len(found) == 10, output
         assert "row 8" in found[0] and "component 3" in found[0], output
         assert "layer_1" in found[1] and "11" in found[1], output
         assert "row 8" in found[2] and "component 3" in found[2], output
@@ -120,6 +121,7 @@ print("alive")
         assert "/no/such-images-idx3-ubyte: the file does not exist" in found[6], output
         assert "'nothing'" in found[7], output
         assert "layer_1 is no convolution" in found[8], output
+        assert "'layer_7'" in found[9], output
 
 
 with tempfile.TemporaryDirectory() as name:

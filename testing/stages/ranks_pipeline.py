@@ -73,6 +73,7 @@ def saveAll(name, source, clusters):
     saveTable(name + "_pooling", pooling)
     saveTable(name + "_parameters", NetworkParameters(Input=pooling, Layers=["layer_6"]))
     saveSheet(name + "_kernels", FilterGrid(Input=pooling, Layer="layer_5"))
+    saveSheet(name + "_maps", FeatureMaps(Input=pooling, Layer="layer_4", NumberOfChannels=5))
     for port, table in enumerate(("samples", "activations", "centers", "quality")):
         saveTable(f"{name}_{table}", kmeans, port)
     chosen = LayerKMeans(Input=pooling, ChooseClusters=1, MaximumClusters=5)
@@ -125,6 +126,9 @@ def saveDataSets(folder):
     predictions = Predictions(Input=network)
     for port, name in enumerate(("predictions", "confusion", "classes")):
         saveTable("data_" + name, predictions, port)
+    # The last is on the last rank.
+    some = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[60, 3])
+    saveSheet("data_maps", FeatureMaps(Input=network, Selection=some))
     wrong = simple.ThresholdTable(Input=predictions, Column=["ROWS", "correct"], MinValue=0, MaxValue=0, Mode="Between")
     saveSheet("data_wrong", ImageGrid(Input=wrong, MaximumImages=9, SortArray="confidence", Labels="Sample"))
     saveTable("data_few", MNISTReader(FileName=mnist.FileName, MaximumSamples=3, Choice="Random"))
