@@ -227,8 +227,15 @@ int main(int argc, char** argv)
   const FacetData data(columns);
   const Window window(data, size);
   std::cout << "squares of " << window.squares.front().side << " pixels\n";
-  DistanceColors colors;
-  report("squares", 5, [&] { rasterSquares(data, colors, window.squares); });
+  ScaleColors colors;
+  report("squares", 5, [&] { rasterSquares(data, data.columns().distance, colors, window.squares); });
+  std::vector<std::uint8_t> classOfRow(static_cast<std::size_t>(data.rows()));
+  for (std::size_t row = 0; row < classOfRow.size(); ++row)
+  {
+    classOfRow[row] = static_cast<std::uint8_t>(row * 7 % 11);
+  }
+  report("squares of 10 classes", 5,
+         [&] { rasterClasses(data, classOfRow, std::vector<Rgb>(11), window.squares); });
   report("dots", 5, [&] { rasterDots(data, window.dots); });
   report("flows", 5, [&] { FlowCounts flows(data); });
   reportMarks(data, window, "10 % selected", 10);

@@ -106,6 +106,29 @@ inline double ciede2000(const Triple& first, const Triple& second)
   return std::sqrt(dl * dl + dc * dc + dh * dh - 2 * pow7(c) * std::sin(angle) * dc * dh);
 }
 
+const Matrix normal = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
+
+/// Missing cones, from table 1 of Machado, Oliveira, Fernandes (2009).
+const Matrix withoutCones[] = {
+    {{{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}},
+    {{{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}},
+    {{{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}}};
+
+/// Of the first `count` colours that colorOf(index) gives, to eyes with these cones.
+template <class ColorOf>
+double leastDistance(const ColorOf& colorOf, std::size_t count, const Matrix& cones)
+{
+  double least = 1e9;
+  for (std::size_t i = 0; i < count; ++i)
+  {
+    for (std::size_t j = 0; j < i; ++j)
+    {
+      least = std::min(least, ciede2000(lab(colorOf(i), cones), lab(colorOf(j), cones)));
+    }
+  }
+  return least;
+}
+
 }  // namespace layerscope::testing
 
 #endif

@@ -9,33 +9,10 @@ using namespace layerscope;
 using layerscope::testing::ciede2000;
 using layerscope::testing::contrast;
 using layerscope::testing::lab;
+using layerscope::testing::leastDistance;
 using layerscope::testing::Matrix;
-
-namespace
-{
-
-const Matrix normal = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
-
-/// Missing cones, from table 1 of Machado, Oliveira, Fernandes (2009).
-const Matrix withoutCones[] = {
-    {{{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}},
-    {{{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}},
-    {{{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}}};
-
-double leastDistance(std::size_t count, const Matrix& eyes)
-{
-  double least = 1e9;
-  for (std::size_t i = 0; i < count; ++i)
-  {
-    for (std::size_t j = 0; j < i; ++j)
-    {
-      least = std::min(least, ciede2000(lab(channelColor(i), eyes), lab(channelColor(j), eyes)));
-    }
-  }
-  return least;
-}
-
-}  // namespace
+using layerscope::testing::normal;
+using layerscope::testing::withoutCones;
 
 TEST(ChannelColors, TheMeasureOfDistanceIsRight)
 {
@@ -50,15 +27,15 @@ TEST(ChannelColors, TheMeasureOfDistanceIsRight)
 
 TEST(ChannelColors, DistinctForNormalVision)
 {
-  EXPECT_GE(leastDistance(channelColorCount, normal), 20);
+  EXPECT_GE(leastDistance(channelColor, channelColorCount, normal), 20);
 }
 
 TEST(ChannelColors, DistinctWithoutOneKindOfCones)
 {
   for (const Matrix& eyes : withoutCones)
   {
-    EXPECT_GE(leastDistance(channelColorCount, eyes), 9.9);
-    EXPECT_GE(leastDistance(6, eyes), 18);
+    EXPECT_GE(leastDistance(channelColor, channelColorCount, eyes), 9.9);
+    EXPECT_GE(leastDistance(channelColor, 6, eyes), 18);
   }
 }
 

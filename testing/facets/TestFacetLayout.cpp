@@ -29,8 +29,8 @@ TEST(FacetLayout, EverythingInAUsualWindow)
   for (const FacetColumn& column : layout.columns)
   {
     EXPECT_EQ(column.headerDetail, TextDetail::Full);
-    EXPECT_FALSE(column.legendLow.isEmpty());
-    EXPECT_FALSE(column.legendBar.isEmpty());
+    EXPECT_FALSE(column.legend.low.isEmpty());
+    EXPECT_FALSE(column.legend.bar.isEmpty());
     EXPECT_EQ(column.slots, 5);
     EXPECT_GE(column.slotWidth, 11);
     EXPECT_NE(column.labelStyle, LabelStyle::None);
@@ -57,8 +57,8 @@ TEST(FacetLayout, SmallWindow)
   for (const FacetColumn& column : layout.columns)
   {
     EXPECT_EQ(column.headerDetail, TextDetail::Short);
-    EXPECT_FALSE(column.legendBar.isEmpty());
-    EXPECT_TRUE(column.legendTitle.isEmpty());
+    EXPECT_FALSE(column.legend.bar.isEmpty());
+    EXPECT_TRUE(column.legend.title.isEmpty());
     EXPECT_EQ(column.slots, 5);
   }
 }
@@ -74,7 +74,7 @@ TEST(FacetLayout, ManyLayersAndClusters)
   for (const FacetColumn& column : layout.columns)
   {
     EXPECT_EQ(column.slots, 0);
-    EXPECT_TRUE(column.legendLow.isEmpty());
+    EXPECT_TRUE(column.legend.low.isEmpty());
     EXPECT_EQ(column.headerDetail, TextDetail::Number);
   }
   for (const FacetCell& cell : layout.cells)
@@ -285,7 +285,8 @@ TEST(FacetLayout, GuttersStandBetweenTheColumns)
       EXPECT_NEAR(layout.gutter, scale * expected, scale * 1) << width;
       for (std::size_t layer = 1; layer < layout.columns.size(); ++layer)
       {
-        EXPECT_NEAR(layout.columns[layer].area.x - layout.columns[layer - 1].area.right(), layout.gutter, 0.01);
+        EXPECT_NEAR(layout.columns[layer].area.x - layout.columns[layer - 1].area.right(), layout.gutter,
+                    0.01);
       }
       EXPECT_FLOAT_EQ(layout.columns.front().area.x, without.columns.front().area.x);
       EXPECT_NEAR(layout.columns.back().area.right(), without.columns.back().area.right(), 0.01);

@@ -48,8 +48,9 @@ std::vector<Case> cases()
                 addLayers(each.input, layers, clusters, samples, channels);
                 each.input.picturesWidth = pictures;
                 each.input.hasGutters = gutters;
-                for (const float value : {size[0], size[1], scale, static_cast<float>(layers),
-                                          static_cast<float>(clusters), static_cast<float>(channels), pictures})
+                for (const float value :
+                     {size[0], size[1], scale, static_cast<float>(layers), static_cast<float>(clusters),
+                      static_cast<float>(channels), pictures})
                 {
                   each.name += std::to_string(value) + " ";
                 }
@@ -142,12 +143,12 @@ TEST(FacetLayoutSweep, NothingOverlapsOrLeavesTheWindow)
         for (const FacetColumn& column : layout.columns)
         {
           parts.push_back(column.area);
-          EXPECT_TRUE(areApart({column.header, column.legend}));
-          EXPECT_TRUE(areInside({column.header, column.legend}, column.area));
-          const std::vector<Rectangle> legend = {column.legendLow, column.legendBar, column.legendHigh,
-                                                 column.legendTitle};
+          EXPECT_TRUE(areApart({column.header, column.legend.line}));
+          EXPECT_TRUE(areInside({column.header, column.legend.line}, column.area));
+          const std::vector<Rectangle> legend = {column.legend.low, column.legend.bar, column.legend.high,
+                                                 column.legend.title};
           EXPECT_TRUE(areApart(legend));
-          EXPECT_TRUE(areInside(legend, column.legend));
+          EXPECT_TRUE(areInside(legend, column.legend.line));
           EXPECT_EQ(column.area.width, layout.columns[0].area.width);
         }
         for (const FacetRow& row : layout.rows)
@@ -162,6 +163,34 @@ TEST(FacetLayoutSweep, NothingOverlapsOrLeavesTheWindow)
           EXPECT_LE(layout.rows[i].area.top(), layout.rows[i - 1].area.y + rounding);
         }
       });
+}
+
+TEST(FacetLayoutSweep, OneLegendStandsWhereThoseOfTheLayersWould)
+{
+  for (const Case& each : cases())
+  {
+    SCOPED_TRACE(each.name);
+    const FacetLayout separate = layoutFacets(each.input);
+    FacetLayoutInput input = each.input;
+    input.hasOneLegend = true;
+    const FacetLayout layout = layoutFacets(input);
+    EXPECT_TRUE(separate.legend.line.isEmpty());
+    EXPECT_EQ(layout.squareSide, separate.squareSide);
+    const FacetLegend& legend = layout.legend;
+    EXPECT_TRUE(areApart({legend.low, legend.bar, legend.high, legend.title}));
+    EXPECT_TRUE(areInside({legend.low, legend.bar, legend.high, legend.title}, legend.line));
+    EXPECT_TRUE(areInside({legend.line}, {0, 0, input.width, input.height}));
+    for (std::size_t layer = 0; layer < layout.columns.size(); ++layer)
+    {
+      EXPECT_TRUE(layout.columns[layer].legend.line.isEmpty());
+      EXPECT_TRUE(areInside({separate.columns[layer].legend.line}, legend.line));
+      EXPECT_TRUE(areApart({legend.line, layout.columns[layer].header, layout.pictures, layout.title}));
+    }
+    for (const FacetCell& cell : layout.cells)
+    {
+      EXPECT_TRUE(areApart({legend.line, cell.frame}));
+    }
+  }
 }
 
 TEST(FacetLayoutSweep, PartsOfCellsAreApart)

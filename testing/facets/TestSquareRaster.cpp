@@ -15,9 +15,9 @@ namespace
 {
 
 /// Red tells the index.
-DistanceColors makeColors()
+ScaleColors makeColors()
 {
-  DistanceColors colors;
+  ScaleColors colors;
   for (std::size_t index = 0; index < 256; ++index)
   {
     colors.colors[index] = {static_cast<std::uint8_t>(index), 40, 90, 255};
@@ -117,7 +117,7 @@ TEST(SquareRaster, AveragesWhatFallsIntoAPixel)
     const FacetData data = makeCell(distances);
     TestImage image(23, 19);
     SquarePicture picture = makePicture(image, square.side, 0.0, square.perColumn);
-    rasterSquares(data, makeColors(), {picture});
+    rasterSquares(data, data.columns().distance, makeColors(), {picture});
     for (int down = 0; down < image.height; ++down)
     {
       for (int x = 0; x < image.width; ++x)
@@ -192,6 +192,76 @@ TEST(SquareRaster, MarksByTheShareSelected)
   }
 }
 
+TEST(SquareRaster, TakesTheClassThatCoversMostOfAPixel)
+{
+  // Each class has its own red; the last is that of what is not known.
+  const std::vector<Rgb> colors{{10, 1, 1}, {20, 1, 1}, {30, 1, 1}, {40, 1, 1}};
+  for (const Case& square : cases)
+  {
+    SCOPED_TRACE(testing::Message() << "side " << square.side << ", " << square.count << " squares");
+    const FacetData data = makeCell(makeDistances(square.count, 0));
+    std::mt19937 random(static_cast<unsigned>(square.count));
+    std::vector<std::uint8_t> classOfRow;
+    for (std::size_t row = 0; row < square.count; ++row)
+    {
+      classOfRow.push_back(static_cast<std::uint8_t>(random() % 4));
+    }
+    TestImage image(23, 19);
+    const SquarePicture picture = makePicture(image, square.side, 0.0, square.perColumn);
+    rasterClasses(data, classOfRow, colors, {picture});
+    for (int down = 0; down < image.height; ++down)
+    {
+      for (int x = 0; x < image.width; ++x)
+      {
+        std::array<double, 4> areas{};
+        for (std::size_t ofClass = 0; ofClass < 4; ++ofClass)
+        {
+          SampleMask mask(square.count);  // rows are samples here, in their order
+          for (std::size_t row = 0; row < square.count; ++row)
+          {
+            if (classOfRow[row] == ofClass)
+            {
+              mask.set(row);
+            }
+          }
+          areas[ofClass] = areasAt(std::vector<double>(square.count, 0.0), mask, picture, x, down).selected;
+        }
+        const double covered = areas[0] + areas[1] + areas[2] + areas[3];
+        const std::array<int, 4> pixel = image.at(x, down);
+        ASSERT_NEAR(pixel[3], covered * 255.0, 0.51) << x << " " << down;
+        if (pixel[3] > 0)
+        {
+          const std::size_t found = static_cast<std::size_t>(pixel[0] / 10 - 1);
+          ASSERT_LT(found, 4U);
+          ASSERT_GE(areas[found] * (1 + 1e-6), *std::max_element(areas.begin(), areas.end()))
+              << x << " " << down;
+          ASSERT_EQ(pixel[1], 1);
+        }
+      }
+    }
+  }
+}
+
+TEST(SquareRaster, TakesTheFirstOfClassesThatAreEqual)
+{
+  const FacetData data = makeCell(makeDistances(4, 0));
+  TestImage image(1, 1);
+  rasterClasses(data, {2, 1, 1, 2}, {{1, 1, 1}, {2, 2, 2}, {3, 3, 3}}, {makePicture(image, 0.5, 0.0, 2)});
+  EXPECT_EQ(image.at(0, 0), (std::array<int, 4>{2, 2, 2, 255}));
+}
+
+TEST(SquareRaster, DrawsClassesWithGaps)
+{
+  const FacetData data = makeCell({0.0, 0.25, 0.5, std::nan("")});
+  TestImage image(10, 9);
+  rasterClasses(data, {1, 0, 2, 1}, {{10, 0, 0}, {20, 0, 0}, {30, 0, 0}}, {makePicture(image, 4.0, 1.0, 2)});
+  const auto letter = [](const std::array<int, 4>& pixel)
+  { return pixel[3] != 255 ? '?' : static_cast<char>('0' + pixel[0] / 10 - 1); };
+  EXPECT_EQ(image.drawing(letter),
+            (std::vector<std::string>{"..........", ".111.222..", ".111.222..", ".111.222..", "..........",
+                                      ".000.111..", ".000.111..", ".000.111..", ".........."}));
+}
+
 TEST(SquareRaster, KeepsASingleSelectedSampleVisible)
 {
   // 100 squares a pixel.
@@ -214,7 +284,7 @@ TEST(SquareRaster, DrawsSquaresWithGaps)
 {
   const FacetData data = makeCell({0.0, 0.25, 0.5, std::nan("")});
   TestImage image(10, 13);
-  rasterSquares(data, makeColors(), {makePicture(image, 4.0, 1.0, 3)});
+  rasterSquares(data, data.columns().distance, makeColors(), {makePicture(image, 4.0, 1.0, 3)});
   const auto letter = [](const std::array<int, 4>& pixel) {
     return pixel[3] != 255 ? '?' : pixel[1] == 200 ? 'n' : static_cast<char>('0' + pixel[0] / 64);
   };
@@ -250,7 +320,7 @@ TEST(SquareRaster, LeavesNoHolesBetweenSquaresWithoutGap)
 {
   const FacetData data = makeCell(std::vector<double>(30, 0.5));
   TestImage image(19, 16);
-  rasterSquares(data, makeColors(), {makePicture(image, 3.19, 0.0, 5)});
+  rasterSquares(data, data.columns().distance, makeColors(), {makePicture(image, 3.19, 0.0, 5)});
   const std::array<int, 4> middle{128, 40, 90, 255};
   for (int down = 0; down < 16; ++down)
   {
@@ -269,7 +339,7 @@ TEST(SquareRaster, DrawsValuesBeyondTheRangeAsItsEnds)
     const FacetData data = makeCell({-infinite, -2.0, 0.5, 1.0, 7.0, infinite});
     const int pixel = static_cast<int>(side);
     TestImage image(pixel, 6 * pixel);
-    rasterSquares(data, makeColors(), {makePicture(image, side, 0.0, 6)});
+    rasterSquares(data, data.columns().distance, makeColors(), {makePicture(image, side, 0.0, 6)});
     std::vector<int> found;
     for (int rank = 0; rank < 6; ++rank)
     {
@@ -290,7 +360,7 @@ TEST(SquareRaster, LeavesEmptyCellsTransparent)
       SquarePicture picture = makePicture(image, side, 0.0, perColumn);
       picture.cluster = 1;
       const std::vector<std::uint8_t> nothing(100, 0);
-      rasterSquares(data, makeColors(), {picture});
+      rasterSquares(data, data.columns().distance, makeColors(), {picture});
       for (std::size_t index = 3; index < 100; index += 4)
       {
         EXPECT_EQ(image.bytes[index], 0);
@@ -303,8 +373,8 @@ TEST(SquareRaster, LeavesEmptyCellsTransparent)
     }
   }
   SquarePicture none;
-  rasterSquares(data, makeColors(), {none});
-  rasterSquares(FacetData(), makeColors(), {});
+  rasterSquares(data, data.columns().distance, makeColors(), {none});
+  rasterSquares(FacetData(), {}, makeColors(), {});
 }
 
 TEST(SquareRaster, IsTheSameForAnyNumberOfThreads)
@@ -331,13 +401,23 @@ TEST(SquareRaster, IsTheSameForAnyNumberOfThreads)
       pictures.back().layerIndex = cell / 4;
       pictures.back().cluster = cell % 4;
     }
-    rasterSquares(data, makeColors(), pictures);
+    rasterSquares(data, data.columns().distance, makeColors(), pictures);
     std::vector<std::uint8_t> all;
     for (const TestImage& image : images)
     {
       all.insert(all.end(), image.bytes.begin(), image.bytes.end());
     }
     rasterSquareMarks(data, mask, MarkStyle(), pictures);
+    for (const TestImage& image : images)
+    {
+      all.insert(all.end(), image.bytes.begin(), image.bytes.end());
+    }
+    std::vector<std::uint8_t> classOfRow(static_cast<std::size_t>(data.rows()));
+    for (std::size_t row = 0; row < classOfRow.size(); ++row)
+    {
+      classOfRow[row] = static_cast<std::uint8_t>(row * 7 % 3);
+    }
+    rasterClasses(data, classOfRow, {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}, pictures);
     for (const TestImage& image : images)
     {
       all.insert(all.end(), image.bytes.begin(), image.bytes.end());
@@ -354,15 +434,20 @@ TEST(SquareRasterInvalid, RejectsWhatIsNotThere)
   TestImage image(5, 5);
   SquarePicture picture = makePicture(image, 1.0, 0.0, 1);
   picture.cluster = 1;
-  EXPECT_THROW(rasterSquares(data, makeColors(), {picture}), Error);
+  EXPECT_THROW(rasterSquares(data, data.columns().distance, makeColors(), {picture}), Error);
   picture.cluster = 0;
   picture.layerIndex = -1;
   EXPECT_THROW(rasterSquareMarks(data, SampleMask(1), MarkStyle(), {picture}), Error);
   picture.layerIndex = 0;
   EXPECT_THROW(rasterSquareMarks(data, SampleMask(2), MarkStyle(), {picture}), Error);
+  picture.cluster = 1;
+  EXPECT_THROW(rasterClasses(data, {0}, {{1, 2, 3}}, {picture}), Error);
+  picture.cluster = 0;
+  EXPECT_THROW(rasterClasses(data, {0, 0}, {{1, 2, 3}}, {picture}), Error);
+  EXPECT_THROW(rasterSquares(data, ColumnView<double>({1.0, 2.0}), makeColors(), {picture}), Error);
   for (const double side : {0.0, -1.0, std::nan("")})
   {
     picture.side = side;
-    EXPECT_THROW(rasterSquares(data, makeColors(), {picture}), Error);
+    EXPECT_THROW(rasterSquares(data, data.columns().distance, makeColors(), {picture}), Error);
   }
 }

@@ -42,7 +42,7 @@ class Shown:
         def area(name):
             return Area(view, *map(float, line(name).split()))
 
-        self.text, self.view = text, view
+        self.text, self.view, self.line = text, view, line
         self.message = line("Message")
         self.size = [float(word) for word in line("Size").split()]
         self.highlight = int(line("HighlightLayer")), int(line("HighlightCluster"))

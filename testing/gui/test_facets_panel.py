@@ -1,9 +1,15 @@
 """Pictures, channels, tooltips and properties of the Cluster Facets view. usage: test_facets_panel.py FOLDER"""
 
+import pathlib
+import re
+
 import numpy
 
 from facets import DOTTED, HEADER, Facets, pipeline
 from user import check, main, means, picture
+
+PALETTE = [[int(part) for part in color] for color in re.findall(
+    r"\{(\d+), (\d+), (\d+)\}", (pathlib.Path(__file__).parents[2] / "views/samples/ClassColors.cpp").read_text())]
 
 SAMPLES, CLUSTERS = 48, 4
 VIEW = "next(view for view in simple.GetViews() if view.GetXMLName() == 'ClusterFacetsView')"
@@ -189,7 +195,7 @@ def seen(screen, whole, x, y):
 def properties(user):
     """Those of the view and of its display are in the panel, with labels; the colour maps are ParaView's."""
     user.menu("View", "Properties") if not user.ask("find('propertiesPanel') is not None") else None
-    for name in ("ColorMap", "InvertColorMap", "Heading", "HighlightLayer", "HighlightCluster", "ShowPictures", "PicturesWidth"):
+    for name in ("ColorBy", "ColorMap", "InvertColorMap", "Heading", "HighlightLayer", "HighlightCluster", "ShowPictures", "PicturesWidth"):
         check(user.ask(f"field({name!r}) is not None"), "not in the panel:", name)
         check(len(user.ask(f"field({name!r}).toolTip()")) > 20, "no tooltip:", name)
     user.run("field('ColorMap')")
@@ -210,11 +216,39 @@ def properties(user):
     check(abs(screen[y, x] - [68, 1, 84]).max() <= 3, "the nearest sample is", screen[y, x])  # Viridis begins so
 
 
+def colorBy(user):
+    """Squares take the colours of a column that is chosen in the panel; the tooltip tells its value."""
+    view = user.facets
+    columns = "[field('ColorBy', 'ComboBox').itemText(i) for i in range(field('ColorBy', 'ComboBox').count())]"
+    listed = user.ask(columns)
+    check(set(listed) == {"layer", "cluster", "sample", "center_dist"}, "columns to color by:", listed)
+    user.run("field('ColorBy')")
+    choose(user, "cluster")
+    shown = view.ready()
+    check("cluster" in shown.line("ColoredBy"), "colored by", shown.line("ColoredBy"))
+    places = [(cluster, [round(axis) for axis in shown.square(layer, cluster, 0)])
+              for layer in view.layers for cluster in range(CLUSTERS) if len(view.members(layer, cluster))]
+    view.looksLike("clusters", lambda screen: all(abs(screen[y, x] - PALETTE[cluster]).max() <= 3 for cluster, (x, y) in places),
+                   "a colour for each cluster")
+    view.go(shown.square(2, 1, 0))
+    view.until(lambda now: "cluster: 1" in now.tooltip, "the cluster in the tooltip")
+    user.xdotool("mousemove", 640, 884)
+    view.until(lambda now: now.hovered[0] == 0, "nothing under the mouse")
+    choose(user, "center_dist")
+    view.until(lambda now: now.line("ColoredBy") == "distance to center", "the distance")
+
+
+def choose(user, column):
+    user.click("atLeft(field('ColorBy', 'ComboBox'))", "Color By")
+    user.click(f"item(popupList(), {column!r})", column)
+    user.until(f"simple.GetDisplayProperties(simple.FindSource('LayerKMeans1')).ColorBy == {column!r}", column)
+
+
 def test(user):
     user.run(pipeline(SAMPLES, CLUSTERS))
     user.facets = Facets(user, user.expected(SAMPLES, CLUSTERS))
     user.facets.ready()
-    for step in (pictures, panel, channels, undo, unhighlight, hover, properties):
+    for step in (pictures, panel, channels, undo, unhighlight, hover, properties, colorBy):
         step(user)
         user.quiet()
 

@@ -95,6 +95,10 @@ std::vector<std::string> tooltipLines(const FacetScene& scene, const Target& tar
   std::vector<std::string> lines = {"sample " + std::to_string(data.columns().sample[row]),
                                     layerName(scene, target.layerIndex) + ", cluster " + std::to_string(cluster),
                                     "distance " + scene.distanceText(target.row, target.layerIndex)};
+  if (const std::string value = scene.coloring().textOf(target.row); !value.empty())
+  {
+    lines.push_back(value);
+  }
   if (target.kind == Target::Dot)
   {
     const auto slot = static_cast<std::size_t>(target.slot);

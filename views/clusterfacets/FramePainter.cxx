@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "common/Pencil.h"
 #include "samples/ChannelColors.h"
+#include "samples/ClassColors.h"
 
 namespace layerscope
 {
@@ -34,29 +36,31 @@ void paintTitle(Pencil& pencil, const FacetScene& scene, const Heading& heading,
   }
 }
 
-void paintChannelLegend(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme)
+struct LegendEntry
 {
-  const Rectangle& area = scene.layout().channelLegend;
-  if (area.isEmpty())
-  {
-    return;
-  }
+  std::string name;
+  ViewTheme::Color color;
+};
+
+/// Lengths of a legend's entries: a box, gaps before and behind its name.
+float boxSide(const Pencil& pencil)
+{
+  return std::round(8 * pencil.scale());
+}
+
+float entryGap(const Pencil& pencil)
+{
+  return 5 * pencil.scale();
+}
+
+/// Draws boxes with their names, from the left; what has no room is dropped. Returns where they end.
+float paintEntries(Pencil& pencil, const Rectangle& area, const std::string& title,
+                   const std::vector<LegendEntry>& entries, const ViewTheme& theme)
+{
   TextStyle style = smallText(theme);
   style.horizontal = -1;
-  const auto channels = scene.highlight().channels(scene.data());
-  if (channels.empty())
-  {
-    const auto fits = [&](const std::string& text) { return pencil.textWidth(text, style) <= area.width; };
-    const std::string why = scene.highlight().whyNothing(scene.data());
-    const std::string shorter = "no such highlight";
-    style.color = theme.muted;
-    pencil.text(area, fits(why) ? why : fits(shorter) ? shorter : "", style);
-    return;
-  }
-  const std::string title = "channels of layer " + std::to_string(scene.highlight().layer()) + ", cluster " +
-                            std::to_string(scene.highlight().cluster());
-  const float gap = 5 * pencil.scale();
-  const float box = std::round(8 * pencil.scale());
+  const float gap = entryGap(pencil);
+  const float box = boxSide(pencil);
   float left = area.x;
   const float titleWidth = pencil.textWidth(title, style);
   if (titleWidth < area.width / 2)
@@ -66,49 +70,185 @@ void paintChannelLegend(Pencil& pencil, const FacetScene& scene, const ViewTheme
     left += titleWidth + 2 * gap;
   }
   style.color = theme.text;
-  for (const auto& [channel, color] : channels)
+  const std::string more = "...";
+  const float moreWidth = pencil.textWidth(more, style);
+  for (std::size_t index = 0; index < entries.size(); ++index)
   {
-    const std::string name = std::to_string(channel);
-    const float width = pencil.textWidth(name, style);
-    if (left + box + gap + width > area.right())
+    const LegendEntry& entry = entries[index];
+    const float width = pencil.textWidth(entry.name, style);
+    const float behind = index + 1 < entries.size() ? 2 * gap + moreWidth : 0;
+    if (left + box + gap + width + behind > area.right())
     {
-      pencil.text({left, area.y, gap, area.height}, "...", style);
+      pencil.text({left, area.y, moreWidth, area.height}, left + moreWidth <= area.right() ? more : "", style);
+      return area.right();
+    }
+    pencil.fill({left, area.y + (area.height - box) / 2, box, box}, entry.color);
+    pencil.text({left + box + gap, area.y, width, area.height}, entry.name, style);
+    left += box + width + 3 * gap;
+  }
+  return left;
+}
+
+std::string joined(const std::string& first, const std::string& second)
+{
+  return first + (first.empty() || second.empty() ? "" : ". ") + second;
+}
+
+/// Why what was asked for isn't shown.
+void paintNotes(Pencil& pencil, const Rectangle& area, const FacetScene& scene, const ViewTheme& theme)
+{
+  TextStyle style = smallText(theme);
+  style.horizontal = -1;
+  style.color = theme.muted;
+  const std::string noColors = scene.coloring().whyNot();
+  const std::string noHighlight = scene.highlight().whyNothing(scene.data());
+  const std::string shorter =
+      joined(noColors.empty() ? "" : "colored by distance", noHighlight.empty() ? "" : "no such highlight");
+  for (const std::string& note : {joined(noColors, noHighlight), shorter})
+  {
+    if (!note.empty() && pencil.textWidth(note, style) <= area.width)
+    {
+      pencil.text(area, note, style);
       return;
     }
-    pencil.fill({left, area.y + (area.height - box) / 2, box, box}, channelColor(static_cast<std::size_t>(color)));
-    pencil.text({left + box + gap, area.y, width, area.height}, name, style);
-    left += box + width + 3 * gap;
   }
 }
 
-void paintScale(Pencil& pencil, const FacetColumn& column, const LayerTexts& texts, const ColorTable& colors,
-                const ViewTheme& theme)
+void paintChannelLegend(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme)
 {
-  if (column.legendBar.isEmpty() || texts.low.empty())
+  Rectangle area = scene.layout().channelLegend;
+  if (area.isEmpty())
   {
     return;
   }
-  const int steps = std::clamp(static_cast<int>(column.legendBar.width), 1, 256);
+  std::vector<LegendEntry> entries;
+  for (const auto& [channel, color] : scene.highlight().channels(scene.data()))
+  {
+    entries.push_back({std::to_string(channel), channelColor(static_cast<std::size_t>(color))});
+  }
+  if (!entries.empty())
+  {
+    const std::string title = "channels of layer " + std::to_string(scene.highlight().layer()) + ", cluster " +
+                              std::to_string(scene.highlight().cluster());
+    const float end = paintEntries(pencil, area, title, entries, theme);
+    area = {end, area.y, area.right() - end, area.height};
+  }
+  paintNotes(pencil, area, scene, theme);
+}
+
+/// A text of at most so many characters.
+std::string cutText(const std::string& utf8, int most)
+{
+  if (countCharacters(utf8) <= most)
+  {
+    return utf8;
+  }
+  std::size_t end = 0;
+  for (int characters = 0; end < utf8.size(); ++end)
+  {
+    const bool begins = (static_cast<unsigned char>(utf8[end]) & 0xC0U) != 0x80U;
+    if (begins && ++characters == most)
+    {
+      break;
+    }
+  }
+  return utf8.substr(0, end) + "\u2026";
+}
+
+/// Cuts the longest names, all at the same length, so that the entries fit into a width; as far as names still tell
+/// something. False where they then don't fit, or two names are the same.
+bool shortenNames(const Pencil& pencil, const TextMetrics& letters, float width, std::vector<LegendEntry>& entries)
+{
+  constexpr int leastCharacters = 4;
+  int most = leastCharacters;
+  for (const LegendEntry& entry : entries)
+  {
+    most = std::max(most, countCharacters(entry.name));
+  }
+  const auto widthAt = [&](int characters)
+  {
+    float sum = 0;
+    for (const LegendEntry& entry : entries)
+    {
+      sum += boxSide(pencil) + 3 * entryGap(pencil) +
+             letters.width(static_cast<std::size_t>(std::min(characters, countCharacters(entry.name))));
+    }
+    return sum;
+  };
+  while (most > leastCharacters && widthAt(most) > width)
+  {
+    --most;
+  }
+  std::set<std::string> names;
+  for (LegendEntry& entry : entries)
+  {
+    entry.name = cutText(entry.name, most);
+    names.insert(entry.name);
+  }
+  return names.size() == entries.size() && widthAt(most) <= width;
+}
+
+/// Names where they fit, else numbers.
+std::vector<LegendEntry> classEntries(const Pencil& pencil, const TextMetrics& letters, float width,
+                                      const SquareColoring& coloring, const ViewTheme& theme)
+{
+  std::vector<LegendEntry> named;
+  std::vector<LegendEntry> numbered;
+  for (const ColorClass& each : coloring.classes())
+  {
+    named.push_back({each.name, classColor(each.color)});
+    numbered.push_back({each.number, classColor(each.color)});
+  }
+  if (coloring.hasUnknown())
+  {
+    named.push_back({"not known", theme.missing});
+    numbered.push_back(named.back());
+  }
+  const bool isShown = shortenNames(pencil, letters, width, named);
+  return isShown || coloring.classes().empty() || coloring.classes().front().number.empty() ? named : numbered;
+}
+
+void paintClassLegend(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme)
+{
+  const Rectangle& area = scene.layout().legend.line;
+  const SquareColoring& coloring = scene.coloring();
+  if (area.isEmpty() || coloring.kind() != SquareColoring::Classes)
+  {
+    return;
+  }
+  const TextMetrics letters = pencil.metrics(smallText(theme));
+  const std::string title = cutText(coloring.title(), 24);
+  const float width = area.width - pencil.textWidth(title, smallText(theme)) - 2 * entryGap(pencil);
+  paintEntries(pencil, area, title, classEntries(pencil, letters, width, coloring, theme), theme);
+}
+
+void paintScale(Pencil& pencil, const FacetLegend& legend, const LayerTexts& texts, const std::string& title,
+                const ColorTable& colors, const ViewTheme& theme)
+{
+  if (legend.bar.isEmpty() || texts.low.empty())
+  {
+    return;
+  }
+  const int steps = std::clamp(static_cast<int>(legend.bar.width), 1, 256);
   for (int step = 0; step < steps; ++step)
   {
     const auto& color = colors[static_cast<std::size_t>(255 * step / std::max(1, steps - 1))];
-    const float left = column.legendBar.x + column.legendBar.width * static_cast<float>(step) / static_cast<float>(steps);
-    const float right =
-        column.legendBar.x + column.legendBar.width * static_cast<float>(step + 1) / static_cast<float>(steps);
-    pencil.fill({left, column.legendBar.y, right - left, column.legendBar.height}, {color[0], color[1], color[2]});
+    const float left = legend.bar.x + legend.bar.width * static_cast<float>(step) / static_cast<float>(steps);
+    const float right = legend.bar.x + legend.bar.width * static_cast<float>(step + 1) / static_cast<float>(steps);
+    pencil.fill({left, legend.bar.y, right - left, legend.bar.height}, {color[0], color[1], color[2]});
   }
   TextStyle style = smallText(theme);
   style.color = theme.muted;
   style.horizontal = 1;
   const float gap = 3 * pencil.scale();
-  Rectangle low = column.legendLow;
+  Rectangle low = legend.low;
   low.width -= gap;
   pencil.text(low, low.isEmpty() ? "" : texts.low, style);
   style.horizontal = -1;
-  Rectangle high = column.legendHigh;
+  Rectangle high = legend.high;
   high.x += gap;
   pencil.text(high, high.isEmpty() ? "" : texts.high, style);
-  pencil.text(column.legendTitle, column.legendTitle.isEmpty() ? "" : "distance to center", style);
+  pencil.text(legend.title, legend.title.isEmpty() ? "" : title, style);
 }
 
 void paintColumn(Pencil& pencil, const FacetScene& scene, std::size_t layer, const ColorTable& colors,
@@ -129,7 +269,7 @@ void paintColumn(Pencil& pencil, const FacetScene& scene, std::size_t layer, con
   {
     pencil.text(column.header, std::to_string(scene.data().layers()[layer]), style);
   }
-  paintScale(pencil, column, texts, colors, theme);
+  paintScale(pencil, column.legend, texts, scene.coloring().title(), colors, theme);
 }
 
 void paintRow(Pencil& pencil, const FacetScene& scene, std::size_t cluster, const ViewTheme& theme)
@@ -257,6 +397,11 @@ void paintLabels(Pencil& pencil, const FacetScene& scene, const Heading& heading
 {
   paintTitle(pencil, scene, heading, theme);
   paintChannelLegend(pencil, scene, theme);
+  paintClassLegend(pencil, scene, theme);
+  if (!scene.texts().empty())
+  {
+    paintScale(pencil, scene.layout().legend, scene.texts().front(), scene.coloring().title(), colors, theme);
+  }
   for (std::size_t layer = 0; layer < scene.layout().columns.size(); ++layer)
   {
     paintColumn(pencil, scene, layer, colors, theme);

@@ -146,6 +146,53 @@ FacetColumns readFacetColumns(vtkTable* table)
   return columns;
 }
 
+ColorColumn readColorColumn(vtkTable* table, const std::string& name)
+{
+  ColorColumn column;
+  if (name.empty() || name == column.name)
+  {
+    return column;
+  }
+  column.name = name;
+  vtkAbstractArray* array = table->GetColumnByName(name.c_str());
+  if (!array)
+  {
+    column.problem = "There is no column '" + name + "' to color by";
+    return column;
+  }
+  if (array->GetNumberOfComponents() != 1)
+  {
+    column.problem = "Column '" + name + "' has " + std::to_string(array->GetNumberOfComponents()) +
+                     " numbers a row, but one is needed to color by";
+    return column;
+  }
+  auto* numbers = vtkDataArray::SafeDownCast(array);
+  vtkSmartPointer<vtkStringArray> texts =
+      vtkStringArray::SafeDownCast(numbers ? table->GetColumnByName((name + "_name").c_str()) : array);
+  if (!numbers && !texts)
+  {
+    column.problem = "Column '" + name + "' has neither numbers nor texts to color by";
+    return column;
+  }
+  if (numbers)
+  {
+    column.numbers = viewColumn<double, vtkDoubleArray>(numbers);
+  }
+  if (texts && texts->GetNumberOfComponents() == 1)
+  {
+    column.textOf = [texts](std::int64_t row) { return texts->GetValue(static_cast<vtkIdType>(row)); };
+  }
+  auto* names = vtkStringArray::SafeDownCast(table->GetFieldData()->GetAbstractArray("class_names"));
+  if (names && (name == "label" || name == "prediction"))
+  {
+    for (vtkIdType index = 0; index < names->GetNumberOfValues(); ++index)
+    {
+      column.classNames.push_back(names->GetValue(index));
+    }
+  }
+  return column;
+}
+
 std::vector<LayerFacts> readLayerFacts(vtkTable* table)
 {
   std::vector<LayerFacts> facts;

@@ -9,6 +9,7 @@
 #include "common/Pencil.h"
 #include "facets/FacetRaster.h"
 #include "samples/ChannelColors.h"
+#include "samples/ClassColors.h"
 #include "samples/Pixels.h"
 #include "vtkImageData.h"
 
@@ -77,6 +78,18 @@ std::uint64_t highlightVersion(const FacetScene& scene)
   return version * 131 + static_cast<std::uint64_t>(scene.highlight().layer());
 }
 
+/// A colour for each class of the squares, and behind them that of those that are not known.
+std::vector<Rgb> classColors(const FacetScene& scene, const ViewTheme& theme)
+{
+  std::vector<Rgb> colors;
+  for (const ColorClass& each : scene.coloring().classes())
+  {
+    colors.push_back(classColor(each.color));
+  }
+  colors.push_back(theme.missing);
+  return colors;
+}
+
 Rectangle onPixels(const Rectangle& area)
 {
   return {std::round(area.x), std::round(area.y), std::max(1.0F, std::round(area.width)),
@@ -134,23 +147,32 @@ void SamplesPainter::paintSquares(Pencil& pencil, const FacetScene& scene, const
   cornerColors_.clear();
   std::vector<float> marked;
   std::vector<std::uint8_t> markColors;
+  const SquareColoring& coloring = scene.coloring();
+  const std::vector<Rgb> ofClasses = classColors(scene, theme);
+  const auto colorOf = [&](std::uint32_t row, int layerIndex) -> ViewTheme::Color
+  {
+    if (coloring.kind() == SquareColoring::Classes)
+    {
+      return ofClasses[coloring.classOfRow()[row]];
+    }
+    const double value = coloring.values()[row];
+    if (std::isnan(value))
+    {
+      return theme.missing;
+    }
+    const auto& found = colors[static_cast<std::size_t>(colorIndex(value, coloring.range(layerIndex)))];
+    return {found[0], found[1], found[2]};
+  };
 
   forCells(data, [&](int layerIndex, int cluster)
   {
     const SquareGrid grid = scene.squareGrid(layerIndex, cluster);
-    const ValueRange& range = data.distances(layerIndex);
     const IndexSpan rows = data.cell(layerIndex, cluster);
     const IndexSpan samples = data.cellSamples(layerIndex, cluster);
     for (std::size_t rank = 0; rank < rows.size(); ++rank)
     {
       const Rectangle place = squareRectangle(grid, static_cast<std::int64_t>(rank));
-      const double distance = data.columns().distance[rows[rank]];
-      ViewTheme::Color color = theme.missing;
-      if (!std::isnan(distance))
-      {
-        const auto& found = colors[static_cast<std::size_t>(colorIndex(distance, range))];
-        color = {found[0], found[1], found[2]};
-      }
+      ViewTheme::Color color = colorOf(rows[rank], layerIndex);
       const bool selected = selecting && scene.selection().test(samples[rank]);
       if (selecting && !selected)
       {
@@ -216,7 +238,7 @@ void SamplesPainter::paintSquarePictures(Pencil& pencil, const FacetScene& scene
       picture.side = grid.side;
       picture.gap = grid.gap;
       picture.perColumn = grid.perColumn;
-      picture.range = data.distances(layerIndex);
+      picture.range = scene.coloring().range(layerIndex);
       // The upper edge of the area, on which the first square stands, is on a pixel.
       layer.images.push_back(imageFor(grid.area));
       picture.image = pixelsOf(layer.images.back());
@@ -236,10 +258,15 @@ void SamplesPainter::paintSquarePictures(Pencil& pencil, const FacetScene& scene
   if (squares_.layout != scene.layoutVersion() || squares_.images.empty())
   {
     prepare(squares_);
-    DistanceColors distanceColors;
-    distanceColors.colors = colors;
-    distanceColors.missing = theme.missing;
-    rasterSquares(data, distanceColors, pictures);
+    const SquareColoring& coloring = scene.coloring();
+    if (coloring.kind() == SquareColoring::Classes)
+    {
+      rasterClasses(data, coloring.classOfRow(), classColors(scene, theme), pictures);
+    }
+    else
+    {
+      rasterSquares(data, coloring.values(), {colors, theme.missing}, pictures);
+    }
   }
   if (selecting && (squareMarks_.layout != scene.layoutVersion() ||
                     squareMarks_.selection != scene.selectionVersion() || squareMarks_.images.empty()))

@@ -19,6 +19,7 @@
 #include "vtkObjectFactory.h"
 #include "vtkRenderWindow.h"
 #include "vtkRenderer.h"
+#include "vtkSmartPointer.h"
 #include "vtkTable.h"
 
 using layerscope::FacetData;
@@ -42,6 +43,8 @@ struct vtkClusterFacetsChart::Internals
   layerscope::FacetScene Scene;
   layerscope::FacetInteraction Mouse{Scene};
   layerscope::ColorTable Colors{};
+  vtkSmartPointer<vtkTable> Table;  ///< with what squares may be coloured by; nullptr where there is nothing to draw
+  std::string ColorBy = "center_dist";
   layerscope::ScenePicture Picture;
 };
 
@@ -84,8 +87,30 @@ void vtkClusterFacetsChart::ReadTable(vtkTable* table)
     }
   }
   self.Scene.setData(std::move(data), std::move(facts));
+  self.Table = self.Message.empty() ? table : nullptr;
+  this->ReadColors();
   self.Picture.reset();
   self.Mouse.reset();
+}
+
+void vtkClusterFacetsChart::SetColorBy(const std::string& name)
+{
+  if (name != this->Self->ColorBy)
+  {
+    this->Self->ColorBy = name;
+    this->ReadColors();
+    this->Modified();
+  }
+}
+
+void vtkClusterFacetsChart::ReadColors()
+{
+  Internals& self = *this->Self;
+  if (self.Table)
+  {
+    self.Scene.setColoring(layerscope::readColorColumn(self.Table, self.ColorBy));
+    self.Picture.reset();
+  }
 }
 
 void vtkClusterFacetsChart::ForgetPicture()
@@ -237,6 +262,15 @@ void vtkClusterFacetsChart::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "HighlightLayer: " << scene.highlight().layer() << "\n"
      << indent << "HighlightCluster: " << scene.highlight().cluster() << "\n"
      << indent << "WhyNoHighlight: " << scene.highlight().whyNothing(scene.data()) << "\n"
+     << indent << "ColoredBy: " << scene.coloring().title() << "\n"
+     << indent << "WhyNotColored: " << scene.coloring().whyNot() << "\n"
+     << indent << "Legend: " << scene.layout().legend.line << "\n"
+     << indent << "Classes:";
+  for (const layerscope::ColorClass& each : scene.coloring().classes())
+  {
+    os << " " << each.name << " " << each.color << " |";
+  }
+  os << "\n"
      << indent << "Details: " << self.Details << "\n"
      << indent << "SelectedSamples: " << scene.selectedSamples() << "\n"
      << indent << "SquareSide: " << scene.layout().squareSide << "\n"

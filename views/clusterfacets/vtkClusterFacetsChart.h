@@ -13,6 +13,7 @@
 
 #include <cstdint>  // for std::int64_t
 #include <memory>   // for std::unique_ptr
+#include <string>   // for std::string
 #include <vector>   // for std::vector
 
 #include "common/ColorTable.h"      // for layerscope::ColorTable
@@ -27,6 +28,8 @@ public:
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
   void SetColors(const layerscope::ColorTable& colors);
+  /// See vtkClusterFacetsRepresentation.
+  void SetColorBy(const std::string& name);
 
   ///@{
   /// See vtkClusterFacetsView.
@@ -53,6 +56,8 @@ protected:
   void ForgetPicture() override;
 
 private:
+  void ReadColors();
+
   vtkClusterFacetsChart(const vtkClusterFacetsChart&) = delete;
   void operator=(const vtkClusterFacetsChart&) = delete;
 

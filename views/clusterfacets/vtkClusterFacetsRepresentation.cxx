@@ -12,12 +12,24 @@ vtkClusterFacetsRepresentation::~vtkClusterFacetsRepresentation() = default;
 
 std::vector<const char*> vtkClusterFacetsRepresentation::GetDrawnColumns() const
 {
-  return {"layer", "cluster", "sample", "center_dist", "top_channel", "top_activation"};
+  return {"layer",       "cluster",        "sample",              "center_dist",
+          "top_channel", "top_activation", this->GetColorBy(), this->ColorNames.c_str()};
 }
 
 std::vector<const char*> vtkClusterFacetsRepresentation::GetNeededColumns() const
 {
   return {"layer", "cluster", "sample", "center_dist"};
+}
+
+void vtkClusterFacetsRepresentation::SetColorBy(const char* name)
+{
+  const std::string array = name ? name : "";
+  if (array != this->ColorBy)
+  {
+    this->ColorBy = array;
+    this->ColorNames = array + "_name";
+    this->MarkModified();  // another column has to travel
+  }
 }
 
 void vtkClusterFacetsRepresentation::SetColorMap(const char* name)
@@ -45,6 +57,7 @@ void vtkClusterFacetsRepresentation::PrepareForRendering()
   auto* chart = vtkClusterFacetsChart::SafeDownCast(this->GetChart());
   if (chart && this->GetVisibility())
   {
+    chart->SetColorBy(this->ColorBy);
     chart->SetColors(layerscope::makeColorTable(this->ColorMap, this->InvertColorMap));
   }
 }
@@ -52,6 +65,7 @@ void vtkClusterFacetsRepresentation::PrepareForRendering()
 void vtkClusterFacetsRepresentation::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
-  os << indent << "ColorMap: " << this->ColorMap << "\n"
+  os << indent << "ColorBy: " << this->ColorBy << "\n"
+     << indent << "ColorMap: " << this->ColorMap << "\n"
      << indent << "InvertColorMap: " << this->InvertColorMap << "\n";
 }

@@ -20,7 +20,7 @@ struct ViewTheme
   Color muted;   ///< text of less weight
   Color dot;
   Color mark;    ///< what is selected
-  Color missing; ///< squares without a distance
+  Color missing; ///< squares whose value is not known
 };
 
 /// `share` of the way from one colour to another, in [0, 1].

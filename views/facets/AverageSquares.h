@@ -178,11 +178,10 @@ void SquareAverage::band(int begin, int end, const Gather& gather, const PixelOf
   }
 }
 
-/// All pixels of the pictures whose squares are too small to be drawn; see SquareAverage. `gatherOf(picture)`
-/// gives `gather`, and pixelOf() gets the picture first.
-template <class GatherOf, class PixelOf>
-void averageSquares(const FacetData& data, const std::vector<SquarePicture>& pictures,
-                    const GatherOf& gatherOf, const PixelOf& pixelOf)
+/// Calls body(picture, begin, end) for columns of pixels of all pictures whose squares are too small to be drawn, in
+/// parallel.
+template <class Body>
+void forBands(const std::vector<SquarePicture>& pictures, const Body& body)
 {
   struct Band
   {
@@ -204,14 +203,23 @@ void averageSquares(const FacetData& data, const std::vector<SquarePicture>& pic
   }
   parallelParts(bands.size(),
                 [&](std::size_t index)
-                {
-                  const Band& band = bands[index];
-                  const SquarePicture& picture = pictures[band.picture];
-                  SquareAverage average(picture, data.cell(picture.layerIndex, picture.cluster).size());
-                  average.band(band.begin, band.end, gatherOf(picture),
-                               [&](double covered, double missing, double sum, std::uint8_t* pixel)
-                               { pixelOf(picture, covered, missing, sum, pixel); });
-                });
+                { body(pictures[bands[index].picture], bands[index].begin, bands[index].end); });
+}
+
+/// All pixels of the pictures whose squares are too small to be drawn; see SquareAverage. `gatherOf(picture)`
+/// gives `gather`, and pixelOf() gets the picture first.
+template <class GatherOf, class PixelOf>
+void averageSquares(const FacetData& data, const std::vector<SquarePicture>& pictures,
+                    const GatherOf& gatherOf, const PixelOf& pixelOf)
+{
+  forBands(pictures,
+           [&](const SquarePicture& picture, int begin, int end)
+           {
+             SquareAverage average(picture, data.cell(picture.layerIndex, picture.cluster).size());
+             average.band(begin, end, gatherOf(picture),
+                          [&](double covered, double missing, double sum, std::uint8_t* pixel)
+                          { pixelOf(picture, covered, missing, sum, pixel); });
+           });
 }
 
 }  // namespace layerscope

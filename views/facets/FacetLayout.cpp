@@ -137,8 +137,10 @@ void placeColumns(const FacetLayoutInput& input, const FacetSpace& space, const 
     {
       column.header = {x, space.headers.y, space.columnWidth, space.headers.height};
     }
-    column.legend = {x, space.legends.y, space.columnWidth, space.legends.height};
-    placeLegend(input, column);
+    if (!input.hasOneLegend)
+    {
+      column.legend = placeLegend(input, {x, space.legends.y, space.columnWidth, space.legends.height});
+    }
     column.slots = dots.slots;
     column.slotWidth = static_cast<float>(dots.slotWidth);
     column.labelStyle = dots.style;
@@ -239,6 +241,10 @@ FacetLayout layoutFacets(const FacetLayoutInput& input)
   layout.picturesHeading = space.picturesHeading;
   layout.pictures = space.pictures;
   layout.splitter = space.splitter;
+  if (input.hasOneLegend && !input.layers.empty())
+  {
+    layout.legend = placeLegend(input, space.legends);
+  }
   layout.gutter = input.hasGutters && input.layers.size() > 1 ? space.columnGap : 0;
 
   const std::size_t rows = input.layers.empty() ? 0 : input.layers.front().counts.size();

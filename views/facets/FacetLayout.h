@@ -43,6 +43,8 @@ struct FacetLayoutInput
   int titleCharacters = 14;
   /// What stands beside a colour scale ("distance to centre").
   int legendTitleCharacters = 18;
+  /// Whether all layers have the same colours: one legend for all of them instead of one each.
+  bool hasOneLegend = false;
   /// The row header ("cluster 12").
   int rowHeaderCharacters = 9;
   /// The share of the view's width that the picture panel would like, in [0, 1]; 0 hides it.
@@ -74,19 +76,25 @@ enum class TextDetail
   Full
 };
 
+/// A legend of colours, a line above the cells.
+struct FacetLegend
+{
+  Rectangle line;
+  /// The parts of a colour scale from left to right.
+  Rectangle low;
+  Rectangle bar;
+  Rectangle high;
+  Rectangle title;
+};
+
 /// A layer. Everything that doesn't differ between its cells.
 struct FacetColumn
 {
   /// The whole column, from the header down to the last cell.
   Rectangle area;
-  /// The line of the header; `legend` is the line of the colour scale below it, with its parts from left to
-  /// right.
+  /// The line of the header, and below it the legend unless there is one for all layers.
   Rectangle header;
-  Rectangle legend;
-  Rectangle legendLow;
-  Rectangle legendBar;
-  Rectangle legendHigh;
-  Rectangle legendTitle;
+  FacetLegend legend;
   TextDetail headerDetail = TextDetail::None;
   LabelStyle labelStyle = LabelStyle::None;
   int labelStep = 1;
@@ -136,6 +144,8 @@ struct FacetLayout
   /// At the top: the view's title, and right of it the names of highlighted channels.
   Rectangle title;
   Rectangle channelLegend;
+  /// That of all layers, over all columns; empty where each has its own.
+  FacetLegend legend;
   std::vector<FacetColumn> columns;
   std::vector<FacetRow> rows;
   /// Layer by layer: cells[layer * rows.size() + cluster].

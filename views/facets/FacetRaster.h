@@ -27,8 +27,8 @@ inline int colorIndex(double value, const ValueRange& range)
   return place >= 255.0 ? 255 : place > 0.0 ? static_cast<int>(place) : 0;
 }
 
-/// The colours of distances.
-struct DistanceColors
+/// The colours of numbers.
+struct ScaleColors
 {
   std::array<std::array<std::uint8_t, 4>, 256> colors{};  ///< RGBA by colorIndex(); all are drawn opaque
   Rgb missing{{160, 160, 160}};                           ///< for NaN
@@ -43,7 +43,7 @@ struct SquarePicture
   double side = 1.0;  ///< in pixels, gap included
   double gap = 0.0;
   std::int64_t perColumn = 0;
-  ValueRange range;  ///< of distances, for the colours
+  ValueRange range;  ///< of the values, for their colours
   PixelView image;
 };
 
@@ -59,10 +59,16 @@ struct MarkStyle
 /// Below this side a pixel is the mean of the squares in it; from here on squares are drawn with their gap.
 constexpr double leastDrawnSide = 3.0;
 
-/// The squares in the colour of their distance; transparent where there are none. Below leastDrawnSide each
-/// pixel takes the colour of the mean distance of what it covers (missing distances count only where there is
-/// nothing else) and is as opaque as it is covered. O(squares + pixels).
-void rasterSquares(const FacetData& data, const DistanceColors& colors,
+/// The squares in the colour of their value, of which `values` has one a row; transparent where there are none. Below
+/// leastDrawnSide each pixel takes the colour of the mean value of what it covers (missing values count only where
+/// there is nothing else) and is as opaque as it is covered. O(squares + pixels).
+void rasterSquares(const FacetData& data, const ColumnView<double>& values, const ScaleColors& colors,
+                   const std::vector<SquarePicture>& pictures);
+
+/// The squares in the colour of their class, `classOfRow` being indices of `colors`. Below leastDrawnSide each pixel
+/// takes the colour of the class that covers most of it, the first of several, and is as opaque as it is covered. `range` has no
+/// meaning here. O(classes (squares + pixels)).
+void rasterClasses(const FacetData& data, const std::vector<std::uint8_t>& classOfRow, const std::vector<Rgb>& colors,
                    const std::vector<SquarePicture>& pictures);
 
 /// To be laid over rasterSquares(): squares that aren't selected fade towards the background, selected ones

@@ -9,7 +9,7 @@ namespace layerscope
 namespace
 {
 
-LayerTexts layerTexts(const LayerFacts& facts, const ValueRange& distances)
+LayerTexts layerTexts(const LayerFacts& facts, const ValueRange& scale)
 {
   LayerTexts texts;
   texts.shortHeader = "layer " + std::to_string(facts.layer);
@@ -30,10 +30,10 @@ LayerTexts layerTexts(const LayerFacts& facts, const ValueRange& distances)
       texts.about.push_back(line);
     }
   }
-  if (!distances.isEmpty())
+  if (!scale.isEmpty())
   {
-    texts.low = shortNumber(distances.low, distances.high - distances.low);
-    texts.high = shortNumber(distances.high, distances.high - distances.low);
+    texts.low = shortNumber(scale.low, scale.high - scale.low);
+    texts.high = shortNumber(scale.high, scale.high - scale.low);
   }
   return texts;
 }
@@ -46,6 +46,7 @@ void FacetScene::setData(std::shared_ptr<const FacetData> data, std::vector<Laye
 {
   data_ = std::move(data);
   facts_ = std::move(facts);
+  coloring_ = SquareColoring(*data_, ColorColumn());
   selection_ = SampleMask(data_->samples().size());
   selectedSamples_ = 0;
   hasFlows_ = false;
@@ -55,6 +56,14 @@ void FacetScene::setData(std::shared_ptr<const FacetData> data, std::vector<Laye
   highlight_.set(*data_, highlight_.layer(), highlight_.cluster());
   updateLayout();
   setSelection(SampleMask(data_->samples().size()));
+}
+
+void FacetScene::setColoring(ColorColumn column)
+{
+  coloring_ = SquareColoring(*data_, std::move(column));
+  updateTexts();
+  updateLayout();
+  updatePictures();
 }
 
 void FacetScene::updateTexts()
@@ -67,7 +76,7 @@ void FacetScene::updateTexts()
     const auto known = std::find_if(facts_.begin(), facts_.end(),
                                     [&](const LayerFacts& other) { return other.layer == facts.layer; });
     texts_.push_back(
-        layerTexts(known == facts_.end() ? facts : *known, data_->distances(static_cast<int>(index))));
+        layerTexts(known == facts_.end() ? facts : *known, coloring_.range(static_cast<int>(index))));
   }
 }
 
@@ -140,6 +149,8 @@ void FacetScene::updateLayout()
   input.titleCharacters = view_.titleCharacters;
   input.picturesWidth = view_.picturesWidth;
   input.hasGutters = view_.showFlows;
+  input.legendTitleCharacters = countCharacters(coloring_.title());
+  input.hasOneLegend = coloring_.kind() != SquareColoring::Distance;
   input.rowHeaderCharacters =
       static_cast<int>(8 + std::to_string(std::max(0, data_->clusters() - 1)).size());
   for (std::size_t index = 0; index < data_->layers().size(); ++index)

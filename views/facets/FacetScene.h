@@ -13,6 +13,7 @@
 #include "facets/FlowBands.h"
 #include "facets/FlowCounts.h"
 #include "facets/SampleMask.h"
+#include "facets/SquareColoring.h"
 #include "facets/SquareGrid.h"
 #include "samples/AxisTicks.h"
 #include "samples/PictureGrid.h"
@@ -38,7 +39,7 @@ struct LayerTexts
   std::string header;       ///< "layer 1 · 8×8 · 400 ch"
   std::string shortHeader;  ///< "layer 1"
   std::vector<std::string> about;  ///< what is told at the header: all of it, operators, node
-  std::string low;          ///< the ends of the colour scale; empty without distances
+  std::string low;          ///< the ends of the colour scale; empty without values
   std::string high;
 };
 
@@ -79,6 +80,10 @@ public:
   /// Takes another table: clears the selection, keeps what is highlighted where the table has it.
   void setData(std::shared_ptr<const FacetData> data, std::vector<LayerFacts> facts);
   const FacetData& data() const { return *data_; }
+
+  /// What squares are coloured by: the distance, after setData(). Throws Error if it isn't a column of the table.
+  void setColoring(ColorColumn column);
+  const SquareColoring& coloring() const { return coloring_; }
 
   /// O(1) when nothing has changed.
   void setView(const View& view);
@@ -136,6 +141,7 @@ private:
 
   std::shared_ptr<const FacetData> data_;
   std::vector<LayerFacts> facts_;
+  SquareColoring coloring_;
   View view_;
   FacetLayout layout_;
   std::uint64_t layoutVersion_ = 0;

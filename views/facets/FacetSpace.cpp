@@ -142,21 +142,22 @@ FacetSpace divideSpace(const FacetLayoutInput& input)
   return space;
 }
 
-void placeLegend(const FacetLayoutInput& input, FacetColumn& column)
+FacetLegend placeLegend(const FacetLayoutInput& input, const Rectangle& line)
 {
+  FacetLegend legend;
+  legend.line = line;
   int characters = 0;
   for (const FacetLayerInput& layer : input.layers)
   {
     characters = std::max(characters, layer.legendCharacters);
   }
-  const Rectangle& line = column.legend;
   const float space = 4 * input.scale;
   const float number = input.smallText.width(static_cast<std::size_t>(std::max(characters, 0))) + space;
   const float title =
       input.smallText.width(static_cast<std::size_t>(std::max(input.legendTitleCharacters, 0))) + 2 * space;
   if (line.isEmpty() || line.width < 3 * space)
   {
-    return;
+    return legend;
   }
   const bool numbers = line.width >= 2 * number + 3 * space;
   const bool titled = input.legendTitleCharacters > 0 && line.width >= 2 * number + title + 8 * space;
@@ -170,19 +171,20 @@ void placeLegend(const FacetLayoutInput& input, FacetColumn& column)
   const float bar = std::min(line.width - texts, 24 * space);
   if (numbers)
   {
-    place(column.legendLow, number);
+    place(legend.low, number);
   }
-  place(column.legendBar, bar);
-  column.legendBar.y += 0.25f * line.height;
-  column.legendBar.height = 0.5f * line.height;
+  place(legend.bar, bar);
+  legend.bar.y += 0.25f * line.height;
+  legend.bar.height = 0.5f * line.height;
   if (numbers)
   {
-    place(column.legendHigh, number);
+    place(legend.high, number);
   }
   if (titled)
   {
-    place(column.legendTitle, title);
+    place(legend.title, title);
   }
+  return legend;
 }
 
 }  // namespace layerscope

@@ -30,8 +30,8 @@ struct FacetSpace
 
 FacetSpace divideSpace(const FacetLayoutInput& input);
 
-/// Divides the line `column.legend` among the parts of a colour scale, dropping texts that don't fit.
-void placeLegend(const FacetLayoutInput& input, FacetColumn& column);
+/// Divides a line among the parts of a colour scale, dropping texts that don't fit.
+FacetLegend placeLegend(const FacetLayoutInput& input, const Rectangle& line);
 
 }  // namespace layerscope
 

@@ -109,34 +109,43 @@ void requirePictures(const FacetData& data, const std::vector<SquarePicture>& pi
   }
 }
 
-Rgb colorOf(const DistanceColors& colors, double distance, const ValueRange& range)
+void requireValues(const FacetData& data, std::size_t values)
 {
-  if (std::isnan(distance))
+  if (values != static_cast<std::size_t>(data.rows()))
+  {
+    throw Error("squares need a value each").expected(std::to_string(data.rows())).found(std::to_string(values));
+  }
+}
+
+Rgb colorOf(const ScaleColors& colors, double value, const ValueRange& range)
+{
+  if (std::isnan(value))
   {
     return colors.missing;
   }
-  const auto& rgba = colors.colors[static_cast<std::size_t>(colorIndex(distance, range))];
+  const auto& rgba = colors.colors[static_cast<std::size_t>(colorIndex(value, range))];
   return {rgba[0], rgba[1], rgba[2]};
 }
 
 }  // namespace
 
-void rasterSquares(const FacetData& data, const DistanceColors& colors,
+void rasterSquares(const FacetData& data, const ColumnView<double>& values, const ScaleColors& colors,
                    const std::vector<SquarePicture>& pictures)
 {
   requirePictures(data, pictures);
-  const double* distances = data.columns().distance.data();
+  requireValues(data, values.size());
+  const double* ofRow = values.data();
   const auto gatherOf = [&](const SquarePicture& picture)
   {
     const IndexSpan rows = data.cell(picture.layerIndex, picture.cluster);
-    return [rows, distances](std::size_t first, std::size_t count, double* values, double* missing)
+    return [rows, ofRow](std::size_t first, std::size_t count, double* found, double* missing)
     {
       bool isAnyMissing = false;
       for (std::size_t place = 0; place < count; ++place)
       {
-        const double distance = distances[rows[first + place]];
-        const bool isMissing = std::isnan(distance);
-        values[place] = isMissing ? 0.0 : distance;
+        const double value = ofRow[rows[first + place]];
+        const bool isMissing = std::isnan(value);
+        found[place] = isMissing ? 0.0 : value;
         missing[place] = isMissing ? 1.0 : 0.0;
         isAnyMissing = isAnyMissing || isMissing;
       }
@@ -156,8 +165,80 @@ void rasterSquares(const FacetData& data, const DistanceColors& colors,
               [&](const SquarePicture& picture, std::int64_t rank, const PixelBox& box)
               {
                 const IndexSpan rows = data.cell(picture.layerIndex, picture.cluster);
-                const double distance = distances[rows[static_cast<std::size_t>(rank)]];
-                fillBox(picture.image, box, colorOf(colors, distance, picture.range), 255);
+                const double value = ofRow[rows[static_cast<std::size_t>(rank)]];
+                fillBox(picture.image, box, colorOf(colors, value, picture.range), 255);
+              });
+}
+
+namespace
+{
+
+/// How far each pixel of some columns of a picture is covered by the squares of one class after the other; what
+/// covers most of it stays.
+class Majority
+{
+public:
+  Majority(std::size_t pixels) : most_(pixels), class_(pixels) {}
+
+  void begin(std::size_t ofClass)
+  {
+    current_ = static_cast<std::uint8_t>(ofClass);
+    place_ = 0;
+  }
+  /// Pixels come in the same order for all classes; returns the class that leads there.
+  std::uint8_t add(double covered)
+  {
+    const std::size_t place = place_++;
+    // What rounding makes of equal parts is no difference.
+    if (covered > most_[place] * (1.0 + 1e-9))
+    {
+      most_[place] = covered;
+      class_[place] = current_;
+    }
+    return class_[place];
+  }
+
+private:
+  std::vector<double> most_;
+  std::vector<std::uint8_t> class_;
+  std::uint8_t current_ = 0;
+  std::size_t place_ = 0;
+};
+
+}  // namespace
+
+void rasterClasses(const FacetData& data, const std::vector<std::uint8_t>& classOfRow, const std::vector<Rgb>& colors,
+                   const std::vector<SquarePicture>& pictures)
+{
+  requirePictures(data, pictures);
+  requireValues(data, classOfRow.size());
+  forBands(pictures,
+           [&](const SquarePicture& picture, int begin, int end)
+           {
+             const IndexSpan rows = data.cell(picture.layerIndex, picture.cluster);
+             SquareAverage average(picture, rows.size());
+             Majority majority(static_cast<std::size_t>(end - begin) * static_cast<std::size_t>(picture.image.height));
+             for (std::size_t ofClass = 0; ofClass < colors.size(); ++ofClass)
+             {
+               majority.begin(ofClass);
+               average.band(begin, end,
+                            [&](std::size_t first, std::size_t count, double* isOfClass, double*)
+                            {
+                              for (std::size_t place = 0; place < count; ++place)
+                              {
+                                isOfClass[place] = classOfRow[rows[first + place]] == ofClass ? 1.0 : 0.0;
+                              }
+                              return false;
+                            },
+                            [&](double covered, double, double sum, std::uint8_t* pixel)
+                            { setPixel(pixel, colors[majority.add(sum)], toByte(covered)); });
+             }
+           });
+  drawSquares(data, pictures,
+              [&](const SquarePicture& picture, std::int64_t rank, const PixelBox& box)
+              {
+                const IndexSpan rows = data.cell(picture.layerIndex, picture.cluster);
+                fillBox(picture.image, box, colors[classOfRow[rows[static_cast<std::size_t>(rank)]]], 255);
               });
 }
 

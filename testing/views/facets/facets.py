@@ -171,6 +171,11 @@ class Described:
         self.text = text
         self.message = re.search(r"^ *Message: ?(.*)$", text, re.MULTILINE)[1]
         self.details = re.search(r"^ *Details: ?(.*)$", text, re.MULTILINE)[1]
+        self.coloredBy = re.search(r"^ *ColoredBy: ?(.*)$", text, re.MULTILINE)[1]
+        self.whyNotColored = re.search(r"^ *WhyNotColored: ?(.*)$", text, re.MULTILINE)[1]
+        self.legend = Area(*numbers("Legend"))
+        classes = re.search(r"^ *Classes:(.*)$", text, re.MULTILINE)[1]
+        self.classes = {name: int(color) for name, color in re.findall(r" (.*?) (\d+) \|", classes)}
         self.whyNoHighlight = re.search(r"^ *WhyNoHighlight: ?(.*)$", text, re.MULTILINE)[1]
         self.panelMessage = re.search(r"^ *PicturesError: ?(.*)$", text, re.MULTILINE)[1]
         self.size = numbers("Size")

@@ -28,7 +28,7 @@ def write(name, view):
     np.save(folder / f"{name}.npy", expectQuiet(lambda: screenshot(view)))
     said = describe(view)
     told[name] = {"side": said.side, "selected": said.selected, "message": said.message,
-                  "cells": {str(key): [cell.selected, cell.perColumn] for key, cell in said.cells.items()},
+                  "classes": said.classes, "cells": {str(key): [cell.selected, cell.perColumn] for key, cell in said.cells.items()},
                   "bands": {str(key): [band.samples, band.selected] for key, band in said.bands.items()},
                   "pictures": {sample: there for sample, (_, there) in said.pictures.items()}}
 
@@ -49,6 +49,15 @@ write("flows", view)
 check(any(selected for _, selected in told["flows"]["bands"].values()), "no band has a selected sample")
 view.ShowFlows = 0
 check(all(told["view"]["pictures"].values()) and len(told["view"]["pictures"]) == 4, "pictures are missing")
+
+# A column that travels only when squares are colored by it.
+labelled = simple.Calculator(Input=kmeans, AttributeType="Row Data", ResultArrayName="label",
+                             Function="sample - 3*floor(sample/3)")
+colored = facets.show(labelled, (1100, 750))
+write("before", colored)
+simple.GetDisplayProperties(labelled, colored).ColorBy = "label"
+write("colored", colored)
+check(told["colored"]["classes"] == {"0": 0, "1": 1, "2": 2}, f"colored by {told['colored']['classes']}")
 
 # A selection by rows of the ranks' tables becomes one of samples.
 query = simple.SelectionQuerySource(ElementType=6, QueryString="sample >= 30")
