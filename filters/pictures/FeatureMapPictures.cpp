@@ -19,7 +19,8 @@ namespace
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
 constexpr std::int64_t cellsPerRow = 32;
 constexpr std::int64_t smallestCell = 8;    // in pixels
-constexpr std::int64_t smallestWidth = 64;  // of a picture, in pixels: "100: 255" fits below it
+constexpr std::int64_t smallestWidth = 96;  // of a picture, in pixels: "10000: 255" fits below it
+constexpr std::uint8_t leastInk = 64;       // that counts as a letter
 constexpr std::int64_t flat = 4;  // pictures of fewer rows look like a line where their pixels are small
 constexpr double bytesOfPixel = sizeof(float) + sizeof(int) + sizeof(vtkIdType) + 4 + sizeof(float);
 constexpr const char* tooLarge =
@@ -245,8 +246,9 @@ void paintFeatureMaps(const FeatureMapPictures& pictures, const SheetLayout& lay
   const auto inks = inkOfLabels(pictures, layout);
   for (std::int64_t pixel = 0; pixel < pixels; ++pixel)
   {
-    const float ink = inks[static_cast<std::size_t>(pixel)] / 255.0F;
-    activations[pixel] = (1 - ink) * pictures.least + ink * pictures.greatest;
+    // Colors between the two, which smooth edges would have, make thin letters hard to read.
+    activations[pixel] =
+        inks[static_cast<std::size_t>(pixel)] < leastInk ? pictures.least : pictures.greatest;
   }
   std::fill_n(channels, pixels, -1);
   std::fill_n(samples, pixels, -1);
