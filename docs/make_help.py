@@ -72,7 +72,7 @@ shown = {{
     "filters.LatentNeighborhood": sheet(simple.LatentNeighborhood(network, Sample=7, Sigma=0.4, NumberOfSamples=32)),
     "filters.NetworkParameters": simple.NetworkParameters(layers),
     "filters.FilterGrid": simple.FilterGrid(layers, Layer="layer_5"),
-    "filters.FeatureMaps": simple.FeatureMaps(digits, Layer="layer_2", NumberOfChannels=4),
+    "filters.FeatureMaps": simple.FeatureMaps(digits, NumberOfChannels=4),
     "filters.LatentTruncation": sheet(simple.LatentTruncation(network, Psi=0.5)),
 }}
 simple.pages = shown
