@@ -285,8 +285,7 @@ TEST(FacetLayout, GuttersStandBetweenTheColumns)
       EXPECT_NEAR(layout.gutter, scale * expected, scale * 1) << width;
       for (std::size_t layer = 1; layer < layout.columns.size(); ++layer)
       {
-        EXPECT_NEAR(layout.columns[layer].area.x - layout.columns[layer - 1].area.right(), layout.gutter,
-                    0.01);
+        EXPECT_NEAR(layout.columns[layer].area.x - layout.columns[layer - 1].area.right(), layout.gutter, 0.01);
       }
       EXPECT_FLOAT_EQ(layout.columns.front().area.x, without.columns.front().area.x);
       EXPECT_NEAR(layout.columns.back().area.right(), without.columns.back().area.right(), 0.01);

@@ -221,7 +221,7 @@ def styled(kmeans):
     view = simple.CreateView("ClusterFacetsView", ViewSize=[900, 600], HighlightLayer=4, HighlightCluster=1,
                              PicturesWidth=0.3, Heading="Cats", ShowFlows=1)
     shown = simple.Show(kmeans, view)
-    shown.ColorMap, shown.InvertColorMap = "Viridis (matplotlib)", 1
+    shown.ColorBy, shown.ColorMap, shown.InvertColorMap = "sample", "Viridis (matplotlib)", 1
     simple.Render(view)
     return view
 
