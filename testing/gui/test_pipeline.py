@@ -87,7 +87,7 @@ def clusters(user):
 
 def sheet(user):
     user.menu("Filters", "Layerscope", "Image Grid")
-    fields(user, "MaximumImages", "ImagesPerColumn", "SortArray", "SortDescending", "Labels", "FollowSelection",
+    fields(user, "MaximumImages", "ImagesPerColumn", "SortArray", "SortDescending", "Labels", "LabelArray", "FollowSelection",
            "Selection")
     user.apply()
     user.until("viewTypes() == ['ClusterFacetsView', 'RenderView', 'SpreadSheetView']", "a view of the sheet")
