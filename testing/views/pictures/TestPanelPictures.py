@@ -15,9 +15,10 @@ sys.path.insert(0, str(STAGES))
 
 from launch import expectGood, onRanks, program, run, server  # noqa: E402
 
-# With and without a range of values that the network tells.
+# With and without a range of values that the network tells; pictures of the rows themselves.
 CASES = {"cats": ("shipped", 40),
-         "style_block": (HERE.parents[1] / "networks" / "style_block" / "model.onnx", 8)}
+         "style_block": (HERE.parents[1] / "networks" / "style_block" / "model.onnx", 8),
+         "digits": ("digits", 0)}
 
 os.environ["PYTHONPATH"] = os.pathsep.join([str(STAGES), *filter(None, [os.environ.get("PYTHONPATH")])])
 

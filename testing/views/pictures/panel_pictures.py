@@ -1,6 +1,8 @@
 """Selects samples in a Cluster Facets view and compares the pictures in its panel with those of ImageGrid.
 
-panel_pictures.py <folder> <network or shipped> <latents> [<host>:<port>]
+panel_pictures.py <folder> <network, shipped or digits> <latents> [<host>:<port>]
+
+With digits rows have pictures of their own, and the network classifies them.
 """
 
 import pathlib
@@ -16,6 +18,7 @@ from pieces import connect, sheetPixels
 
 WIDTH, HEIGHT = 1400, 900
 SELECTED = [3, 5, 17, 30, 2, 39]
+DIGITS = pathlib.Path(__file__).resolve().parents[3] / "weights" / "digits" / "t10k-2000-images-idx3-ubyte.gz"
 folder, network, dimension = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 
 
@@ -47,9 +50,13 @@ def enlarge(picture, width, height):
 
 
 proxies = connect(sys.argv[4] if len(sys.argv) > 4 else None)
-latents = proxies["LatentSamples"](NumberOfSamples=40, Dimension=dimension)
-generator = proxies["Generator"](Input=latents, Network="" if network == "shipped" else network)
-kmeans = proxies["LayerKMeans"](Input=proxies["SpatialPooling"](Input=generator), NumberOfClusters=3)
+if network == "digits":
+    digits = proxies["MNISTReader"](FileName=str(DIGITS), MaximumSamples=40)
+    bound = proxies["Network"](Input=digits)
+else:
+    latents = proxies["LatentSamples"](NumberOfSamples=40, Dimension=dimension)
+    bound = proxies["Generator"](Input=latents, Network="" if network == "shipped" else network)
+kmeans = proxies["LayerKMeans"](Input=proxies["SpatialPooling"](Input=bound), NumberOfClusters=3)
 view = simple.CreateView("ClusterFacetsView", ViewSize=[WIDTH, HEIGHT], PicturesWidth=0.4)
 simple.Show(kmeans, view)
 selection = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=SELECTED)
@@ -78,6 +85,7 @@ def checkPanel():
 
 
 checkPanel()
-# The same numbers stand for other samples now.
-latents.Seed = 7
-checkPanel()
+if network != "digits":
+    # The same numbers stand for other samples now.
+    latents.Seed = 7
+    checkPanel()
