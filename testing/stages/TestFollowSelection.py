@@ -7,7 +7,7 @@ import time
 import numpy as np
 from paraview import simple, smstate
 
-from stages import check, checkEqual, expectQuiet, fields, messages, pixels, run, table
+from stages import SOURCE, check, checkEqual, expectQuiet, fields, messages, pixels, run, table
 
 
 def pipeline(samples=25):
@@ -65,6 +65,21 @@ def testSelectionOfTheInput():
     checkEqual(shown(grid), [5, 6], "query")
     select(kmeans, None)
     checkEqual(shown(grid), [], "cleared")
+
+
+def testPicturesOfRows():
+    """Rows of a data set show the pictures they refer to, selected in it or in the clusters of its samples."""
+    data = simple.MNISTReader(FileName=str(SOURCE / "weights" / "digits" / "t10k-2000-images-idx3-ubyte.gz"), MaximumSamples=50)
+    kmeans = simple.LayerKMeans(Input=simple.SpatialPooling(Input=simple.Network(Input=data)))
+    for stage in (data, kmeans):
+        grid = simple.ImageGrid(Input=stage, FollowSelection=1, SortArray="sample")
+        select(stage, ids([7, 31]))
+        checkEqual(shown(grid), [7, 31], "global ids")
+        expected = simple.ImageGrid(Input=simple.ExtractSelection(Input=data, Selection=ids([7, 31])), SortArray="sample")
+        checkEqual(pixels(grid), pixels(expected), "pictures")
+        select(stage, ids([12]))
+        checkEqual(shown(grid), [12], "another selection")
+        select(stage, None)
 
 
 def testOtherIdsOfTheSameSelection():
@@ -286,5 +301,5 @@ def testUndo():
     manager.SetUndoStackBuilder(None)
 
 
-run(testOffByDefault, testSelectionOfTheInput, testOtherIdsOfTheSameSelection, testOtherStages, testOtherSamples,
+run(testOffByDefault, testSelectionOfTheInput, testPicturesOfRows, testOtherIdsOfTheSameSelection, testOtherStages, testOtherSamples,
     testSwitch, testOtherInput, testFewerSamples, testDeleted, testWindow, testUndo, testStates)

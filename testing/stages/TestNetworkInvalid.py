@@ -6,7 +6,7 @@ import tempfile
 import numpy as np
 from paraview import simple
 
-from classifier import writeMirror
+from classifier import Classifier, writeMirror
 from datasets import digits, idx, writeMnist, writePicture
 from stages import expectError, fields, run, table, tableFrom
 
@@ -112,6 +112,10 @@ def testLatentsWanted():
     bound = network(1, 28, 28)
     for stage in (simple.LatentInterpolation, simple.LatentNeighborhood, simple.LatentTruncation):
         expectError(stage(Input=bound), "latents")
+    fed = simple.Network(Input=bound.Input, Network=Classifier(side=28).write(FOLDER / "classifier.onnx"))
+    kmeans = simple.LayerKMeans(Input=simple.SpatialPooling(Input=fed), NumberOfClusters=2)
+    expectError(simple.ClusterRejectionSampler(Input=simple.OutputPort(kmeans, 2), Layer=1, Cluster=0), "classifier.onnx",
+                "latents")
 
 
 run(testShapes, testNumbers, testNumbersOfTheFile, testNoPictures, testChangedFiles, testBrokenPictures, testLatentsWanted)
