@@ -118,6 +118,19 @@ void writeReference(const PictureReference& reference, vtkFieldData* fieldData)
   fieldData->AddArray(shape);
 }
 
+std::optional<PictureShape> readPictureShape(vtkFieldData* fieldData)
+{
+  vtkDataArray* shape = fieldData->GetArray(shapeField);
+  if (!shape || shape->GetNumberOfValues() != 3)
+  {
+    return std::nullopt;
+  }
+  const int components = shape->GetNumberOfComponents();
+  const auto extent = [&](int index)
+  { return static_cast<std::int64_t>(shape->GetComponent(index / components, index % components)); };
+  return PictureShape{extent(0), extent(1), extent(2)};
+}
+
 std::optional<PictureReference> readReference(vtkFieldData* fieldData)
 {
   if (!fieldData)
@@ -127,7 +140,6 @@ std::optional<PictureReference> readReference(vtkFieldData* fieldData)
   auto* files = vtkStringArray::SafeDownCast(fieldData->GetAbstractArray(filesField));
   const auto format = textField(fieldData, formatField);
   const auto checksum = textField(fieldData, checksumField);
-  vtkDataArray* shape = fieldData->GetArray(shapeField);
   if (!files || files->GetNumberOfValues() < 1 || !format || !checksum)
   {
     return std::nullopt;
@@ -139,11 +151,7 @@ std::optional<PictureReference> readReference(vtkFieldData* fieldData)
   }
   reference.format = *format;
   reference.checksum = *checksum;
-  if (shape && shape->GetNumberOfValues() == 3)
-  {
-    const auto extent = [&](int index) { return static_cast<std::int64_t>(shape->GetComponent(index, 0)); };
-    reference.shape = {extent(0), extent(1), extent(2)};
-  }
+  reference.shape = readPictureShape(fieldData).value_or(PictureShape{});
   return reference;
 }
 
@@ -181,22 +189,10 @@ std::optional<PictureReference> shareReference(const std::optional<PictureRefere
     return std::nullopt;
   }
   PictureReference reference = local.value_or(PictureReference{});
-  std::string files;
-  for (const std::string& file : reference.files)
-  {
-    files += file + '\0';
-  }
-  broadcastText(files, owner, communicator);
+  broadcastTexts(reference.files, owner, communicator);
   broadcastText(reference.format, owner, communicator);
   broadcastText(reference.checksum, owner, communicator);
   communicator.broadcast(&reference.shape, sizeof(reference.shape), owner);
-  reference.files.clear();
-  for (std::size_t begin = 0; begin < files.size();)
-  {
-    const std::size_t end = files.find('\0', begin);
-    reference.files.push_back(files.substr(begin, end - begin));
-    begin = end + 1;
-  }
   return reference;
 }
 

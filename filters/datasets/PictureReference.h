@@ -40,6 +40,9 @@ PictureReference referTo(const PictureSet& pictures);
 /// In place of an earlier one.
 void writeReference(const PictureReference& reference, vtkFieldData* fieldData);
 
+/// `picture_shape` alone; nothing where that isn't three numbers.
+std::optional<PictureShape> readPictureShape(vtkFieldData* fieldData);
+
 /// Nothing when one of the arrays is missing; `fieldData` may be nullptr.
 std::optional<PictureReference> readReference(vtkFieldData* fieldData);
 

@@ -146,10 +146,7 @@ std::string dropBrokenRows(const BoundRows& rows, vtkTable* table, Communicator&
   }
   std::string first = broken.empty() ? std::string() : broken.begin()->second;
   broadcastText(first, lowestRank(!broken.empty(), communicator), communicator);
-  if (count == rows.totalRows)
-  {
-    throw Error("none of the pictures can be decoded; the first: " + first);
-  }
+  const std::string warning = brokenWarning("row", count, rows.totalRows, first);
   vtkNew<vtkIdList> kept;
   for (vtkIdType row = 0; row < table->GetNumberOfRows(); ++row)
   {
@@ -165,8 +162,7 @@ std::string dropBrokenRows(const BoundRows& rows, vtkTable* table, Communicator&
   some->GetRowData()->CopyData(all, kept);
   some->GetFieldData()->PassData(table->GetFieldData());
   table->ShallowCopy(some);
-  return (count == 1 ? "One row is" : std::to_string(count) + " rows are") +
-         " left out, as the picture cannot be decoded" + (count == 1 ? ": " : "; the first: ") + first;
+  return warning;
 }
 
 }  // namespace layerscope

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <system_error>
+#include <vector>
 
 #include <vtkDataObject.h>
 #include <vtkInformation.h>
@@ -32,17 +33,37 @@ vtkInformationDataObjectMetaDataKey* bindingKey()
   return key;
 }
 
-NetworkOptions readOptions(vtkFieldData* fieldData)
+/// `key=value` each, as they travel.
+std::vector<std::string> entriesOf(const NetworkOptions& options)
+{
+  std::vector<std::string> entries;
+  for (const auto& [key, value] : options)
+  {
+    entries.push_back(key + "=" + value);
+  }
+  return entries;
+}
+
+NetworkOptions optionsOf(const std::vector<std::string>& entries)
 {
   NetworkOptions options;
-  auto* array = vtkStringArray::SafeDownCast(fieldData->GetAbstractArray(optionsField));
-  for (vtkIdType i = 0; array && i < array->GetNumberOfValues(); ++i)
+  for (const std::string& entry : entries)
   {
-    const std::string entry = array->GetValue(i);
     const std::size_t equals = entry.find('=');
     options[entry.substr(0, equals)] = equals == std::string::npos ? "" : entry.substr(equals + 1);
   }
   return options;
+}
+
+NetworkOptions readOptions(vtkFieldData* fieldData)
+{
+  std::vector<std::string> entries;
+  auto* array = vtkStringArray::SafeDownCast(fieldData->GetAbstractArray(optionsField));
+  for (vtkIdType i = 0; array && i < array->GetNumberOfValues(); ++i)
+  {
+    entries.push_back(array->GetValue(i));
+  }
+  return optionsOf(entries);
 }
 
 }  // namespace
@@ -62,9 +83,9 @@ void writeBinding(const NetworkBinding& binding, vtkFieldData* fieldData)
   {
     vtkNew<vtkStringArray> options;
     options->SetName(optionsField);
-    for (const auto& [key, value] : binding.options)
+    for (const std::string& entry : entriesOf(binding.options))
     {
-      options->InsertNextValue(key + "=" + value);
+      options->InsertNextValue(entry);
     }
     fieldData->AddArray(options);
   }
@@ -160,19 +181,9 @@ std::optional<NetworkBinding> shareBinding(const std::optional<NetworkBinding>& 
   broadcastText(binding.checksum, owner, communicator);
   broadcastText(binding.latentArray, owner, communicator);
   broadcastText(binding.factors, owner, communicator);
-  std::string options;
-  for (const auto& [key, value] : binding.options)
-  {
-    options += key + "=" + value + '\0';
-  }
-  broadcastText(options, owner, communicator);
-  binding.options.clear();
-  for (std::size_t begin = 0; begin < options.size();)
-  {
-    const std::size_t end = options.find('\0', begin), equals = options.find('=', begin);
-    binding.options[options.substr(begin, equals - begin)] = options.substr(equals + 1, end - equals - 1);
-    begin = end + 1;
-  }
+  std::vector<std::string> entries = entriesOf(binding.options);
+  broadcastTexts(entries, owner, communicator);
+  binding.options = optionsOf(entries);
   return binding;
 }
 

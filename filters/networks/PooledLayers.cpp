@@ -1,6 +1,5 @@
 #include "PooledLayers.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -36,16 +35,18 @@ std::vector<std::string> LayerPooler::tensorsOf(const std::vector<Layer>& layers
 bool LayerPooler::run(const float* latents, std::int64_t count, const std::vector<float*>& rows,
                       const std::function<bool(double)>& progress)
 {
-  const std::int64_t size = network_->sampleSize();
-  const auto copy = [&](std::int64_t first, std::int64_t number, float* values)
-  { std::copy_n(latents + first * size, number * size, values); };
-  return run(copy, count, rows, progress);
+  return forward_.run(latents, count, network_->sampleSize(), poolTo(rows), progress);
 }
 
 bool LayerPooler::run(const Forward::SampleFunction& samples, std::int64_t count,
                       const std::vector<float*>& rows, const std::function<bool(double)>& progress)
 {
-  const auto pool = [&](std::size_t tap, std::int64_t first, std::int64_t batch, const float* values)
+  return forward_.run(samples, count, poolTo(rows), progress);
+}
+
+Forward::BatchFunction LayerPooler::poolTo(const std::vector<float*>& rows)
+{
+  return [&](std::size_t tap, std::int64_t first, std::int64_t batch, const float* values)
   {
     const Layer& layer = layers_[tap];
     const auto number = static_cast<std::size_t>(batch);
@@ -64,7 +65,6 @@ bool LayerPooler::run(const Forward::SampleFunction& samples, std::int64_t count
     normalizeRows(options_.normalization, target, number, width, width);
     return true;
   };
-  return forward_.run(samples, count, pool, progress);
 }
 
 }  // namespace layerscope

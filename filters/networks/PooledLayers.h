@@ -46,6 +46,8 @@ public:
            const std::function<bool(double)>& progress = {});
 
 private:
+  /// What a batch of a layer's activations becomes; `rows` must live as long.
+  Forward::BatchFunction poolTo(const std::vector<float*>& rows);
   static std::vector<std::string> tensorsOf(const std::vector<Layer>& layers);
 
   std::shared_ptr<const Network> network_;

@@ -126,6 +126,17 @@ private:
 
 }  // namespace
 
+std::string brokenWarning(const std::string& what, std::int64_t count, std::int64_t total,
+                          const std::string& first)
+{
+  if (count == total)
+  {
+    throw Error("none of the pictures can be decoded; the first: " + first);
+  }
+  return (count == 1 ? "One " + what + " is" : std::to_string(count) + " " + what + "s are") +
+         " left out, as the picture cannot be decoded" + (count == 1 ? ": " : "; the first: ") + first;
+}
+
 std::unique_ptr<RowInputs> columnInputs(vtkSmartPointer<vtkFloatArray> column)
 {
   return std::make_unique<ColumnInputs>(std::move(column));

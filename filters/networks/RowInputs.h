@@ -35,6 +35,11 @@ protected:
   std::map<std::int64_t, std::string> broken_;
 };
 
+/// What to warn of when `count` of `total` pictures cannot be decoded, the `first` of them for this reason;
+/// `what` is left out: "row", "sample". Throws Error when it is all of them.
+std::string brokenWarning(const std::string& what, std::int64_t count, std::int64_t total,
+                          const std::string& first);
+
 /// Of a column, [rows, values].
 std::unique_ptr<RowInputs> columnInputs(vtkSmartPointer<vtkFloatArray> column);
 

@@ -11,6 +11,7 @@
 #include "ShippedWeights.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
+#include "tables/PropertyChecks.h"
 #include "tables/RankAgreement.h"
 #include "tables/StageRun.h"
 #include "tables/TableColumns.h"
@@ -56,16 +57,6 @@ Standardization standardization(int preset, const layerscope::Network& network)
       return {{0.485F, 0.456F, 0.406F}, {0.229F, 0.224F, 0.225F}};
     default:
       throw layerscope::Error("unknown Preset").expected("0 to 4").found(std::to_string(preset));
-  }
-}
-
-void checkChoice(const char* property, int value, int count)
-{
-  if (value < 0 || value >= count)
-  {
-    throw layerscope::Error(std::string("unknown ") + property)
-        .expected("0 to " + std::to_string(count - 1))
-        .found(std::to_string(value));
   }
 }
 
@@ -127,9 +118,9 @@ bool vtkGenerator::FeedsPictures() const
 
 layerscope::PictureFit vtkGenerator::ChosenFit(const layerscope::Network& network) const
 {
-  checkChoice("Fit", this->Fit, PAD + 1);
-  checkChoice("Scaling", this->Scaling, STORED + 1);
-  checkChoice("ChannelOrder", this->ChannelOrder, 2);
+  layerscope::checkedChoice("Fit", this->Fit, PAD + 1);
+  layerscope::checkedChoice("Scaling", this->Scaling, STORED + 1);
+  layerscope::checkedChoice("ChannelOrder", this->ChannelOrder, 2);
   Standardization preset = standardization(this->Preset, network);
   const bool hasPreset = !preset.mean.empty() || !preset.deviation.empty();
   const bool isWhole = !this->Mean.empty() && !this->StandardDeviation.empty();

@@ -15,7 +15,9 @@
 #include "network/Error.h"
 #include "network/Forward.h"
 #include "network/Memory.h"
+#include "tables/AddColumn.h"
 #include "tables/FieldValues.h"
+#include "tables/PropertyChecks.h"
 #include "tables/RankAgreement.h"
 #include "tables/StageRun.h"
 #include "tables/TableColumns.h"
@@ -92,33 +94,25 @@ std::vector<std::string> classNames(vtkTable* table, std::size_t classes,
                                     layerscope::Communicator& communicator)
 {
   auto* own = vtkStringArray::SafeDownCast(table->GetFieldData()->GetAbstractArray("class_names"));
-  const int owner = layerscope::lowestRank(own && own->GetNumberOfValues() > 0, communicator);
-  auto count = static_cast<std::int64_t>(owner == communicator.rank() ? own->GetNumberOfValues() : 0);
-  communicator.broadcast(&count, sizeof(count), std::max(owner, 0));
-  const bool isNamed = owner >= 0 && static_cast<std::size_t>(count) == classes;
   std::vector<std::string> names;
-  for (std::size_t each = 0; each < classes; ++each)
+  for (vtkIdType each = 0; own && each < own->GetNumberOfValues(); ++each)
   {
-    std::string name = std::to_string(each);
-    if (isNamed)
+    names.push_back(own->GetValue(each));
+  }
+  const int owner = layerscope::lowestRank(!names.empty(), communicator);
+  if (owner >= 0)
+  {
+    layerscope::broadcastTexts(names, owner, communicator);
+  }
+  if (names.size() != classes)
+  {
+    names.clear();
+    for (std::size_t each = 0; each < classes; ++each)
     {
-      name = owner == communicator.rank() ? own->GetValue(static_cast<vtkIdType>(each)) : std::string();
-      layerscope::broadcastText(name, owner, communicator);
+      names.push_back(std::to_string(each));
     }
-    names.push_back(name);
   }
   return names;
-}
-
-template <class Array>
-Array* addColumn(vtkTable* table, const char* name, vtkIdType rows, int components = 1)
-{
-  vtkNew<Array> column;
-  column->SetName(name);
-  column->SetNumberOfComponents(components);
-  column->SetNumberOfTuples(rows);
-  table->GetRowData()->AddArray(column);
-  return Array::SafeDownCast(table->GetColumnByName(name));
 }
 
 /// Writes the columns of a table's rows; returns the sum of the losses of rows with labels.
@@ -128,14 +122,14 @@ double fillRows(vtkTable* table, const ClassValues& values, layerscope::OutputKi
 {
   const auto rows = static_cast<vtkIdType>(values.rows());
   const auto classes = static_cast<int>(names.size());
-  auto* predictions = addColumn<vtkIntArray>(table, "prediction", rows);
-  auto* predictionNames = addColumn<vtkStringArray>(table, "prediction_name", rows);
-  auto* confidences = addColumn<vtkDoubleArray>(table, "confidence", rows);
-  auto* probabilities = addColumn<vtkFloatArray>(table, "probability", rows, classes);
-  auto* entropies = addColumn<vtkDoubleArray>(table, "entropy", rows);
-  auto* corrects = labels ? addColumn<vtkIntArray>(table, "correct", rows) : nullptr;
-  auto* outcomes = labels ? addColumn<vtkStringArray>(table, "outcome", rows) : nullptr;
-  auto* losses = labels ? addColumn<vtkDoubleArray>(table, "loss", rows) : nullptr;
+  auto* predictions = layerscope::addColumn<vtkIntArray>(table, "prediction", rows);
+  auto* predictionNames = layerscope::addColumn<vtkStringArray>(table, "prediction_name", rows);
+  auto* confidences = layerscope::addColumn<vtkDoubleArray>(table, "confidence", rows);
+  auto* probabilities = layerscope::addColumn<vtkFloatArray>(table, "probability", rows, classes);
+  auto* entropies = layerscope::addColumn<vtkDoubleArray>(table, "entropy", rows);
+  auto* corrects = labels ? layerscope::addColumn<vtkIntArray>(table, "correct", rows) : nullptr;
+  auto* outcomes = labels ? layerscope::addColumn<vtkStringArray>(table, "outcome", rows) : nullptr;
+  auto* losses = labels ? layerscope::addColumn<vtkDoubleArray>(table, "loss", rows) : nullptr;
   for (int each = 0; each < classes; ++each)
   {
     probabilities->SetComponentName(each, names[static_cast<std::size_t>(each)].c_str());
@@ -172,12 +166,12 @@ void fillConfusion(const layerscope::Contingency& counts, const std::vector<std:
 {
   const auto classes = static_cast<vtkIdType>(names.size());
   const vtkIdType rows = withRows ? classes * classes : 0;
-  auto* labels = addColumn<vtkIntArray>(table, "label", rows);
-  auto* labelNames = addColumn<vtkStringArray>(table, "label_name", rows);
-  auto* predictions = addColumn<vtkIntArray>(table, "prediction", rows);
-  auto* predictionNames = addColumn<vtkStringArray>(table, "prediction_name", rows);
-  auto* numbers = addColumn<vtkIdTypeArray>(table, "count", rows);
-  auto* shares = addColumn<vtkDoubleArray>(table, "share", rows);
+  auto* labels = layerscope::addColumn<vtkIntArray>(table, "label", rows);
+  auto* labelNames = layerscope::addColumn<vtkStringArray>(table, "label_name", rows);
+  auto* predictions = layerscope::addColumn<vtkIntArray>(table, "prediction", rows);
+  auto* predictionNames = layerscope::addColumn<vtkStringArray>(table, "prediction_name", rows);
+  auto* numbers = layerscope::addColumn<vtkIdTypeArray>(table, "count", rows);
+  auto* shares = layerscope::addColumn<vtkDoubleArray>(table, "share", rows);
   const auto support = counts.rowSums();
   for (vtkIdType row = 0; row < rows; ++row)
   {
@@ -200,13 +194,13 @@ void fillClasses(const layerscope::Contingency& counts, const std::vector<std::s
 {
   const auto rows = static_cast<vtkIdType>(withRows ? names.size() : 0);
   const auto scores = layerscope::classScores(counts);
-  auto* classes = addColumn<vtkIntArray>(table, "class", rows);
-  auto* texts = addColumn<vtkStringArray>(table, "name", rows);
-  auto* support = addColumn<vtkIdTypeArray>(table, "support", rows);
-  auto* predicted = addColumn<vtkIdTypeArray>(table, "predicted", rows);
-  auto* precision = addColumn<vtkDoubleArray>(table, "precision", rows);
-  auto* recall = addColumn<vtkDoubleArray>(table, "recall", rows);
-  auto* f1 = addColumn<vtkDoubleArray>(table, "f1", rows);
+  auto* classes = layerscope::addColumn<vtkIntArray>(table, "class", rows);
+  auto* texts = layerscope::addColumn<vtkStringArray>(table, "name", rows);
+  auto* support = layerscope::addColumn<vtkIdTypeArray>(table, "support", rows);
+  auto* predicted = layerscope::addColumn<vtkIdTypeArray>(table, "predicted", rows);
+  auto* precision = layerscope::addColumn<vtkDoubleArray>(table, "precision", rows);
+  auto* recall = layerscope::addColumn<vtkDoubleArray>(table, "recall", rows);
+  auto* f1 = layerscope::addColumn<vtkDoubleArray>(table, "f1", rows);
   for (vtkIdType row = 0; row < rows; ++row)
   {
     const auto& each = scores[static_cast<std::size_t>(row)];
@@ -280,10 +274,7 @@ int vtkPredictions::FillInputPortInformation(int, vtkInformation* info)
 
 bool vtkPredictions::Run(const layerscope::BoundRows& rows, ClassValues& values)
 {
-  if (this->Softmax < AUTOMATIC || this->Softmax > OFF)
-  {
-    throw Error("unknown Softmax").expected("0 to 2").found(std::to_string(this->Softmax));
-  }
+  layerscope::checkedChoice("Softmax", this->Softmax, OFF + 1);
   if (rows.totalRows == 0)
   {
     throw Error("the table has no rows");

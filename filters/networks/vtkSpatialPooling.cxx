@@ -11,6 +11,7 @@
 #include "network/Error.h"
 #include "network/Memory.h"
 #include "tables/FieldValues.h"
+#include "tables/PropertyChecks.h"
 #include "tables/RankAgreement.h"
 #include "tables/StageRun.h"
 #include "tables/TableColumns.h"
@@ -50,17 +51,6 @@ namespace
 constexpr const char* layerFields[] = {"layer_number",        "layer_channels", "layer_height",
                                        "layer_width",         "layer_op",       "layer_node",
                                        "layer_dead_channels", "pooling",        "normalization"};
-
-int checkedChoice(const char* property, int value, int count)
-{
-  if (value < 0 || value >= count)
-  {
-    throw Error(std::string("unknown ") + property)
-        .expected("0 to " + std::to_string(count - 1))
-        .found(std::to_string(value));
-  }
-  return value;
-}
 
 void requireRoom(const std::vector<PooledLayer>& layers, vtkIdType rows)
 {
@@ -169,7 +159,8 @@ int vtkSpatialPooling::RequestInformation(vtkInformation*, vtkInformationVector*
 std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Network& network,
                                                          std::vector<std::string>& warnings) const
 {
-  const auto pooling = static_cast<layerscope::Pooling>(checkedChoice("Pooling", this->Pooling, NONE + 1));
+  const auto pooling =
+      static_cast<layerscope::Pooling>(layerscope::checkedChoice("Pooling", this->Pooling, NONE + 1));
   this->Layers->checkNames(network.file());
   const bool isDefault = this->Layers->isDefault();
   std::vector<PooledLayer> chosen;
@@ -226,9 +217,10 @@ bool vtkSpatialPooling::Pool(const layerscope::BoundRows& rows, vtkTable* output
   const auto& network = rows.loaded.network;
   this->Layers->list(*network);
   chosen = this->ChosenLayers(*network, warnings);
-  const layerscope::PoolingOptions options = {static_cast<layerscope::Pooling>(this->Pooling),
-                                              static_cast<layerscope::Normalization>(checkedChoice(
-                                                  "Normalization", this->Normalization, UNCHANGED + 1))};
+  const layerscope::PoolingOptions options = {
+      static_cast<layerscope::Pooling>(this->Pooling),
+      static_cast<layerscope::Normalization>(
+          layerscope::checkedChoice("Normalization", this->Normalization, UNCHANGED + 1))};
   if (rows.totalRows == 0)
   {
     throw Error("the table has no rows");

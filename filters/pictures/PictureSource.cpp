@@ -22,7 +22,6 @@ namespace
 {
 
 constexpr const char* sampleName = "sample";
-constexpr const char* pictureName = "picture";
 
 /// "z" itself, and "z:3" or "z_3" as text files split it.
 bool belongsTo(const std::string& column, const std::string& name)
@@ -76,7 +75,7 @@ PictureSource::Origin PictureSource::originOf(vtkTable* table, vtkInformation* i
   origin.reference = findReference(table, inInfo);
   if (origin.reference)
   {
-    origin.pictures = table->GetColumnByName(pictureName);
+    origin.pictures = table->GetColumnByName(picturesArray);
     origin.times.push_back(origin.pictures ? origin.pictures->GetMTime() : 0);
     return origin;
   }

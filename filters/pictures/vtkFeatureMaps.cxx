@@ -8,6 +8,7 @@
 
 #include "FeatureMapPictures.h"
 #include "SheetExtent.h"
+#include "SheetImage.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
 #include "network/Memory.h"
@@ -15,6 +16,7 @@
 #include "networks/LayerSelection.h"
 #include "tables/FieldValues.h"
 #include "tables/GatherRows.h"
+#include "tables/PropertyChecks.h"
 #include "tables/RankAgreement.h"
 #include "tables/SelectedRows.h"
 #include "tables/StageRun.h"
@@ -86,35 +88,20 @@ std::string dropBroken(const std::map<std::int64_t, std::string>& reasons, std::
   const SampleRow& first = chosen[static_cast<std::size_t>(firstPlace)];
   std::string reason = first.rank == communicator.rank() ? reasons.at(first.row) : std::string();
   layerscope::broadcastText(reason, first.rank, communicator);
-  if (kept.empty())
-  {
-    throw Error("none of the pictures can be decoded; the first: " + reason);
-  }
+  const std::string warning =
+      layerscope::brokenWarning("sample", count, static_cast<std::int64_t>(chosen.size()), reason);
   chosen = std::move(kept);
   inputs = std::move(keptInputs);
-  return (count == 1 ? "One sample is" : std::to_string(count) + " samples are") +
-         " left out, as the picture cannot be decoded" + (count == 1 ? ": " : "; the first: ") + reason;
-}
-
-template <class Array>
-Array* addPoints(vtkImageData* sheet, const char* name, vtkIdType count)
-{
-  vtkNew<Array> array;
-  array->SetName(name);
-  array->SetNumberOfTuples(count);
-  sheet->GetPointData()->AddArray(array);
-  return array;
+  return warning;
 }
 
 void paintSheet(const layerscope::FeatureMapPictures& pictures, vtkImageData* sheet)
 {
   const auto layout = layerscope::layoutFeatureMaps(pictures);
-  sheet->SetDimensions(static_cast<int>(layout.width), static_cast<int>(layout.height), 1);
-  sheet->SetOrigin(0, 1.0 - static_cast<double>(layout.height), 0);
-  const vtkIdType count = layout.width * layout.height;
-  auto* activations = addPoints<vtkFloatArray>(sheet, "activation", count);
-  auto* channels = addPoints<vtkIntArray>(sheet, "channel", count);
-  auto* samples = addPoints<vtkIdTypeArray>(sheet, "sample", count);
+  const vtkIdType count = layerscope::setSheetSize(layout, sheet);
+  auto* activations = layerscope::addPoints<vtkFloatArray>(sheet, "activation", count);
+  auto* channels = layerscope::addPoints<vtkIntArray>(sheet, "channel", count);
+  auto* samples = layerscope::addPoints<vtkIdTypeArray>(sheet, "sample", count);
   layerscope::paintFeatureMaps(pictures, layout, activations->GetPointer(0), channels->GetPointer(0),
                                samples->GetPointer(0));
   sheet->GetPointData()->SetActiveScalars("activation");
@@ -187,20 +174,10 @@ int vtkFeatureMaps::RequestUpdateExtent(vtkInformation*, vtkInformationVector**,
 
 void vtkFeatureMaps::CheckProperties() const
 {
-  const auto require = [](const char* property, int value, int least, int most)
-  {
-    if (value < least || value > most)
-    {
-      throw Error(std::string(property) + " is out of range")
-          .expected(most == VTK_INT_MAX ? std::to_string(least) + " or more"
-                                        : std::to_string(least) + " to " + std::to_string(most))
-          .found(std::to_string(value));
-    }
-  };
-  require("Channels", this->Channels, STRONGEST, ALL);
-  require("NumberOfChannels", this->NumberOfChannels, 1, VTK_INT_MAX);
-  require("MaximumSamples", this->MaximumSamples, 1, VTK_INT_MAX);
-  require("Scale", this->Scale, ALL_TOGETHER, EACH_MAP);
+  layerscope::checkBounds("Channels", this->Channels, STRONGEST, ALL);
+  layerscope::checkBounds("NumberOfChannels", this->NumberOfChannels, 1);
+  layerscope::checkBounds("MaximumSamples", this->MaximumSamples, 1);
+  layerscope::checkBounds("Scale", this->Scale, ALL_TOGETHER, EACH_MAP);
 }
 
 std::vector<float> vtkFeatureMaps::ReadInputs(const layerscope::BoundRows& rows,

@@ -5,12 +5,14 @@
 
 #include "KernelPictures.h"
 #include "SheetExtent.h"
+#include "SheetImage.h"
 #include "analysis/Communicator.h"
+#include "datasets/PictureReference.h"
 #include "network/Error.h"
 #include "networks/LayerSelection.h"
 #include "networks/NetworkBinding.h"
 #include "networks/WeightFields.h"
-#include "tables/AddColumn.h"
+#include "tables/PropertyChecks.h"
 #include "tables/RankAgreement.h"
 #include "tables/StageRun.h"
 #include "vtkDataArray.h"
@@ -38,24 +40,10 @@ namespace
 /// The extents of pictures that a table refers to.
 std::optional<PictureShape> givenExtents(vtkTable* table)
 {
-  vtkDataArray* shape = table ? table->GetFieldData()->GetArray("picture_shape") : nullptr;
-  if (!shape || shape->GetNumberOfValues() != 3)
-  {
-    return std::nullopt;
-  }
-  std::int64_t extents[3];
-  for (int index = 0; index < 3; ++index)
-  {
-    constexpr double largest = 1 << 20;  // so that the product fits
-    const int components = shape->GetNumberOfComponents();
-    const double extent = shape->GetComponent(index / components, index % components);
-    if (!(extent >= 1 && extent <= largest))
-    {
-      return std::nullopt;
-    }
-    extents[index] = static_cast<std::int64_t>(extent);
-  }
-  return PictureShape{extents[0], extents[1], extents[2]};
+  constexpr std::int64_t largest = 1 << 20;  // so that the product fits
+  const auto shape = table ? layerscope::readPictureShape(table->GetFieldData()) : std::nullopt;
+  const auto fits = [](std::int64_t extent) { return extent >= 1 && extent <= largest; };
+  return shape && fits(shape->channels) && fits(shape->height) && fits(shape->width) ? shape : std::nullopt;
 }
 
 bool isConvolution(const layerscope::Network& network, const layerscope::Layer& layer)
@@ -123,26 +111,14 @@ std::size_t findKernelLayer(const layerscope::Network& network, const std::strin
   return index;
 }
 
-template <class Array>
-Array* addPoints(vtkImageData* sheet, const char* name, vtkIdType count, int components = 1)
-{
-  vtkNew<Array> array;
-  array->SetName(name);
-  array->SetNumberOfComponents(components);
-  array->SetNumberOfTuples(count);
-  sheet->GetPointData()->AddArray(array);
-  return array;
-}
-
 void paintSheet(const layerscope::KernelPictures& pictures, vtkImageData* sheet)
 {
   const auto layout = layerscope::layoutKernels(pictures);
-  sheet->SetDimensions(static_cast<int>(layout.width), static_cast<int>(layout.height), 1);
-  sheet->SetOrigin(0, 1.0 - static_cast<double>(layout.height), 0);
-  const vtkIdType count = layout.width * layout.height;
-  auto* weights = addPoints<vtkFloatArray>(sheet, "weight", count);
-  auto* units = addPoints<vtkIntArray>(sheet, "unit", count);
-  auto* colors = pictures.colors.empty() ? nullptr : addPoints<vtkUnsignedCharArray>(sheet, "RGB", count, 3);
+  const vtkIdType count = layerscope::setSheetSize(layout, sheet);
+  auto* weights = layerscope::addPoints<vtkFloatArray>(sheet, "weight", count);
+  auto* units = layerscope::addPoints<vtkIntArray>(sheet, "unit", count);
+  auto* colors =
+      pictures.colors.empty() ? nullptr : layerscope::addPoints<vtkUnsignedCharArray>(sheet, "RGB", count, 3);
   layerscope::paintKernels(pictures, layout, weights->GetPointer(0), units->GetPointer(0),
                            colors ? colors->GetPointer(0) : nullptr);
   sheet->GetPointData()->SetActiveScalars("weight");
@@ -220,19 +196,9 @@ int vtkFilterGrid::RequestUpdateExtent(vtkInformation*, vtkInformationVector**, 
 
 void vtkFilterGrid::CheckProperties() const
 {
-  const auto require = [](const char* property, int value, int least, int most)
-  {
-    if (value < least || value > most)
-    {
-      throw Error(std::string(property) + " is out of range")
-          .expected(most == VTK_INT_MAX ? std::to_string(least) + " or more"
-                                        : std::to_string(least) + " to " + std::to_string(most))
-          .found(std::to_string(value));
-    }
-  };
-  require("InputChannel", this->InputChannel, ONE, ALL);
-  require("Scale", this->Scale, EACH_KERNEL, ALL_TOGETHER);
-  require("MaximumKernels", this->MaximumKernels, 1, VTK_INT_MAX);
+  layerscope::checkBounds("InputChannel", this->InputChannel, ONE, ALL);
+  layerscope::checkBounds("Scale", this->Scale, EACH_KERNEL, ALL_TOGETHER);
+  layerscope::checkBounds("MaximumKernels", this->MaximumKernels, 1);
 }
 
 bool vtkFilterGrid::MakeSheet(const layerscope::Network& network, vtkTable* table, vtkImageData* sheet,

@@ -7,6 +7,7 @@
 #include "ContactSheet.h"
 #include "OwnPictures.h"
 #include "SheetExtent.h"
+#include "SheetImage.h"
 #include "SheetLabels.h"
 #include "SheetPictures.h"
 #include "analysis/Communicator.h"
@@ -119,13 +120,10 @@ std::vector<layerscope::SheetLabel> makeLabels(const std::vector<layerscope::Sam
   return labels;
 }
 
-vtkSmartPointer<vtkUnsignedCharArray> addColors(vtkIdType count, vtkImageData* sheet)
+vtkUnsignedCharArray* addColors(vtkIdType count, vtkImageData* sheet)
 {
-  auto colors = vtkSmartPointer<vtkUnsignedCharArray>::New();
-  colors->SetName("RGB");
-  colors->SetNumberOfComponents(3);
-  colors->SetNumberOfTuples(count);
-  sheet->GetPointData()->SetScalars(colors);
+  auto* colors = layerscope::addPoints<vtkUnsignedCharArray>(sheet, "RGB", count, 3);
+  sheet->GetPointData()->SetActiveScalars("RGB");
   return colors;
 }
 
@@ -134,10 +132,7 @@ void paintImage(const layerscope::SheetPictures& images, const std::vector<layer
 {
   const std::int64_t strip = layerscope::labelHeight(labels.front().size(), images.width);
   const auto layout = layerscope::layoutSheet(images.count, images.width, images.height, strip, perColumn);
-  sheet->SetDimensions(static_cast<int>(layout.width), static_cast<int>(layout.height), 1);
-  // A view that looks at the first picture keeps doing so when the sheet grows.
-  sheet->SetOrigin(0, 1.0 - static_cast<double>(layout.height), 0);
-  const auto colors = addColors(layout.width * layout.height, sheet);
+  auto* colors = addColors(layerscope::setSheetSize(layout, sheet), sheet);
   layerscope::paintSheet(images, layout, colors->GetPointer(0));
   layerscope::paintLabels(labels, layout, colors->GetPointer(0));
 }

@@ -28,6 +28,17 @@ void broadcastText(std::string& text, int root, Communicator& communicator)
   }
 }
 
+void broadcastTexts(std::vector<std::string>& texts, int root, Communicator& communicator)
+{
+  auto count = static_cast<std::int64_t>(texts.size());
+  communicator.broadcast(&count, sizeof(count), root);
+  texts.resize(static_cast<std::size_t>(count));
+  for (std::string& text : texts)
+  {
+    broadcastText(text, root, communicator);
+  }
+}
+
 std::int64_t rowsBefore(std::int64_t rows, std::int64_t& total, Communicator& communicator)
 {
   std::vector<std::int64_t> counts(static_cast<std::size_t>(communicator.size()));

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace layerscope
 {
@@ -14,6 +15,9 @@ int lowestRank(bool condition, Communicator& communicator);
 
 /// Collective. Replaces `text` by that of rank `root`.
 void broadcastText(std::string& text, int root, Communicator& communicator);
+
+/// Collective. Replaces all the texts by those of rank `root`, which may be more or fewer.
+void broadcastTexts(std::vector<std::string>& texts, int root, Communicator& communicator);
 
 /// Collective. Number of rows on the ranks below this one; `total` receives the number on all ranks.
 std::int64_t rowsBefore(std::int64_t rows, std::int64_t& total, Communicator& communicator);

@@ -113,6 +113,13 @@ def search(table, fixed, count, tries, rng):
     return best, best_value
 
 
+def inOrder(table, order, chosen):
+    """`order`, and behind it the others of the chosen: the farthest from all before it, each time."""
+    while len(order) < len(chosen):
+        order.append(max((c for c in chosen if c not in order), key=lambda c: table[c, order].min()))
+    return order
+
+
 def main():
     levels = range(0, 256, 15)
     colors = np.array(list(itertools.product(levels, levels, levels)))
@@ -129,10 +136,7 @@ def main():
     print("first six: %.1f" % value)
     chosen, value = search(table, first, 6, 3000, rng)
     print("all: %.1f" % value)
-    order = list(first)
-    while len(order) < len(chosen):
-        order.append(max((c for c in chosen if c not in order), key=lambda c: table[c, order].min()))
-    for color in colors[order]:
+    for color in colors[inOrder(table, list(first), chosen)]:
         print("{%d, %d, %d}," % tuple(color))
 
 

@@ -10,21 +10,13 @@ import itertools
 
 import numpy as np
 
-from search_channel_colors import CONES, DARK, MARKS, WHITE, ciede2000, contrast, distances, lab, search
+from search_channel_colors import CONES, DARK, MARKS, WHITE, ciede2000, contrast, distances, inOrder, lab, search
 
 MISSING = [(177, 179, 180), (103, 104, 108)]
 
 
 def apart(colors, others, cones):
     return np.min([ciede2000(lab(colors, cones), lab(np.array(other), cones)) for other in others], 0)
-
-
-def inOrder(table, chosen):
-    """The farthest from all before it, each time."""
-    order = [chosen[0]]
-    while len(order) < len(chosen):
-        order.append(max((c for c in chosen if c not in order), key=lambda c: table[c, order].min()))
-    return order
 
 
 def main():
@@ -42,7 +34,7 @@ def main():
     print("first ten: %.1f" % value)
     chosen, value = search(table, first, 10, 800, rng)
     print("all: %.1f" % value)
-    for color in colors[inOrder(table, list(first)) + inOrder(table, list(chosen[10:]))]:
+    for color in colors[inOrder(table, [first[0]], first) + inOrder(table, [chosen[10]], chosen[10:])]:
         print("{%d, %d, %d}," % tuple(color))
 
 

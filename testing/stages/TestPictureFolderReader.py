@@ -8,7 +8,7 @@ import time
 import numpy as np
 from paraview import servermanager, simple
 
-from datasets import checkChoice, checkReference, checkSamples, checkTravels, openFile, throughState, writeFiles, writePng
+from datasets import checkChoice, checkReference, checkSamples, checkTravels, openFile, throughState, writeFiles, writePicture
 from stages import check, checkEqual, expectQuiet, fields, run, table
 
 COLUMNS = ["sample", "picture", "file", "label", "label_name"]
@@ -76,7 +76,7 @@ def testOpen():
     """File > Open offers the reader for a picture of the folder; what scripts get for one stays ParaView's own reader."""
     with tempfile.TemporaryDirectory() as folder:
         file = folder + "/1.png"
-        writePng(file)
+        writePicture(file, np.zeros((4, 4, 1)))
         factory = servermanager.vtkSMProxyManager.GetProxyManager().GetReaderFactory()
         factory.UpdateAvailableReaders()
         readers = factory.GetReaders(file, servermanager.ActiveConnection.Session)

@@ -141,17 +141,6 @@ def checkTravels(source, folder):
         checkEqual([str(value) for value in table(plain)[name]], [str(value) for value in values], f"{name} in a CSV file")
 
 
-def writePng(file):
-    from vtkmodules.vtkImagingSources import vtkImageCanvasSource2D
-    from vtkmodules.vtkIOImage import vtkPNGWriter
-    canvas, writer = vtkImageCanvasSource2D(), vtkPNGWriter()
-    canvas.SetScalarTypeToUnsignedChar()
-    canvas.SetExtent(0, 3, 0, 3, 0, 0)
-    writer.SetInputConnection(canvas.GetOutputPort())
-    writer.SetFileName(str(file))
-    writer.Write()
-
-
 def throughState(name, folder):
     """The source of this name that a saved state brings back."""
     file = str(pathlib.Path(folder) / "state.pvsm")
