@@ -123,56 +123,14 @@ private:
 }  // namespace
 
 vtkNetworkParameters::vtkNetworkParameters()
-    : Layers(std::make_unique<layerscope::LayerSelection>([](const layerscope::Layer& layer)
-                                                          { return !layer.linear.empty(); }))
+    : vtkLayerTableAlgorithm([](const layerscope::Layer& layer) { return !layer.linear.empty(); })
 {
-  this->SetNumberOfInputPorts(1);
 }
 
-vtkNetworkParameters::~vtkNetworkParameters() = default;
-
-int vtkNetworkParameters::FillInputPortInformation(int, vtkInformation* info)
-{
-  info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkTable");
-  return 1;
-}
-
-int vtkNetworkParameters::GetNumberOfLayerArrays() const
-{
-  return this->Layers->count();
-}
-
-const char* vtkNetworkParameters::GetLayerArrayName(int index) const
-{
-  return this->Layers->name(index);
-}
-
-const char* vtkNetworkParameters::GetLayerNodes()
-{
-  return this->Layers->nodes();
-}
-
-int vtkNetworkParameters::GetLayerArrayStatus(const char* name) const
-{
-  return this->Layers->isChosen(name) ? 1 : 0;
-}
-
-void vtkNetworkParameters::SetLayerArrayStatus(const char* name, int status)
-{
-  this->Layers->choose(name, status != 0);
-  this->Modified();
-}
-
-void vtkNetworkParameters::ClearLayerArrayStatus()
-{
-  this->Layers->clear();
-  this->Modified();
-}
-
-int vtkNetworkParameters::RequestInformation(vtkInformation*, vtkInformationVector** inputs,
+int vtkNetworkParameters::RequestInformation(vtkInformation* request, vtkInformationVector** inputs,
                                              vtkInformationVector* outputs)
 {
-  this->Layers->list(inputs[0]->GetInformationObject(0));
+  this->Superclass::RequestInformation(request, inputs, outputs);
   outputs->GetInformationObject(0)->Set(vtkAlgorithm::CAN_HANDLE_PIECE_REQUEST(), 1);
   return 1;
 }
@@ -274,9 +232,4 @@ void vtkNetworkParameters::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
   os << indent << "MaximumWeights: " << this->MaximumWeights << "\n";
-  for (int index = 0; index < this->Layers->count(); ++index)
-  {
-    const char* name = this->Layers->name(index);
-    os << indent << name << ": " << this->GetLayerArrayStatus(name) << "\n";
-  }
 }

@@ -10,11 +10,13 @@
  * - `bias`: 0 where the operator has none, NaN where it isn't constant;
  * - `weight_norm`: Euclidean norm of its incoming weights;
  * - `weights`: these, a component each, channel by channel in the order of the kernel. Only where one layer
- * is chosen, or all chosen have as many, and these are at most 8 192 and fit into memory.
+ * is chosen, or all chosen have as many, and these are at most MaximumWeights and fit into
+ * memory.
  *
  * Weights are those of the linear operator, see network/LayerWeights.h: normalisations behind it are not
- * applied, channel factors of the table neither. A layer without constant weights of its own is left out with
- * a warning by default, and an error where it was chosen.
+ * applied, channel factors of the table neither. As long as no layer is chosen by name it is all that have
+ * a linear operator of their own; one without constant weights is then left out with a warning, and an error
+ * where it was chosen.
  *
  * Field data: the binding, without factors, and for each layer, in order, `layer_number`, `layer_name`,
  * `layer_op` (the operator), `layer_node` (its node), `layer_units`, `layer_has_bias`, and what a unit reads:
@@ -28,39 +30,23 @@
 #ifndef vtkNetworkParameters_h
 #define vtkNetworkParameters_h
 
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "vtkLayerTableAlgorithm.h"
 #include "vtkLayerscopeFiltersModule.h"
-#include "vtkTableAlgorithm.h"
 
 namespace layerscope
 {
-class LayerSelection;
 class Network;
 }  // namespace layerscope
 
-class VTKLAYERSCOPEFILTERS_EXPORT vtkNetworkParameters : public vtkTableAlgorithm
+class VTKLAYERSCOPEFILTERS_EXPORT vtkNetworkParameters : public vtkLayerTableAlgorithm
 {
 public:
   static vtkNetworkParameters* New();
-  vtkTypeMacro(vtkNetworkParameters, vtkTableAlgorithm);
+  vtkTypeMacro(vtkNetworkParameters, vtkLayerTableAlgorithm);
   void PrintSelf(ostream& os, vtkIndent indent) override;
-
-  ///@{
-  /// The layers to list, by name: "layer_1" ..., or that of their node or tensor in the network's file. As
-  /// long as none is named all that have a linear operator of their own are listed; once some are, the others
-  /// aren't.
-  int GetNumberOfLayerArrays() const;
-  const char* GetLayerArrayName(int index) const;
-  int GetLayerArrayStatus(const char* name) const;
-  void SetLayerArrayStatus(const char* name, int status);
-  void ClearLayerArrayStatus();
-  ///@}
-
-  /// What the exporter calls the layers: a line for each, its name, a tab and its node.
-  const char* GetLayerNodes();
 
   ///@{
   /// Most incoming weights of a unit for which there is a column `weights`; where they are more a warning
@@ -71,9 +57,8 @@ public:
 
 protected:
   vtkNetworkParameters();
-  ~vtkNetworkParameters() override;
+  ~vtkNetworkParameters() override = default;
 
-  int FillInputPortInformation(int port, vtkInformation* info) override;
   int RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
   int RequestData(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
 
@@ -84,7 +69,6 @@ private:
   bool List(const layerscope::Network& network, bool withRows, vtkTable* output,
             std::vector<std::string>& warnings);
 
-  std::unique_ptr<layerscope::LayerSelection> Layers;
   int MaximumWeights = 256;
 };
 

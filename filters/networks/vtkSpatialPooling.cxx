@@ -103,57 +103,8 @@ void survey(const std::vector<PooledLayer>& layers, vtkTable* table, layerscope:
 }  // namespace
 
 vtkSpatialPooling::vtkSpatialPooling()
-    : Layers(std::make_unique<layerscope::LayerSelection>([](const layerscope::Layer& layer)
-                                                          { return !layer.isOutput; }))
+    : vtkLayerTableAlgorithm([](const layerscope::Layer& layer) { return !layer.isOutput; })
 {
-  this->SetNumberOfInputPorts(1);
-}
-
-vtkSpatialPooling::~vtkSpatialPooling() = default;
-
-int vtkSpatialPooling::FillInputPortInformation(int, vtkInformation* info)
-{
-  info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkTable");
-  return 1;
-}
-
-int vtkSpatialPooling::GetNumberOfLayerArrays() const
-{
-  return this->Layers->count();
-}
-
-const char* vtkSpatialPooling::GetLayerArrayName(int index) const
-{
-  return this->Layers->name(index);
-}
-
-const char* vtkSpatialPooling::GetLayerNodes()
-{
-  return this->Layers->nodes();
-}
-
-int vtkSpatialPooling::GetLayerArrayStatus(const char* name) const
-{
-  return this->Layers->isChosen(name) ? 1 : 0;
-}
-
-void vtkSpatialPooling::SetLayerArrayStatus(const char* name, int status)
-{
-  this->Layers->choose(name, status != 0);
-  this->Modified();
-}
-
-void vtkSpatialPooling::ClearLayerArrayStatus()
-{
-  this->Layers->clear();
-  this->Modified();
-}
-
-int vtkSpatialPooling::RequestInformation(vtkInformation*, vtkInformationVector** inputs,
-                                          vtkInformationVector*)
-{
-  this->Layers->list(inputs[0]->GetInformationObject(0));
-  return 1;
 }
 
 std::vector<PooledLayer> vtkSpatialPooling::ChosenLayers(const layerscope::Network& network,
@@ -301,9 +252,4 @@ void vtkSpatialPooling::PrintSelf(ostream& os, vtkIndent indent)
   this->Superclass::PrintSelf(os, indent);
   os << indent << "Pooling: " << this->Pooling << "\n"
      << indent << "Normalization: " << this->Normalization << "\n";
-  for (int index = 0; index < this->Layers->count(); ++index)
-  {
-    const char* name = this->Layers->name(index);
-    os << indent << name << ": " << this->GetLayerArrayStatus(name) << "\n";
-  }
 }

@@ -5,7 +5,8 @@
  * Input: a table that Generator bound to a network. Output: its rows and columns, and for each chosen layer a
  * float array `layer_<n>` (layers count from 1) with one component a channel: what pooling left of the
  * channel's feature map, divided by the row's norm. With pooling NONE an array has channels * height * width
- * components, the flattened activations in that order.
+ * components, the flattened activations in that order. As long as none is chosen by name all hidden layers
+ * are kept, and the output is not.
  *
  * The network runs batch by batch, each sample once, up to the last layer chosen, and a batch is pooled at
  * once, so memory is that of one batch and of the output. An output that takes more than half of the
@@ -27,26 +28,24 @@
 #ifndef vtkSpatialPooling_h
 #define vtkSpatialPooling_h
 
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "vtkLayerTableAlgorithm.h"
 #include "vtkLayerscopeFiltersModule.h"
-#include "vtkTableAlgorithm.h"
 
 namespace layerscope
 {
-class LayerSelection;
 class Network;
 struct BoundRows;
 struct PooledLayer;
 }  // namespace layerscope
 
-class VTKLAYERSCOPEFILTERS_EXPORT vtkSpatialPooling : public vtkTableAlgorithm
+class VTKLAYERSCOPEFILTERS_EXPORT vtkSpatialPooling : public vtkLayerTableAlgorithm
 {
 public:
   static vtkSpatialPooling* New();
-  vtkTypeMacro(vtkSpatialPooling, vtkTableAlgorithm);
+  vtkTypeMacro(vtkSpatialPooling, vtkLayerTableAlgorithm);
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
   enum PoolingType
@@ -78,27 +77,10 @@ public:
   vtkGetMacro(Normalization, int);
   ///@}
 
-  ///@{
-  /// The layers to keep, by name: "layer_1" ..., or that of their node or tensor in the network's file. As
-  /// long as none is named all hidden layers are kept, and the output is not; once some are, the others
-  /// aren't kept. The list is that of the input's network, known as soon as the pipeline's information is up
-  /// to date.
-  int GetNumberOfLayerArrays() const;
-  const char* GetLayerArrayName(int index) const;
-  int GetLayerArrayStatus(const char* name) const;
-  void SetLayerArrayStatus(const char* name, int status);
-  void ClearLayerArrayStatus();
-  ///@}
-
-  /// What the exporter calls the layers: a line for each, its name, a tab and its node.
-  const char* GetLayerNodes();
-
 protected:
   vtkSpatialPooling();
-  ~vtkSpatialPooling() override;
+  ~vtkSpatialPooling() override = default;
 
-  int FillInputPortInformation(int port, vtkInformation* info) override;
-  int RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
   int RequestData(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
 
 private:
@@ -112,7 +94,6 @@ private:
 
   int Pooling = MAX;
   int Normalization = ROW_SUM;
-  std::unique_ptr<layerscope::LayerSelection> Layers;
 };
 
 #endif
