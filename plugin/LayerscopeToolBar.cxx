@@ -13,10 +13,14 @@ LayerscopeToolBar::LayerscopeToolBar(QWidget* parent)
 {
   this->setObjectName("Layerscope"); // the name under which the window's state keeps its place
   this->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  QAction* demo = this->addAction(QIcon(":/layerscope/demo.svg"), tr("Cat Demo"));
-  demo->setObjectName("actionCatDemo");
-  demo->setToolTip(tr("Build the demo: cats that a network draws, the clusters of its layers, a table and a sheet of pictures"));
-  QObject::connect(demo, &QAction::triggered, this, &LayerscopeToolBar::openDemo);
+  this->addDemo(tr("Cat Demo"), "demo.svg", "gui.py",
+                tr("Build the demo: cats that a network draws, the clusters of its layers, a table and a "
+                   "sheet of pictures"))
+      ->setObjectName("actionCatDemo");
+  this->addDemo(tr("Digits Demo"), "demo_digits.svg", "gui_digits.py",
+                tr("Build the demo of a classifier: digits, the clusters of its layers by class, what it "
+                   "gets wrong, its kernels"))
+      ->setObjectName("actionDigitsDemo");
   this->registerHelp();
 }
 
@@ -41,15 +45,24 @@ void LayerscopeToolBar::registerHelp()
   core->registerDocumentation(pages);
 }
 
-void LayerscopeToolBar::openDemo()
+QAction* LayerscopeToolBar::addDemo(const QString& name, const QString& icon, const QString& script,
+                                    const QString& toolTip)
 {
-  QFile script(":/layerscope/gui.py");
+  QAction* demo = this->addAction(QIcon(":/layerscope/" + icon), name);
+  demo->setToolTip(toolTip);
+  QObject::connect(demo, &QAction::triggered, this, [=]() { openDemo(name, ":/layerscope/" + script); });
+  return demo;
+}
+
+void LayerscopeToolBar::openDemo(const QString& name, const QString& file)
+{
+  QFile script(file);
   if (!script.open(QIODevice::ReadOnly))
   {
     return;
   }
   QApplication::setOverrideCursor(Qt::WaitCursor);
-  BEGIN_UNDO_SET(tr("Cat Demo"));
+  BEGIN_UNDO_SET(name);
   pqPVApplicationCore::instance()->pythonManager()->executeCode(script.readAll());
   END_UNDO_SET();
   QApplication::restoreOverrideCursor();

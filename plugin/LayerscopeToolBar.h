@@ -5,10 +5,10 @@
 
 /**
  * @class LayerscopeToolBar
- * @brief ParaView's tool bar "Layerscope"; its button builds the demo.
+ * @brief ParaView's tool bar "Layerscope"; its buttons build the demos.
  *
- * The button runs examples/gui.py, of which the plugin carries a copy, as one step of undo. With the tool bar come the
- * pages of ParaView's help, if the plugin carries them.
+ * A button runs a script of examples, of which the plugin carries a copy, as one step of undo. With the tool
+ * bar come the pages of ParaView's help, if the plugin carries them.
  */
 class LayerscopeToolBar : public QToolBar
 {
@@ -19,7 +19,8 @@ public:
 
 private:
   void registerHelp();
-  void openDemo();
+  QAction* addDemo(const QString& name, const QString& icon, const QString& script, const QString& toolTip);
+  static void openDemo(const QString& name, const QString& script);
 };
 
 #endif
