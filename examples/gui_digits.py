@@ -59,8 +59,8 @@ pooled = SpatialPooling(predictions)
 clusters = LayerKMeans(pooled, NumberOfClusters=10)
 wrong = ThresholdTable(predictions, registrationName="Wrong", Column=["ROWS", "correct"], MinValue=0, MaxValue=0,
                        Mode="Between")
-sheet = ImageGrid(wrong, registrationName="WrongDigits", ImagesPerColumn=2, SortArray="confidence", SortDescending=1,
-                  Labels="Sort Array", LabelArray="outcome")
+sheet = ImageGrid(wrong, registrationName="WrongDigits", MaximumImages=20, ImagesPerColumn=2, SortArray="confidence",
+                  SortDescending=1, Labels="Sort Array", LabelArray="outcome")
 confusion = ThresholdTable(OutputPort(predictions, 1), registrationName="Confusion", Column=["ROWS", "count"], MinValue=1,
                            Mode="Above Min Threshold")
 kernels = FilterGrid(network, registrationName="Kernels")

@@ -3,6 +3,8 @@
 #include <QAction>
 #include <QApplication>
 #include <QFile>
+#include <QMainWindow>
+#include <QTimer>
 
 #include "pqPVApplicationCore.h"
 #include "pqPythonManager.h"
@@ -21,7 +23,22 @@ LayerscopeToolBar::LayerscopeToolBar(QWidget* parent)
                 tr("Build the demo of a classifier: digits, the clusters of its layers by class, what it "
                    "gets wrong, its kernels"))
       ->setObjectName("actionDigitsDemo");
+  QObject::connect(this, &QToolBar::visibilityChanged, this, [this]() { QTimer::singleShot(0, this, &LayerscopeToolBar::findRoom); });
   this->registerHelp();
+}
+
+void LayerscopeToolBar::findRoom()
+{
+  auto* window = qobject_cast<QMainWindow*>(this->parentWidget());
+  if (!window || !this->isVisible() || this->isFloating())
+  {
+    return;
+  }
+  QObject::disconnect(this, &QToolBar::visibilityChanged, this, nullptr);
+  if (this->orientation() == Qt::Horizontal && this->width() < this->sizeHint().width())
+  {
+    window->addToolBar(Qt::TopToolBarArea, this); // at the end of the last row
+  }
 }
 
 void LayerscopeToolBar::registerHelp()

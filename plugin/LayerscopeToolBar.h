@@ -18,6 +18,8 @@ public:
   explicit LayerscopeToolBar(QWidget* parent = nullptr);
 
 private:
+  /// Once, when it is first seen: ParaView's second row, where plugins' tool bars go, has hardly any left.
+  void findRoom();
   void registerHelp();
   QAction* addDemo(const QString& name, const QString& icon, const QString& script, const QString& toolTip);
   static void openDemo(const QString& name, const QString& script);

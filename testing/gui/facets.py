@@ -6,7 +6,7 @@ import time
 
 import numpy
 
-from user import PATIENCE, check, picture
+from user import PATIENCE, check, means, picture
 
 NUMBER = r"(-?[\d.e+-]+)"
 AREA = " ".join([NUMBER] * 4)
@@ -203,6 +203,17 @@ class Facets:
     def press(self, button):
         """Presses a button of the view's frame."""
         self.user.click(f"center(part(frame({self.name!r}), {button!r}))", button)
+
+
+def seen(screen, whole, x, y):
+    """Whether a picture, whose mean colours in fields are given, is beside the mouse, in one of the sizes that it may have."""
+    for side in range(88, 136, 4):
+        for left in range(x + 8, x + 28, 2):
+            for top in range(y + 8, y + 28, 2):
+                part = screen[top:top + side, left:left + side]
+                if abs(means(part, *whole.shape[:2]) - whole).mean() < 8:
+                    return True
+    return False
 
 
 def applyPipeline(user, samples):

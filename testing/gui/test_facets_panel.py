@@ -5,7 +5,7 @@ import re
 
 import numpy
 
-from facets import DOTTED, HEADER, Facets, pipeline
+from facets import DOTTED, HEADER, Facets, pipeline, seen
 from user import check, main, means, picture
 
 PALETTE = [[int(part) for part in color] for color in re.findall(
@@ -179,17 +179,6 @@ def hover(user):
     user.look("header")
     user.xdotool("mousemove", 640, 884)
     view.until(lambda now: now.hovered[0] == 0, "nothing under the mouse")
-
-
-def seen(screen, whole, x, y):
-    """Whether a picture is beside the mouse, in one of the sizes that it may have."""
-    for side in range(88, 136, 4):
-        for left in range(x + 8, x + 28, 2):
-            for top in range(y + 8, y + 28, 2):
-                part = screen[top:top + side, left:left + side]
-                if abs(means(part, 6, 6) - whole).mean() < 8:
-                    return True
-    return False
 
 
 def properties(user):

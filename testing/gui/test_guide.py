@@ -4,12 +4,12 @@ With a second folder, which is docs/images/guide, the guide's pictures are made 
 """
 
 import shutil
-import subprocess
 import sys
 
 import numpy
 
 from facets import Facets
+from guide import keep, layout, pressDemo
 from user import SOURCE, check, main, same
 
 SAMPLES = 500
@@ -20,19 +20,11 @@ LOOKS = """(lambda sheet, view: None if not sheet.GetNumberOfPoints() else numpy
     sheetImage('ImageGrid1'), next(view for view in simple.GetViews() if view.GetXMLName() == 'RenderView'))
 """.replace("\n", " ").strip()
 STATE = SOURCE / "examples" / "cats.pvsm"
-DEMO = "next((child for child in inside(find('Layerscope'), QWidget) if getattr(child, 'text', str)() == 'Cat Demo'), None)"
-
-
-def keep(user, name):
-    """A picture for the guide."""
-    file = user.look(name)
-    if len(sys.argv) > 2:
-        subprocess.run(["convert", str(file), "-resize", "1280x", "-quality", "80", f"{sys.argv[2]}/{name}.jpg"], check=True)
 
 
 def demo(user):
     """One click, and all is there."""
-    user.click(f"center({DEMO})", "Cat Demo")
+    pressDemo(user, "Cat Demo")
     user.until("viewTypes() == ['ClusterFacetsView', 'RenderView', 'SpreadSheetView']", "three views")
     expected = user.expected(SAMPLES, 4)
     user.facets = Facets(user, expected)
@@ -111,13 +103,6 @@ def follow(user):
     facets.until(lambda shown: all(there for _, there in shown.pictures.values()), "the pictures")
     user.until(f"{LOOKS} is not None and abs({LOOKS}) < 1", "the view fitted to the sheet")
     keep(user, "follow")
-
-
-def layout(user):
-    """A layout of its own for what comes next."""
-    before = user.ask("len(simple.GetLayouts())")
-    user.click("tab('+')", "a new layout")
-    user.until(f"len(simple.GetLayouts()) == {before + 1}", "the layout")
 
 
 def flow(user):
@@ -272,7 +257,7 @@ def state(user):
 def again(user):
     """Where something is open the demo takes a layout of its own, and goes by one Undo."""
     stages, views = user.ask("sorted(key for key in simple.GetSources())"), user.ask("viewTypes()")
-    user.click(f"center({DEMO})", "Cat Demo")
+    pressDemo(user, "Cat Demo")
     user.until(f"len(simple.GetSources()) == {2 * len(stages)} and len(simple.GetLayouts()) == 2", "a second demo")
     user.until(f"viewTypes() == {sorted(2 * views)}", "its views")
     other = Facets(user, user.facets.table, name="ClusterFacetsView2", stage="LayerKMeans2")
