@@ -78,6 +78,8 @@ def demo(user):
     check(((predictions["prediction"] == LABELS) == predictions["correct"]).all(), "correct isn't")
     check((predictions["correct"] == 0).sum() == 18 and len(LABELS) == 2000, "wrong:", (predictions["correct"] == 0).sum())
     check(purities(user) == [37, 71, 99], "purities:", purities(user))
+    ones = LABELS[numpy.concatenate([user.facets.members(1, cluster) for cluster in (8, 9)])] == 1
+    check(ones.mean() > 0.97, "ones in the last clusters of layer 1:", ones.mean())
     user.until("sheetColumn('SpreadSheetView1', 'purity')", "Quality in the table")
     check(user.ask("pixels('WrongDigits').max()") == 255, "an empty sheet")
     keep(user, "digits_demo")
@@ -120,13 +122,13 @@ def wrong(user):
     members = {cluster: facets.members(3, cluster) for cluster in range(10)}
     places = numpy.concatenate([numpy.flatnonzero(correct[found] == 0) / len(found) for found in members.values()])
     check(len(places) == 18 and places.min() > 0.75, "places:", places)
-    check(correct[facets.members(1, 0)[0]] == 0, "the first of layer 1 is right")
     colorBy(user, facets, "correct")
     shown = facets.ready()
     right, wrong = members[7][[0, -1]]
-    x, y = map(round, shown.square(3, 7, len(members[7]) - 1))
+    check(facets.members(1, 0)[0] == wrong, "another is the first of layer 1")
+    x, y = map(round, shown.square(1, 0, 0))
     facets.go((x, y))
-    shown = facets.until(lambda shown: "correct: 0" in shown.tooltip, "what the last one of cluster 7 is")
+    shown = facets.until(lambda shown: "correct: 0" in shown.tooltip, "what the first one of layer 1 is")
     facets.looksLike("tooltip", lambda screen: seen(screen, mean(wrong, 7), x, y), "its picture")
     keep(user, "digits_wrong")
     facets.click((x, y))
@@ -148,7 +150,12 @@ def kernels(user):
     recall = columns(user, "Predictions1", "recall", port=2)["recall"]
     check(sorted(numpy.argsort(recall)[:2]) == [7, 9] and recall.min() > 0.979, "recall:", recall)
     check(user.ask("len(set(vtk_to_numpy(sheetImage('Kernels').GetPointData().GetArray('unit'))))") == 33, "kernels")
+    first = columns(user, "Wrong", "sample", "outcome")
+    shown = user.ask("sorted(set(vtk_to_numpy(sheetImage('Maps').GetPointData().GetArray('sample'))) - {-1})")
+    check(shown == [first["sample"][0]] and first["outcome"][0] == "6 -> 0", "maps of", shown, first["outcome"][0])
     keep(user, "digits_kernels")
+    user.click("header('SpreadSheetView2', 'count')", "the header of count")
+    user.until("sheetColumn('SpreadSheetView2', 'count')[10:] == 4 * ['2'] + 10 * ['1']", "the errors below what is right")
 
 
 def maps(user):
@@ -163,6 +170,11 @@ def maps(user):
     user.apply()
     shown = user.ask("sorted(set(vtk_to_numpy(sheetImage('FeatureMaps1').GetPointData().GetArray('sample'))) - {-1})")
     check(shown == user.pair, "maps of", shown)
+    places = user.ask("{name: vtk_to_numpy(sheetImage('FeatureMaps1').GetPointData().GetArray(name)).astype(float) "
+                      "for name in ('sample', 'channel', 'activation')}")
+    sample, channel, activation = (numpy.array(places[name]) for name in ("sample", "channel", "activation"))
+    nine, five = ({number: activation[(sample == one) & (channel == number)].max() for number in (8, 57)} for one in (1247, 1376))
+    check(min(nine[8], five[8]) > 0.5 * activation.max() and nine[57] < five[57] / 2, "strongest in 8 and 57:", nine, five)
     keep(user, "digits_maps")
 
 
@@ -182,7 +194,7 @@ def epochs(user):
         check(correct.sum() == right, "right:", correct.sum())
         check(purities(user) == expected, "purities:", purities(user))
         user.facets.ready()
-        keep(user, f"digits_{name}")
+        keep(user, "digits_untrained") if name == "epoch_000" else user.look(name)
 
 
 def own(user):
@@ -199,7 +211,7 @@ def own(user):
     user.apply()
     correct = columns(user, "Predictions2", "correct")["correct"]
     check(correct.sum() == 1950, "right:", correct.sum())
-    keep(user, "digits_own")
+    user.look("own")
 
 
 def again(user):

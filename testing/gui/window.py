@@ -334,6 +334,15 @@ def headers(name):
     return [str(model.headerData(column, Qt.Orientation.Horizontal)) for column in range(model.columnCount())]
 
 
+def header(name, text):
+    """Where a spreadsheet has the header of a column."""
+    if text not in headers(name):
+        return None
+    bar, column = sheetTable(name).horizontalHeader(), headers(name).index(text)
+    x, y, _, height = box(bar.viewport())
+    return x + bar.sectionViewportPosition(column) + bar.sectionSize(column) // 2, y + height // 2
+
+
 def sheetColumn(name, header):
     """A column of a spreadsheet, of the rows that it has at hand."""
     model, column = sheetTable(name).model(), headers(name).index(header)
