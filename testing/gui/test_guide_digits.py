@@ -219,6 +219,7 @@ def again(user):
     stages, views = user.ask("sorted(name for name, _ in simple.GetSources())"), user.ask("viewTypes()")
     pressDemo(user, "Digits Demo")
     user.until(f"viewTypes() == {sorted(views + VIEWS)}", "a second demo")
+    user.until("'Digits Demo' in find('pqClientMainWindow').findChild(QAction, 'actionEditUndo').text()", "the demo's end")
     user.menu("Edit", "Undo")
     user.until(f"sorted(name for name, _ in simple.GetSources()) == {stages}", "the stages of before")
     user.until(f"viewTypes() == {views}", "the views of before")
