@@ -77,7 +77,7 @@ above = layout.SplitVertical(layout.GetViewLocation(pictures), 0.75)
 below = layout.SplitHorizontal(above + 1, 0.4)
 layout.SwapCells(above, below + 1)  # the pictures go below; a view that is removed would lose its window
 layout.AssignView(above, facets)
-layout.AssignView(below, showTable(OutputPort(clusters, 3), "chosen", "clusters", "inertia"))
+layout.AssignView(below, showTable(OutputPort(clusters, 3), "chosen", "clusters", "inertia", "silhouette"))
 
 inside = CreateLayout("Kernels and maps")
 above = inside.SplitVertical(0, 0.65)
