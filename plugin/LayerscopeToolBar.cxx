@@ -23,7 +23,8 @@ LayerscopeToolBar::LayerscopeToolBar(QWidget* parent)
                 tr("Build the demo of a classifier: digits, the clusters of its layers by class, what it "
                    "gets wrong, its kernels"))
       ->setObjectName("actionDigitsDemo");
-  QObject::connect(this, &QToolBar::visibilityChanged, this, [this]() { QTimer::singleShot(0, this, &LayerscopeToolBar::findRoom); });
+  QObject::connect(this, &QToolBar::visibilityChanged, this,
+                   [this]() { QTimer::singleShot(0, this, &LayerscopeToolBar::findRoom); });
   this->registerHelp();
 }
 

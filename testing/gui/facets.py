@@ -206,7 +206,7 @@ class Facets:
 
 
 def seen(screen, whole, x, y):
-    """Whether a picture, whose mean colours in fields are given, is beside the mouse, in one of the sizes that it may have."""
+    """Whether a picture, of which mean colours are given, is beside the mouse, in one of the sizes that it may have."""
     for side in range(88, 136, 4):
         for left in range(x + 8, x + 28, 2):
             for top in range(y + 8, y + 28, 2):

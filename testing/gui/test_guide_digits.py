@@ -112,7 +112,7 @@ def tooltip(user):
     facets.go((x, y))
     shown = facets.until(lambda shown: shown.hovered[0] == 1, "a square under the mouse")
     check(f"label: {LABELS[sample]}" in shown.tooltip, "the tooltip:", shown.tooltip)
-    facets.looksLike("tooltip", lambda screen: seen(screen, mean(sample, 7), x, y), f"the picture of sample {sample} beside the mouse")
+    facets.looksLike("tooltip", lambda screen: seen(screen, mean(sample, 7), x, y), f"the picture of sample {sample}")
 
 
 def wrong(user):
@@ -173,7 +173,8 @@ def maps(user):
     places = user.ask("{name: vtk_to_numpy(sheetImage('FeatureMaps1').GetPointData().GetArray(name)).astype(float) "
                       "for name in ('sample', 'channel', 'activation')}")
     sample, channel, activation = (numpy.array(places[name]) for name in ("sample", "channel", "activation"))
-    nine, five = ({number: activation[(sample == one) & (channel == number)].max() for number in (8, 57)} for one in (1247, 1376))
+    nine, five = ({number: activation[(sample == one) & (channel == number)].max() for number in (8, 57)}
+                  for one in (1247, 1376))
     check(min(nine[8], five[8]) > 0.5 * activation.max() and nine[57] < five[57] / 2, "strongest in 8 and 57:", nine, five)
     keep(user, "digits_maps")
 
