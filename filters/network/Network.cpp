@@ -272,7 +272,7 @@ std::int64_t Network::suggestedBatch() const
   return suggestedBatch_;
 }
 
-Plan Network::plan(std::int64_t batch, std::vector<std::string> taps) const
+Plan Network::plan(std::int64_t batch, std::vector<std::string> taps, const Gradients& gradients) const
 {
   if (batch < 1 || (fixedBatch_ != 0 && batch != fixedBatch_))
   {
@@ -281,7 +281,7 @@ Plan Network::plan(std::int64_t batch, std::vector<std::string> taps) const
         .found(std::to_string(batch))
         .inFile(graph_->file);
   }
-  return Plan(graph_, inputsFor(inputName_, sampleShape_, batch), std::move(taps));
+  return Plan(graph_, inputsFor(inputName_, sampleShape_, batch), std::move(taps), gradients);
 }
 
 }  // namespace layerscope

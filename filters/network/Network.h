@@ -56,8 +56,8 @@ public:
   /// A number of samples for one run that keeps memory near 64 MiB and a run under about a second.
   std::int64_t suggestedBatch() const;
 
-  /// A plan for `batch` samples that delivers `taps`.
-  Plan plan(std::int64_t batch, std::vector<std::string> taps) const;
+  /// A plan for `batch` samples that delivers `taps`, and `gradients` on request.
+  Plan plan(std::int64_t batch, std::vector<std::string> taps, const Gradients& gradients = {}) const;
 
 private:
   Network() = default;

@@ -49,6 +49,11 @@ std::unique_ptr<Operator> makeOperator(const Node& node)
   }
 }
 
+void Operator::backward(const BackwardStep& /*step*/) const
+{
+  throw Error("this operator has no derivative");
+}
+
 const TensorInfo& Inputs::at(std::size_t index) const
 {
   if (!has(index))

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "BackwardPass.h"
 #include "Error.h"
 #include "Graph.h"
 #include "Tensor.h"
@@ -101,6 +102,28 @@ public:
 
   /// The activation this operator is, where it can be fused into the one before it.
   virtual Activation asActivation() const { return {}; }
+
+  /// True where output values have a derivative with respect to the values of input `input`. False (the
+  /// default) for inputs that tell shapes, axes and places, and for operators that are constant nearly
+  /// everywhere (Round, Sign, comparisons): they pass no gradient on.
+  virtual bool hasGradient(std::size_t /*input*/) const { return false; }
+
+  /// Asked once, after `prepare`, in plans that go backward: somebody wants the gradient of the inputs i with
+  /// `wanted[i]`, all of which have one. Tells what `backward` will read. May keep packed copies of constant
+  /// weights.
+  virtual BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/)
+  {
+    return {};
+  }
+
+  /// The product of the outputs' gradients with the Jacobian; const and reentrant as `run` is, and with the
+  /// same result for any number of threads. Kinks are as PyTorch has them. A view isn't asked.
+  virtual void backward(const BackwardStep& step) const;
+
+  virtual std::size_t backwardScratchBytes() const { return 0; }
+
+  /// True when the gradient of input 0 may be written over that of output 0 (element-wise, same shape).
+  virtual bool canGoBackInPlace() const { return false; }
 
   /// Multiply-adds of one run, as convolutions and matrix products are usually counted; 0 for the others.
   virtual std::int64_t multiplyAdds() const { return 0; }

@@ -4,6 +4,7 @@
 
 #include "Memory.h"
 #include "PlanImplementation.h"
+#include "kernels/Parallel.h"
 
 namespace layerscope
 {
@@ -45,34 +46,39 @@ void Plan::Implementation::placeTaps()
   }
 }
 
-void Plan::Implementation::runStep(const Step& step, std::vector<Tensor>& tensors, char* memory) const
+Tensor Plan::Implementation::placed(Index value, const std::vector<Tensor>& tensors, char* memory) const
 {
-  for (const Index output : step.outputs)
+  const Index root = values[value].root;
+  void* const data = values[root].source == Source::Memory ? memory + offsets[root]
+                                                           : const_cast<void*>(tensors[root].data());
+  return Tensor::view(values[value].info, data);
+}
+
+void Plan::Implementation::runStep(const Step& step, const std::vector<Index>& inputs,
+                                   const std::vector<Index>& outputs, std::vector<Tensor>& tensors,
+                                   char* memory) const
+{
+  std::vector<Tensor*> results;
+  for (const Index output : outputs)
   {
     if (output != none)
     {
-      const Value& value = values[output];
-      void* data = value.source == Source::Memory ? memory + offsets[value.root] : tensors[value.root].data();
-      tensors[output] = Tensor::view(value.info, data);
+      tensors[output] = placed(output, tensors, memory);
     }
+    results.push_back(output == none ? nullptr : &tensors[output]);
   }
   if (step.isView)
   {
     return;
   }
-  std::vector<const Tensor*> inputs;
-  for (const Index input : step.inputs)
+  std::vector<const Tensor*> arguments;
+  for (const Index input : inputs)
   {
-    inputs.push_back(input == none ? nullptr : &tensors[input]);
-  }
-  std::vector<Tensor*> outputs;
-  for (const Index output : step.outputs)
-  {
-    outputs.push_back(output == none ? nullptr : &tensors[output]);
+    arguments.push_back(input == none ? nullptr : &tensors[input]);
   }
   try
   {
-    step.op->run(inputs, outputs, memory + scratchOffset);
+    step.op->run(arguments, results, memory + scratchOffset);
   }
   catch (Error& error)
   {
@@ -110,28 +116,23 @@ std::vector<Tensor> Plan::Implementation::startTensors(const std::map<std::strin
   return tensors;
 }
 
-bool Plan::Implementation::run(Workspace& workspace, const std::map<std::string, Tensor>& inputs,
-                               const TapFunction& tap, const std::atomic<bool>* stop) const
+bool Plan::Implementation::runForward(std::vector<Tensor>& tensors, char* memory, const TapFunction& tap,
+                                      const std::atomic<bool>* stop) const
 {
-  std::vector<Tensor> tensors = startTensors(inputs);
   const auto deliver = [&](const std::vector<Index>& indices)
   {
     return std::all_of(indices.begin(), indices.end(),
                        [&](Index index) { return tap(index, tensors[tapValues[index]]); });
   };
-  char* memory = static_cast<char*>(workspace.reserve(workspaceBytes));
   if (!deliver(earlyTaps))
   {
     return false;
   }
+  const StopScope scope(stop);
   for (const Step& step : steps)
   {
-    if (stop && stop->load(std::memory_order_relaxed))
-    {
-      return false;
-    }
-    runStep(step, tensors, memory);
-    if (!deliver(step.taps))
+    runStep(step, step.inputs, step.outputs, tensors, memory);
+    if ((stop && stop->load(std::memory_order_relaxed)) || !deliver(step.taps))
     {
       return false;
     }
@@ -140,13 +141,15 @@ bool Plan::Implementation::run(Workspace& workspace, const std::map<std::string,
 }
 
 Plan::Plan(std::shared_ptr<const Graph> graph, const std::map<std::string, Input>& inputs,
-           std::vector<std::string> taps)
+           std::vector<std::string> taps, const Gradients& gradients)
     : implementation_(std::make_unique<Implementation>())
 {
   Implementation& plan = *implementation_;
   plan.graph = std::move(graph);
   plan.taps = std::move(taps);
+  plan.gradientTargets = gradients.of;
   plan.addInputs(inputs);
+  plan.addVariables(gradients);
   const auto needed = plan.findNeededNodes();
   for (const Node& node : plan.graph->nodes)
   {
@@ -169,14 +172,27 @@ Plan::Plan(std::shared_ptr<const Graph> graph, const std::map<std::string, Input
     {
       plan.tapValues.push_back(plan.valueOf(tap));
     }
+    for (const std::string& name : gradients.of)
+    {
+      plan.ofValues.push_back(plan.floatValueOf(name));
+    }
+    for (const std::string& name : gradients.by)
+    {
+      plan.byValues.push_back(plan.floatValueOf(name));
+    }
+    plan.fuseActivations();
+    plan.planBackward(gradients);
   }
   catch (Error& error)
   {
     error.inFile(plan.graph->file);
     throw;
   }
-  plan.fuseActivations();
   plan.placeTaps();
+  if (gradients.memoryLimit > 0)
+  {
+    plan.recompute(gradients.memoryLimit);
+  }
   plan.placeMemory();
 }
 
@@ -197,7 +213,19 @@ const TensorInfo& Plan::tapInfo(std::size_t tap) const
 bool Plan::run(Workspace& workspace, const std::map<std::string, Tensor>& inputs, const TapFunction& tap,
                const std::atomic<bool>* stop) const
 {
-  return implementation_->run(workspace, inputs, tap, stop);
+  std::vector<Tensor> tensors = implementation_->startTensors(inputs);
+  char* const memory = static_cast<char*>(workspace.reserve(implementation_->workspaceBytes));
+  return implementation_->runForward(tensors, memory, tap, stop);
+}
+
+bool Plan::runBackward(Workspace& workspace, const std::map<std::string, Tensor>& inputs,
+                       const TapFunction& tap, const SeedFunction& seed, const GradientFunction& gradient,
+                       GradientRule rule, const std::atomic<bool>* stop) const
+{
+  std::vector<Tensor> tensors = implementation_->startTensors(inputs);
+  char* const memory = static_cast<char*>(workspace.reserve(implementation_->workspaceBytes));
+  return implementation_->runForward(tensors, memory, tap, stop) &&
+         implementation_->runBackward(tensors, memory, seed, gradient, rule, stop);
 }
 
 std::size_t Plan::workspaceBytes() const

@@ -18,6 +18,25 @@ namespace layerscope
 /// The values are only valid during the call. Returning false ends the run.
 using TapFunction = std::function<bool(std::size_t tap, const Tensor& values)>;
 
+/// Which derivatives a plan computes: of a sum of `of`, each weighted with a vector, with respect to each of
+/// `by`. Both are names of float32 tensors of the graph: activations, inputs, weights.
+struct Gradients
+{
+  std::vector<std::string> of;
+  std::vector<std::string> by;
+  /// Workspace bytes to keep below where that is possible: values that backward steps read are computed a
+  /// second time then, the cheapest for their size first. 0: keep them all.
+  std::size_t memoryLimit = 0;
+};
+
+/// Writes the vector that multiplies the Jacobian of tensor `of` (its index in Gradients): its weight in the
+/// sum.
+using SeedFunction = std::function<void(std::size_t of, Tensor& weights)>;
+
+/// Receives the gradient with respect to tensor `by` (its index in Gradients), of its shape, as soon as it is
+/// complete. The values are only valid during the call. Returning false ends the run.
+using GradientFunction = std::function<bool(std::size_t by, const Tensor& gradient)>;
+
 /// Memory that a run needs; reused from run to run. One per thread that runs at the same time.
 class Workspace
 {
@@ -51,8 +70,11 @@ public:
 
   /// Plans the computation of the tensors `taps` (by name: any tensor of the graph, inputs and weights
   /// included). Throws Error, with file and node, where a tap does not exist or a node's inputs do not fit.
+  ///
+  /// With `gradients`, values that the backward pass reads are kept until then; throws Error where one of
+  /// `by` can have no gradient, naming the node that has no derivative, if there is one.
   Plan(std::shared_ptr<const Graph> graph, const std::map<std::string, Input>& inputs,
-       std::vector<std::string> taps);
+       std::vector<std::string> taps, const Gradients& gradients = {});
   ~Plan();
   Plan(Plan&&) noexcept;
   Plan& operator=(Plan&&) noexcept;
@@ -62,12 +84,19 @@ public:
 
   /// Runs the network. `inputs` are the values of those graph inputs that aren't constant, by name; their
   /// shapes must be the planned ones. Taps are delivered in the order in which they are computed. Another
-  /// thread may set `stop`: the run then ends after the operator at hand. Returns false when `tap` or `stop`
-  /// ended the run.
+  /// thread may set `stop`: the run then ends soon, within the operator at hand. Returns false when `tap` or
+  /// `stop` ended the run.
   bool run(Workspace& workspace, const std::map<std::string, Tensor>& inputs, const TapFunction& tap,
            const std::atomic<bool>* stop = nullptr) const;
 
-  /// Bytes of a Workspace that `run` uses.
+  /// Runs the network, and then back. `seed` is called after all taps, once for each tensor of Gradients::of,
+  /// and `gradient` once for each of Gradients::by, in the order in which the pass reaches them. Costs about
+  /// as much again as `run` for each kind of operand that a gradient goes through.
+  bool runBackward(Workspace& workspace, const std::map<std::string, Tensor>& inputs, const TapFunction& tap,
+                   const SeedFunction& seed, const GradientFunction& gradient,
+                   GradientRule rule = GradientRule::True, const std::atomic<bool>* stop = nullptr) const;
+
+  /// Bytes of a Workspace that a run uses, backward steps included.
   std::size_t workspaceBytes() const;
 
   /// Multiply-adds of one run.

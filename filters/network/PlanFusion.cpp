@@ -18,12 +18,19 @@ void Plan::Implementation::fuseActivations()
       producers[output] = i;
     }
   }
-  const std::unordered_set<Index> tapped(tapValues.begin(), tapValues.end());
+  std::unordered_set<Index> tapped(tapValues.begin(), tapValues.end());
+  tapped.insert(ofValues.begin(), ofValues.end());
+  tapped.insert(byValues.begin(), byValues.end());
   std::vector<bool> merged(steps.size(), false);
   for (Index i = 0; i < steps.size(); ++i)
   {
     const Activation activation = steps[i].op->asActivation();
     if (activation.kind == Activation::Kind::None)
+    {
+      continue;
+    }
+    // The way back tells from the output which side of the kink the input was on.
+    if (!ofValues.empty() && activation.slope < 0.0F)
     {
       continue;
     }
@@ -41,6 +48,7 @@ void Plan::Implementation::fuseActivations()
     const Index output = steps[i].outputs.at(0);
     values[output].multiplyAdds = values[input].multiplyAdds;
     before.outputs[0] = output;
+    before.merged = activation;
     producers[output] = producer->second;
     byName.erase(values[input].name);
     merged[i] = true;

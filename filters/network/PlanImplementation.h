@@ -10,8 +10,8 @@ namespace layerscope
 {
 
 /// How a plan is built and kept: the values and steps of the graph's part that the taps need. PlanNodes.cpp
-/// works out shapes and constants, PlanFusion.cpp merges activations, PlanMemory.cpp places tensors in the
-/// workspace, Plan.cpp runs.
+/// works out shapes and constants, PlanFusion.cpp merges activations, PlanBackward.cpp plans the way back,
+/// PlanRecomputation.cpp saves memory on it, PlanMemory.cpp places tensors in the workspace, Plan.cpp runs.
 struct Plan::Implementation
 {
   using Index = std::size_t;
@@ -33,6 +33,7 @@ struct Plan::Implementation
     Tensor constant;
     Index root = none;  // the value whose memory this one uses: itself unless it is a view
     std::int64_t multiplyAdds = 0;
+    bool isVariable = false;  // a weight that somebody differentiates by: what reads it is not folded
   };
 
   struct Step
@@ -43,17 +44,53 @@ struct Plan::Implementation
     std::vector<Index> outputs;  // none where nobody wants them
     std::vector<Index> taps;     // to deliver after this step
     bool isView = false;
+    Activation merged;  // what the operator applies to output 0
+  };
+
+  // A moment of the way back.
+  struct BackStep
+  {
+    enum class Kind
+    {
+      Again,    // runs a step a second time
+      Seed,     // asks the caller for the weights of a tensor
+      Deliver,  // hands a gradient to the caller
+      Backward  // a step's derivative; without a step: only sums
+    };
+    Kind kind = Kind::Backward;
+    Index step = none;
+    Index tensor = none;         // of Gradients::of or by
+    std::vector<Index> inputs;   // values of the forward run that are read; none for others
+    std::vector<Index> outputs;  // likewise, or written by Again
+    std::vector<Index> outputGradients;
+    std::vector<Index> inputGradients;  // written
+    struct Sum
+    {
+      Index into;
+      Index from;
+    };
+    std::vector<Sum> sums;  // afterwards
+  };
+
+  // What a moment reads and writes; moments count on from the last step into the way back.
+  struct Uses
+  {
+    std::vector<Index> reads;
+    std::vector<Index> writes;
   };
 
   std::shared_ptr<const Graph> graph;
   std::vector<std::string> taps;
+  std::vector<std::string> gradientTargets;  // Gradients::of
   std::vector<Index> tapValues;
   std::vector<Index> earlyTaps;  // constants and inputs, delivered before the first step
   std::vector<Value> values;
   std::unordered_map<std::string, Index> byName;
   std::vector<Step> steps;
+  std::vector<BackStep> backSteps;
+  std::vector<Index> ofValues, byValues;
   std::vector<std::size_t> offsets;  // by value, for roots in the workspace
-  std::size_t constantBytes = 0;  // of computed constants
+  std::size_t constantBytes = 0;     // of computed constants
   std::size_t scratchOffset = 0;
   std::size_t workspaceBytes = 0;
   std::int64_t multiplyAdds = 0;
@@ -86,14 +123,34 @@ struct Plan::Implementation
 
   void fuseActivations();
   void placeTaps();
+
+  Inputs describeInputs(const std::vector<Index>& inputs) const;
+  Index floatValueOf(const std::string& name);
+  void addVariables(const Gradients& gradients);
+  void planBackward(const Gradients& gradients);
+  void recompute(std::size_t limit);
+  class WayBack;
+  class Recomputation;
+
+  std::size_t moments() const { return steps.size() + backSteps.size(); }
+  Uses usesOf(std::size_t moment) const;
+  std::size_t bytesOf(Index value) const;
   void placeMemory();
-  void reuseInputs(std::vector<Index>& lastUse);
+  void reuseMemory(std::vector<Index>& lastUse);
+  void reuse(Index from, Index to, std::size_t moment, const std::vector<Index>& others,
+             std::vector<Index>& lastUse);
 
   /// What is known when a run starts: constants and the caller's inputs.
   std::vector<Tensor> startTensors(const std::map<std::string, Tensor>& inputs) const;
-  void runStep(const Step& step, std::vector<Tensor>& tensors, char* memory) const;
-  bool run(Workspace& workspace, const std::map<std::string, Tensor>& inputs, const TapFunction& tap,
-           const std::atomic<bool>* stop) const;
+  Tensor placed(Index value, const std::vector<Tensor>& tensors, char* memory) const;
+  void runStep(const Step& step, const std::vector<Index>& inputs, const std::vector<Index>& outputs,
+               std::vector<Tensor>& tensors, char* memory) const;
+  bool runForward(std::vector<Tensor>& tensors, char* memory, const TapFunction& tap,
+                  const std::atomic<bool>* stop) const;
+  void runDerivative(const BackStep& back, std::vector<Tensor>& tensors, char* memory,
+                     GradientRule rule) const;
+  bool runBackward(std::vector<Tensor>& tensors, char* memory, const SeedFunction& seed,
+                   const GradientFunction& gradient, GradientRule rule, const std::atomic<bool>* stop) const;
 };
 
 }  // namespace layerscope

@@ -6,37 +6,86 @@
 namespace layerscope
 {
 
-// Lets element-wise steps write over an input that nobody reads afterwards.
-void Plan::Implementation::reuseInputs(std::vector<Index>& lastUse)
+Plan::Implementation::Uses Plan::Implementation::usesOf(std::size_t moment) const
+{
+  Uses uses;
+  const auto add = [](const std::vector<Index>& from, std::vector<Index>& to)
+  { std::copy_if(from.begin(), from.end(), std::back_inserter(to), [](Index i) { return i != none; }); };
+  if (moment < steps.size())
+  {
+    add(steps[moment].inputs, uses.reads);
+    add(steps[moment].outputs, uses.writes);
+    return uses;
+  }
+  const BackStep& back = backSteps[moment - steps.size()];
+  add(back.inputs, uses.reads);
+  add(back.outputs, back.kind == BackStep::Kind::Again ? uses.writes : uses.reads);
+  add(back.outputGradients, uses.reads);
+  add(back.inputGradients, uses.writes);
+  for (const BackStep::Sum& sum : back.sums)
+  {
+    uses.reads.push_back(sum.from);
+    uses.reads.push_back(sum.into);
+  }
+  return uses;
+}
+
+std::size_t Plan::Implementation::bytesOf(Index value) const
+{
+  const TensorInfo& info = values[value].info;
+  return static_cast<std::size_t>(elementCount(info.shape)) * elementBytes(info.type);
+}
+
+// Lets a step write `to` over `from` where nobody reads that afterwards; `others` are read by the step, too.
+void Plan::Implementation::reuse(Index from, Index to, std::size_t moment, const std::vector<Index>& others,
+                                 std::vector<Index>& lastUse)
+{
+  const Index root = values[from].root;
+  const bool sharesOther = std::any_of(
+      others.begin(), others.end(), [&](Index other) { return other != none && values[other].root == root; });
+  const bool fits = values[root].info.type == values[to].info.type &&
+                    elementCount(values[root].info.shape) == elementCount(values[to].info.shape);
+  if (values[root].source != Source::Memory || values[to].root != to || lastUse[root] != moment ||
+      sharesOther || !fits)
+  {
+    return;
+  }
+  // Views of the output, made later, must follow it.
+  for (Value& value : values)
+  {
+    if (value.root == to)
+    {
+      value.root = root;
+    }
+  }
+  lastUse[root] = std::max(lastUse[root], lastUse[to]);
+}
+
+void Plan::Implementation::reuseMemory(std::vector<Index>& lastUse)
 {
   for (Index i = 0; i < steps.size(); ++i)
   {
     const Step& step = steps[i];
-    if (step.isView || !step.op->canRunInPlace() || step.inputs.empty() || step.inputs[0] == none ||
-        step.outputs.empty() || step.outputs[0] == none)
+    if (!step.isView && step.op->canRunInPlace() && !step.inputs.empty() && step.inputs[0] != none &&
+        !step.outputs.empty() && step.outputs[0] != none)
     {
-      continue;
+      reuse(step.inputs[0], step.outputs[0], i, {step.inputs.begin() + 1, step.inputs.end()}, lastUse);
     }
-    const Index input = values[step.inputs[0]].root;
-    const Index output = step.outputs[0];
-    const bool sharesOther =
-        std::any_of(step.inputs.begin() + 1, step.inputs.end(),
-                    [&](Index other) { return other != none && values[other].root == input; });
-    const bool fits = values[input].info.type == values[output].info.type &&
-                      elementCount(values[input].info.shape) == elementCount(values[output].info.shape);
-    if (values[input].source != Source::Memory || lastUse[input] != i || sharesOther || !fits)
+  }
+  for (Index i = 0; i < backSteps.size(); ++i)
+  {
+    const BackStep& back = backSteps[i];
+    if (back.kind == BackStep::Kind::Backward && back.step != none &&
+        steps[back.step].op->canGoBackInPlace() && back.inputGradients[0] != none &&
+        back.outputGradients[0] != none)
     {
-      continue;
-    }
-    // Views of the output, made later, must follow it.
-    for (Value& value : values)
-    {
-      if (value.root == output)
+      std::vector<Index> others(back.outputGradients.begin() + 1, back.outputGradients.end());
+      for (const BackStep::Sum& sum : back.sums)
       {
-        value.root = input;
+        others.push_back(sum.into);
       }
+      reuse(back.outputGradients[0], back.inputGradients[0], steps.size() + i, others, lastUse);
     }
-    lastUse[input] = std::max(lastUse[input], lastUse[output]);
   }
 }
 
@@ -44,26 +93,21 @@ void Plan::Implementation::placeMemory()
 {
   std::vector<Index> firstUse(values.size(), none);
   std::vector<Index> lastUse(values.size(), 0);
-  for (Index i = 0; i < steps.size(); ++i)
+  for (std::size_t moment = 0; moment < moments(); ++moment)
   {
-    for (const Index output : steps[i].outputs)
+    const Uses uses = usesOf(moment);
+    for (const Index value : uses.writes)
     {
-      if (output != none)
-      {
-        const Index root = values[output].root;
-        firstUse[root] = std::min(firstUse[root], i);
-        lastUse[root] = std::max(lastUse[root], i);
-      }
+      const Index root = values[value].root;
+      firstUse[root] = std::min(firstUse[root], moment);
+      lastUse[root] = std::max(lastUse[root], moment);
     }
-    for (const Index input : steps[i].inputs)
+    for (const Index value : uses.reads)
     {
-      if (input != none)
-      {
-        lastUse[values[input].root] = i;
-      }
+      lastUse[values[value].root] = moment;
     }
   }
-  reuseInputs(lastUse);
+  reuseMemory(lastUse);
 
   std::vector<Lifetime> lifetimes;
   std::vector<Index> owners;
@@ -71,9 +115,7 @@ void Plan::Implementation::placeMemory()
   {
     if (values[i].root == i && values[i].source == Source::Memory && firstUse[i] != none)
     {
-      const std::size_t bytes =
-          static_cast<std::size_t>(elementCount(values[i].info.shape)) * elementBytes(values[i].info.type);
-      lifetimes.push_back({bytes, firstUse[i], lastUse[i]});
+      lifetimes.push_back({bytesOf(i), firstUse[i], lastUse[i]});
       owners.push_back(i);
     }
   }
@@ -88,6 +130,13 @@ void Plan::Implementation::placeMemory()
   for (const Step& step : steps)
   {
     scratch = std::max(scratch, step.op->scratchBytes());
+  }
+  for (const BackStep& back : backSteps)
+  {
+    if (back.kind == BackStep::Kind::Backward && back.step != none)
+    {
+      scratch = std::max(scratch, steps[back.step].op->backwardScratchBytes());
+    }
   }
   workspaceBytes = scratchOffset + scratch;
 }

@@ -27,6 +27,7 @@ void Plan::Implementation::addInputs(const std::map<std::string, Input>& inputs)
 std::unordered_set<const Node*> Plan::Implementation::findNeededNodes() const
 {
   std::unordered_set<std::string> wanted(taps.begin(), taps.end());
+  wanted.insert(gradientTargets.begin(), gradientTargets.end());
   std::unordered_set<const Node*> needed;
   for (auto node = graph->nodes.rbegin(); node != graph->nodes.rend(); ++node)
   {
@@ -66,32 +67,29 @@ Plan::Implementation::Index Plan::Implementation::valueOf(const std::string& nam
   return addValue(std::move(value));
 }
 
+Inputs Plan::Implementation::describeInputs(const std::vector<Index>& inputs) const
+{
+  std::vector<InputInfo> infos(inputs.size());
+  for (Index i = 0; i < inputs.size(); ++i)
+  {
+    if (inputs[i] != none)
+    {
+      const Value& value = values[inputs[i]];
+      infos[i] = {true, value.info, value.source == Source::Constant ? &value.constant : nullptr};
+    }
+  }
+  return Inputs(std::move(infos));
+}
+
 void Plan::Implementation::addNode(const Node& node)
 {
   std::unique_ptr<Operator> op = makeOperator(node);
   std::vector<Index> inputs;
-  std::vector<InputInfo> infos;
   for (const std::string& name : node.inputs)
   {
-    const Index input = valueOf(name);
-    inputs.push_back(input);
-    InputInfo info;
-    if (input != none)
-    {
-      info.given = true;
-      info.info = values[input].info;
-    }
-    infos.push_back(info);
+    inputs.push_back(valueOf(name));
   }
-  // Once all values stand, so that they no longer move.
-  for (Index i = 0; i < inputs.size(); ++i)
-  {
-    if (inputs[i] != none && values[inputs[i]].source == Source::Constant)
-    {
-      infos[i].constant = &values[inputs[i]].constant;
-    }
-  }
-  const std::vector<TensorInfo> outputs = op->prepare(Inputs(std::move(infos)));
+  const std::vector<TensorInfo> outputs = op->prepare(describeInputs(inputs));
   for (Index i = outputs.size(); i < node.outputs.size(); ++i)
   {
     if (!node.outputs[i].empty())
@@ -163,7 +161,7 @@ bool Plan::Implementation::fold(const Node& node, Operator& op, const std::vecto
                                 const std::vector<TensorInfo>& infos)
 {
   const auto isConstant = [&](Index input)
-  { return input == none || values[input].source == Source::Constant; };
+  { return input == none || (values[input].source == Source::Constant && !values[input].isVariable); };
   const bool isKnown =
       op.dependsOnShapeOnly() ||
       (op.isView() ? isConstant(inputs[0]) : std::all_of(inputs.begin(), inputs.end(), isConstant));

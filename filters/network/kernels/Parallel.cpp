@@ -24,6 +24,14 @@ constexpr auto spinTime = std::chrono::microseconds(100);
 // True on helper threads and in callers while they work.
 thread_local bool isInLoop = false;
 
+// Of the StopScope that this thread is in.
+thread_local const std::atomic<bool>* stopFlag = nullptr;
+
+bool isSet(const std::atomic<bool>* flag)
+{
+  return flag && flag->load(std::memory_order_relaxed);
+}
+
 /// Waits a short while for `isDone` without giving up the processor.
 template <class Condition>
 bool spinUntil(const Condition& isDone)
@@ -49,6 +57,7 @@ struct Loop
   int workers;
   void (*body)(void*, std::int64_t, int);
   void* context;
+  const std::atomic<bool>* stop;
   std::atomic<std::int64_t> next{0};
   int joined = 1;               // workers so far, the caller among them; under the team's mutex
   std::atomic<int> helping{0};  // helpers that are at work; changes under the team's mutex
@@ -59,7 +68,7 @@ struct Loop
   void work(int worker)
   {
     isInLoop = true;
-    for (std::int64_t i = next.fetch_add(1); i < count; i = next.fetch_add(1))
+    for (std::int64_t i = next.fetch_add(1); i < count && !isSet(stop); i = next.fetch_add(1))
     {
       body(context, i, worker);
     }
@@ -70,8 +79,9 @@ struct Loop
 class Team;
 
 std::atomic<Team*> currentTeam{nullptr};
-// Threads don't survive a fork, and another one may have held the mutex: a child starts anew. Watched from the load of
-// the library on, as a fork during the first call would leave a child with a half-initialised static variable.
+// Threads don't survive a fork, and another one may have held the mutex: a child starts anew. Watched from
+// the load of the library on, as a fork during the first call would leave a child with a half-initialised
+// static variable.
 const int watchesForks =
     pthread_atfork(nullptr, nullptr, [] { currentTeam.store(nullptr, std::memory_order_relaxed); });
 
@@ -209,6 +219,16 @@ private:
 };
 }  // namespace
 
+StopScope::StopScope(const std::atomic<bool>* stop) : before_(stopFlag)
+{
+  stopFlag = stop;
+}
+
+StopScope::~StopScope()
+{
+  stopFlag = before_;
+}
+
 int availableThreads()
 {
   return isInLoop || omp_in_parallel() ? 1 : omp_get_max_threads();
@@ -219,13 +239,13 @@ void parallelTasks(std::int64_t count, int workers, void (*body)(void*, std::int
   const auto threads = static_cast<int>(count < workers ? count : workers);
   if (threads <= 1 || isInLoop || omp_in_parallel())
   {
-    for (std::int64_t index = 0; index < count; ++index)
+    for (std::int64_t index = 0; index < count && !isSet(stopFlag); ++index)
     {
       body(context, index, 0);
     }
     return;
   }
-  Loop loop{count, threads, body, context, {}, 1, {}, nullptr};
+  Loop loop{count, threads, body, context, stopFlag, {}, 1, {}, nullptr};
   Team::instance().run(loop);
 }
 

@@ -1,6 +1,7 @@
 #ifndef layerscope_network_kernels_Parallel_h
 #define layerscope_network_kernels_Parallel_h
 
+#include <atomic>
 #include <cstdint>
 
 namespace layerscope
@@ -9,6 +10,21 @@ namespace layerscope
 /// Threads that a loop started here may use: OpenMP's maximum (OMP_NUM_THREADS, omp_set_num_threads), and 1
 /// inside of another parallel loop.
 int availableThreads();
+
+/// While it lives, loops that this thread starts end early once `stop` is set, which another thread may do.
+/// What they were to compute is then undefined. nullptr: they don't. Scopes may be nested; the innermost
+/// counts.
+class StopScope
+{
+public:
+  explicit StopScope(const std::atomic<bool>* stop);
+  ~StopScope();
+  StopScope(const StopScope&) = delete;
+  StopScope& operator=(const StopScope&) = delete;
+
+private:
+  const std::atomic<bool>* before_;
+};
 
 /// Calls body(context, index, worker) once for every index in [0, count), on up to `workers` threads;
 /// `worker` is in [0, workers) and no two calls of the same worker run at once. `body` must not throw.
@@ -19,6 +35,8 @@ int availableThreads();
 /// machine, or with several processes on it, that made a forward pass tens of times slower than on one
 /// thread. Here the caller works off whatever no helper has taken, and waits only for calls that have begun.
 /// Idle helpers spin for about 0.1 ms and then sleep.
+///
+/// Within a StopScope whose flag is set, indices that are left are not handed out.
 void parallelTasks(std::int64_t count, int workers, void (*body)(void*, std::int64_t, int), void* context);
 
 template <class Body>

@@ -1,6 +1,9 @@
 #include "Convolutional.h"
 
+#include <utility>
+
 #include "Checks.h"
+#include "WeightGradient.h"
 #include "network/kernels/Dispatch.h"
 
 namespace layerscope
@@ -54,6 +57,8 @@ std::vector<TensorInfo> Convolutional::prepare(const Inputs& inputs)
   }
   elementCount(output);
 
+  shape_ = shape;
+  images_ = input[0];
   convolution_ = std::make_unique<Convolution>(shape, input[0], kernels());
   if (const Tensor* constant = inputs.constant(1))
   {
@@ -68,6 +73,54 @@ void Convolutional::run(const std::vector<const Tensor*>& inputs, const std::vec
   Epilogue epilogue = epilogue_;
   epilogue.rowBias = inputs.size() > 2 && inputs[2] ? inputs[2]->floats() : nullptr;
   convolution_->run(inputs[0]->floats(), inputs[1]->floats(), epilogue, outputs[0]->floats(), scratch);
+}
+
+BackwardNeeds Convolutional::prepareBackward(const Inputs& inputs, const std::vector<bool>& wanted)
+{
+  BackwardNeeds needs;
+  if (wanted[0])
+  {
+    ConvolutionShape shape = shape_;
+    shape.isTransposed = !shape.isTransposed;
+    std::swap(shape.inChannels, shape.outChannels);
+    for (ConvolutionAxis& axis : shape.axes)
+    {
+      std::swap(axis.input, axis.output);
+    }
+    wayBack_ = std::make_unique<Convolution>(shape, images_, kernels());
+    if (const Tensor* constant = inputs.constant(1))
+    {
+      wayBack_->packWeights(constant->floats());
+    }
+    else
+    {
+      needs.inputs.push_back(1);
+    }
+  }
+  if (wanted[1])
+  {
+    needs.inputs.push_back(0);
+  }
+  return needs;
+}
+
+void Convolutional::backward(const BackwardStep& step) const
+{
+  const float* const gradient = step.outputGradients[0]->floats();
+  if (step.inputGradients[0])
+  {
+    wayBack_->run(gradient, step.inputs[1] ? step.inputs[1]->floats() : nullptr, {},
+                  step.inputGradients[0]->floats(), step.scratch);
+  }
+  if (step.inputGradients[1])
+  {
+    weightGradient(shape_, images_, step.inputs[0]->floats(), gradient, step.inputGradients[1]->floats());
+  }
+  if (step.inputGradients.size() > 2 && step.inputGradients[2])
+  {
+    biasGradient(gradient, images_, shape_.groups * shape_.outChannels, shape_.outputSize(),
+                 step.inputGradients[2]->floats());
+  }
 }
 
 bool Convolutional::fuse(const Activation& activation)

@@ -26,6 +26,13 @@ public:
   bool fuse(const Activation& activation) override;
   std::int64_t multiplyAdds() const override { return convolution_->multiplyAdds(); }
 
+  /// The gradient of a convolution's input is the transposed convolution of its output's gradient with the
+  /// same weights, and the other way round.
+  bool hasGradient(std::size_t /*input*/) const override { return true; }
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& wanted) override;
+  void backward(const BackwardStep& step) const override;
+  std::size_t backwardScratchBytes() const override { return wayBack_ ? wayBack_->scratchBytes() : 0; }
+
 protected:
   /// Extents of the channels, with groups and transposition; throws Error where the weights do not fit the
   /// input.
@@ -39,7 +46,10 @@ protected:
 private:
   SpatialAttributes spatial_;
   std::int64_t groups_;
+  ConvolutionShape shape_;
+  std::int64_t images_ = 0;
   std::unique_ptr<Convolution> convolution_;
+  std::unique_ptr<Convolution> wayBack_;  ///< for the gradient of the input
   Epilogue epilogue_;
 };
 

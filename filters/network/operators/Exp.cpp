@@ -3,6 +3,16 @@
 namespace layerscope
 {
 
-LAYERSCOPE_OPERATOR(Exp, KernelElementwise<&Kernels::exp>);
+namespace
+{
+struct ExpDerivative
+{
+  static float ofOutput(float y) { return y; }
+};
+
+using Exp = KernelElementwise<&Kernels::exp, ExpDerivative>;
+}  // namespace
+
+LAYERSCOPE_OPERATOR(Exp, Exp);
 
 }  // namespace layerscope

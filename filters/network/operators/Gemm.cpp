@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "BroadcastSum.h"
 #include "Checks.h"
 #include "Convolutional.h"
 #include "network/kernels/Dispatch.h"
@@ -46,6 +47,7 @@ public:
           .found(toString(right));
     }
     rows_ = shape.rows;
+    depth_ = shape.depth;
     columns_ = shape.columns;
     const Shape output = {rows_, columns_};
     elementCount(output);
@@ -84,7 +86,101 @@ public:
   bool fuse(const Activation& activation) override { return addActivation(activation, epilogue_); }
   std::int64_t multiplyAdds() const override { return product_->multiplyAdds(); }
 
+  bool hasGradient(std::size_t /*input*/) const override { return true; }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& wanted) override
+  {
+    BackwardNeeds needs;
+    if (wanted[0])
+    {
+      prepareLeft(inputs, needs);
+    }
+    if (wanted[1])
+    {
+      needs.inputs.push_back(0);
+      MatrixProductShape shape = shapeOf(depth_, rows_, columns_);
+      shape.isLeftTransposed = !isLeftTransposed_;
+      if (isRightTransposed_)
+      {
+        shape = shapeOf(columns_, rows_, depth_);
+        shape.isLeftTransposed = true;
+        shape.isRightTransposed = isLeftTransposed_;
+      }
+      toRight_ = std::make_unique<MatrixProduct>(shape, kernels());
+    }
+    if (wanted.size() > 2 && wanted[2])
+    {
+      toAddend_ = BroadcastSum({rows_, columns_}, inputs.shape(2));
+    }
+    return needs;
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    const float* const gradient = step.outputGradients[0]->floats();
+    Epilogue epilogue;
+    epilogue.scale = alpha_;
+    if (Tensor* left = step.inputGradients[0])
+    {
+      const float* const right = step.inputs[1] ? step.inputs[1]->floats() : nullptr;
+      toLeft_->run(isLeftTransposed_ ? right : gradient, isLeftTransposed_ ? gradient : right, epilogue,
+                   left->floats(), step.scratch);
+    }
+    if (Tensor* right = step.inputGradients[1])
+    {
+      const float* const left = step.inputs[0]->floats();
+      toRight_->run(isRightTransposed_ ? gradient : left, isRightTransposed_ ? left : gradient, epilogue,
+                    right->floats(), step.scratch);
+    }
+    if (step.inputGradients.size() > 2 && step.inputGradients[2])
+    {
+      Tensor& addend = *step.inputGradients[2];
+      toAddend_.run(gradient, addend.floats());
+      for (std::int64_t i = 0; i < addend.size(); ++i)
+      {
+        addend.floats()[i] *= beta_;
+      }
+    }
+  }
+
+  std::size_t backwardScratchBytes() const override
+  {
+    return std::max(toLeft_ ? toLeft_->scratchBytes() : 0, toRight_ ? toRight_->scratchBytes() : 0);
+  }
+
 private:
+  static MatrixProductShape shapeOf(std::int64_t rows, std::int64_t depth, std::int64_t columns)
+  {
+    MatrixProductShape shape;
+    shape.rows = rows;
+    shape.depth = depth;
+    shape.columns = columns;
+    return shape;
+  }
+
+  // The gradient of A is G op(B)^T, or, where A is transposed, op(B) G^T.
+  void prepareLeft(const Inputs& inputs, BackwardNeeds& needs)
+  {
+    const Tensor* const constant = inputs.constant(1);
+    MatrixProductShape shape = shapeOf(rows_, columns_, depth_);
+    shape.isRightTransposed = !isRightTransposed_;
+    if (isLeftTransposed_)
+    {
+      shape = shapeOf(depth_, columns_, rows_);
+      shape.isLeftTransposed = isRightTransposed_;
+      shape.isRightTransposed = true;
+    }
+    toLeft_ = std::make_unique<MatrixProduct>(shape, kernels());
+    if (constant && !isLeftTransposed_)
+    {
+      toLeft_->packRight(constant->floats());
+    }
+    else
+    {
+      needs.inputs.push_back(1);
+    }
+  }
+
   static void requireMatrix(const Shape& shape)
   {
     if (shape.size() != 2)
@@ -173,12 +269,15 @@ private:
   float alpha_;
   float beta_;
   std::int64_t rows_ = 0;
+  std::int64_t depth_ = 0;
   std::int64_t columns_ = 0;
   Addend addend_ = Addend::None;
   std::int64_t rowStep_ = 0;
   std::int64_t columnStep_ = 0;
   Epilogue epilogue_;
   std::unique_ptr<MatrixProduct> product_;
+  std::unique_ptr<MatrixProduct> toLeft_, toRight_;  ///< the gradients of A and B
+  BroadcastSum toAddend_;
 };
 }  // namespace
 

@@ -7,8 +7,9 @@
 namespace layerscope
 {
 
-/// A UnaryOperator that one of the kernels computes: KernelElementwise<&Kernels::exp>.
-template <auto kernel>
+/// A UnaryOperator that one of the kernels computes: KernelElementwise<&Kernels::exp, ...>. Derivative has
+/// `static float ofOutput(float y)`.
+template <auto kernel, class Derivative>
 class KernelElementwise : public UnaryOperator
 {
 public:
@@ -20,6 +21,16 @@ protected:
   void apply(const float* in, float* out, std::int64_t count) const override
   {
     (kernels_.*kernel)(in, out, count);
+  }
+
+  Slope slope() const override { return Slope::OfOutput; }
+
+  void multiplySlopes(const float* y, const float* out, float* in, std::int64_t count) const override
+  {
+    for (std::int64_t i = 0; i < count; ++i)
+    {
+      in[i] = out[i] * Derivative::ofOutput(y[i]);
+    }
   }
 
 private:

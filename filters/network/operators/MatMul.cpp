@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <memory>
+#include <numeric>
 
 #include "Broadcast.h"
+#include "BroadcastSum.h"
 #include "Checks.h"
 #include "Convolutional.h"
 #include "StridedCopy.h"
@@ -102,6 +104,7 @@ public:
       output.push_back(shape.columns);
     }
     elementCount(output);
+    shape_ = shape;
     product_ = std::make_unique<MatrixProduct>(shape, kernels());
     if (const Tensor* constant = inputs.constant(1))
     {
@@ -120,15 +123,110 @@ public:
   bool fuse(const Activation& activation) override { return addActivation(activation, epilogue_); }
   std::int64_t multiplyAdds() const override { return product_->multiplyAdds(); }
 
-private:
-  /// The batch axes of the result. A single right matrix takes all matrices on the left as one tall one.
-  static Shape setBatches(const Shape& left, const Shape& right, MatrixProductShape& shape)
+  bool hasGradient(std::size_t /*input*/) const override { return true; }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& wanted) override
   {
-    const Shape leftBatch(left.begin(), left.end() - 2);
-    const Shape rightBatch(right.begin(), right.end() - 2);
-    const Shape batch = broadcastShape(leftBatch, rightBatch);
-    shape.leftCount = elementCount(leftBatch);
-    shape.rightCount = elementCount(rightBatch);
+    BackwardNeeds needs;
+    const auto products = static_cast<std::int64_t>(shape_.leftIndex.size());
+    std::vector<std::int64_t> all(shape_.leftIndex.size());
+    std::iota(all.begin(), all.end(), std::int64_t(0));
+    if (wanted[0])
+    {
+      MatrixProductShape shape;  // G B^T
+      shape.rows = shape_.rows;
+      shape.depth = shape_.columns;
+      shape.columns = shape_.depth;
+      shape.isRightTransposed = true;
+      shape.leftCount = products;
+      shape.rightCount = shape_.rightCount;
+      shape.leftIndex = all;
+      shape.rightIndex = shape_.rightIndex;
+      toLeft_ = std::make_unique<MatrixProduct>(shape, kernels());
+      if (const Tensor* constant = inputs.constant(1))
+      {
+        toLeft_->packRight(constant->floats());
+      }
+      else
+      {
+        needs.inputs.push_back(1);
+      }
+      leftSum_ = sumOver(leftBatch_, {shape_.rows, shape_.depth});
+    }
+    if (wanted[1])
+    {
+      MatrixProductShape shape;  // A^T G
+      shape.rows = shape_.depth;
+      shape.depth = shape_.rows;
+      shape.columns = shape_.columns;
+      shape.isLeftTransposed = true;
+      shape.leftCount = shape_.leftCount;
+      shape.rightCount = products;
+      shape.leftIndex = shape_.leftIndex;
+      shape.rightIndex = all;
+      toRight_ = std::make_unique<MatrixProduct>(shape, kernels());
+      needs.inputs.push_back(0);
+      rightSum_ = sumOver(rightBatch_, {shape_.depth, shape_.columns});
+    }
+    return needs;
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    const float* const gradient = step.outputGradients[0]->floats();
+    auto* const products = static_cast<float*>(step.scratch);
+    void* const scratch = products + productFloats();
+    if (Tensor* left = step.inputGradients[0])
+    {
+      float* const to = leftSum_.isNeeded() ? products : left->floats();
+      toLeft_->run(gradient, step.inputs[1] ? step.inputs[1]->floats() : nullptr, {}, to, scratch);
+      leftSum_.run(to, left->floats());
+    }
+    if (Tensor* right = step.inputGradients[1])
+    {
+      float* const to = rightSum_.isNeeded() ? products : right->floats();
+      toRight_->run(step.inputs[0]->floats(), gradient, {}, to, scratch);
+      rightSum_.run(to, right->floats());
+    }
+  }
+
+  std::size_t backwardScratchBytes() const override
+  {
+    return static_cast<std::size_t>(productFloats()) * sizeof(float) +
+           std::max(toLeft_ ? toLeft_->scratchBytes() : 0, toRight_ ? toRight_->scratchBytes() : 0);
+  }
+
+private:
+  /// Floats of a gradient's products before those of repeated matrices are added up; a multiple of a cache
+  /// line.
+  std::int64_t productFloats() const
+  {
+    const auto products = static_cast<std::int64_t>(shape_.leftIndex.size());
+    const std::int64_t left = toLeft_ && leftSum_.isNeeded() ? products * shape_.rows * shape_.depth : 0;
+    const std::int64_t right =
+        toRight_ && rightSum_.isNeeded() ? products * shape_.depth * shape_.columns : 0;
+    constexpr std::int64_t line = 16;
+    return (std::max(left, right) + line - 1) / line * line;
+  }
+
+  /// Sums the products of matrices that a broadcast repeats. A single right matrix has one product.
+  BroadcastSum sumOver(const Shape& small, const Shape& matrix) const
+  {
+    Shape from = shape_.leftIndex.size() == 1 ? Shape{} : batch_;
+    Shape to = shape_.leftIndex.size() == 1 ? Shape{} : small;
+    from.insert(from.end(), matrix.begin(), matrix.end());
+    to.insert(to.end(), matrix.begin(), matrix.end());
+    return BroadcastSum(from, to);
+  }
+
+  /// The batch axes of the result. A single right matrix takes all matrices on the left as one tall one.
+  Shape setBatches(const Shape& left, const Shape& right, MatrixProductShape& shape)
+  {
+    leftBatch_.assign(left.begin(), left.end() - 2);
+    rightBatch_.assign(right.begin(), right.end() - 2);
+    batch_ = broadcastShape(leftBatch_, rightBatch_);
+    shape.leftCount = elementCount(leftBatch_);
+    shape.rightCount = elementCount(rightBatch_);
     if (shape.rightCount == 1)
     {
       shape.rows *= shape.leftCount;
@@ -136,15 +234,19 @@ private:
     }
     else
     {
-      BatchIndex index = indexBatches(leftBatch, rightBatch, batch);
+      BatchIndex index = indexBatches(leftBatch_, rightBatch_, batch_);
       shape.leftIndex = std::move(index.left);
       shape.rightIndex = std::move(index.right);
     }
-    return batch;
+    return batch_;
   }
 
   Epilogue epilogue_;
+  MatrixProductShape shape_;
+  Shape leftBatch_, rightBatch_, batch_;  ///< axes before the matrices
   std::unique_ptr<MatrixProduct> product_;
+  std::unique_ptr<MatrixProduct> toLeft_, toRight_;  ///< the gradients of the operands
+  BroadcastSum leftSum_, rightSum_;
 };
 }  // namespace
 

@@ -9,6 +9,10 @@ struct Rectify
 {
   // Written so that NaN stays NaN.
   float operator()(float x) const { return 0.0F > x ? 0.0F : x; }
+
+  static constexpr Slope slope = Slope::OfOutput;
+  static constexpr bool rectifies = true;
+  float derivative(float y) const { return y <= 0.0F ? 0.0F : 1.0F; }
 };
 
 class Relu : public Elementwise<Rectify>

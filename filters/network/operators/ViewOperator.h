@@ -14,6 +14,7 @@ public:
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
            void* scratch) const override;
   bool isView() const override { return true; }
+  bool hasGradient(std::size_t input) const override { return input == 0; }
 };
 
 }  // namespace layerscope
