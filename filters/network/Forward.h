@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "Network.h"
+#include "BatchPlans.h"
 
 namespace layerscope
 {
@@ -30,13 +30,10 @@ public:
   /// `batch` 0: the network's suggestion.
   Forward(std::shared_ptr<const Network> network, std::vector<std::string> taps, std::int64_t batch = 0);
 
-  /// Writes the inputs of samples `first` to `first + count - 1` of the call, [count, sampleSize()].
-  using SampleFunction = std::function<void(std::int64_t first, std::int64_t count, float* values)>;
-
   /// Runs `count` samples, which `samples` is asked for batch by batch. Called after each batch are: `tap`
   /// for each tap, in the order of computation, and `progress` (may be empty) with the fraction done; false
   /// from either ends the run, and the result is then false. So does `stop`, which another thread may set,
-  /// after the operator at hand.
+  /// within the operator at hand.
   bool run(const SampleFunction& samples, std::int64_t count, const BatchFunction& tap,
            const std::function<bool(double)>& progress = {}, const std::atomic<bool>* stop = nullptr);
 
@@ -44,23 +41,16 @@ public:
   bool run(const float* samples, std::int64_t count, std::int64_t stride, const BatchFunction& tap,
            const std::function<bool(double)>& progress = {}, const std::atomic<bool>* stop = nullptr);
 
-  std::int64_t batch() const { return batch_; }
+  std::int64_t batch() const { return plans_.batch(); }
   /// Values of one sample of a tap.
   std::int64_t tapSize(std::size_t tap) const;
   /// Samples that are computed for a batch of `count`: a network of a fixed batch knows no other.
-  std::int64_t computed(std::int64_t count) const;
+  std::int64_t computed(std::int64_t count) const { return plans_.computed(count); }
   /// Extents of one sample of a tap that has the samples along its first axis.
   Shape tapShape(std::size_t tap) const;
 
 private:
-  const Plan& planFor(std::int64_t count);
-
-  std::shared_ptr<const Network> network_;
-  std::vector<std::string> taps_;
-  std::int64_t batch_;
-  std::unique_ptr<Plan> full_, rest_;
-  std::int64_t restCount_ = 0;
-  Workspace workspace_;
+  BatchPlans plans_;
 };
 
 }  // namespace layerscope

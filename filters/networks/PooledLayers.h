@@ -42,7 +42,7 @@ public:
   bool run(const float* latents, std::int64_t count, const std::vector<float*>& rows,
            const std::function<bool(double)>& progress = {});
   /// The same for samples that are asked for batch by batch.
-  bool run(const Forward::SampleFunction& samples, std::int64_t count, const std::vector<float*>& rows,
+  bool run(const SampleFunction& samples, std::int64_t count, const std::vector<float*>& rows,
            const std::function<bool(double)>& progress = {});
 
 private:

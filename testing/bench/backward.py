@@ -1,0 +1,133 @@
+#!/usr/bin/python3
+"""Forward and backward to the input, ours and PyTorch's in turns: backward.py <BenchBackward> <work folder> <weights>
+
+Prints medians in ms a pass and PyTorch's time divided by ours, for digits_cnn, cats_cnn, the cat generator and a VGG-19
+of random weights, after comparing the gradients. LAYERSCOPE_BENCH_ROUNDS (9) sets the length.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from torch_graph import TorchGraph
+
+VGG19 = [64, 64, "M", 128, 128, "M", 256, 256, 256, 256, "M", 512, 512, 512, 512, "M", 512, 512, 512, 512, "M"]
+
+
+def makeVgg(path):
+    """VGG-19 (Simonyan and Zisserman 2015) with random weights of He et al.'s deviation."""
+    random = np.random.RandomState(1)
+    nodes, weights, last, channels = [], [], "input", 3
+
+    def weight(name, *shape):
+        deviation = np.sqrt(2 / np.prod(shape[1:])) if len(shape) > 1 else 0.01
+        weights.append(numpy_helper.from_array((deviation * random.standard_normal(shape)).astype(np.float32), name))
+        return name
+
+    def add(op, *inputs, **attributes):
+        nonlocal last
+        output = f"t{len(nodes)}"
+        nodes.append(helper.make_node(op, [last, *inputs], [output], **attributes))
+        last = output
+
+    for i, width in enumerate(VGG19):
+        if width == "M":
+            add("MaxPool", kernel_shape=[2, 2], strides=[2, 2])
+            continue
+        add("Conv", weight(f"w{i}", width, channels, 3, 3), weight(f"b{i}", width), pads=[1, 1, 1, 1])
+        add("Relu")
+        channels = width
+    add("Flatten")
+    for i, (rows, columns) in enumerate([(4096, 25088), (4096, 4096), (1000, 4096)]):
+        add("Gemm", weight(f"fc{i}", rows, columns), weight(f"fb{i}", rows), transB=1)
+        if i < 2:
+            add("Relu")
+    value = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+    graph = helper.make_graph(nodes, "vgg19", [value("input", ["n", 3, 224, 224])], [value(last, ["n", 1000])], weights)
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=7), path)
+
+
+class Ours:
+    def __init__(self, program, network, samples):
+        self.process = subprocess.Popen([program, network, samples], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, *words):
+        print(*words, file=self.process.stdin, flush=True)
+        return self.process.stdout.readline().split()
+
+    def time(self, threads, batch, what):
+        return float(self.ask("time", threads, batch, what, 1)[0])
+
+
+def weighted(output):
+    index = torch.arange(output.numel())
+    return (output * ((index * 37 % 17 - 8) / 8.0).reshape(output.shape)).sum()
+
+
+def timeTorch(graph, x, what):
+    begin = time.perf_counter()
+    if what == "forward":
+        with torch.no_grad():
+            graph(x)
+    else:
+        x.grad = None
+        torch.autograd.grad(weighted(graph(x)), x)
+    return 1e3 * (time.perf_counter() - begin)
+
+
+def measure(name, program, path, work, rounds, batches):
+    graph = TorchGraph(path)
+    shape = graph.sampleShape()
+    samples = np.random.RandomState(7).standard_normal([max(batches), *shape]).astype(np.float32)
+    samples.tofile(work / "samples.raw")
+    ours = Ours(program, str(path), str(work / "samples.raw"))
+    x = torch.from_numpy(samples[:1].copy()).requires_grad_()
+    expected = torch.autograd.grad(weighted(graph(x)), x)[0].numpy().ravel()
+    ours.ask("write", 1, work / "gradient.raw")
+    found = np.fromfile(work / "gradient.raw", np.float32)
+    error = np.abs(found - expected).max() / np.abs(expected).max()
+    memory = [int(bytes) / 2**20 for bytes in ours.ask("memory", 1)]
+    print(f"{name}: gradient within {error:.1e} of PyTorch's; workspace {memory[0]:.1f} MiB forward, {memory[1]:.1f} with "
+          f"the way back, {memory[2]:.1f} computing again", flush=True)
+    for threads in (1, 2):
+        torch.set_num_threads(threads)
+        for batch in batches:
+            x = torch.from_numpy(samples[:batch].copy()).requires_grad_()
+            times = {key: [] for key in ("ours forward", "ours backward", "torch forward", "torch backward")}
+            for turn in range(rounds + 1):
+                for what in ("forward", "backward"):
+                    for who, value in (("ours", ours.time(threads, batch, what)), ("torch", timeTorch(graph, x, what))):
+                        if turn:
+                            times[f"{who} {what}"].append(value)
+            m = {key: np.median(values) for key, values in times.items()}
+            spread = np.subtract(*np.percentile(times["ours backward"], [75, 25])) / m["ours backward"]
+            print(f"  {threads} threads, batch {batch:2}: ours {m['ours forward']:8.2f} forward {m['ours backward']:8.2f} and back, "
+                  f"PyTorch {m['torch forward']:8.2f} {m['torch backward']:8.2f}; PyTorch / ours "
+                  f"{m['torch backward'] / m['ours backward']:.2f}; back alone / forward "
+                  f"{m['ours backward'] / m['ours forward'] - 1:.2f}; quartiles {100 * spread:.0f} % apart", flush=True)
+
+
+def main():
+    program, work, weights = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+    rounds = int(os.environ.get("LAYERSCOPE_BENCH_ROUNDS", 9))
+    vgg = work / "vgg19.onnx"
+    if not vgg.exists():
+        makeVgg(vgg)
+    wanted = os.environ.get("LAYERSCOPE_BENCH_NETWORKS", "digits_cnn cats_cnn cats vgg19").split()
+    networks = {"digits_cnn": (weights / "digits_cnn" / "epoch_012.onnx", (1, 8, 32)),
+                "cats_cnn": (weights / "cats_cnn" / "epoch_016.onnx", (1, 8, 32)),
+                "cats": (weights / "cats.onnx", (1, 8)), "vgg19": (vgg, (1, 4))}
+    for name in wanted:
+        path, batches = networks[name]
+        measure(name, program, path, work, rounds, batches)
+
+
+if __name__ == "__main__":
+    main()

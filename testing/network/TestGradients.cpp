@@ -1,0 +1,194 @@
+// Gradients through whole networks, against PyTorch's (testing/networks/make_gradients.py).
+#include <omp.h>
+
+#include <map>
+
+#include "Fixtures.h"
+#include "network/Network.h"
+#include "network/OnnxReader.h"
+
+using namespace layerscope;
+
+namespace
+{
+constexpr double tolerance = 1e-4;
+
+struct Expected
+{
+  std::string rule;
+  std::string tensor;
+  double norm;
+  std::vector<double> values;
+};
+
+std::vector<Expected> readGradients(const std::string& folder)
+{
+  std::vector<Expected> gradients;
+  for (const auto& row : readTable(folder + "/gradients.tsv"))
+  {
+    Expected expected{row.at(0), row.at(1), std::stod(row.at(2)), {}};
+    std::istringstream numbers(row.at(3));
+    for (double value = 0.0; numbers >> value;)
+    {
+      expected.values.push_back(value);
+    }
+    gradients.push_back(expected);
+  }
+  return gradients;
+}
+
+GradientRule ruleOf(const std::string& name)
+{
+  return name == "deconvnet" ? GradientRule::Deconvnet
+                             : (name == "guided" ? GradientRule::Guided : GradientRule::True);
+}
+
+void seed(Tensor& weights)
+{
+  for (std::int64_t i = 0; i < weights.size(); ++i)
+  {
+    weights.floats()[i] = static_cast<float>(i * 37 % 17 - 8) / 8.0F;
+  }
+}
+
+class WholeGradient : public testing::TestWithParam<std::string>
+{
+protected:
+  void SetUp() override
+  {
+    network_ = Network::load(GetParam() + "/model.onnx");
+    input_ = readOnnxTensor(GetParam() + "/input_0.pb");
+    expected_ = readGradients(GetParam());
+  }
+
+  std::vector<std::string> tensors(const std::string& rule) const
+  {
+    std::vector<std::string> names;
+    for (const Expected& expected : expected_)
+    {
+      if (expected.rule == rule)
+      {
+        names.push_back(expected.tensor);
+      }
+    }
+    return names;
+  }
+
+  std::map<std::string, Tensor> run(const std::string& rule, const std::vector<std::string>& by,
+                                    std::size_t limit = 0) const
+  {
+    const Plan plan = network_->plan(input_.shape()[0], {}, {{network_->outputName()}, by, limit});
+    std::map<std::string, Tensor> found;
+    Workspace workspace;
+    EXPECT_TRUE(plan.runBackward(
+        workspace, {{network_->inputName(), input_}}, [](std::size_t, const Tensor&) { return true; },
+        [](std::size_t, Tensor& weights) { seed(weights); },
+        [&](std::size_t index, const Tensor& gradient)
+        {
+          found[by[index]] = copyOf(gradient);
+          return true;
+        },
+        ruleOf(rule)));
+    return found;
+  }
+
+  void compare(const std::string& rule, const std::map<std::string, Tensor>& found) const
+  {
+    for (const Expected& expected : expected_)
+    {
+      const auto gradient = found.find(expected.tensor);
+      if (expected.rule != rule || gradient == found.end())
+      {
+        continue;
+      }
+      const float* const values = gradient->second.floats();
+      const auto count = static_cast<std::int64_t>(expected.values.size());
+      double scale = 1e-30, error = 0.0, squares = 0.0;
+      for (std::int64_t i = 0; i < gradient->second.size(); ++i)
+      {
+        squares += static_cast<double>(values[i]) * values[i];
+      }
+      for (std::int64_t k = 0; k < count; ++k)
+      {
+        const double wanted = expected.values[static_cast<std::size_t>(k)];
+        scale = std::max(scale, std::abs(wanted));
+        error = std::max(error, std::abs(values[k * gradient->second.size() / count] - wanted));
+      }
+      EXPECT_LT(error, tolerance * scale) << rule << ' ' << expected.tensor;
+      EXPECT_NEAR(std::sqrt(squares), expected.norm, tolerance * expected.norm)
+          << rule << ' ' << expected.tensor;
+    }
+  }
+
+  std::shared_ptr<const Network> network_;
+  Tensor input_;
+  std::vector<Expected> expected_;
+};
+
+std::vector<std::string> networkFolders()
+{
+  std::vector<std::string> folders;
+  for (const auto& row : readTable(LAYERSCOPE_NETWORKS "/networks.tsv"))
+  {
+    folders.push_back(LAYERSCOPE_NETWORKS "/" + row.at(0));
+  }
+  return folders;
+}
+
+std::string nameOf(const testing::TestParamInfo<std::string>& info)
+{
+  return std::filesystem::path(info.param).filename().string();
+}
+}  // namespace
+
+TEST_P(WholeGradient, OfEveryTensorAtOnceIsRight)
+{
+  compare("true", run("true", tensors("true")));
+}
+
+// Alone, a gradient takes another way: activations are merged, and what nobody wants is left out.
+TEST_P(WholeGradient, OfEveryTensorAloneIsRight)
+{
+  for (const std::string& tensor : tensors("true"))
+  {
+    compare("true", run("true", {tensor}));
+  }
+}
+
+TEST_P(WholeGradient, RulesAtActivationsAreThoseOfHooks)
+{
+  for (const char* rule : {"deconvnet", "guided"})
+  {
+    if (!tensors(rule).empty())
+    {
+      compare(rule, run(rule, tensors(rule)));
+    }
+  }
+}
+
+TEST_P(WholeGradient, ComputingAgainChangesNoBit)
+{
+  const std::vector<std::string> by = {network_->inputName()};
+  const auto kept = run("true", by);
+  const auto again = run("true", by, 1);
+  const Plan plan = network_->plan(3, {}, {{network_->outputName()}, by, 0});
+  const Plan small = network_->plan(3, {}, {{network_->outputName()}, by, 1});
+  EXPECT_LE(small.workspaceBytes(), plan.workspaceBytes() + 4096);
+  EXPECT_TRUE(std::equal(kept.at(by[0]).floats(), kept.at(by[0]).floats() + kept.at(by[0]).size(),
+                         again.at(by[0]).floats()));
+}
+
+TEST_P(WholeGradient, ThreadsChangeNoBit)
+{
+  const std::vector<std::string> by = {network_->inputName()};
+  const int threads = omp_get_max_threads();
+  omp_set_num_threads(1);
+  const auto one = run("true", by);
+  omp_set_num_threads(3);
+  const auto three = run("true", by);
+  omp_set_num_threads(threads);
+  EXPECT_TRUE(std::equal(one.at(by[0]).floats(), one.at(by[0]).floats() + one.at(by[0]).size(),
+                         three.at(by[0]).floats()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Networks, WholeGradient, testing::ValuesIn(networkFolders()), nameOf);
