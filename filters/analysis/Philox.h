@@ -16,7 +16,8 @@ enum class RandomStream : std::uint32_t
   SliceAngles = 3,
   SilhouetteRows = 4,
   Neighbours = 5,
-  SampleChoice = 6
+  SampleChoice = 6,
+  AttributionNoise = 7
 };
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;

@@ -6,6 +6,8 @@
 #include <numeric>
 
 #include <vtkDataArray.h>
+#include <vtkFieldData.h>
+#include <vtkStringArray.h>
 #include <vtkTable.h>
 
 #include "analysis/Communicator.h"
@@ -91,6 +93,31 @@ std::optional<ClassLabels> readClassLabels(vtkTable* table, const std::string& n
   }
   communicator.allReduce(Reduction::Maximum, &classes.classes, 1);
   return classes;
+}
+
+std::vector<std::string> readClassNames(vtkTable* table, std::size_t classes,
+                                    Communicator& communicator)
+{
+  auto* own = vtkStringArray::SafeDownCast(table->GetFieldData()->GetAbstractArray("class_names"));
+  std::vector<std::string> names;
+  for (vtkIdType each = 0; own && each < own->GetNumberOfValues(); ++each)
+  {
+    names.push_back(own->GetValue(each));
+  }
+  const int owner = lowestRank(!names.empty(), communicator);
+  if (owner >= 0)
+  {
+    broadcastTexts(names, owner, communicator);
+  }
+  if (names.size() != classes)
+  {
+    names.clear();
+    for (std::size_t each = 0; each < classes; ++each)
+    {
+      names.push_back(std::to_string(each));
+    }
+  }
+  return names;
 }
 
 LabelAgreement agreementWith(const ClassLabels& classes, const std::vector<int>& clusters, std::size_t count,

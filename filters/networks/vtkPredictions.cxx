@@ -88,33 +88,6 @@ ClassOutput findOutput(const layerscope::Network& network, const std::string& na
       .found(name);
 }
 
-/// Collective. A text a class: those in the field data of the lowest rank that has some, where their number
-/// is that of the classes; else numbers.
-std::vector<std::string> classNames(vtkTable* table, std::size_t classes,
-                                    layerscope::Communicator& communicator)
-{
-  auto* own = vtkStringArray::SafeDownCast(table->GetFieldData()->GetAbstractArray("class_names"));
-  std::vector<std::string> names;
-  for (vtkIdType each = 0; own && each < own->GetNumberOfValues(); ++each)
-  {
-    names.push_back(own->GetValue(each));
-  }
-  const int owner = layerscope::lowestRank(!names.empty(), communicator);
-  if (owner >= 0)
-  {
-    layerscope::broadcastTexts(names, owner, communicator);
-  }
-  if (names.size() != classes)
-  {
-    names.clear();
-    for (std::size_t each = 0; each < classes; ++each)
-    {
-      names.push_back(std::to_string(each));
-    }
-  }
-  return names;
-}
-
 /// Writes the columns of a table's rows; returns the sum of the losses of rows with labels.
 double fillRows(vtkTable* table, const ClassValues& values, layerscope::OutputKind kind,
                 const std::vector<std::string>& names, const layerscope::ClassLabels* labels,
@@ -218,7 +191,7 @@ void fillClasses(const layerscope::Contingency& counts, const std::vector<std::s
 void fillTables(const ClassValues& values, layerscope::OutputKind kind, const layerscope::ClassLabels* labels,
                 vtkTable* const tables[3], layerscope::Communicator& communicator)
 {
-  const auto names = classNames(tables[0], values.classes(), communicator);
+  const auto names = layerscope::readClassNames(tables[0], values.classes(), communicator);
   const std::size_t counted = labels ? names.size() : 0;
   constexpr double bytesOfPair = 80;
   layerscope::requireMemory(bytesOfPair * static_cast<double>(counted) * static_cast<double>(counted),

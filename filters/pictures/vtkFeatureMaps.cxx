@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <map>
 #include <utility>
 
 #include "FeatureMapPictures.h"
@@ -11,13 +10,13 @@
 #include "SheetImage.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
-#include "network/Memory.h"
 #include "networks/BoundRows.h"
+#include "networks/ChosenInputs.h"
 #include "networks/LayerSelection.h"
 #include "tables/FieldValues.h"
-#include "tables/GatherRows.h"
 #include "tables/PropertyChecks.h"
 #include "tables/RankAgreement.h"
+#include "tables/FirstSamples.h"
 #include "tables/SelectedRows.h"
 #include "tables/StageRun.h"
 #include "vtkFieldData.h"
@@ -57,42 +56,6 @@ const layerscope::Layer& chosenLayer(const layerscope::Network& network, const s
     names += (names.empty() ? "" : ", ") + layer.name;
   }
   throw Error("the network has no layer '" + name + "'").inFile(network.file()).expected("one of " + names);
-}
-
-/// Takes away the samples whose picture cannot be decoded, and their inputs. `reasons` are those of the rows
-/// of this rank.
-std::string dropBroken(const std::map<std::int64_t, std::string>& reasons, std::vector<SampleRow>& chosen,
-                       std::vector<float>& inputs, layerscope::Communicator& communicator)
-{
-  const auto isBroken = layerscope::gatherRows<char>(
-      chosen, 1, [&](std::int64_t row, char* broken) { *broken = reasons.count(row) > 0 ? 1 : 0; },
-      communicator);
-  const auto count = std::count(isBroken.begin(), isBroken.end(), 1);
-  if (count == 0)
-  {
-    return {};
-  }
-  const std::size_t size = inputs.size() / chosen.size();
-  std::vector<SampleRow> kept;
-  std::vector<float> keptInputs;
-  for (std::size_t index = 0; index < chosen.size(); ++index)
-  {
-    if (!isBroken[index])
-    {
-      kept.push_back(chosen[index]);
-      const auto begin = inputs.begin() + static_cast<std::ptrdiff_t>(index * size);
-      keptInputs.insert(keptInputs.end(), begin, begin + static_cast<std::ptrdiff_t>(size));
-    }
-  }
-  const auto firstPlace = std::find(isBroken.begin(), isBroken.end(), 1) - isBroken.begin();
-  const SampleRow& first = chosen[static_cast<std::size_t>(firstPlace)];
-  std::string reason = first.rank == communicator.rank() ? reasons.at(first.row) : std::string();
-  layerscope::broadcastText(reason, first.rank, communicator);
-  const std::string warning =
-      layerscope::brokenWarning("sample", count, static_cast<std::int64_t>(chosen.size()), reason);
-  chosen = std::move(kept);
-  inputs = std::move(keptInputs);
-  return warning;
 }
 
 void paintSheet(const layerscope::FeatureMapPictures& pictures, vtkImageData* sheet)
@@ -180,29 +143,6 @@ void vtkFeatureMaps::CheckProperties() const
   layerscope::checkBounds("Scale", this->Scale, ALL_TOGETHER, EACH_MAP);
 }
 
-std::vector<float> vtkFeatureMaps::ReadInputs(const layerscope::BoundRows& rows,
-                                              std::vector<SampleRow>& chosen,
-                                              layerscope::Communicator& communicator)
-{
-  const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
-  const auto bytes = static_cast<double>(chosen.size() * size * sizeof(float));
-  const auto check = [&]
-  {
-    layerscope::requireMemory(bytes,
-                              "the samples' inputs don't fit into memory; take fewer in Maximum Samples");
-  };
-  layerscope::runOnAllRanks(communicator, check);
-  auto inputs = layerscope::gatherRows<float>(
-      chosen, size, [&](std::int64_t row, float* values) { rows.inputs->read(row, 1, values); },
-      communicator);
-  const std::string warning = dropBroken(rows.inputs->broken(), chosen, inputs, communicator);
-  if (!warning.empty() && communicator.rank() == 0)
-  {
-    vtkWarningMacro(<< warning);
-  }
-  return inputs;
-}
-
 bool vtkFeatureMaps::MakeSheet(const layerscope::BoundRows& rows, const std::vector<float>& inputs,
                                const std::vector<std::int64_t>& samples, vtkImageData* sheet)
 {
@@ -244,7 +184,12 @@ int vtkFeatureMaps::RequestData(vtkInformation*, vtkInformationVector** inputs, 
     layerscope::runOnAllRanks(communicator, check);
     auto chosen =
         layerscope::firstSamples(rows.samples, {}, rows.firstRow, this->MaximumSamples, communicator);
-    const auto values = this->ReadInputs(rows, chosen, communicator);
+    std::string warning;
+    const auto values = layerscope::readChosenInputs(rows, chosen, communicator, warning);
+    if (!warning.empty() && communicator.rank() == 0)
+    {
+      vtkWarningMacro(<< warning);
+    }
     std::vector<std::int64_t> samples;
     std::transform(chosen.begin(), chosen.end(), std::back_inserter(samples),
                    [](const SampleRow& row) { return row.sample; });

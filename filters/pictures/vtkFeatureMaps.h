@@ -41,9 +41,7 @@ class vtkTable;
 
 namespace layerscope
 {
-class Communicator;
 struct BoundRows;
-struct SampleRow;
 }  // namespace layerscope
 
 class VTKLAYERSCOPEFILTERS_EXPORT vtkFeatureMaps : public vtkImageAlgorithm
@@ -116,8 +114,6 @@ private:
   void operator=(const vtkFeatureMaps&) = delete;
 
   void CheckProperties() const;
-  std::vector<float> ReadInputs(const layerscope::BoundRows& rows, std::vector<layerscope::SampleRow>& chosen,
-                                layerscope::Communicator& communicator);
   bool MakeSheet(const layerscope::BoundRows& rows, const std::vector<float>& inputs,
                  const std::vector<std::int64_t>& samples, vtkImageData* sheet);
 

@@ -21,18 +21,43 @@ struct Expected
   std::vector<double> values;
 };
 
+void compareGradient(const Tensor& gradient, double norm, const std::vector<double>& expected,
+                     const std::string& what)
+{
+  const float* const values = gradient.floats();
+  const auto count = static_cast<std::int64_t>(expected.size());
+  double scale = 1e-30, error = 0.0, squares = 0.0;
+  for (std::int64_t i = 0; i < gradient.size(); ++i)
+  {
+    squares += static_cast<double>(values[i]) * values[i];
+  }
+  for (std::int64_t k = 0; k < count; ++k)
+  {
+    const double wanted = expected[static_cast<std::size_t>(k)];
+    scale = std::max(scale, std::abs(wanted));
+    error = std::max(error, std::abs(values[k * gradient.size() / count] - wanted));
+  }
+  EXPECT_LT(error, tolerance * scale) << what;
+  EXPECT_NEAR(std::sqrt(squares), norm, tolerance * norm) << what;
+}
+
+std::vector<double> numbers(const std::string& text)
+{
+  std::istringstream stream(text);
+  std::vector<double> values;
+  for (double value = 0.0; stream >> value;)
+  {
+    values.push_back(value);
+  }
+  return values;
+}
+
 std::vector<Expected> readGradients(const std::string& folder)
 {
   std::vector<Expected> gradients;
   for (const auto& row : readTable(folder + "/gradients.tsv"))
   {
-    Expected expected{row.at(0), row.at(1), std::stod(row.at(2)), {}};
-    std::istringstream numbers(row.at(3));
-    for (double value = 0.0; numbers >> value;)
-    {
-      expected.values.push_back(value);
-    }
-    gradients.push_back(expected);
+    gradients.push_back({row.at(0), row.at(1), std::stod(row.at(2)), numbers(row.at(3))});
   }
   return gradients;
 }
@@ -101,22 +126,7 @@ protected:
       {
         continue;
       }
-      const float* const values = gradient->second.floats();
-      const auto count = static_cast<std::int64_t>(expected.values.size());
-      double scale = 1e-30, error = 0.0, squares = 0.0;
-      for (std::int64_t i = 0; i < gradient->second.size(); ++i)
-      {
-        squares += static_cast<double>(values[i]) * values[i];
-      }
-      for (std::int64_t k = 0; k < count; ++k)
-      {
-        const double wanted = expected.values[static_cast<std::size_t>(k)];
-        scale = std::max(scale, std::abs(wanted));
-        error = std::max(error, std::abs(values[k * gradient->second.size() / count] - wanted));
-      }
-      EXPECT_LT(error, tolerance * scale) << rule << ' ' << expected.tensor;
-      EXPECT_NEAR(std::sqrt(squares), expected.norm, tolerance * expected.norm)
-          << rule << ' ' << expected.tensor;
+      compareGradient(gradient->second, expected.norm, expected.values, rule + " " + expected.tensor);
     }
   }
 
@@ -189,6 +199,46 @@ TEST_P(WholeGradient, ThreadsChangeNoBit)
   omp_set_num_threads(threads);
   EXPECT_TRUE(std::equal(one.at(by[0]).floats(), one.at(by[0]).floats() + one.at(by[0]).size(),
                          three.at(by[0]).floats()));
+}
+
+// The networks that come with Layerscope, their input's gradient and those of all hidden tensors.
+TEST(ShippedGradient, IsThatOfPyTorch)
+{
+  std::map<std::string, std::vector<std::vector<std::string>>> networks;
+  for (const auto& row : readTable(LAYERSCOPE_NETWORKS "/shipped_gradients.tsv"))
+  {
+    networks[row.at(0)].push_back(row);
+  }
+  for (const auto& [name, rows] : networks)
+  {
+    const auto network = Network::load(LAYERSCOPE_WEIGHTS "/" + name + ".onnx");
+    Shape shape = network->sampleShape();
+    shape.insert(shape.begin(), 2);
+    Tensor input = Tensor::floats(shape);
+    for (std::int64_t i = 0; i < input.size(); ++i)
+    {
+      input.floats()[i] = static_cast<float>(i * 29 % 31 - 15) / 15.0F;
+    }
+    std::vector<std::string> by;
+    for (const auto& row : rows)
+    {
+      by.push_back(row.at(1));
+    }
+    const Plan plan = network->plan(2, {}, {{network->outputName()}, by});
+    Workspace workspace;
+    std::size_t count = 0;
+    plan.runBackward(
+        workspace, {{network->inputName(), input}}, [](std::size_t, const Tensor&) { return true; },
+        [](std::size_t, Tensor& weights) { seed(weights); },
+        [&](std::size_t index, const Tensor& gradient)
+        {
+          const auto& row = rows.at(index);
+          compareGradient(gradient, std::stod(row.at(2)), numbers(row.at(3)), name + " " + row.at(1));
+          ++count;
+          return true;
+        });
+    EXPECT_EQ(count, rows.size()) << name;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Networks, WholeGradient, testing::ValuesIn(networkFolders()), nameOf);

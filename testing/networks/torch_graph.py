@@ -64,6 +64,10 @@ class TorchGraph:
         return [d.dim_value for d in self.input.type.tensor_type.shape.dim[1:]]
 
     def __call__(self, x):
+        return self.run(x)[self.output]
+
+    def run(self, x):
+        """The values of all tensors, by name."""
         values = dict(self.weights)
         values[self.input.name] = x
         for function, op, inputs, output, attributes in self.nodes:
@@ -71,4 +75,4 @@ class TorchGraph:
                 values[output] = torch.from_numpy(numpy_helper.to_array(attributes["value"]).copy())
                 continue
             values[output] = function(*(values[name] for name in inputs if name), **attributes)
-        return values[self.output]
+        return values

@@ -1,0 +1,116 @@
+#include "AttributionSheet.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "network/Memory.h"
+#include "pictures/FloatSheet.h"
+
+namespace layerscope
+{
+
+namespace
+{
+constexpr std::int64_t smallestWidth = 112;  // of a picture, in pixels, so that its label can be read
+constexpr std::uint8_t paper = 255;
+
+using Colour = std::array<double, 3>;
+
+/// Places of equal distance.
+template <std::size_t count>
+Colour between(const std::array<Colour, count>& colours, double place)
+{
+  const double at = std::clamp(place, 0.0, 1.0) * static_cast<double>(count - 1);
+  const auto first = std::min(static_cast<std::size_t>(at), count - 2);
+  const double share = at - static_cast<double>(first);
+  Colour result;
+  for (std::size_t i = 0; i < 3; ++i)
+  {
+    result[i] = (1 - share) * colours[first][i] + share * colours[first + 1][i];
+  }
+  return result;
+}
+
+/// Of a value from -1 to 1.
+Colour colourOf(double value, bool isSigned)
+{
+  constexpr std::array<Colour, 5> rising = {
+      {{0, 0, 4}, {87, 16, 110}, {188, 55, 84}, {249, 142, 9}, {252, 255, 164}}};
+  constexpr std::array<Colour, 5> diverging = {
+      {{59, 76, 192}, {141, 176, 254}, {221, 221, 221}, {244, 154, 123}, {180, 4, 38}}};
+  return isSigned ? between(diverging, (value + 1) / 2) : between(rising, std::abs(value));
+}
+
+std::int64_t enlargement(const AttributionSheet& sheet)
+{
+  return std::max<std::int64_t>(1,
+                                (smallestWidth + sheet.width - 1) / std::max<std::int64_t>(1, sheet.width));
+}
+}  // namespace
+
+SheetLayout layoutAttributions(const AttributionSheet& sheet)
+{
+  const std::int64_t factor = enlargement(sheet);
+  const SheetLayout layout =
+      layoutSheet(sheet.count * sheet.columns(), factor * sheet.width, factor * sheet.height,
+                  labelHeight(1, factor * sheet.width), sheet.count);
+  constexpr double bytesOfPixel = 3 + sizeof(float) + sizeof(vtkIdType);
+  requireMemory(static_cast<double>(layout.width) * static_cast<double>(layout.height) * bytesOfPixel,
+                "the sheet doesn't fit into memory; take fewer in Maximum Samples");
+  return layout;
+}
+
+void paintAttributions(const AttributionSheet& sheet, const SheetLayout& layout, std::uint8_t* rgb,
+                       float* attributions, vtkIdType* samples)
+{
+  const std::int64_t pixels = layout.width * layout.height;
+  std::fill_n(rgb, 3 * pixels, paper);
+  std::fill_n(attributions, pixels, 0.0F);
+  std::fill_n(samples, pixels, -1);
+  paintLabels(sheet.labels, layout, rgb);
+  const std::int64_t factor = enlargement(sheet);
+  const std::int64_t size = sheet.width * sheet.height;
+  for (std::int64_t index = 0; index < sheet.count * sheet.columns(); ++index)
+  {
+    const std::int64_t sample = index % sheet.count;
+    const std::int64_t column = sheet.pictures.empty() ? 1 : index / sheet.count;
+    const float* const map = sheet.maps.data() + sample * size;
+    const double largest = static_cast<double>(largestMagnitude(map, size));
+    for (std::int64_t y = 0; y < layout.imageHeight; ++y)
+    {
+      const std::int64_t row =
+          (layout.height - 1 - layout.top(index) - y) * layout.width + layout.left(index);
+      for (std::int64_t x = 0; x < layout.imageWidth; ++x)
+      {
+        const std::int64_t place = y / factor * sheet.width + x / factor;
+        const double value = largest > 0 ? static_cast<double>(map[place]) / largest : 0;
+        const std::uint8_t* const picture =
+            sheet.pictures.empty() ? nullptr : sheet.pictures.data() + 3 * (sample * size + place);
+        Colour colour = colourOf(value, sheet.isSigned);
+        if (column == 0)
+        {
+          colour = {double(picture[0]), double(picture[1]), double(picture[2])};
+        }
+        else if (column == 2)
+        {
+          const double grey = 0.299 * picture[0] + 0.587 * picture[1] + 0.114 * picture[2];
+          const double share = sheet.opacity * std::abs(value);
+          for (double& channel : colour)
+          {
+            channel = (1 - share) * grey + share * channel;
+          }
+        }
+        for (std::int64_t channel = 0; channel < 3; ++channel)
+        {
+          rgb[3 * (row + x) + channel] =
+              static_cast<std::uint8_t>(std::lround(colour[static_cast<std::size_t>(channel)]));
+        }
+        attributions[row + x] = map[place];
+        samples[row + x] = sheet.samples[static_cast<std::size_t>(sample)];
+      }
+    }
+  }
+}
+
+}  // namespace layerscope

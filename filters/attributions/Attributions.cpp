@@ -1,0 +1,475 @@
+#include "Attributions.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "analysis/Philox.h"
+#include "network/Backward.h"
+#include "network/Error.h"
+#include "network/Forward.h"
+
+namespace layerscope
+{
+
+namespace
+{
+std::int64_t product(const Shape& shape, std::size_t from)
+{
+  return shape.size() <= from
+             ? 1
+             : elementCount(Shape(shape.begin() + static_cast<std::ptrdiff_t>(from), shape.end()));
+}
+
+/// Units and positions of a sample's target.
+struct Units
+{
+  explicit Units(const Shape& shape) : count(shape.empty() ? 1 : shape[0]), positions(product(shape, 1)) {}
+
+  std::int64_t count;
+  std::int64_t positions;
+
+  void average(const float* values, float* scores) const
+  {
+    for (std::int64_t unit = 0; unit < count; ++unit)
+    {
+      double sum = 0;
+      for (std::int64_t i = 0; i < positions; ++i)
+      {
+        sum += static_cast<double>(values[unit * positions + i]);
+      }
+      scores[unit] = static_cast<float>(sum / static_cast<double>(positions));
+    }
+  }
+
+  void seed(std::int64_t unit, float* weights) const
+  {
+    std::fill_n(weights + unit * positions, positions, 1.0F / static_cast<float>(positions));
+  }
+};
+
+GradientRule ruleOf(AttributionMethod method)
+{
+  switch (method)
+  {
+    case AttributionMethod::Deconvnet:
+      return GradientRule::Deconvnet;
+    case AttributionMethod::GuidedBackpropagation:
+    case AttributionMethod::GuidedGradCam:
+      return GradientRule::Guided;
+    default:
+      return GradientRule::True;
+  }
+}
+
+/// The weights of a layer's channels for one sample, times the channels: [positions].
+std::vector<double> activationMap(bool isPlusPlus, const float* activations, const float* gradients,
+                                  std::int64_t channels, std::int64_t positions)
+{
+  std::vector<double> map(static_cast<std::size_t>(positions), 0.0);
+  for (std::int64_t c = 0; c < channels; ++c)
+  {
+    const float* const a = activations + c * positions;
+    const float* const g = gradients + c * positions;
+    double weight = 0;
+    double sum = 0;
+    for (std::int64_t i = 0; i < positions; ++i)
+    {
+      sum += static_cast<double>(a[i]);
+    }
+    for (std::int64_t i = 0; i < positions; ++i)
+    {
+      const double gradient = static_cast<double>(g[i]);
+      if (!isPlusPlus)
+      {
+        weight += gradient / static_cast<double>(positions);
+        continue;
+      }
+      const double below = 2 * gradient * gradient + sum * gradient * gradient * gradient;
+      weight += below != 0 && gradient > 0 ? gradient * gradient * gradient / below : 0;
+    }
+    for (std::int64_t i = 0; i < positions; ++i)
+    {
+      map[static_cast<std::size_t>(i)] += weight * static_cast<double>(a[i]);
+    }
+  }
+  return map;
+}
+
+/// One call of `attribute`.
+class Run
+{
+public:
+  Run(const std::shared_ptr<const Network>& network, const AttributionOptions& options, const float* inputs,
+      const std::vector<std::int64_t>& samples, const std::vector<std::int64_t>& units,
+      const std::function<bool(double)>& progress, const std::atomic<bool>* stop)
+      : network_(network),
+        options_(options),
+        inputs_(inputs),
+        samples_(samples),
+        units_(units),
+        progress_(progress),
+        stop_(stop),
+        count_(static_cast<std::int64_t>(samples.size())),
+        size_(network->sampleSize())
+  {
+    if (options.steps < 1)
+    {
+      throw Error("there are too few steps").expected("at least 1").found(std::to_string(options.steps));
+    }
+    if (!options.baseline.empty() && static_cast<std::int64_t>(options.baseline.size()) != size_)
+    {
+      throw Error("the baseline does not fit the network's input")
+          .expected(std::to_string(size_) + " numbers")
+          .found(std::to_string(options.baseline.size()));
+    }
+  }
+
+  bool make(Attributions& result)
+  {
+    result = {};
+    std::vector<float> all;
+    if (!scoresOf(network_, options_.target, inputs_, count_, all, {}, stop_))
+    {
+      return false;
+    }
+    const std::int64_t width = count_ == 0 ? 0 : static_cast<std::int64_t>(all.size()) / count_;
+    for (std::int64_t i = 0; i < count_; ++i)
+    {
+      const std::int64_t unit = units_[static_cast<std::size_t>(i)];
+      if (unit < 0 || unit >= width)
+      {
+        throw Error("there is no such class or channel")
+            .inFile(network_->file())
+            .expected("0 to " + std::to_string(width - 1))
+            .found(std::to_string(unit));
+      }
+      result.scores.push_back(all[static_cast<std::size_t>(i * width + unit)]);
+    }
+    const bool isDone =
+        isClassActivationMap(options_.method) ? makeMaps(result.values) : makeGradients(result.values);
+    if (!isDone)
+    {
+      return false;
+    }
+    if (options_.method == AttributionMethod::IntegratedGradients)
+    {
+      return measureCompleteness(result);
+    }
+    if (options_.method == AttributionMethod::GuidedGradCam)
+    {
+      std::vector<float> maps;
+      if (!makeMaps(maps))
+      {
+        return false;
+      }
+      multiply(result.values, maps);
+    }
+    return true;
+  }
+
+private:
+  bool hasSteps() const
+  {
+    return options_.method == AttributionMethod::IntegratedGradients ||
+           options_.method == AttributionMethod::SmoothGrad;
+  }
+
+  float baseline(std::int64_t place) const
+  {
+    return options_.baseline.empty() ? 0.0F : options_.baseline[static_cast<std::size_t>(place)];
+  }
+
+  /// The input of one step of a sample.
+  void writeStep(std::int64_t sample, std::int64_t step, float* values) const
+  {
+    const float* const x = inputs_ + sample * size_;
+    if (options_.method == AttributionMethod::IntegratedGradients)
+    {
+      const double way = (static_cast<double>(step) + 0.5) / static_cast<double>(options_.steps);
+      for (std::int64_t i = 0; i < size_; ++i)
+      {
+        const double from = static_cast<double>(baseline(i));
+        values[i] = static_cast<float>(from + way * (static_cast<double>(x[i]) - from));
+      }
+      return;
+    }
+    const auto [least, largest] = std::minmax_element(x, x + size_);
+    const double deviation = options_.noise * (static_cast<double>(*largest) - static_cast<double>(*least));
+    const auto number = static_cast<std::uint64_t>(samples_[static_cast<std::size_t>(sample)]);
+    for (std::int64_t i = 0; i < size_; ++i)
+    {
+      const auto part = static_cast<std::uint32_t>(i / 2);
+      const double normal =
+          normalPair(options_.seed,
+                     number * static_cast<std::uint64_t>(options_.steps) + static_cast<std::uint64_t>(step),
+                     part)[static_cast<std::size_t>(i % 2)];
+      values[i] = static_cast<float>(static_cast<double>(x[i]) + deviation * normal);
+    }
+  }
+
+  /// Two normal numbers by Box and Muller's formula.
+  static std::array<double, 2> normalPair(std::uint64_t seed, std::uint64_t index, std::uint32_t part)
+  {
+    const auto words = philox(seed, index, part, RandomStream::AttributionNoise);
+    constexpr double unit = 1.0 / 9007199254740992.0;  // 2^-53
+    const double first = (static_cast<double>(words[0] >> 11) + 1) * unit;
+    const double second = static_cast<double>(words[1] >> 11) * unit;
+    const double radius = std::sqrt(-2 * std::log(first));
+    constexpr double turn = 6.283185307179586;
+    return {radius * std::cos(turn * second), radius * std::sin(turn * second)};
+  }
+
+  bool makeGradients(std::vector<float>& values)
+  {
+    const std::int64_t steps = hasSteps() ? options_.steps : 1;
+    Backward backward(network_, {}, {options_.target}, {network_->inputName()});
+    const Units units(backward.ofShape(0));
+    std::vector<double> sums(static_cast<std::size_t>(count_ * size_), 0.0);
+    const auto write = [&](std::int64_t first, std::int64_t number, float* target)
+    {
+      for (std::int64_t i = 0; i < number; ++i)
+      {
+        const std::int64_t sample = (first + i) / steps;
+        if (hasSteps())
+        {
+          writeStep(sample, (first + i) % steps, target + i * size_);
+        }
+        else
+        {
+          std::copy_n(inputs_ + sample * size_, size_, target + i * size_);
+        }
+      }
+    };
+    const auto seed = [&](std::size_t, std::int64_t first, std::int64_t number, float* weights)
+    {
+      for (std::int64_t i = 0; i < number; ++i)
+      {
+        units.seed(units_[static_cast<std::size_t>((first + i) / steps)],
+                   weights + i * units.count * units.positions);
+      }
+    };
+    const auto add = [&](std::size_t, std::int64_t first, std::int64_t number, const float* gradient)
+    {
+      for (std::int64_t i = 0; i < number; ++i)
+      {
+        double* const sum = sums.data() + (first + i) / steps * size_;
+        for (std::int64_t k = 0; k < size_; ++k)
+        {
+          sum[k] += static_cast<double>(gradient[i * size_ + k]);
+        }
+      }
+      return true;
+    };
+    const auto ignore = [](std::size_t, std::int64_t, std::int64_t, const float*) { return true; };
+    if (!backward.run(write, count_ * steps, ignore, seed, add, ruleOf(options_.method), progress_, stop_))
+    {
+      return false;
+    }
+    values.resize(sums.size());
+    for (std::int64_t i = 0; i < count_ * size_; ++i)
+    {
+      const auto place = static_cast<std::size_t>(i);
+      double value = sums[place] / static_cast<double>(steps);
+      if (options_.method == AttributionMethod::GradientTimesInput)
+      {
+        value *= static_cast<double>(inputs_[i]);
+      }
+      if (options_.method == AttributionMethod::IntegratedGradients)
+      {
+        value *= static_cast<double>(inputs_[i]) - static_cast<double>(baseline(i % size_));
+      }
+      values[place] = static_cast<float>(value);
+    }
+    return true;
+  }
+
+  bool makeMaps(std::vector<float>& values)
+  {
+    const Shape& picture = network_->sampleShape();
+    if (picture.size() != 3)
+    {
+      throw Error("class activation maps are for networks that are fed with pictures")
+          .inFile(network_->file())
+          .expected("an input [channels, height, width]")
+          .found(toString(picture));
+    }
+    Backward backward(network_, {options_.layer}, {options_.target}, {options_.layer});
+    const Shape shape = backward.byShape(0);
+    if (shape.size() != 3)
+    {
+      throw Error("the layer has no rows and columns, which a class activation map is made of")
+          .inFile(network_->file())
+          .expected("[channels, height, width]")
+          .found(toString(shape));
+    }
+    const Units units(backward.ofShape(0));
+    const std::int64_t layerSize = elementCount(shape);
+    std::vector<float> activations;
+    values.clear();
+    const auto keep = [&](std::size_t, std::int64_t, std::int64_t number, const float* tapped)
+    {
+      activations.assign(tapped, tapped + number * layerSize);
+      return true;
+    };
+    const auto seed = [&](std::size_t, std::int64_t first, std::int64_t number, float* weights)
+    {
+      for (std::int64_t i = 0; i < number; ++i)
+      {
+        units.seed(units_[static_cast<std::size_t>(first + i)], weights + i * units.count * units.positions);
+      }
+    };
+    const auto map = [&](std::size_t, std::int64_t, std::int64_t number, const float* gradient)
+    {
+      for (std::int64_t i = 0; i < number; ++i)
+      {
+        const auto sum = activationMap(options_.method == AttributionMethod::GradCamPlusPlus,
+                                       activations.data() + i * layerSize, gradient + i * layerSize, shape[0],
+                                       shape[1] * shape[2]);
+        const std::vector<float> small(sum.begin(), sum.end());
+        const auto large = resized(small.data(), shape[1], shape[2], picture[1], picture[2]);
+        values.insert(values.end(), large.begin(), large.end());
+      }
+      return true;
+    };
+    return backward.run(samplesAt(inputs_, size_, size_), count_, keep, seed, map, GradientRule::True,
+                        progress_, stop_);
+  }
+
+  /// Guided gradients [channels, positions] by rectified maps [positions].
+  void multiply(std::vector<float>& values, const std::vector<float>& maps) const
+  {
+    const auto positions = static_cast<std::size_t>(product(network_->sampleShape(), 1));
+    const auto size = static_cast<std::size_t>(size_);
+    for (std::size_t i = 0; i < values.size(); ++i)
+    {
+      values[i] *= std::max(0.0F, maps[i / size * positions + i % positions]);
+    }
+  }
+
+  bool measureCompleteness(Attributions& result) const
+  {
+    std::vector<float> zeros(static_cast<std::size_t>(size_), 0.0F);
+    const float* const from = options_.baseline.empty() ? zeros.data() : options_.baseline.data();
+    std::vector<float> before;
+    if (!scoresOf(network_, options_.target, from, 1, before, {}, stop_))
+    {
+      return false;
+    }
+    for (std::int64_t i = 0; i < count_; ++i)
+    {
+      const auto index = static_cast<std::size_t>(i);
+      double sum = 0;
+      for (std::int64_t k = 0; k < size_; ++k)
+      {
+        sum += static_cast<double>(result.values[static_cast<std::size_t>(i * size_ + k)]);
+      }
+      const double difference = static_cast<double>(result.scores[index]) -
+                                static_cast<double>(before[static_cast<std::size_t>(units_[index])]);
+      result.completeness.push_back(difference == 0 ? std::numeric_limits<float>::quiet_NaN()
+                                                    : static_cast<float>(sum / difference));
+    }
+    return true;
+  }
+
+  const std::shared_ptr<const Network>& network_;
+  const AttributionOptions& options_;
+  const float* inputs_;
+  const std::vector<std::int64_t>& samples_;
+  const std::vector<std::int64_t>& units_;
+  const std::function<bool(double)>& progress_;
+  const std::atomic<bool>* stop_;
+  std::int64_t count_;
+  std::int64_t size_;
+};
+
+std::int64_t clampedIndex(std::int64_t index, std::int64_t extent)
+{
+  return std::clamp<std::int64_t>(index, 0, extent - 1);
+}
+}  // namespace
+
+bool isClassActivationMap(AttributionMethod method)
+{
+  return method == AttributionMethod::GradCam || method == AttributionMethod::GradCamPlusPlus;
+}
+
+bool needsLayer(AttributionMethod method)
+{
+  return isClassActivationMap(method) || method == AttributionMethod::GuidedGradCam;
+}
+
+std::string scoreTensor(const Network& network)
+{
+  for (const Node& node : network.graph()->nodes)
+  {
+    const bool makesOutput =
+        std::find(node.outputs.begin(), node.outputs.end(), network.outputName()) != node.outputs.end();
+    if (makesOutput && (node.op == "Softmax" || node.op == "LogSoftmax"))
+    {
+      return node.inputs.at(0);
+    }
+  }
+  return network.outputName();
+}
+
+bool scoresOf(const std::shared_ptr<const Network>& network, const std::string& target, const float* inputs,
+              std::int64_t count, std::vector<float>& scores, const std::function<bool(double)>& progress,
+              const std::atomic<bool>* stop)
+{
+  Forward forward(network, {target});
+  const Units units(forward.tapShape(0));
+  scores.clear();
+  const auto average = [&](std::size_t, std::int64_t, std::int64_t number, const float* values)
+  {
+    for (std::int64_t i = 0; i < number; ++i)
+    {
+      scores.resize(scores.size() + static_cast<std::size_t>(units.count));
+      units.average(values + i * units.count * units.positions, scores.data() + scores.size() - units.count);
+    }
+    return true;
+  };
+  return forward.run(inputs, count, network->sampleSize(), average, progress, stop);
+}
+
+bool attribute(const std::shared_ptr<const Network>& network, const AttributionOptions& options,
+               const float* inputs, const std::vector<std::int64_t>& samples,
+               const std::vector<std::int64_t>& units, Attributions& result,
+               const std::function<bool(double)>& progress, const std::atomic<bool>* stop)
+{
+  return Run(network, options, inputs, samples, units, progress, stop).make(result);
+}
+
+std::vector<float> resized(const float* map, std::int64_t height, std::int64_t width, std::int64_t newHeight,
+                           std::int64_t newWidth)
+{
+  std::vector<float> result;
+  result.reserve(static_cast<std::size_t>(newHeight * newWidth));
+  const auto place = [](std::int64_t to, std::int64_t extent, std::int64_t newExtent)
+  {
+    const double from =
+        (static_cast<double>(to) + 0.5) * static_cast<double>(extent) / static_cast<double>(newExtent) - 0.5;
+    return std::max(0.0, from);
+  };
+  for (std::int64_t row = 0; row < newHeight; ++row)
+  {
+    const double y = place(row, height, newHeight);
+    const auto top = static_cast<std::int64_t>(y);
+    const double down = y - static_cast<double>(top);
+    for (std::int64_t column = 0; column < newWidth; ++column)
+    {
+      const double x = place(column, width, newWidth);
+      const auto left = static_cast<std::int64_t>(x);
+      const double right = x - static_cast<double>(left);
+      const auto at = [&](std::int64_t i, std::int64_t j)
+      { return static_cast<double>(map[clampedIndex(i, height) * width + clampedIndex(j, width)]); };
+      result.push_back(
+          static_cast<float>((1 - down) * ((1 - right) * at(top, left) + right * at(top, left + 1)) +
+                             down * ((1 - right) * at(top + 1, left) + right * at(top + 1, left + 1))));
+    }
+  }
+  return result;
+}
+
+}  // namespace layerscope

@@ -1,0 +1,659 @@
+#include "vtkAttribution.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <optional>
+#include <sstream>
+
+#include "AttributionSheet.h"
+#include "Attributions.h"
+#include "analysis/Communicator.h"
+#include "clusters/ClassLabels.h"
+#include "network/Error.h"
+#include "network/Memory.h"
+#include "networks/BoundRows.h"
+#include "networks/ChosenInputs.h"
+#include "networks/LayerSelection.h"
+#include "networks/PictureInput.h"
+#include "pictures/FloatSheet.h"
+#include "pictures/SheetExtent.h"
+#include "pictures/SheetImage.h"
+#include "tables/AddColumn.h"
+#include "tables/FirstSamples.h"
+#include "tables/GatherRows.h"
+#include "tables/PropertyChecks.h"
+#include "tables/RankAgreement.h"
+#include "tables/SelectedRows.h"
+#include "tables/StageRun.h"
+#include "tables/TableColumns.h"
+#include "vtkFloatArray.h"
+#include "vtkIdTypeArray.h"
+#include "vtkImageData.h"
+#include "vtkInformation.h"
+#include "vtkInformationVector.h"
+#include "vtkIntArray.h"
+#include "vtkObjectFactory.h"
+#include "vtkPointData.h"
+#include "vtkSelection.h"
+#include "vtkStringArray.h"
+#include "vtkTable.h"
+#include "vtkUnsignedCharArray.h"
+
+using layerscope::AttributionMethod;
+using layerscope::Error;
+
+vtkStandardNewMacro(vtkAttribution);
+
+namespace layerscope
+{
+
+/// The samples that are shown, and what is known of them before the network runs. On all ranks.
+struct ExplainedSamples
+{
+  std::vector<std::int64_t> samples;
+  std::vector<float> inputs;         ///< [samples, values of the network's input]
+  std::vector<std::int64_t> labels;  ///< negative: none is known; empty: there are no labels
+  std::vector<std::string> names;    ///< of classes, or numbers
+};
+
+}  // namespace layerscope
+
+namespace
+{
+
+constexpr const char* automatic = "Automatic";
+constexpr const char* defaultLabels = "label";
+constexpr const char* noLabels = "None";
+
+const char* const methodNames[] = {"Gradient",   "Gradient x Input", "Integrated Gradients",
+                                   "SmoothGrad", "Deconvnet",        "Guided Backpropagation",
+                                   "Grad-CAM",   "Grad-CAM++",       "Guided Grad-CAM"};
+
+bool hasExtents(const layerscope::Layer& layer)
+{
+  return !layer.isOutput && layer.height * layer.width > 1;
+}
+
+bool isAutomatic(const std::string& name)
+{
+  return name.empty() || name == automatic;
+}
+
+std::string tensorNamed(const layerscope::Network& network, const std::string& name)
+{
+  if (const layerscope::Layer* layer = layerscope::findLayer(network, name))
+  {
+    return layer->tensor;
+  }
+  std::string names;
+  for (const layerscope::Layer& layer : network.layers())
+  {
+    names += (names.empty() ? "" : ", ") + layer.name;
+  }
+  throw Error("the network has no layer '" + name + "'").inFile(network.file()).expected("one of " + names);
+}
+
+std::string lastWithExtents(const layerscope::Network& network)
+{
+  const auto& layers = network.layers();
+  const auto last = std::find_if(layers.rbegin(), layers.rend(), hasExtents);
+  if (last == layers.rend())
+  {
+    throw Error("no layer of the network has rows and columns, which a class activation map is made of")
+        .inFile(network.file());
+  }
+  return last->tensor;
+}
+
+/// How the values of a network's input are a picture: [channels, height, width], or with the channels last.
+struct InputPicture
+{
+  explicit InputPicture(const layerscope::Shape& shape)
+  {
+    const auto isColour = [](std::int64_t extent) { return extent == 1 || extent == 3; };
+    if (shape.size() == 3)
+    {
+      this->isChannelsLast = !isColour(shape[0]) && isColour(shape[2]);
+      this->channels = shape[this->isChannelsLast ? 2 : 0];
+      this->height = shape[this->isChannelsLast ? 0 : 1];
+      this->width = shape[this->isChannelsLast ? 1 : 2];
+      this->isShown = isColour(this->channels);
+    }
+    else if (shape.size() == 2)
+    {
+      this->height = shape[0];
+      this->width = shape[1];
+      this->isShown = true;
+    }
+    else
+    {
+      this->width = layerscope::elementCount(shape);
+    }
+  }
+
+  std::int64_t channels = 1;
+  std::int64_t height = 1;
+  std::int64_t width = 1;
+  bool isChannelsLast = false;
+  bool isShown = false;
+
+  std::int64_t size() const { return this->height * this->width; }
+  std::int64_t place(std::int64_t channel, std::int64_t position) const
+  {
+    return this->isChannelsLast ? position * this->channels + channel : channel * this->size() + position;
+  }
+};
+
+float numberOf(const std::vector<float>& values, std::int64_t channel, float without)
+{
+  return values.empty() ? without : values[values.size() == 1 ? 0 : static_cast<std::size_t>(channel)];
+}
+
+/// Black and white, as a network is fed with them.
+struct FedRange
+{
+  float black;
+  float white;
+};
+
+FedRange fedRange(const layerscope::PictureFit& fit, std::int64_t channel)
+{
+  using Scaling = layerscope::PictureFit::Scaling;
+  const float least = fit.scaling == Scaling::MinusOneToOne ? -1.0F : 0.0F;
+  const float greatest = fit.scaling == Scaling::ZeroTo255 ? 255.0F : 1.0F;
+  const float mean = numberOf(fit.mean, channel, 0);
+  const float deviation = numberOf(fit.deviation, channel, 1);
+  return {(least - mean) / deviation, (greatest - mean) / deviation};
+}
+
+/// The picture of one sample, [height, width, 3], by the range of black and white or, where that isn't known,
+/// the sample's own.
+void writePicture(const float* input, const InputPicture& picture,
+                  const std::optional<layerscope::PictureFit>& fit, std::uint8_t* rgb)
+{
+  const bool isKnown = fit && fit->scaling != layerscope::PictureFit::Scaling::Stored;
+  const auto [least, greatest] = std::minmax_element(input, input + picture.channels * picture.size());
+  for (std::int64_t position = 0; position < picture.size(); ++position)
+  {
+    for (std::int64_t colour = 0; colour < 3; ++colour)
+    {
+      const std::int64_t ordered = fit && fit->isBgr ? 2 - colour : colour;
+      const std::int64_t channel = picture.channels == 1 ? 0 : ordered;
+      const FedRange range = isKnown ? fedRange(*fit, channel) : FedRange{*least, *greatest};
+      const float value = input[picture.place(channel, position)];
+      const float share = range.white > range.black ? (value - range.black) / (range.white - range.black) : 0;
+      rgb[3 * position + colour] =
+          static_cast<std::uint8_t>(std::lround(255 * std::clamp(share, 0.0F, 1.0F)));
+    }
+  }
+}
+
+/// One number a position, of the channels there.
+float reduced(const float* values, const InputPicture& picture, std::int64_t channels, std::int64_t position,
+              int sign)
+{
+  double sum = 0;
+  for (std::int64_t channel = 0; channel < channels; ++channel)
+  {
+    const std::int64_t place = channels == 1 ? position : picture.place(channel, position);
+    const auto value = static_cast<double>(values[place]);
+    sum += sign == vtkAttribution::MAGNITUDE ? std::abs(value) : value;
+  }
+  switch (sign)
+  {
+    case vtkAttribution::POSITIVE:
+      return static_cast<float>(std::max(0.0, sum));
+    case vtkAttribution::NEGATIVE:
+      return static_cast<float>(std::max(0.0, -sum));
+    default:
+      return static_cast<float>(sum);
+  }
+}
+
+void requireFinite(const layerscope::Attributions& found, const std::vector<std::int64_t>& samples)
+{
+  const auto odd = std::find_if(found.values.begin(), found.values.end(),
+                                [](float value) { return !std::isfinite(value); });
+  if (odd != found.values.end())
+  {
+    const std::size_t size = found.values.size() / samples.size();
+    const auto sample = static_cast<std::size_t>(odd - found.values.begin()) / size;
+    throw Error("an attribution of sample " + std::to_string(samples[sample]) + " is not finite")
+        .expected("finite numbers")
+        .found(std::to_string(*odd));
+  }
+}
+
+std::string nameOf(const std::vector<std::string>& names, std::int64_t unit)
+{
+  return unit >= 0 && unit < static_cast<std::int64_t>(names.size()) ? names[static_cast<std::size_t>(unit)]
+                                                                     : std::to_string(unit);
+}
+
+std::string shortNumber(double value)
+{
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text.precision(3);
+  text << value;
+  return text.str();
+}
+
+std::vector<std::int64_t> strongestUnits(const std::vector<float>& scores, std::size_t samples)
+{
+  std::vector<std::int64_t> units;
+  const std::size_t width = scores.size() / samples;
+  for (std::size_t i = 0; i < samples; ++i)
+  {
+    const auto begin = scores.begin() + static_cast<std::ptrdiff_t>(i * width);
+    units.push_back(std::max_element(begin, begin + static_cast<std::ptrdiff_t>(width)) - begin);
+  }
+  return units;
+}
+
+/// Collective. What is chosen, its inputs and labels.
+layerscope::ExplainedSamples chooseSamples(const layerscope::BoundRows& rows, vtkTable* table, int most,
+                                           const std::string& labelArray, std::string& warning,
+                                           layerscope::Communicator& communicator)
+{
+  auto chosen = layerscope::firstSamples(rows.samples, {}, rows.firstRow, most, communicator);
+  layerscope::ExplainedSamples explained;
+  explained.inputs = layerscope::readChosenInputs(rows, chosen, communicator, warning);
+  std::transform(chosen.begin(), chosen.end(), std::back_inserter(explained.samples),
+                 [](const layerscope::SampleRow& row) { return row.sample; });
+  const auto labels = layerscope::readClassLabels(table, labelArray == noLabels ? "" : labelArray,
+                                                  labelArray != defaultLabels, rows.firstRow, communicator);
+  if (labels)
+  {
+    explained.labels = layerscope::gatherRows<std::int64_t>(
+        chosen, 1,
+        [&](std::int64_t row, std::int64_t* label)
+        { *label = labels->labels[static_cast<std::size_t>(row)]; },
+        communicator);
+  }
+  return explained;
+}
+
+void fillTable(const layerscope::ExplainedSamples& explained, const std::vector<std::int64_t>& predictions,
+               const std::vector<std::int64_t>& targets, const layerscope::Attributions& found,
+               const layerscope::AttributionSheet& sheet, bool withMaps, vtkTable* table)
+{
+  const auto rows = static_cast<vtkIdType>(explained.samples.size());
+  const std::int64_t size = sheet.width * sheet.height;
+  const bool hasLabels = !explained.labels.empty();
+  auto* samples = layerscope::addColumn<vtkIdTypeArray>(table, "sample", rows);
+  auto* labels = hasLabels ? layerscope::addColumn<vtkIntArray>(table, "label", rows) : nullptr;
+  auto* labelNames = hasLabels ? layerscope::addColumn<vtkStringArray>(table, "label_name", rows) : nullptr;
+  auto* predicted = layerscope::addColumn<vtkIntArray>(table, "prediction", rows);
+  auto* predictedNames = layerscope::addColumn<vtkStringArray>(table, "prediction_name", rows);
+  auto* units = layerscope::addColumn<vtkIntArray>(table, "target", rows);
+  auto* unitNames = layerscope::addColumn<vtkStringArray>(table, "target_name", rows);
+  auto* scores = layerscope::addColumn<vtkFloatArray>(table, "score", rows);
+  auto* largest = layerscope::addColumn<vtkFloatArray>(table, "largest", rows);
+  auto* zero = layerscope::addColumn<vtkIntArray>(table, "is_zero", rows);
+  auto* completeness = found.completeness.empty()
+                           ? nullptr
+                           : layerscope::addColumn<vtkFloatArray>(table, "completeness", rows);
+  auto* maps = withMaps
+                   ? layerscope::addColumn<vtkFloatArray>(table, "attribution", rows, static_cast<int>(size))
+                   : nullptr;
+  for (vtkIdType row = 0; row < rows; ++row)
+  {
+    const auto index = static_cast<std::size_t>(row);
+    const float* const map = sheet.maps.data() + row * size;
+    samples->SetValue(row, explained.samples[index]);
+    if (hasLabels)
+    {
+      const std::int64_t label = explained.labels[index];
+      labels->SetValue(row, static_cast<int>(label));
+      labelNames->SetValue(row, label < 0 ? "?" : nameOf(explained.names, label));
+    }
+    predicted->SetValue(row, static_cast<int>(predictions[index]));
+    predictedNames->SetValue(row, nameOf(explained.names, predictions[index]));
+    units->SetValue(row, static_cast<int>(targets[index]));
+    unitNames->SetValue(row, nameOf(explained.names, targets[index]));
+    scores->SetValue(row, found.scores[index]);
+    largest->SetValue(row, layerscope::largestMagnitude(map, size));
+    zero->SetValue(row, largest->GetValue(row) > 0 ? 0 : 1);
+    if (completeness)
+    {
+      completeness->SetValue(row, found.completeness[index]);
+    }
+    if (maps)
+    {
+      std::copy_n(map, size, maps->GetPointer(row * size));
+    }
+  }
+}
+
+void setLabels(const layerscope::ExplainedSamples& explained, const std::vector<std::int64_t>& predictions,
+               const std::vector<std::int64_t>& targets, const layerscope::Attributions& found,
+               const std::string& method, layerscope::AttributionSheet& sheet)
+{
+  using layerscope::printableText;
+  std::vector<layerscope::SheetLabel> pictures, maps, overlays;
+  for (std::size_t i = 0; i < explained.samples.size(); ++i)
+  {
+    const std::string sample = std::to_string(explained.samples[i]);
+    std::string outcome = nameOf(explained.names, predictions[i]);
+    if (!explained.labels.empty() && explained.labels[i] >= 0)
+    {
+      outcome = nameOf(explained.names, explained.labels[i]) + " -> " + outcome;
+    }
+    const std::string score =
+        nameOf(explained.names, targets[i]) + ": " + shortNumber(static_cast<double>(found.scores[i]));
+    pictures.push_back({{printableText(sample + ": " + outcome), printableText(outcome)}});
+    maps.push_back({{sheet.pictures.empty() ? printableText(sample + ": " + score) : method}});
+    overlays.push_back({{printableText(score)}});
+  }
+  if (!sheet.pictures.empty())
+  {
+    sheet.labels = pictures;
+  }
+  sheet.labels.insert(sheet.labels.end(), maps.begin(), maps.end());
+  if (!sheet.pictures.empty())
+  {
+    sheet.labels.insert(sheet.labels.end(), overlays.begin(), overlays.end());
+  }
+}
+
+void paint(const layerscope::AttributionSheet& sheet, vtkImageData* image)
+{
+  const auto layout = layerscope::layoutAttributions(sheet);
+  const vtkIdType count = layerscope::setSheetSize(layout, image);
+  auto* colours = layerscope::addPoints<vtkUnsignedCharArray>(image, "RGB", count, 3);
+  auto* attributions = layerscope::addPoints<vtkFloatArray>(image, "attribution", count);
+  auto* samples = layerscope::addPoints<vtkIdTypeArray>(image, "sample", count);
+  layerscope::paintAttributions(sheet, layout, colours->GetPointer(0), attributions->GetPointer(0),
+                                samples->GetPointer(0));
+  image->GetPointData()->SetActiveScalars("RGB");
+}
+
+}  // namespace
+
+vtkAttribution::vtkAttribution()
+{
+  this->SetNumberOfInputPorts(2);
+  this->SetNumberOfOutputPorts(2);
+}
+
+vtkAttribution::~vtkAttribution() = default;
+
+int vtkAttribution::FillInputPortInformation(int port, vtkInformation* info)
+{
+  info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), port == 0 ? "vtkTable" : "vtkSelection");
+  if (port == 1)
+  {
+    info->Set(vtkAlgorithm::INPUT_IS_OPTIONAL(), 1);
+  }
+  return 1;
+}
+
+int vtkAttribution::FillOutputPortInformation(int port, vtkInformation* info)
+{
+  info->Set(vtkDataObject::DATA_TYPE_NAME(), port == 0 ? "vtkImageData" : "vtkTable");
+  return 1;
+}
+
+vtkStringArray* vtkAttribution::GetOutputNames()
+{
+  return this->OutputNames;
+}
+
+vtkStringArray* vtkAttribution::GetLayerNames()
+{
+  return this->LayerNames;
+}
+
+int vtkAttribution::RequestInformation(vtkInformation*, vtkInformationVector** inputs,
+                                       vtkInformationVector* outputs)
+{
+  const auto list = [&](vtkStringArray* names, const std::function<bool(const layerscope::Layer&)>& isListed)
+  {
+    layerscope::LayerSelection layers(isListed);
+    layers.list(inputs[0]->GetInformationObject(0));
+    names->Initialize();
+    names->InsertNextValue(automatic);
+    for (int index = 0; index < layers.count(); ++index)
+    {
+      if (layers.isChosen(layers.name(index)))
+      {
+        names->InsertNextValue(layers.name(index));
+      }
+    }
+  };
+  list(this->OutputNames, [](const layerscope::Layer&) { return true; });
+  list(this->LayerNames, hasExtents);
+  layerscope::announceSheet(outputs->GetInformationObject(0), VTK_UNSIGNED_CHAR, 3);
+  return 1;
+}
+
+int vtkAttribution::RequestUpdateExtent(vtkInformation*, vtkInformationVector**, vtkInformationVector*)
+{
+  // The inputs have pieces, which the executive passes on, but no extent.
+  return 1;
+}
+
+void vtkAttribution::CheckProperties() const
+{
+  layerscope::checkBounds("Method", this->Method, 0, static_cast<int>(AttributionMethod::GuidedGradCam));
+  layerscope::checkBounds("Target", this->Target, PREDICTED, UNIT);
+  layerscope::checkBounds("Samples", this->Samples, 1);
+  layerscope::checkBounds("Baseline", this->Baseline, BLACK, MEAN);
+  layerscope::checkBounds("Sign", this->Sign, AUTOMATIC, NEGATIVE);
+  layerscope::checkBounds("MaximumSamples", this->MaximumSamples, 1);
+  for (const auto& [name, value] : {std::pair{"Noise", this->Noise}, std::pair{"Opacity", this->Opacity}})
+  {
+    if (!(value >= 0 && value <= 1))
+    {
+      throw Error(std::string(name) + " is out of range").expected("0 to 1").found(std::to_string(value));
+    }
+  }
+}
+
+int vtkAttribution::ShownSign() const
+{
+  if (this->Sign != AUTOMATIC)
+  {
+    return this->Sign;
+  }
+  const auto method = static_cast<AttributionMethod>(this->Method);
+  if (layerscope::isClassActivationMap(method))
+  {
+    return POSITIVE;
+  }
+  const bool addsUp =
+      method == AttributionMethod::GradientTimesInput || method == AttributionMethod::IntegratedGradients;
+  return addsUp ? SIGNED : MAGNITUDE;
+}
+
+bool vtkAttribution::Explain(const layerscope::BoundRows& rows, layerscope::ExplainedSamples& explained,
+                             vtkImageData* image, vtkTable* table)
+{
+  const auto& network = rows.loaded.network;
+  const auto fit = layerscope::pictureFit(rows.binding.options);
+  const InputPicture picture(network->sampleShape());
+  const auto count = static_cast<std::int64_t>(explained.samples.size());
+  const std::int64_t inputSize = network->sampleSize();
+
+  layerscope::AttributionOptions options;
+  options.method = static_cast<AttributionMethod>(this->Method);
+  options.target =
+      isAutomatic(this->Output) ? layerscope::scoreTensor(*network) : tensorNamed(*network, this->Output);
+  if (layerscope::needsLayer(options.method))
+  {
+    options.layer = isAutomatic(this->Layer) ? lastWithExtents(*network) : tensorNamed(*network, this->Layer);
+  }
+  options.steps = this->Samples;
+  options.noise = this->Noise;
+  options.seed = static_cast<std::uint64_t>(this->Seed);
+  if (this->Baseline == MEAN)
+  {
+    options.baseline.resize(static_cast<std::size_t>(inputSize));
+    for (std::int64_t i = 0; i < inputSize; ++i)
+    {
+      double sum = 0;
+      for (std::int64_t sample = 0; sample < count; ++sample)
+      {
+        sum += static_cast<double>(explained.inputs[static_cast<std::size_t>(sample * inputSize + i)]);
+      }
+      options.baseline[static_cast<std::size_t>(i)] = static_cast<float>(sum / static_cast<double>(count));
+    }
+  }
+  else if (fit)
+  {
+    options.baseline.resize(static_cast<std::size_t>(inputSize));
+    for (std::int64_t channel = 0; channel < picture.channels; ++channel)
+    {
+      for (std::int64_t position = 0; position < picture.size(); ++position)
+      {
+        options.baseline[static_cast<std::size_t>(picture.place(channel, position))] =
+            fedRange(*fit, channel).black;
+      }
+    }
+  }
+
+  layerscope::AttributionSheet sheet;
+  sheet.count = count;
+  sheet.width = picture.width;
+  sheet.height = picture.height;
+  sheet.samples = explained.samples;
+  sheet.isSigned = this->ShownSign() == SIGNED;
+  sheet.opacity = this->Opacity;
+  if (picture.isShown)
+  {
+    sheet.pictures.resize(static_cast<std::size_t>(3 * count * picture.size()));
+    for (std::int64_t sample = 0; sample < count; ++sample)
+    {
+      writePicture(explained.inputs.data() + sample * inputSize, picture, fit,
+                   sheet.pictures.data() + 3 * sample * picture.size());
+    }
+  }
+  sheet.labels.assign(static_cast<std::size_t>(count * sheet.columns()), {{""}});
+  layerscope::layoutAttributions(sheet);  // throws before the network runs for nothing
+
+  std::vector<float> scores;
+  if (!layerscope::scoresOf(network, options.target, explained.inputs.data(), count, scores))
+  {
+    return false;
+  }
+  const auto predictions = strongestUnits(scores, explained.samples.size());
+  auto targets = predictions;
+  if (this->Target == UNIT)
+  {
+    targets.assign(targets.size(), this->Unit);
+  }
+  else if (this->Target == LABEL)
+  {
+    targets = explained.labels;
+    const auto unknown =
+        std::find_if(targets.begin(), targets.end(), [](std::int64_t label) { return label < 0; });
+    if (targets.empty() || unknown != targets.end())
+    {
+      throw Error(
+          targets.empty()
+              ? "Target is Label, but the table has no labels"
+              : "Target is Label, but sample " +
+                    std::to_string(explained.samples[static_cast<std::size_t>(unknown - targets.begin())]) +
+                    " has none")
+          .expected("a column '" + this->LabelArray + "' with the class of each row");
+    }
+  }
+  layerscope::Attributions found;
+  if (!layerscope::attribute(network, options, explained.inputs.data(), explained.samples, targets, found,
+                             [this](double done) { return layerscope::reportProgress(this, done); }))
+  {
+    return false;
+  }
+  requireFinite(found, explained.samples);
+  const std::int64_t channels = static_cast<std::int64_t>(found.values.size()) / count / picture.size();
+  for (std::int64_t sample = 0; sample < count; ++sample)
+  {
+    for (std::int64_t position = 0; position < picture.size(); ++position)
+    {
+      sheet.maps.push_back(reduced(found.values.data() + sample * channels * picture.size(), picture,
+                                   channels, position, this->ShownSign()));
+    }
+  }
+  setLabels(explained, predictions, targets, found, methodNames[this->Method], sheet);
+  paint(sheet, image);
+  const bool withMaps = this->KeepAttributions || !picture.isShown;
+  if (withMaps)
+  {
+    layerscope::requireMemory(layerscope::bytesOfComponent * static_cast<double>(picture.size()),
+                              "the maps don't fit into a column; set Keep Attributions off");
+  }
+  fillTable(explained, predictions, targets, found, sheet, withMaps, table);
+  return true;
+}
+
+int vtkAttribution::RequestData(vtkInformation*, vtkInformationVector** inputs, vtkInformationVector* outputs)
+{
+  layerscope::announceNoExtent(outputs->GetInformationObject(0));
+  const auto work = [&](layerscope::Communicator& communicator)
+  {
+    const auto table =
+        layerscope::selectedRows(vtkTable::GetData(inputs[0], 0), vtkSelection::GetData(inputs[1], 0));
+    const auto rows = layerscope::readBoundRows(table, inputs[0]->GetInformationObject(0), communicator);
+    const auto check = [&]
+    {
+      this->CheckProperties();
+      if (rows.totalRows == 0)
+      {
+        throw Error("the table has no rows, or none of them is selected").expected("a sample to explain");
+      }
+    };
+    layerscope::runOnAllRanks(communicator, check);
+    std::string warning;
+    auto explained =
+        chooseSamples(rows, table, this->MaximumSamples, this->LabelArray, warning, communicator);
+    const auto shape = rows.loaded.network->outputShape();
+    explained.names = layerscope::readClassNames(
+        table, static_cast<std::size_t>(layerscope::elementCount(shape)), communicator);
+    vtkNew<vtkImageData> image;
+    vtkNew<vtkTable> result;
+    bool finished = true;
+    const auto make = [&]
+    {
+      if (communicator.rank() == 0)
+      {
+        finished = this->Explain(rows, explained, image, result);
+      }
+      layerscope::writeBinding(rows.binding, image->GetFieldData());
+    };
+    layerscope::runOnAllRanks(communicator, make);
+    if (layerscope::lowestRank(!finished, communicator) >= 0)
+    {
+      return false;
+    }
+    vtkImageData::GetData(outputs, 0)->ShallowCopy(image);
+    vtkTable::GetData(outputs, 1)->ShallowCopy(result);
+    layerscope::announceExtent(image, outputs->GetInformationObject(0), communicator);
+    if (!warning.empty() && communicator.rank() == 0)
+    {
+      vtkWarningMacro(<< warning);
+    }
+    return true;
+  };
+  return layerscope::runStage(this, inputs, outputs, work);
+}
+
+void vtkAttribution::PrintSelf(ostream& os, vtkIndent indent)
+{
+  this->Superclass::PrintSelf(os, indent);
+  os << indent << "Method: " << this->Method << "\n"
+     << indent << "Target: " << this->Target << "\n"
+     << indent << "Unit: " << this->Unit << "\n"
+     << indent << "Output: " << this->Output << "\n"
+     << indent << "Layer: " << this->Layer << "\n"
+     << indent << "LabelArray: " << this->LabelArray << "\n"
+     << indent << "Samples: " << this->Samples << "\n"
+     << indent << "Noise: " << this->Noise << "\n"
+     << indent << "Seed: " << this->Seed << "\n"
+     << indent << "Baseline: " << this->Baseline << "\n"
+     << indent << "Sign: " << this->Sign << "\n"
+     << indent << "Opacity: " << this->Opacity << "\n"
+     << indent << "MaximumSamples: " << this->MaximumSamples << "\n"
+     << indent << "KeepAttributions: " << this->KeepAttributions << "\n";
+}

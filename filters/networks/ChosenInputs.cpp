@@ -1,0 +1,72 @@
+#include "ChosenInputs.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <utility>
+
+#include "BoundRows.h"
+#include "analysis/Communicator.h"
+#include "network/Memory.h"
+#include "tables/FirstSamples.h"
+#include "tables/GatherRows.h"
+#include "tables/RankAgreement.h"
+
+namespace layerscope
+{
+
+namespace
+{
+/// Takes away the samples whose picture cannot be decoded, and their inputs. `reasons` are those of the rows
+/// of this rank.
+std::string dropBroken(const std::map<std::int64_t, std::string>& reasons, std::vector<SampleRow>& chosen,
+                       std::vector<float>& inputs, Communicator& communicator)
+{
+  const auto isBroken = gatherRows<char>(
+      chosen, 1, [&](std::int64_t row, char* broken) { *broken = reasons.count(row) > 0 ? 1 : 0; },
+      communicator);
+  const auto count = std::count(isBroken.begin(), isBroken.end(), 1);
+  if (count == 0)
+  {
+    return {};
+  }
+  const std::size_t size = inputs.size() / chosen.size();
+  std::vector<SampleRow> kept;
+  std::vector<float> keptInputs;
+  for (std::size_t index = 0; index < chosen.size(); ++index)
+  {
+    if (!isBroken[index])
+    {
+      kept.push_back(chosen[index]);
+      const auto begin = inputs.begin() + static_cast<std::ptrdiff_t>(index * size);
+      keptInputs.insert(keptInputs.end(), begin, begin + static_cast<std::ptrdiff_t>(size));
+    }
+  }
+  const auto firstPlace = std::find(isBroken.begin(), isBroken.end(), 1) - isBroken.begin();
+  const SampleRow& first = chosen[static_cast<std::size_t>(firstPlace)];
+  std::string reason = first.rank == communicator.rank() ? reasons.at(first.row) : std::string();
+  broadcastText(reason, first.rank, communicator);
+  const std::string warning =
+      brokenWarning("sample", count, static_cast<std::int64_t>(chosen.size()), reason);
+  chosen = std::move(kept);
+  inputs = std::move(keptInputs);
+  return warning;
+}
+}  // namespace
+
+std::vector<float> readChosenInputs(const BoundRows& rows, std::vector<SampleRow>& chosen,
+                                    Communicator& communicator, std::string& warning)
+{
+  const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
+  const auto bytes = static_cast<double>(chosen.size() * size * sizeof(float));
+  const auto check = [&]
+  { requireMemory(bytes, "the samples' inputs don't fit into memory; take fewer in Maximum Samples"); };
+  runOnAllRanks(communicator, check);
+  auto inputs = gatherRows<float>(
+      chosen, size, [&](std::int64_t row, float* values) { rows.inputs->read(row, 1, values); },
+      communicator);
+  warning = dropBroken(rows.inputs->broken(), chosen, inputs, communicator);
+  return inputs;
+}
+
+}  // namespace layerscope
