@@ -102,6 +102,11 @@ public:
     }
   }
 
+  bool hasGradient(std::size_t input) const override
+  {
+    return ViewOperator::hasGradient(input) && source_ == ElementType::Float32 && isView();
+  }
+
   bool isView() const override
   {
     return source_ == ElementType::Float32 ? target_ == CastTarget::Float : target_ == CastTarget::Int64;

@@ -32,6 +32,13 @@ public:
     outer_ = elementCount({result.shape.begin(), inner});
     rowBytes_ =
         static_cast<std::size_t>(elementCount({inner, result.shape.end()})) * elementBytes(result.type);
+    inputBytes_.clear();
+    for (std::size_t i = 0; i < inputs.count(); ++i)
+    {
+      const Shape& shape = inputs.shape(i);
+      const Shape row(shape.begin() + static_cast<std::ptrdiff_t>(axis), shape.end());
+      inputBytes_.push_back(static_cast<std::size_t>(elementCount(row)) * elementBytes(result.type));
+    }
     return {result};
   }
 
@@ -43,17 +50,40 @@ public:
       return;
     }
     char* target = static_cast<char*>(outputs[0]->data());
-    for (const Tensor* input : inputs)
+    for (std::size_t k = 0; k < inputs.size(); ++k)
     {
-      const char* source = static_cast<const char*>(input->data());
-      const std::size_t bytes = input->bytes() / static_cast<std::size_t>(outer_);
+      const char* source = static_cast<const char*>(inputs[k]->data());
+      const std::size_t bytes = inputBytes_[k];
       if (bytes != 0)
       {
-        parallelItems(outer_, static_cast<std::int64_t>(bytes / elementBytes(input->type())),
+        parallelItems(outer_, static_cast<std::int64_t>(bytes / elementBytes(inputs[k]->type())),
                       [&](std::int64_t i)
                       { std::memcpy(target + i * rowBytes_, source + i * bytes, bytes); });
       }
       target += bytes;
+    }
+  }
+
+  bool hasGradient(std::size_t /*input*/) const override { return true; }
+
+  void backward(const BackwardStep& step) const override
+  {
+    if (step.outputGradients[0]->isEmpty())
+    {
+      return;
+    }
+    const char* source = static_cast<const char*>(step.outputGradients[0]->data());
+    for (std::size_t k = 0; k < step.inputGradients.size(); ++k)
+    {
+      const std::size_t bytes = inputBytes_[k];
+      if (step.inputGradients[k] && bytes != 0)
+      {
+        char* const target = static_cast<char*>(step.inputGradients[k]->data());
+        parallelItems(outer_, static_cast<std::int64_t>(bytes / sizeof(float)),
+                      [&](std::int64_t i)
+                      { std::memcpy(target + i * bytes, source + i * rowBytes_, bytes); });
+      }
+      source += bytes;
     }
   }
 
@@ -80,8 +110,9 @@ private:
   }
 
   std::int64_t axis_;
-  std::int64_t outer_ = 0;    ///< rows: what lies before the axis
-  std::size_t rowBytes_ = 0;  ///< of a row of the output
+  std::int64_t outer_ = 0;               ///< rows: what lies before the axis
+  std::size_t rowBytes_ = 0;             ///< of a row of the output
+  std::vector<std::size_t> inputBytes_;  ///< of a row of each input
 };
 }  // namespace
 

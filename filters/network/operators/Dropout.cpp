@@ -58,6 +58,13 @@ public:
   // The mask is written by `run`.
   bool isView() const override { return !hasMask_; }
 
+  void backward(const BackwardStep& step) const override
+  {
+    ViewOperator::run({step.outputGradients[0]}, step.inputGradients, step.scratch);
+  }
+
+  bool canGoBackInPlace() const override { return true; }
+
 private:
   bool isRatioZero(const Inputs& inputs) const
   {

@@ -1,4 +1,5 @@
 #include "Broadcast.h"
+#include "BroadcastSum.h"
 #include "Checks.h"
 #include "StridedCopy.h"
 
@@ -19,9 +20,9 @@ public:
     const TensorInfo& info = inputs.at(0);
     const Shape wanted = inputs.constantInts(1, "the shape");
     elementCount(wanted);
-    const Shape shape = broadcastShape(info.shape, wanted);
-    copy_ = StridedCopy(shape, broadcastStrides(info.shape, shape), denseStrides(shape));
-    return {{info.type, shape}};
+    shape_ = broadcastShape(info.shape, wanted);
+    copy_ = StridedCopy(shape_, broadcastStrides(info.shape, shape_), denseStrides(shape_));
+    return {{info.type, shape_}};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
@@ -30,7 +31,22 @@ public:
     copy_.run(*inputs[0], 0, *outputs[0]);
   }
 
+  bool hasGradient(std::size_t input) const override { return input == 0; }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
+  {
+    sum_ = BroadcastSum(shape_, inputs.shape(0));
+    return {};
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    sum_.run(step.outputGradients[0]->floats(), step.inputGradients[0]->floats());
+  }
+
 private:
+  Shape shape_;  ///< of the output
+  BroadcastSum sum_;
   StridedCopy copy_;
 };
 }  // namespace

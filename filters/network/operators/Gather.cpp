@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cstring>
 
 #include "Checks.h"
+#include "FillZeros.h"
 #include "Parallel.h"
 
 namespace layerscope
@@ -54,6 +56,42 @@ public:
                     const std::int64_t index = indices[i % count];
                     const std::int64_t row = i / count * extent_ + index + (index < 0 ? extent_ : 0);
                     std::memcpy(target + i * bytes, source + row * bytes, bytes);
+                  });
+  }
+
+  bool hasGradient(std::size_t input) const override { return input == 0; }
+
+  BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/) override
+  {
+    return {{1}, {}};
+  }
+
+  // An index may come more than once; so a thread adds up all rows of its own columns.
+  void backward(const BackwardStep& step) const override
+  {
+    constexpr std::int64_t columns = 256;
+    const std::int64_t* const indices = step.inputs[1]->ints();
+    const std::int64_t count = step.inputs[1]->size();
+    const float* const source = step.outputGradients[0]->floats();
+    float* const target = step.inputGradients[0]->floats();
+    fillZeros(*step.inputGradients[0]);
+    const std::int64_t pieces = (inner_ + columns - 1) / columns;
+    parallelItems(outer_ * pieces, count * std::min(inner_, columns),
+                  [&](std::int64_t item)
+                  {
+                    const std::int64_t outer = item / pieces;
+                    const std::int64_t begin = item % pieces * columns;
+                    const std::int64_t width = std::min(columns, inner_ - begin);
+                    for (std::int64_t i = 0; i < count; ++i)
+                    {
+                      const std::int64_t index = indices[i] + (indices[i] < 0 ? extent_ : 0);
+                      const float* const from = source + (outer * count + i) * inner_ + begin;
+                      float* const to = target + (outer * extent_ + index) * inner_ + begin;
+                      for (std::int64_t k = 0; k < width; ++k)
+                      {
+                        to[k] += from[k];
+                      }
+                    }
                   });
   }
 

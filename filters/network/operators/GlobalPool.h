@@ -40,6 +40,12 @@ public:
     loops_.run<Reducer>(inputs[0]->floats(), outputs[0]->floats());
   }
 
+  bool hasGradient(std::size_t /*input*/) const override { return true; }
+
+protected:
+  /// Elements of a plane.
+  std::int64_t pooledCount() const { return loops_.reducedCount(); }
+
 private:
   ReductionLoops loops_;
 };

@@ -8,6 +8,8 @@ namespace layerscope
 
 namespace
 {
+constexpr std::int64_t mostUnits = 64;
+
 /// The largest element of each window; NaN where the window has one. Output 1, where wanted, is its place in
 /// the input, counted over all axes; with storage_order 1 the first spatial axis runs fastest within a plane.
 class MaxPool : public Operator
@@ -57,7 +59,117 @@ public:
                   });
   }
 
+  bool hasGradient(std::size_t /*input*/) const override { return true; }
+
+  BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/) override
+  {
+    isHalving_ = halvesPlanes();
+    units_ = std::min(geometry_.planes(), mostUnits);
+    return isHalving_ ? BackwardNeeds{{0}, {}} : BackwardNeeds{{0}, {0}};
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    const float* const x = step.inputs[0]->floats();
+    const float* const y = isHalving_ ? nullptr : step.outputs[0]->floats();
+    const float* const source = step.outputGradients[0]->floats();
+    float* const target = step.inputGradients[0]->floats();
+    const std::int64_t planes = geometry_.planes();
+    const auto goBack = [&](std::int64_t unit)
+    {
+      float* const row = static_cast<float*>(step.scratch) + unit * geometry_.axes()[2].output;
+      const std::int64_t last = (unit + 1) * planes / units_;
+      for (std::int64_t plane = unit * planes / units_; plane < last; ++plane)
+      {
+        const std::int64_t in = plane * geometry_.inputPlane();
+        const std::int64_t out = plane * geometry_.outputPlane();
+        isHalving_ ? doublePlane(x + in, source + out, target + in)
+                   : spread(x + in, y + out, source + out, target + in, row);
+      }
+    };
+    parallelItems(units_, geometry_.outputRows() * geometry_.rowWork(), goBack);
+  }
+
+  std::size_t backwardScratchBytes() const override
+  {
+    return static_cast<std::size_t>(units_ * geometry_.axes()[2].output) * sizeof(float);
+  }
+
 private:
+  /// Windows of 2 x 2 that lie side by side, which most networks have.
+  bool halvesPlanes() const
+  {
+    const auto& axes = geometry_.axes();
+    const auto isPair = [](const SpatialAxis& axis)
+    {
+      return axis.kernel == 2 && axis.stride == 2 && axis.dilation == 1 && axis.padBegin == 0 &&
+             2 * axis.output <= axis.input;
+    };
+    return axes[0].kernel == 1 && axes[0].input == axes[0].output && axes[0].padBegin == 0 &&
+           isPair(axes[1]) && isPair(axes[2]);
+  }
+
+  /// Each window's gradient goes to the first of its largest elements.
+  void doublePlane(const float* in, const float* from, float* to) const
+  {
+    const auto& [depth, height, width] = geometry_.axes();
+    for (std::int64_t z = 0; z < depth.output; ++z)
+    {
+      for (std::int64_t y = 0; y < height.output; ++y)
+      {
+        const std::int64_t at = (z * height.input + 2 * y) * width.input;
+        doubleRow(in + at, in + at + width.input, from + (z * height.output + y) * width.output, to + at,
+                  to + at + width.input);
+      }
+      const std::int64_t covered = (z * height.input + 2 * height.output) * width.input;
+      std::fill(to + covered, to + (z + 1) * height.input * width.input, 0.0F);
+    }
+  }
+
+  void doubleRow(const float* upper, const float* lower, const float* from, float* toUpper,
+                 float* toLower) const
+  {
+    const SpatialAxis& width = geometry_.axes()[2];
+#pragma GCC ivdep
+    for (std::int64_t i = 0; i < width.output; ++i)
+    {
+      const float a = upper[2 * i], b = upper[2 * i + 1];
+      const float c = lower[2 * i], d = lower[2 * i + 1];
+      const bool isUpper = std::max(a, b) >= std::max(c, d);
+      const float up = isUpper ? from[i] : 0.0F;
+      const float down = isUpper ? 0.0F : from[i];
+      toUpper[2 * i] = a >= b ? up : 0.0F;
+      toUpper[2 * i + 1] = a >= b ? 0.0F : up;
+      toLower[2 * i] = c >= d ? down : 0.0F;
+      toLower[2 * i + 1] = c >= d ? 0.0F : down;
+    }
+    std::fill(toUpper + 2 * width.output, toUpper + width.input, 0.0F);
+    std::fill(toLower + 2 * width.output, toLower + width.input, 0.0F);
+  }
+
+  /// As above for any windows: the first tap that sees the largest element takes what is left in `row`.
+  void spread(const float* in, const float* out, const float* from, float* to, float* row) const
+  {
+    const std::int64_t length = geometry_.axes()[2].output;
+    const std::int64_t stride = geometry_.axes()[2].stride;
+    std::fill(to, to + geometry_.inputPlane(), 0.0F);
+    for (std::int64_t i = 0; i < geometry_.outputRows(); ++i)
+    {
+      const float* const largest = out + i * length;
+      std::copy(from + i * length, from + (i + 1) * length, row);
+      geometry_.forEachTap(i,
+                           [&](Range range, std::int64_t offset)
+                           {
+                             for (std::int64_t x = range.begin; x < range.end; ++x)
+                             {
+                               const bool isTaken = in[x * stride + offset] == largest[x];
+                               to[x * stride + offset] += isTaken ? row[x] : 0.0F;
+                               row[x] = isTaken ? 0.0F : row[x];
+                             }
+                           });
+    }
+  }
+
   void findRow(const float* plane, std::int64_t outputRow, std::int64_t* row, std::int64_t offset) const
   {
     const auto& [depth, height, width] = geometry_.axes();
@@ -106,6 +218,8 @@ private:
   bool hasIndices_;
   bool isColumnMajor_;
   PoolGeometry geometry_;
+  bool isHalving_ = false;
+  std::int64_t units_ = 0;  ///< parts of the planes that go back at once; each has scratch memory of its own
 };
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include "Checks.h"
 #include "IndexedCopy.h"
 #include "IntList.h"
+#include "SeparableSum.h"
 
 namespace layerscope
 {
@@ -102,15 +103,15 @@ public:
           .found(listText(pads));
     }
 
-    Shape shape = info.shape;
-    std::vector<IndexTable> tables(rank);
+    shape_ = info.shape;
+    tables_.assign(rank, {});
     for (std::size_t i = 0; i < axes.size(); ++i)
     {
       const std::size_t axis = normalizedAxis(axes[i], rank);
-      padAxis(info.shape[axis], pads[i], pads[axes.size() + i], shape[axis], tables[axis]);
+      padAxis(info.shape[axis], pads[i], pads[axes.size() + i], shape_[axis], tables_[axis]);
     }
-    copy_ = IndexedCopy(info.shape, shape, std::move(tables));
-    return {{info.type, shape}};
+    copy_ = IndexedCopy(info.shape, shape_, tables_);
+    return {{info.type, shape_}};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
@@ -119,6 +120,21 @@ public:
     const Tensor* value = inputs.size() > 2 ? inputs[2] : hasValue_ ? &value_ : nullptr;
     copy_.run(*inputs[0], *outputs[0], value);
   }
+
+  bool hasGradient(std::size_t input) const override { return input == 0; }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
+  {
+    sum_ = wayBackOf(inputs.shape(0), shape_, tables_);
+    return {};
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    sum_.run(step.outputGradients[0]->floats(), step.inputGradients[0]->floats(), step.scratch);
+  }
+
+  std::size_t backwardScratchBytes() const override { return sum_.scratchBytes(); }
 
 private:
   void checkValue(const Inputs& inputs) const
@@ -172,7 +188,10 @@ private:
   IntList axes_;
   Tensor value_;
   bool hasValue_;
+  Shape shape_;  ///< of the output
+  std::vector<IndexTable> tables_;
   IndexedCopy copy_;
+  SeparableSum sum_;
 };
 }  // namespace
 

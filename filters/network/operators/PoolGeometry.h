@@ -46,60 +46,66 @@ public:
   const std::array<SpatialAxis, 3>& axes() const { return axes_; }  ///< depth, height, width
 
   std::int64_t inputPlane() const { return axes_[0].input * axes_[1].input * axes_[2].input; }
+  std::int64_t outputPlane() const { return outputRows() * axes_[2].output; }
   std::int64_t outputRows() const { return axes_[0].output * axes_[1].output; }
   std::int64_t planes() const { return planes_; }
   std::int64_t rowWork() const;  ///< elements that one output row costs
 
-  /// row[x] = fold of `start` and all input elements that the window of output element x in output row
-  /// `outputRow` (depth * height) sees, in the order of the taps. Whole rows are folded tap by tap, as vector
-  /// code.
-  template <class Fold>
-  void foldRow(const float* plane, std::int64_t outputRow, float* row, float start, const Fold& fold) const
+  /// Calls body(range, offset) for every tap of the windows in output row `outputRow` (depth * height), in
+  /// the order of the taps: the output elements x in `range` see the elements offset + x * stride of the
+  /// input's plane, where `stride` is that of the last axis.
+  template <class Body>
+  void forEachTap(std::int64_t outputRow, const Body& body) const
   {
     const auto& [depth, height, width] = axes_;
-    std::fill(row, row + width.output, start);
     const std::int64_t z = outputRow / height.output;
     const std::int64_t y = outputRow % height.output;
     const Range zTaps = tapsWithin(depth, z, 0, depth.input);
     const Range yTaps = tapsWithin(height, y, 0, height.input);
+    const Range xTaps = tapsInUse(width);
     for (std::int64_t zTap = zTaps.begin; zTap < zTaps.end; ++zTap)
     {
       const std::int64_t zIn = z * depth.stride + zTap * depth.dilation - depth.padBegin;
       for (std::int64_t yTap = yTaps.begin; yTap < yTaps.end; ++yTap)
       {
         const std::int64_t yIn = y * height.stride + yTap * height.dilation - height.padBegin;
-        foldTaps(plane + (zIn * height.input + yIn) * width.input, row, fold);
+        const std::int64_t row = (zIn * height.input + yIn) * width.input;
+        for (std::int64_t tap = xTaps.begin; tap < xTaps.end; ++tap)
+        {
+          body(outputsOfTap(width, tap), row + tap * width.dilation - width.padBegin);
+        }
       }
     }
+  }
+
+  /// row[x] = fold of `start` and all input elements that the window of output element x in output row
+  /// `outputRow` sees, in the order of the taps. Whole rows are folded tap by tap, as vector code.
+  template <class Fold>
+  void foldRow(const float* plane, std::int64_t outputRow, float* row, float start, const Fold& fold) const
+  {
+    const std::int64_t stride = axes_[2].stride;
+    std::fill(row, row + axes_[2].output, start);
+    forEachTap(outputRow,
+               [&](Range range, std::int64_t offset)
+               {
+                 if (stride == 1)
+                 {
+                   for (std::int64_t x = range.begin; x < range.end; ++x)
+                   {
+                     row[x] = fold(row[x], plane[x + offset]);
+                   }
+                 }
+                 else
+                 {
+                   for (std::int64_t x = range.begin; x < range.end; ++x)
+                   {
+                     row[x] = fold(row[x], plane[x * stride + offset]);
+                   }
+                 }
+               });
   }
 
 private:
-  template <class Fold>
-  void foldTaps(const float* in, float* row, const Fold& fold) const
-  {
-    const SpatialAxis& width = axes_[2];
-    const Range taps = tapsInUse(width);
-    for (std::int64_t tap = taps.begin; tap < taps.end; ++tap)
-    {
-      const Range range = outputsOfTap(width, tap);
-      const std::int64_t offset = tap * width.dilation - width.padBegin;
-      if (width.stride == 1)
-      {
-        for (std::int64_t x = range.begin; x < range.end; ++x)
-        {
-          row[x] = fold(row[x], in[x + offset]);
-        }
-      }
-      else
-      {
-        for (std::int64_t x = range.begin; x < range.end; ++x)
-        {
-          row[x] = fold(row[x], in[x * width.stride + offset]);
-        }
-      }
-    }
-  }
-
   std::array<SpatialAxis, 3> axes_;
   std::int64_t planes_ = 0;
   Shape outputShape_;

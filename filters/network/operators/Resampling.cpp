@@ -56,6 +56,7 @@ TensorInfo Resampling::prepare(const TensorInfo& info, const std::vector<Resampl
         .expected("elements")
         .found(toString(info.shape));
   }
+  axes_ = axes;
   std::vector<IndexTable> nearestTables(axes.size());
   std::vector<std::optional<LinearTable>> linearTables(axes.size());
   for (std::size_t i = 0; i < axes.size() && elementCount(shape) != 0; ++i)
@@ -94,6 +95,30 @@ void Resampling::run(const Tensor& source, Tensor& target, void* scratch) const
   }
   const Tensor value = Tensor::floats({}, {fill});
   copy_.run(source, target, fillsOutside ? &value : nullptr);
+}
+
+void Resampling::prepareBackward(const Shape& input)
+{
+  Shape output;
+  for (const ResampledAxis& axis : axes_)
+  {
+    output.push_back(axis.output);
+  }
+  std::vector<SumTable> tables(axes_.size());
+  for (std::size_t i = 0; i < axes_.size() && elementCount(output) != 0; ++i)
+  {
+    if (!axes_[i].isIdentity())
+    {
+      tables[i] = mode == Mode::Nearest ? wayBackOf(nearestTable(axes_[i]), input[i])
+                                        : wayBackOf(linearTable(axes_[i]), input[i]);
+    }
+  }
+  sum_ = SeparableSum(output, input, std::move(tables));
+}
+
+void Resampling::runBackward(const Tensor& source, Tensor& target, void* scratch) const
+{
+  sum_.run(source.floats(), target.floats(), scratch);
 }
 
 bool Resampling::isOutside(const ResampledAxis& axis, double x) const

@@ -7,6 +7,7 @@
 #include "IndexedCopy.h"
 #include "LinearResampling.h"
 #include "ResampledAxis.h"
+#include "SeparableSum.h"
 
 namespace layerscope
 {
@@ -43,13 +44,20 @@ public:
   std::size_t scratchBytes() const { return linear_.scratchBytes(); }
   void run(const Tensor& source, Tensor& target, void* scratch) const;
 
+  /// Asked after `prepare`: sets up the way back, from the output's gradient to the input's (float32).
+  void prepareBackward(const Shape& input);
+  std::size_t backwardScratchBytes() const { return sum_.scratchBytes(); }
+  void runBackward(const Tensor& source, Tensor& target, void* scratch) const;
+
 private:
   bool isOutside(const ResampledAxis& axis, double x) const;
   IndexTable nearestTable(const ResampledAxis& axis) const;
   LinearTable linearTable(const ResampledAxis& axis) const;
 
+  std::vector<ResampledAxis> axes_;
   IndexedCopy copy_;
   LinearResampling linear_;
+  SeparableSum sum_;
 };
 
 }  // namespace layerscope

@@ -2,6 +2,7 @@
 #include <numeric>
 
 #include "Checks.h"
+#include "FillZeros.h"
 #include "IntList.h"
 #include "StridedCopy.h"
 
@@ -80,6 +81,8 @@ public:
       offset_ += range.start * strides[axis];
     }
     copy_ = StridedCopy(shape, from, denseStrides(shape));
+    shape_ = shape;
+    strides_ = from;
     return {{info.type, shape}};
   }
 
@@ -89,9 +92,26 @@ public:
     copy_.run(*inputs[0], offset_, *outputs[0]);
   }
 
+  bool hasGradient(std::size_t input) const override { return input == 0; }
+
+  BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/) override
+  {
+    copyBack_ = StridedCopy(shape_, denseStrides(shape_), strides_);
+    return {};
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    Tensor& gradient = *step.inputGradients[0];
+    fillZeros(gradient);
+    copyBack_.run(*step.outputGradients[0], 0, gradient, offset_);
+  }
+
 private:
   IntList starts_, ends_, axes_, steps_;
-  StridedCopy copy_;
+  Shape shape_;      ///< of the output
+  Strides strides_;  ///< of its elements in the input
+  StridedCopy copy_, copyBack_;
   std::int64_t offset_ = 0;
 };
 }  // namespace

@@ -39,6 +39,7 @@ public:
     std::vector<TensorInfo> results;
     copies_.clear();
     offsets_.clear();
+    shapes_.clear();
     std::int64_t begin = 0;
     for (const std::int64_t size : partSizes(inputs, info.shape[axis]))
     {
@@ -47,6 +48,7 @@ public:
       copies_.emplace_back(part.shape, strides, denseStrides(part.shape));
       offsets_.push_back(begin * strides[axis]);
       begin += size;
+      shapes_.push_back(part.shape);
       results.push_back(std::move(part));
     }
     return results;
@@ -61,6 +63,29 @@ public:
       {
         copies_[i].run(*inputs[0], offsets_[i], *outputs[i]);
       }
+    }
+  }
+
+  bool hasGradient(std::size_t input) const override { return input == 0; }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
+  {
+    const Strides strides = denseStrides(inputs.shape(0));
+    for (const Shape& part : shapes_)
+    {
+      copiesBack_.emplace_back(part, denseStrides(part), strides);
+      zeros_.emplace_back(part, Strides(part.size(), 0), strides);
+    }
+    return {};
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    const Tensor zero = Tensor::floats({}, {0.0F});
+    for (std::size_t i = 0; i < copiesBack_.size(); ++i)
+    {
+      const Tensor* const part = step.outputGradients[i];
+      (part ? copiesBack_ : zeros_)[i].run(part ? *part : zero, 0, *step.inputGradients[0], offsets_[i]);
     }
   }
 
@@ -103,8 +128,10 @@ private:
   bool isUneven_;
   std::size_t parts_;
   IntList sizes_;
+  std::vector<Shape> shapes_;  ///< of the parts
   std::vector<StridedCopy> copies_;
   std::vector<std::int64_t> offsets_;
+  std::vector<StridedCopy> copiesBack_, zeros_;  ///< of gradients, and for parts that have none
 };
 }  // namespace
 

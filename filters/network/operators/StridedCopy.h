@@ -9,8 +9,8 @@
 namespace layerscope
 {
 
-/// Distance in elements from one element to the next along each axis; negative and 0 are allowed for a
-/// source.
+/// Distance in elements from one element to the next along each axis; negative ones are allowed,
+/// and 0 for a source.
 using Strides = std::vector<std::int64_t>;
 
 /// Strides of a dense row-major tensor.

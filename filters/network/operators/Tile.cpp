@@ -1,6 +1,7 @@
 #include "Checks.h"
 #include "IndexedCopy.h"
 #include "IntList.h"
+#include "SeparableSum.h"
 
 namespace layerscope
 {
@@ -27,23 +28,23 @@ public:
           .expected(std::to_string(rank) + " numbers")
           .found(listText(repeats));
     }
-    Shape shape = info.shape;
-    std::vector<IndexTable> tables(rank);
+    shape_ = info.shape;
+    tables_.assign(rank, {});
     for (std::size_t axis = 0; axis < rank; ++axis)
     {
       // Also refuses negative repeats, and a product that overflows.
-      shape[axis] = elementCount({info.shape[axis], repeats[axis]});
+      shape_[axis] = elementCount({info.shape[axis], repeats[axis]});
       if (repeats[axis] > 1)
       {
-        requireTableExtent(shape[axis]);
-        for (std::int64_t i = 0; i < shape[axis]; ++i)
+        requireTableExtent(shape_[axis]);
+        for (std::int64_t i = 0; i < shape_[axis]; ++i)
         {
-          tables[axis].push_back(i % info.shape[axis]);
+          tables_[axis].push_back(i % info.shape[axis]);
         }
       }
     }
-    copy_ = IndexedCopy(info.shape, shape, std::move(tables));
-    return {{info.type, shape}};
+    copy_ = IndexedCopy(info.shape, shape_, tables_);
+    return {{info.type, shape_}};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
@@ -51,6 +52,21 @@ public:
   {
     copy_.run(*inputs[0], *outputs[0]);
   }
+
+  bool hasGradient(std::size_t input) const override { return input == 0; }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
+  {
+    sum_ = wayBackOf(inputs.shape(0), shape_, tables_);
+    return {};
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    sum_.run(step.outputGradients[0]->floats(), step.inputGradients[0]->floats(), step.scratch);
+  }
+
+  std::size_t backwardScratchBytes() const override { return sum_.scratchBytes(); }
 
 private:
   static std::vector<std::int64_t> legacyRepeats(const Inputs& inputs, std::size_t rank)
@@ -69,7 +85,10 @@ private:
   }
 
   bool isLegacy_;
+  Shape shape_;  ///< of the output
+  std::vector<IndexTable> tables_;
   IndexedCopy copy_;
+  SeparableSum sum_;
 };
 }  // namespace
 

@@ -46,6 +46,30 @@ public:
 
   bool isView() const override { return movesNothing_; }
 
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
+  {
+    const Shape& shape = inputs.shape(0);
+    const std::vector<std::size_t> axes = sourceAxes(shape.size());
+    Shape output;
+    for (const std::size_t axis : axes)
+    {
+      output.push_back(shape[axis]);
+    }
+    const Strides strides = denseStrides(output);
+    Strides from(shape.size());
+    for (std::size_t i = 0; i < axes.size(); ++i)
+    {
+      from[axes[i]] = strides[i];
+    }
+    copyBack_ = StridedCopy(shape, from, denseStrides(shape));
+    return {};
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    copyBack_.run(*step.outputGradients[0], 0, *step.inputGradients[0]);
+  }
+
 private:
   std::vector<std::size_t> sourceAxes(std::size_t rank) const
   {
@@ -79,7 +103,7 @@ private:
 
   bool isReversal_;
   std::vector<std::int64_t> permutation_;
-  StridedCopy copy_;
+  StridedCopy copy_, copyBack_;
   bool movesNothing_ = false;
 };
 }  // namespace

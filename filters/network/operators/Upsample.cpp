@@ -49,6 +49,21 @@ public:
 
   std::size_t scratchBytes() const override { return resampling_.scratchBytes(); }
 
+  bool hasGradient(std::size_t input) const override { return input == 0; }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
+  {
+    resampling_.prepareBackward(inputs.shape(0));
+    return {};
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    resampling_.runBackward(*step.outputGradients[0], *step.inputGradients[0], step.scratch);
+  }
+
+  std::size_t backwardScratchBytes() const override { return resampling_.backwardScratchBytes(); }
+
 private:
   std::vector<float> findScales(const Inputs& inputs) const
   {
