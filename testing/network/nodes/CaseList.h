@@ -31,10 +31,10 @@ std::map<std::string, std::string> readNamedLines(const std::string& file);
 
 /// All cases of the given suites (folders of cases), in alphabetical order.
 /// A case is eligible when the engine knows all of its operators and every tensor is float32, or of another
-/// type that the engine converts without loss of meaning (double, float16, int64, int32, bool). Which operator
-/// sets the cases have depends on the version of ONNX that they came with. Throws
-/// std::runtime_error where suites or models are missing, and where an exclusion names a case that does not
-/// exist or is not eligible.
+/// type that the engine converts without loss of meaning (double, float16, int64, int32, bool). Which
+/// operator sets the cases have depends on the version of ONNX that they came with. Throws std::runtime_error
+/// where suites or models are missing, and where an exclusion names a case that does not exist or is not
+/// eligible.
 std::vector<OnnxCase> listCases(const std::vector<std::string>& suites, const std::string& exclusionsFile);
 
 }  // namespace layerscope

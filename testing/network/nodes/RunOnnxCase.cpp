@@ -1,9 +1,11 @@
-// Runs one case of the ONNX backend test suites or all of a suite, lists the cases, or counts them.
+// Runs one case of the ONNX backend test suites or all of a suite, lists the cases, counts them, or checks
+// their derivatives.
 //
 //   RunOnnxCase <folder> [relative tolerance] [absolute tolerance]
 //   RunOnnxCase --suite <name> <exclusions> <tolerances> <suite> ...
 //   RunOnnxCase --list <exclusions> <suite> ...
 //   RunOnnxCase --count <exclusions> <least number that must run> <suite> ...
+//   RunOnnxCase --gradients <exclusions> <least number that must be checked> <suite> ...
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +19,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "CaseGradient.h"
 #include "CaseList.h"
 #include "CaseRun.h"
 
@@ -168,6 +171,53 @@ int runSuite(const std::string& suite, const char* exclusions, const char* toler
   }
   return count > 0 && failed.empty() ? 0 : 1;
 }
+int checkGradients(const std::vector<std::string>& suites, const char* exclusions, long least)
+{
+  std::map<GradientVerdict, long> counts;
+  long places = 0;
+  long unclear = 0;
+  for (const OnnxCase& one : listCases(suites, exclusions))
+  {
+    if (one.verdict != OnnxCase::Verdict::Run)
+    {
+      continue;
+    }
+    GradientCheck check;
+    try
+    {
+      check = checkGradient(one.folder);
+    }
+    catch (const std::exception& error)
+    {
+      std::printf("  %s\n", error.what());
+    }
+    const GradientVerdict verdict = check.verdict;
+    ++counts[verdict];
+    places += check.right + check.wrong;
+    unclear += check.unclear;
+    if (verdict != GradientVerdict::Right && verdict != GradientVerdict::NoFloats)
+    {
+      std::printf("%s: %s\n", one.name.c_str(),
+                  verdict == GradientVerdict::Wrong          ? "WRONG"
+                  : verdict == GradientVerdict::NoDerivative ? "no derivative"
+                                                             : "unclear");
+    }
+  }
+  const long right = counts[GradientVerdict::Right];
+  const long wrong = counts[GradientVerdict::Wrong];
+  std::printf(
+      "gradients of %ld cases checked, %ld wrong; %ld without derivative, %ld unclear, %ld without "
+      "float32 inputs and outputs\n",
+      right + wrong, wrong, counts[GradientVerdict::NoDerivative], counts[GradientVerdict::Unclear],
+      counts[GradientVerdict::NoFloats]);
+  std::printf("%ld derivatives compared, %ld left out at kinks and where float32 is too coarse\n", places,
+              unclear);
+  if (right < least)
+  {
+    std::printf("FEWER CASES THAN BEFORE: expected at least %ld\n", least);
+  }
+  return wrong == 0 && right >= least ? 0 : 1;
+}
 }  // namespace
 
 int main(int argc, char** argv)
@@ -186,6 +236,10 @@ int main(int argc, char** argv)
     {
       return count({argv + 4, argv + argc}, argv[2], std::strtol(argv[3], nullptr, 10));
     }
+    if (argc >= 5 && std::strcmp(argv[1], "--gradients") == 0)
+    {
+      return checkGradients({argv + 4, argv + argc}, argv[2], std::strtol(argv[3], nullptr, 10));
+    }
     if (argc >= 2 && argc <= 4 && argv[1][0] != '-')
     {
       Tolerance tolerance;
@@ -193,9 +247,11 @@ int main(int argc, char** argv)
       tolerance.absolute = argc > 3 ? std::strtod(argv[3], nullptr) : tolerance.absolute;
       return runOne(argv[1], tolerance);
     }
-    std::fprintf(stderr,
-                 "usage: RunOnnxCase <folder> [relative] [absolute] | --suite <name> <exclusions> <tolerances> "
-                 "<suite> ... | --list <exclusions> <suite> ... | --count <exclusions> <least> <suite> ...\n");
+    std::fprintf(
+        stderr,
+        "usage: RunOnnxCase <folder> [relative] [absolute] | --suite <name> <exclusions> <tolerances> "
+        "<suite> ... | --list <exclusions> <suite> ... | --count <exclusions> <least> <suite> ... | "
+        "--gradients <exclusions> <least> <suite> ...\n");
     return 2;
   }
   catch (const std::exception& error)
