@@ -62,7 +62,7 @@ public:
     parallelItems(units_, geometry_.outputRows() * geometry_.rowWork(),
                   [&](std::int64_t unit)
                   {
-                    float* const row = static_cast<float*>(step.scratch) + unit * geometry_.axes()[2].output;
+                    float* const row = static_cast<float*>(step.scratch) + unit * geometry_.rowPitch();
                     const std::int64_t last = (unit + 1) * planes / units_;
                     for (std::int64_t plane = unit * planes / units_; plane < last; ++plane)
                     {
@@ -74,7 +74,7 @@ public:
 
   std::size_t backwardScratchBytes() const override
   {
-    return static_cast<std::size_t>(units_ * geometry_.axes()[2].output) * sizeof(float);
+    return static_cast<std::size_t>(units_ * geometry_.rowPitch()) * sizeof(float);
   }
 
 private:

@@ -77,7 +77,7 @@ public:
     const std::int64_t planes = geometry_.planes();
     const auto goBack = [&](std::int64_t unit)
     {
-      float* const row = static_cast<float*>(step.scratch) + unit * geometry_.axes()[2].output;
+      float* const row = static_cast<float*>(step.scratch) + unit * geometry_.rowPitch();
       const std::int64_t last = (unit + 1) * planes / units_;
       for (std::int64_t plane = unit * planes / units_; plane < last; ++plane)
       {
@@ -92,7 +92,7 @@ public:
 
   std::size_t backwardScratchBytes() const override
   {
-    return static_cast<std::size_t>(units_ * geometry_.axes()[2].output) * sizeof(float);
+    return static_cast<std::size_t>(units_ * geometry_.rowPitch()) * sizeof(float);
   }
 
 private:
@@ -147,6 +147,21 @@ private:
     std::fill(toLower + 2 * width.output, toLower + width.input, 0.0F);
   }
 
+  /// Adds what is left in `row` to the elements that are the largest of their windows. Strides are known to
+  /// the compiler where they are usual.
+  template <std::int64_t known>
+  static void take(const float* __restrict in, const float* __restrict largest, float* __restrict to,
+                   float* __restrict row, Range range, std::int64_t other = 1)
+  {
+    const std::int64_t stride = known > 0 ? known : other;
+    for (std::int64_t x = range.begin; x < range.end; ++x)
+    {
+      const bool isTaken = in[x * stride] == largest[x];
+      to[x * stride] += isTaken ? row[x] : 0.0F;
+      row[x] = isTaken ? 0.0F : row[x];
+    }
+  }
+
   /// As above for any windows: the first tap that sees the largest element takes what is left in `row`.
   void spread(const float* in, const float* out, const float* from, float* to, float* row) const
   {
@@ -160,11 +175,14 @@ private:
       geometry_.forEachTap(i,
                            [&](Range range, std::int64_t offset)
                            {
-                             for (std::int64_t x = range.begin; x < range.end; ++x)
+                             switch (stride)
                              {
-                               const bool isTaken = in[x * stride + offset] == largest[x];
-                               to[x * stride + offset] += isTaken ? row[x] : 0.0F;
-                               row[x] = isTaken ? 0.0F : row[x];
+                               case 1:
+                                 return take<1>(in + offset, largest, to + offset, row, range);
+                               case 2:
+                                 return take<2>(in + offset, largest, to + offset, row, range);
+                               default:
+                                 return take<0>(in + offset, largest, to + offset, row, range, stride);
                              }
                            });
     }

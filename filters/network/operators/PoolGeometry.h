@@ -48,6 +48,8 @@ public:
   std::int64_t inputPlane() const { return axes_[0].input * axes_[1].input * axes_[2].input; }
   std::int64_t outputPlane() const { return outputRows() * axes_[2].output; }
   std::int64_t outputRows() const { return axes_[0].output * axes_[1].output; }
+  /// Floats between output rows in scratch memory, so that no two threads write one cache line.
+  std::int64_t rowPitch() const { return (axes_[2].output + 15) / 16 * 16; }
   std::int64_t planes() const { return planes_; }
   std::int64_t rowWork() const;  ///< elements that one output row costs
 
