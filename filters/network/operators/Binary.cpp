@@ -5,6 +5,21 @@
 namespace layerscope
 {
 
+namespace
+{
+void negate(float* values, std::int64_t count)
+{
+  parallelBlocks(count,
+                 [&](std::int64_t begin, std::int64_t end)
+                 {
+                   for (std::int64_t i = begin; i < end; ++i)
+                   {
+                     values[i] = -values[i];
+                   }
+                 });
+}
+}  // namespace
+
 std::vector<TensorInfo> BinaryOperator::prepare(const Inputs& inputs)
 {
   requireInputCount(inputs, 2, 2);
@@ -14,6 +29,8 @@ std::vector<TensorInfo> BinaryOperator::prepare(const Inputs& inputs)
   loops_ = BroadcastLoops(a, b);
   TensorInfo out{inputs.at(0).type, broadcastShape(a, b)};
   fitsInPlace_ = out.shape == a;
+  shape_ = out.shape;
+  shapes_ = {a, b};
   return {out};
 }
 
@@ -21,6 +38,63 @@ void BinaryOperator::run(const std::vector<const Tensor*>& inputs, const std::ve
                          void* /*scratch*/) const
 {
   compute(loops_, *inputs[0], *inputs[1], *outputs[0]);
+}
+
+BackwardNeeds BinaryOperator::prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& wanted)
+{
+  BackwardNeeds needs;
+  for (std::size_t i = 0; i < shapes_.size(); ++i)
+  {
+    loopsWith_[i] = BroadcastLoops(shape_, shapes_[i]);
+    if (wanted[i])
+    {
+      sums_[i] = BroadcastSum(shape_, shapes_[i]);
+      const BackwardNeeds own = constantSlope(i) == 0.0F ? needsFor(i) : BackwardNeeds();
+      needs.inputs.insert(needs.inputs.end(), own.inputs.begin(), own.inputs.end());
+      needs.outputs.insert(needs.outputs.end(), own.outputs.begin(), own.outputs.end());
+    }
+  }
+  needsScratch_ = wanted[0] && wanted[1] && sums_[1].isNeeded() && constantSlope(1) == 0.0F;
+  return needs;
+}
+
+// Input 1 first: the gradient of input 0 may come to stand where the output's is.
+void BinaryOperator::backward(const BackwardStep& step) const
+{
+  float* const out = step.outputGradients[0]->floats();
+  for (const std::size_t i : {1, 0})
+  {
+    Tensor* const gradient = step.inputGradients[i];
+    if (!gradient)
+    {
+      continue;
+    }
+    float* const in = gradient->floats();
+    const float slope = constantSlope(i);
+    if (slope != 0.0F)
+    {
+      sums_[i].run(out, in);
+      if (slope < 0.0F)
+      {
+        negate(in, gradient->size());
+      }
+      continue;
+    }
+    const bool isLast = i == 0 || !step.inputGradients[0];
+    float* const products = !sums_[i].isNeeded() ? in : isLast ? out : static_cast<float*>(step.scratch);
+    differentiate(i, step, products);
+    sums_[i].run(products, in);
+  }
+}
+
+std::size_t BinaryOperator::backwardScratchBytes() const
+{
+  return needsScratch_ ? static_cast<std::size_t>(elementCount(shape_)) * sizeof(float) : 0;
+}
+
+void BinaryOperator::differentiate(std::size_t /*input*/, const BackwardStep& /*step*/, float* /*to*/) const
+{
+  throw Error("this operator has no derivative");
 }
 
 void BinaryOperator::checkTypes(const Inputs& inputs) const

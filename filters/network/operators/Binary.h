@@ -1,7 +1,10 @@
 #ifndef layerscope_network_operators_Binary_h
 #define layerscope_network_operators_Binary_h
 
+#include <array>
+
 #include "Broadcast.h"
+#include "BroadcastSum.h"
 #include "network/Operator.h"
 
 namespace layerscope
@@ -19,6 +22,12 @@ public:
            void* scratch) const override;
   bool canRunInPlace() const override { return fitsInPlace_; }
 
+  bool hasGradient(std::size_t input) const override { return input < 2; }
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& wanted) override;
+  void backward(const BackwardStep& step) const override;
+  std::size_t backwardScratchBytes() const override;
+  bool canGoBackInPlace() const override { return fitsInPlace_; }
+
 protected:
   /// The rule for the inputs' types; throws Error.
   virtual void checkTypes(const Inputs& inputs) const;
@@ -26,10 +35,27 @@ protected:
   /// Reads the tensors' values through `loops`.
   virtual void compute(const BroadcastLoops& loops, const Tensor& a, const Tensor& b, Tensor& out) const = 0;
 
+  /// The derivative with respect to an input where it is 1 or -1 everywhere; else 0, and the two functions
+  /// below tell it.
+  virtual float constantSlope(std::size_t /*input*/) const { return 0.0F; }
+  virtual BackwardNeeds needsFor(std::size_t /*input*/) const { return {}; }
+  /// to[i] = the output's gradient times the derivative, before it is added up over what a broadcast
+  /// repeated. `to` may be the output's gradient.
+  virtual void differentiate(std::size_t input, const BackwardStep& step, float* to) const;
+
+  /// Loops over the inputs, and over something of the output's shape with input 0 or 1.
+  const BroadcastLoops& loops() const { return loops_; }
+  const BroadcastLoops& loopsWith(std::size_t input) const { return loopsWith_[input]; }
+
 private:
   Node node_;
   BroadcastLoops loops_;
   bool fitsInPlace_ = false;
+  Shape shape_;  ///< the output's
+  std::array<Shape, 2> shapes_;
+  std::array<BroadcastLoops, 2> loopsWith_;
+  std::array<BroadcastSum, 2> sums_;
+  bool needsScratch_ = false;
 };
 
 /// A BinaryOperator from a function object with `float operator()(float, float) const` and the same for

@@ -32,13 +32,21 @@ public:
   template <class A, class B, class R, class Function>
   void run(const A* a, const B* b, R* out, const Function& function) const
   {
+    forEach(a, b, [out, function](std::int64_t i, A x, B y) { out[i] = function(x, y); });
+  }
+
+  /// body(i, a[..], b[..]) for the output's elements i, on all threads; `body` must not throw. Of arrays that
+  /// it writes to it may touch element i alone.
+  template <class A, class B, class Body>
+  void forEach(const A* a, const B* b, const Body& body) const
+  {
     // Long rows are cut, short ones are handed out by the dozen.
     const std::int64_t pieces = (row_ + blockElements - 1) / blockElements;
     parallelItems(rows_ * pieces, std::min(row_, blockElements),
                   [&](std::int64_t item)
                   {
                     const std::int64_t begin = item % pieces * blockElements;
-                    runRow(item / pieces, begin, std::min(row_, begin + blockElements), a, b, out, function);
+                    runRow(item / pieces, begin, std::min(row_, begin + blockElements), a, b, body);
                   });
   }
 
@@ -46,9 +54,10 @@ public:
   template <class A, class B, class R, class Function>
   void runSerial(const A* a, const B* b, R* out, const Function& function) const
   {
+    const auto body = [out, function](std::int64_t i, A x, B y) { out[i] = function(x, y); };
     for (std::int64_t row = 0; row < rows_; ++row)
     {
-      runRow(row, 0, row_, a, b, out, function);
+      runRow(row, 0, row_, a, b, body);
     }
   }
 
@@ -60,11 +69,12 @@ private:
     std::int64_t strideB = 0;
   };
 
-  template <class A, class B, class R, class Function>
-  void runRow(std::int64_t row, std::int64_t begin, std::int64_t end, const A* a, const B* b, R* out,
-              const Function& function) const
+  template <class A, class B, class Body>
+  void runRow(std::int64_t row, std::int64_t begin, std::int64_t end, const A* a, const B* b,
+              const Body& rowBody) const
   {
-    out += row * row_;
+    const Body body = rowBody;
+    const std::int64_t first = row * row_;
     for (std::size_t i = outer_.size(); i-- > 0;)
     {
       const std::int64_t index = row % outer_[i].extent;
@@ -79,7 +89,7 @@ private:
 #pragma GCC ivdep
       for (std::int64_t i = begin; i < end; ++i)
       {
-        out[i] = function(a[i], b[i]);
+        body(first + i, a[i], b[i]);
       }
     }
     else if (strideA_ != 0)
@@ -88,7 +98,7 @@ private:
 #pragma GCC ivdep
       for (std::int64_t i = begin; i < end; ++i)
       {
-        out[i] = function(a[i], constant);
+        body(first + i, a[i], constant);
       }
     }
     else
@@ -97,7 +107,7 @@ private:
 #pragma GCC ivdep
       for (std::int64_t i = begin; i < end; ++i)
       {
-        out[i] = function(constant, b[strideB_ * i]);
+        body(first + i, constant, b[strideB_ * i]);
       }
     }
   }

@@ -20,6 +20,10 @@ struct ContinuousExponentialLinear
 
   float operator()(float x) const { return x < 0.0F ? alpha * std::expm1(x / alpha) : x; }
 
+  static constexpr Slope slope = Slope::OfInput;
+  static constexpr bool rectifies = true;
+  float derivative(float x) const { return x < 0.0F ? std::exp(x / alpha) : 1.0F; }
+
   float alpha;
 };
 }  // namespace

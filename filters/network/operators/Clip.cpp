@@ -1,7 +1,9 @@
 #include <limits>
+#include <utility>
 
 #include "Checks.h"
 #include "Parallel.h"
+#include "Rectifier.h"
 #include "network/Operator.h"
 
 namespace layerscope
@@ -38,12 +40,11 @@ public:
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
            void* /*scratch*/) const override
   {
-    const float low = inputs.size() > 1 && inputs[1] ? inputs[1]->floats()[0] : low_;
-    const float high = inputs.size() > 2 && inputs[2] ? inputs[2]->floats()[0] : high_;
+    const auto [low, high] = limits(inputs);
     const float* x = inputs[0]->floats();
     float* y = outputs[0]->floats();
     parallelBlocks(inputs[0]->size(),
-                   [&](std::int64_t begin, std::int64_t end)
+                   [x, y, low = low, high = high](std::int64_t begin, std::int64_t end)
                    {
 #pragma GCC ivdep
                      for (std::int64_t i = begin; i < end; ++i)
@@ -60,7 +61,83 @@ public:
     return true;
   }
 
+  bool hasGradient(std::size_t /*input*/) const override
+  {
+    return true;
+  }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
+  {
+    BackwardNeeds needs;
+    for (std::size_t i = 0; i < inputs.count(); ++i)
+    {
+      if (inputs.has(i))
+      {
+        needs.inputs.push_back(i);
+      }
+    }
+    return needs;
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    const float* const x = step.inputs[0]->floats();
+    const float* const out = step.outputGradients[0]->floats();
+    const std::int64_t count = step.outputGradients[0]->size();
+    const auto [low, high] = limits(step.inputs);
+    if (step.inputGradients.size() > 1 && step.inputGradients[1])
+    {
+      const auto isLow = [low = low, high = high](float value) { return value < low && low < high; };
+      step.inputGradients[1]->floats()[0] = sumWhere(isLow, x, out, count);
+    }
+    if (step.inputGradients.size() > 2 && step.inputGradients[2])
+    {
+      const auto isHigh = [low = low, high = high](float value) { return value > high || high < low; };
+      step.inputGradients[2]->floats()[0] = sumWhere(isHigh, x, out, count);
+    }
+    if (step.inputGradients[0])
+    {
+      float* const in = step.inputGradients[0]->floats();
+      parallelBlocks(count,
+                     [&, low = low, high = high](std::int64_t begin, std::int64_t end)
+                     {
+                       if (step.rule != GradientRule::True && low == 0.0F)
+                       {
+                         rectify(step.rule, 0.0F, x + begin, out + begin, in + begin, end - begin);
+                         return;
+                       }
+#pragma GCC ivdep
+                       for (std::int64_t i = begin; i < end; ++i)
+                       {
+                         in[i] = x[i] >= low && x[i] <= high ? out[i] : 0.0F;
+                       }
+                     });
+    }
+  }
+
+  bool canGoBackInPlace() const override
+  {
+    return true;
+  }
+
 private:
+  std::pair<float, float> limits(const std::vector<const Tensor*>& inputs) const
+  {
+    return {inputs.size() > 1 && inputs[1] ? inputs[1]->floats()[0] : low_,
+            inputs.size() > 2 && inputs[2] ? inputs[2]->floats()[0] : high_};
+  }
+
+  template <class Condition>
+  static float sumWhere(const Condition& condition, const float* x, const float* values, std::int64_t count)
+  {
+    double sum = 0.0;
+    for (std::int64_t i = 0; i < count; ++i)
+    {
+      sum += condition(x[i]) ? static_cast<double>(values[i]) : 0.0;
+    }
+    return static_cast<float>(sum);
+  }
+
   static constexpr float lowest = -std::numeric_limits<float>::infinity();
 
   bool hasLimitInputs_;

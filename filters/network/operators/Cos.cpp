@@ -10,6 +10,9 @@ namespace
 struct Cosine
 {
   float operator()(float x) const { return std::cos(x); }
+
+  static constexpr Slope slope = Slope::OfInput;
+  float derivative(float x) const { return -std::sin(x); }
 };
 }  // namespace
 

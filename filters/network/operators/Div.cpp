@@ -25,8 +25,34 @@ struct Over
     return a / b;
   }
 };
+
+class Div : public Binary<Over>
+{
+public:
+  using Binary::Binary;
+
+protected:
+  BackwardNeeds needsFor(std::size_t input) const override
+  {
+    return input == 0 ? BackwardNeeds{{1}, {}} : BackwardNeeds{{1}, {0}};
+  }
+
+  void differentiate(std::size_t input, const BackwardStep& step, float* to) const override
+  {
+    const float* const gradient = step.outputGradients[0]->floats();
+    const float* const divisor = step.inputs[1]->floats();
+    if (input == 0)
+    {
+      loopsWith(1).run(gradient, divisor, to, Over());
+      return;
+    }
+    loopsWith(1).forEach(gradient, divisor,
+                         [to, quotient = step.outputs[0]->floats()](std::int64_t i, float g, float b)
+                         { to[i] = -g * (quotient[i] / b); });
+  }
+};
 }  // namespace
 
-LAYERSCOPE_OPERATOR(Div, Binary<Over>);
+LAYERSCOPE_OPERATOR(Div, Div);
 
 }  // namespace layerscope

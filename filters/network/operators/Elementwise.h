@@ -109,6 +109,7 @@ protected:
     if constexpr (SlopeOf<Function>::value != Slope::None)
     {
       const Function function = function_;
+#pragma GCC ivdep
       for (std::int64_t i = 0; i < count; ++i)
       {
         in[i] = out[i] * function.derivative(values ? values[i] : 0.0F);

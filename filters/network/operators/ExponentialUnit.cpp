@@ -30,4 +30,21 @@ void ExponentialUnit::apply(const float* in, float* out, std::int64_t count) con
   }
 }
 
+// Below 0 the derivative is limit * exp(x), which is the result + limit; it counts at 0, as PyTorch has it.
+void ExponentialUnit::multiplySlopes(const float* x, const float* out, float* in, std::int64_t count) const
+{
+  std::array<float, 256> y;
+  const auto block = static_cast<std::int64_t>(y.size());
+  for (std::int64_t begin = 0; begin < count; begin += block)
+  {
+    const std::int64_t end = std::min(block, count - begin);
+    apply(x + begin, y.data(), end);
+#pragma GCC ivdep
+    for (std::int64_t i = 0; i < end; ++i)
+    {
+      in[begin + i] = out[begin + i] * (x[begin + i] > 0.0F ? scale_ : y[i] + limit_);
+    }
+  }
+}
+
 }  // namespace layerscope

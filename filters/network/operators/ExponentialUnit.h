@@ -18,6 +18,10 @@ protected:
 
   void apply(const float* in, float* out, std::int64_t count) const override;
 
+  Slope slope() const override { return Slope::OfInput; }
+  bool rectifies() const override { return true; }
+  void multiplySlopes(const float* x, const float* out, float* in, std::int64_t count) const override;
+
 private:
   float scale_;
   float limit_;

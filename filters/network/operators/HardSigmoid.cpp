@@ -21,6 +21,9 @@ struct ClippedLine
     return 1.0F < low ? 1.0F : low;
   }
 
+  static constexpr Slope slope = Slope::OfOutput;
+  float derivative(float y) const { return y > 0.0F && y < 1.0F ? alpha : 0.0F; }
+
   float alpha;
   float beta;
 };

@@ -14,6 +14,15 @@ struct HardSwishFunction
     const float low = 0.0F > y ? 0.0F : y;
     return x * (1.0F < low ? 1.0F : low);
   }
+
+  static constexpr Slope slope = Slope::OfInput;
+  static constexpr bool rectifies = true;
+  /// The middle part counts at both kinks, as PyTorch has it.
+  float derivative(float x) const
+  {
+    const float inside = x / 3.0F + 0.5F;
+    return x < -3.0F ? 0.0F : (x > 3.0F ? 1.0F : inside);
+  }
 };
 }  // namespace
 

@@ -10,6 +10,9 @@ namespace
 struct NaturalLogarithm
 {
   float operator()(float x) const { return std::log(x); }
+
+  static constexpr Slope slope = Slope::OfInput;
+  float derivative(float x) const { return 1.0F / x; }
 };
 }  // namespace
 

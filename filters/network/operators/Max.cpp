@@ -1,14 +1,8 @@
-#include "Folds.h"
-#include "Variadic.h"
+#include "Extremum.h"
 
 namespace layerscope
 {
 
-namespace
-{
-using Max = Variadic<Larger, true>;
-}  // namespace
-
-LAYERSCOPE_OPERATOR(Max, Max);
+LAYERSCOPE_OPERATOR(Max, Extremum<Larger>);
 
 }  // namespace layerscope

@@ -16,14 +16,33 @@ public:
            void* scratch) const override
   {
     Variadic::run(inputs, outputs, scratch);
-    float* out = outputs[0]->floats();
-    const auto count = static_cast<float>(inputs.size());
-    parallelBlocks(outputs[0]->size(),
+    divide(*outputs[0]);
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    Variadic::backward(step);
+    for (Tensor* gradient : step.inputGradients)
+    {
+      if (gradient)
+      {
+        divide(*gradient);
+      }
+    }
+  }
+
+private:
+  /// By the number of inputs.
+  void divide(Tensor& sum) const
+  {
+    float* const values = sum.floats();
+    const auto count = static_cast<float>(loops_.size());
+    parallelBlocks(sum.size(),
                    [&](std::int64_t begin, std::int64_t end)
                    {
                      for (std::int64_t i = begin; i < end; ++i)
                      {
-                       out[i] /= count;
+                       values[i] /= count;
                      }
                    });
   }

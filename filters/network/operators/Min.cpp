@@ -1,14 +1,8 @@
-#include "Folds.h"
-#include "Variadic.h"
+#include "Extremum.h"
 
 namespace layerscope
 {
 
-namespace
-{
-using Min = Variadic<Smaller, true>;
-}  // namespace
-
-LAYERSCOPE_OPERATOR(Min, Min);
+LAYERSCOPE_OPERATOR(Min, Extremum<Smaller>);
 
 }  // namespace layerscope

@@ -53,6 +53,13 @@ struct Power
   }
 };
 
+/// A gradient through a power, to the base. PyTorch has no slope where the exponent is 0.
+template <class T>
+float throughBase(float gradient, float base, T exponent)
+{
+  return exponent == T(0) ? 0.0F : gradient * static_cast<float>(exponent) * Power()(base, exponent - T(1));
+}
+
 struct Square
 {
   float operator()(float base, float /*exponent*/) const { return base * base; }
@@ -88,6 +95,41 @@ protected:
     else
     {
       loops.run(base.floats(), exponent.floats(), out.floats(), Power());
+    }
+  }
+
+  BackwardNeeds needsFor(std::size_t input) const override
+  {
+    return input == 0 ? BackwardNeeds{{0, 1}, {}} : BackwardNeeds{{0, 1}, {0}};
+  }
+
+  void differentiate(std::size_t input, const BackwardStep& step, float* to) const override
+  {
+    const float* const out = step.outputGradients[0]->floats();
+    const float* const base = step.inputs[0]->floats();
+    const Tensor& exponent = *step.inputs[1];
+    if (input == 1)
+    {
+      // A power of 0 stays 0 or 1 for exponents nearby.
+      loops().forEach(base, exponent.floats(),
+                      [to, out, y = step.outputs[0]->floats()](std::int64_t i, float b, float e)
+                      { to[i] = b == 0.0F && e >= 0.0F ? 0.0F : out[i] * y[i] * std::log(b); });
+    }
+    else if (exponent.type() == ElementType::Int64)
+    {
+      loops().forEach(base, exponent.ints(),
+                      [to, out](std::int64_t i, float b, std::int64_t e)
+                      { to[i] = throughBase(out[i], b, e); });
+    }
+    else if (exponent.size() == 1 && exponent.floats()[0] == 2.0F)
+    {
+      loops().forEach(base, exponent.floats(),
+                      [to, out](std::int64_t i, float b, float /*two*/) { to[i] = out[i] * (2.0F * b); });
+    }
+    else
+    {
+      loops().forEach(base, exponent.floats(),
+                      [to, out](std::int64_t i, float b, float e) { to[i] = throughBase(out[i], b, e); });
     }
   }
 };

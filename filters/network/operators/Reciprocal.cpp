@@ -8,6 +8,9 @@ namespace
 struct Inverse
 {
   float operator()(float x) const { return 1.0F / x; }
+
+  static constexpr Slope slope = Slope::OfOutput;
+  float derivative(float y) const { return -y * y; }
 };
 }  // namespace
 

@@ -54,6 +54,31 @@ protected:
     }
   }
 
+  Slope slope() const override
+  {
+    return Slope::OfInput;
+  }
+  bool rectifies() const override
+  {
+    return true;
+  }
+
+  void multiplySlopes(const float* x, const float* out, float* in, std::int64_t count) const override
+  {
+    std::array<float, 256> sigmoid;
+    const auto block = static_cast<std::int64_t>(sigmoid.size());
+    for (std::int64_t begin = 0; begin < count; begin += block)
+    {
+      const std::int64_t end = std::min(block, count - begin);
+      kernels_.sigmoid(x + begin, sigmoid.data(), end);
+#pragma GCC ivdep
+      for (std::int64_t i = 0; i < end; ++i)
+      {
+        in[begin + i] = out[begin + i] * sigmoid[i];
+      }
+    }
+  }
+
 private:
   // Found here, since a loop over several threads must not throw.
   const Kernels& kernels_ = kernels();

@@ -10,6 +10,9 @@ namespace
 struct SquareRoot
 {
   float operator()(float x) const { return std::sqrt(x); }
+
+  static constexpr Slope slope = Slope::OfOutput;
+  float derivative(float y) const { return 0.5F / y; }
 };
 }  // namespace
 

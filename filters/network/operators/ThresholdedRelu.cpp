@@ -12,6 +12,10 @@ struct Threshold
   // Written so that NaN stays NaN.
   float operator()(float x) const { return x <= alpha ? 0.0F : x; }
 
+  static constexpr Slope slope = Slope::OfInput;
+  static constexpr bool rectifies = true;
+  float derivative(float x) const { return x <= alpha ? 0.0F : 1.0F; }
+
   float alpha;
 };
 }  // namespace

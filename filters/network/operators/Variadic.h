@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "Broadcast.h"
+#include "BroadcastSum.h"
 #include "Checks.h"
 #include "network/Operator.h"
 
@@ -30,10 +31,13 @@ public:
       shape = broadcastShape(shape, inputs.shape(i));
     }
     loops_.clear();
+    sums_.clear();
     for (std::size_t i = 0; i < inputs.count(); ++i)
     {
       loops_.emplace_back(shape, inputs.shape(i));
+      sums_.emplace_back(shape, inputs.shape(i));
     }
+    size_ = elementCount(shape);
     return {{type, shape}};
   }
 
@@ -51,6 +55,29 @@ public:
     fold<float>(inputs, outputs[0]->floats(), outputs[0]->size());
   }
 
+  bool hasGradient(std::size_t /*input*/) const override { return true; }
+
+  /// What a sum passes on; others have a rule of their own. Input 0 comes last, since its gradient may stand
+  /// where the output's is.
+  void backward(const BackwardStep& step) const override
+  {
+    const float* const out = step.outputGradients[0]->floats();
+    for (std::size_t i = sums_.size(); i-- > 0;)
+    {
+      if (step.inputGradients[i])
+      {
+        sums_[i].run(out, step.inputGradients[i]->floats());
+      }
+    }
+  }
+
+  bool canGoBackInPlace() const override { return !sums_.front().isNeeded(); }
+
+protected:
+  std::vector<BroadcastLoops> loops_;  ///< over something of the output's shape and an input
+  std::vector<BroadcastSum> sums_;     ///< from the output's shape to an input's
+  std::int64_t size_ = 0;              ///< the output's
+
 private:
   template <class T>
   void fold(const std::vector<const Tensor*>& inputs, T* out, std::int64_t count) const
@@ -61,8 +88,6 @@ private:
       loops_[i].run(out, static_cast<const T*>(inputs[i]->data()), out, Function());
     }
   }
-
-  std::vector<BroadcastLoops> loops_;
 };
 
 }  // namespace layerscope

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "Broadcast.h"
+#include "BroadcastSum.h"
 #include "Checks.h"
 #include "StridedCopy.h"
 
@@ -46,6 +47,42 @@ public:
     }
   }
 
+  bool hasGradient(std::size_t input) const override { return input == 1 || input == 2; }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& wanted) override
+  {
+    withCondition_ = BroadcastLoops(shape_, inputs.shape(0));
+    toYes_ = BroadcastSum(shape_, inputs.shape(1));
+    toNo_ = BroadcastSum(shape_, inputs.shape(2));
+    needsScratch_ = wanted[1] && wanted[2] && toYes_.isNeeded();
+    return {{0}, {}};
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    const std::int64_t* const condition = step.inputs[0]->ints();
+    float* const out = step.outputGradients[0]->floats();
+    if (Tensor* yes = step.inputGradients[1])
+    {
+      float* const own = !toYes_.isNeeded() ? yes->floats()
+                         : needsScratch_    ? static_cast<float*>(step.scratch)
+                                            : out;
+      withCondition_.run(out, condition, own, [](float g, std::int64_t c) { return c != 0 ? g : 0.0F; });
+      toYes_.run(own, yes->floats());
+    }
+    if (Tensor* no = step.inputGradients[2])
+    {
+      float* const own = toNo_.isNeeded() ? out : no->floats();
+      withCondition_.run(out, condition, own, [](float g, std::int64_t c) { return c != 0 ? 0.0F : g; });
+      toNo_.run(own, no->floats());
+    }
+  }
+
+  std::size_t backwardScratchBytes() const override
+  {
+    return needsScratch_ ? static_cast<std::size_t>(elementCount(shape_)) * sizeof(float) : 0;
+  }
+
 private:
   template <class T>
   void choose(const std::int64_t* condition, const T* yes, const T* no, T* out) const
@@ -77,6 +114,9 @@ private:
 
   Shape shape_;
   std::array<Strides, 3> strides_;
+  BroadcastLoops withCondition_;
+  BroadcastSum toYes_, toNo_;
+  bool needsScratch_ = false;
 };
 }  // namespace
 
