@@ -1,8 +1,11 @@
+#include <array>
 #include <cmath>
 
+#include "Broadcast.h"
 #include "ChannelAffine.h"
 #include "Checks.h"
 #include "Parallel.h"
+#include "network/kernels/Dispatch.h"
 
 namespace layerscope
 {
@@ -58,11 +61,7 @@ public:
     auto* factors = static_cast<float*>(scratch);
     const float* bias = inputs[2]->floats();
     const float* mean = inputs[3]->floats();
-    for (std::int64_t c = 0; c < channels_; ++c)
-    {
-      const double deviation = std::sqrt(static_cast<double>(inputs[4]->floats()[c]) + epsilon_);
-      factors[c] = static_cast<float>(static_cast<double>(inputs[1]->floats()[c]) / deviation);
-    }
+    writeFactors(inputs, factors);
     const float* x = inputs[0]->floats();
     float* y = outputs[0]->floats();
     if (inner_ == 1)
@@ -96,7 +95,85 @@ public:
     return true;
   }
 
+  bool hasGradient(std::size_t input) const override { return input < 5; }
+
+  BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& wanted) override
+  {
+    BackwardNeeds needs{{1, 4}, {}};
+    if (wanted[1] || wanted[4])
+    {
+      needs.inputs.insert(needs.inputs.end(), {0, 3});
+    }
+    return needs;
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    const std::vector<Tensor*>& gradients = step.inputGradients;
+    if (gradients[1] || gradients[2] || gradients[3] || gradients[4])
+    {
+      parallelItems(channels_, batch_ * inner_, [&](std::int64_t c) { toParameters(step, c); });
+    }
+    if (gradients[0])
+    {
+      toInput(step, static_cast<float*>(step.scratch));
+    }
+  }
+
+  std::size_t backwardScratchBytes() const override { return scratchBytes(); }
+  bool canGoBackInPlace() const override { return true; }
+
 private:
+  double deviation(const std::vector<const Tensor*>& inputs, std::int64_t c) const
+  {
+    return std::sqrt(static_cast<double>(inputs[4]->floats()[c]) + epsilon_);
+  }
+
+  void writeFactors(const std::vector<const Tensor*>& inputs, float* factors) const
+  {
+    for (std::int64_t c = 0; c < channels_; ++c)
+    {
+      factors[c] = static_cast<float>(static_cast<double>(inputs[1]->floats()[c]) / deviation(inputs, c));
+    }
+  }
+
+  void toParameters(const BackwardStep& step, std::int64_t c) const
+  {
+    const bool readsX = step.inputGradients[1] || step.inputGradients[4];
+    const float* const x = readsX ? step.inputs[0]->floats() : nullptr;
+    const float mean = readsX ? step.inputs[3]->floats()[c] : 0.0F;
+    const float* const out = step.outputGradients[0]->floats();
+    double sum = 0.0;
+    double sumOfCentred = 0.0;
+    for (std::int64_t n = 0; n < batch_; ++n)
+    {
+      const std::int64_t begin = (n * channels_ + c) * inner_;
+      sum += kernels_.sum(out + begin, inner_);
+      sumOfCentred += readsX ? sumCentred(x + begin, mean, out + begin, inner_, kernels_) : 0.0;
+    }
+    const double scale = static_cast<double>(step.inputs[1]->floats()[c]);
+    const double deviation = this->deviation(step.inputs, c);
+    const std::array<double, 5> values = {0.0, sumOfCentred / deviation, sum, -scale * sum / deviation,
+                                          -0.5 * scale * sumOfCentred / (deviation * deviation * deviation)};
+    for (std::size_t i = 1; i < values.size(); ++i)
+    {
+      if (step.inputGradients[i])
+      {
+        step.inputGradients[i]->floats()[c] = static_cast<float>(values[i]);
+      }
+    }
+  }
+
+  void toInput(const BackwardStep& step, float* factors) const
+  {
+    writeFactors(step.inputs, factors);
+    BroadcastLoops({batch_, channels_, inner_}, {channels_, 1})
+        .run(step.outputGradients[0]->floats(), factors, step.inputGradients[0]->floats(),
+             [](float out, float factor) { return out * factor; });
+  }
+
+  // Found here, since a loop over several threads must not throw.
+  const Kernels& kernels_ = kernels();
   double epsilon_;
   bool isPerElement_;
   std::int64_t batch_ = 0;

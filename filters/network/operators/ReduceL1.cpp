@@ -1,7 +1,6 @@
 #include <cmath>
 
-#include "Reducers.h"
-#include "Reduction.h"
+#include "SmoothReduction.h"
 
 namespace layerscope
 {
@@ -14,8 +13,16 @@ struct Magnitudes : SumReducer
 
   static double add(double sum, float x) { return sum + std::fabs(static_cast<double>(x)); }
 };
+
+struct MagnitudesDerivative : SumDerivative
+{
+  static constexpr bool ofInput = true;
+  static float gradient(float x, float factor) { return x > 0.0F ? factor : (x < 0.0F ? -factor : 0.0F); }
+};
+
+using ReduceL1 = SmoothReduction<Magnitudes, MagnitudesDerivative>;
 }  // namespace
 
-LAYERSCOPE_OPERATOR(ReduceL1, ReductionBy<Magnitudes>);
+LAYERSCOPE_OPERATOR(ReduceL1, ReduceL1);
 
 }  // namespace layerscope

@@ -1,7 +1,6 @@
 #include <cmath>
 
-#include "Reducers.h"
-#include "Reduction.h"
+#include "SmoothReduction.h"
 
 namespace layerscope
 {
@@ -20,8 +19,21 @@ struct Norm : SumReducer
     return static_cast<T>(std::sqrt(sum));
   }
 };
+
+struct NormDerivative
+{
+  static constexpr bool ofInput = true;
+  static constexpr bool ofOutput = true;
+  static float factor(float gradient, float norm, std::int64_t /*count*/)
+  {
+    return norm == 0.0F ? 0.0F : gradient / norm;
+  }
+  static float gradient(float x, float factor) { return x * factor; }
+};
+
+using ReduceL2 = SmoothReduction<Norm, NormDerivative>;
 }  // namespace
 
-LAYERSCOPE_OPERATOR(ReduceL2, ReductionBy<Norm>);
+LAYERSCOPE_OPERATOR(ReduceL2, ReduceL2);
 
 }  // namespace layerscope

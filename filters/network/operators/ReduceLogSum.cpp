@@ -1,7 +1,6 @@
 #include <cmath>
 
-#include "Reducers.h"
-#include "Reduction.h"
+#include "SmoothReduction.h"
 
 namespace layerscope
 {
@@ -18,8 +17,20 @@ struct LogarithmOfSum : SumReducer
     return static_cast<T>(std::log(sum));
   }
 };
+
+struct LogarithmDerivative : SumDerivative
+{
+  static constexpr bool ofOutput = true;
+  /// gradient / sum.
+  static float factor(float gradient, float y, std::int64_t /*count*/)
+  {
+    return static_cast<float>(static_cast<double>(gradient) * std::exp(-static_cast<double>(y)));
+  }
+};
+
+using ReduceLogSum = SmoothReduction<LogarithmOfSum, LogarithmDerivative>;
 }  // namespace
 
-LAYERSCOPE_OPERATOR(ReduceLogSum, ReductionBy<LogarithmOfSum>);
+LAYERSCOPE_OPERATOR(ReduceLogSum, ReduceLogSum);
 
 }  // namespace layerscope

@@ -4,6 +4,7 @@
 
 #include "Reducers.h"
 #include "Reduction.h"
+#include "network/kernels/Dispatch.h"
 
 namespace layerscope
 {
@@ -52,8 +53,35 @@ struct LogarithmOfExponentials
                                                                       : a.largest + std::log(a.sum));
   }
 };
+
+class ReduceLogSumExp : public ReductionBy<LogarithmOfExponentials>
+{
+public:
+  using ReductionBy::ReductionBy;
+
+protected:
+  BackwardNeeds derivativeNeeds() const override { return {{0}, {0}}; }
+
+  /// Each element's share is its softmax, exp(x - y).
+  void goBack(const BackwardStep& step) const override
+  {
+    Tensor& gradient = *step.inputGradients[0];
+    float* const in = gradient.floats();
+    spread().run(step.inputs[0]->floats(), step.outputs[0]->floats(), in,
+                 [](float x, float y) { return x - y; });
+    parallelBlocks(gradient.size(), [&](std::int64_t begin, std::int64_t end)
+                   { kernels_.exp(in + begin, in + begin, end - begin); });
+    spread().run(in, step.outputGradients[0]->floats(), in,
+                 [](float share, float out) { return share * out; });
+  }
+  std::int64_t goBackFloats() const override { return 0; }
+
+private:
+  // Found here, since a loop over several threads must not throw.
+  const Kernels& kernels_ = kernels();
+};
 }  // namespace
 
-LAYERSCOPE_OPERATOR(ReduceLogSumExp, ReductionBy<LogarithmOfExponentials>);
+LAYERSCOPE_OPERATOR(ReduceLogSumExp, ReduceLogSumExp);
 
 }  // namespace layerscope

@@ -1,9 +1,8 @@
-#include "Reducers.h"
-#include "Reduction.h"
+#include "ExtremeReduction.h"
 
 namespace layerscope
 {
 
-LAYERSCOPE_OPERATOR(ReduceMax, ReductionBy<ExtremeReducer<Larger>>);
+LAYERSCOPE_OPERATOR(ReduceMax, ExtremeReduction<Larger>);
 
 }  // namespace layerscope

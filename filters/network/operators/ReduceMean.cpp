@@ -1,9 +1,21 @@
-#include "Reducers.h"
-#include "Reduction.h"
+#include "SmoothReduction.h"
 
 namespace layerscope
 {
 
-LAYERSCOPE_OPERATOR(ReduceMean, ReductionBy<MeanReducer>);
+namespace
+{
+struct MeanDerivative : SumDerivative
+{
+  static float factor(float gradient, float /*y*/, std::int64_t count)
+  {
+    return gradient / static_cast<float>(count);
+  }
+};
+
+using ReduceMean = SmoothReduction<MeanReducer, MeanDerivative>;
+}  // namespace
+
+LAYERSCOPE_OPERATOR(ReduceMean, ReduceMean);
 
 }  // namespace layerscope

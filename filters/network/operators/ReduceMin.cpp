@@ -1,9 +1,8 @@
-#include "Reducers.h"
-#include "Reduction.h"
+#include "ExtremeReduction.h"
 
 namespace layerscope
 {
 
-LAYERSCOPE_OPERATOR(ReduceMin, ReductionBy<ExtremeReducer<Smaller>>);
+LAYERSCOPE_OPERATOR(ReduceMin, ExtremeReduction<Smaller>);
 
 }  // namespace layerscope

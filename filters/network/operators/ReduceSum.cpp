@@ -1,9 +1,13 @@
-#include "Reducers.h"
-#include "Reduction.h"
+#include "SmoothReduction.h"
 
 namespace layerscope
 {
 
-LAYERSCOPE_OPERATOR(ReduceSum, ReductionBy<SumReducer>);
+namespace
+{
+using ReduceSum = SmoothReduction<SumReducer, SumDerivative>;
+}  // namespace
+
+LAYERSCOPE_OPERATOR(ReduceSum, ReduceSum);
 
 }  // namespace layerscope

@@ -1,5 +1,4 @@
-#include "Reducers.h"
-#include "Reduction.h"
+#include "SmoothReduction.h"
 
 namespace layerscope
 {
@@ -12,8 +11,16 @@ struct Squares : SumReducer
 
   static double add(double sum, float x) { return sum + static_cast<double>(x) * static_cast<double>(x); }
 };
+
+struct SquaresDerivative : SumDerivative
+{
+  static constexpr bool ofInput = true;
+  static float gradient(float x, float factor) { return 2.0F * x * factor; }
+};
+
+using ReduceSumSquare = SmoothReduction<Squares, SquaresDerivative>;
 }  // namespace
 
-LAYERSCOPE_OPERATOR(ReduceSumSquare, ReductionBy<Squares>);
+LAYERSCOPE_OPERATOR(ReduceSumSquare, ReduceSumSquare);
 
 }  // namespace layerscope

@@ -110,6 +110,13 @@ std::vector<TensorInfo> ReductionOperator::prepare(const Inputs& inputs)
   }
   const bool keepsAxes = node_.attributes.getInt("keepdims", 1) != 0;
   TensorInfo out{in.type, {}};
+  Shape kept = in.shape;
+  for (const std::size_t axis : axes)
+  {
+    kept[axis] = 1;
+  }
+  spread_ = BroadcastLoops(in.shape, kept);
+  outputSize_ = elementCount(kept);
   for (std::size_t i = 0; i < in.shape.size(); ++i)
   {
     const bool isReduced = std::binary_search(axes.begin(), axes.end(), i);
@@ -119,6 +126,34 @@ std::vector<TensorInfo> ReductionOperator::prepare(const Inputs& inputs)
     }
   }
   return {out};
+}
+
+BackwardNeeds ReductionOperator::prepareBackward(const Inputs& /*inputs*/,
+                                                 const std::vector<bool>& /*wanted*/)
+{
+  return isCopy_ ? BackwardNeeds() : derivativeNeeds();
+}
+
+void ReductionOperator::backward(const BackwardStep& step) const
+{
+  Tensor& in = *step.inputGradients[0];
+  if (in.size() == 0)
+  {
+    return;
+  }
+  if (isCopy_)
+  {
+    std::memcpy(in.data(), step.outputGradients[0]->data(), in.bytes());
+  }
+  else
+  {
+    goBack(step);
+  }
+}
+
+std::size_t ReductionOperator::backwardScratchBytes() const
+{
+  return isCopy_ ? 0 : static_cast<std::size_t>(outputSize_ * goBackFloats()) * sizeof(float);
 }
 
 void ReductionOperator::run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,

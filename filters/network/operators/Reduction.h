@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "Broadcast.h"
 #include "IntList.h"
 #include "Parallel.h"
 #include "network/Operator.h"
@@ -166,7 +167,24 @@ public:
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
            void* scratch) const override;
 
+  bool hasGradient(std::size_t input) const override { return input == 0; }
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& wanted) override;
+  void backward(const BackwardStep& step) const override;
+  std::size_t backwardScratchBytes() const override;
+
 protected:
+  /// What goBack reads.
+  virtual BackwardNeeds derivativeNeeds() const = 0;
+  /// As `backward`, where there is something to reduce. The scratch memory has goBackFloats() floats for each
+  /// element of the output.
+  virtual void goBack(const BackwardStep& step) const = 0;
+  virtual std::int64_t goBackFloats() const { return 1; }
+
+  const ReductionLoops& loops() const { return loops_; }
+  /// Loops over something of the input's shape with something of the output's.
+  const BroadcastLoops& spread() const { return spread_; }
+  std::int64_t outputSize() const { return outputSize_; }
+
   virtual bool acceptsInts() const = 0;
   /// False where nothing can stand for the result of no elements (a maximum).
   virtual bool acceptsEmpty() const = 0;
@@ -179,6 +197,8 @@ private:
   IntList axes_;
   bool hasAxesInput_;
   ReductionLoops loops_;
+  BroadcastLoops spread_;
+  std::int64_t outputSize_ = 0;
   bool isCopy_ = false;
 };
 

@@ -38,6 +38,10 @@ private:
 ///   float factor(double sum)                   made once from the sum of all exp(t)
 ///   void transform(kernels, float* t, count)   in place
 ///   float combine(float transformed, float factor)
+/// and what the way back is made from, where p = exp(t) / sum:
+///   void shares(kernels, const float* y, float* p, count)
+///   float term(float gradient, float p)                a gradient's part of the sum over all
+///   float back(float gradient, float p, float sum)
 template <class Form>
 class SoftmaxOperator : public SoftmaxBase
 {
@@ -49,26 +53,62 @@ public:
   {
     const float* x = inputs[0]->floats();
     float* y = outputs[0]->floats();
-    const std::int64_t pieces = (inner_ + block - 1) / block;
-    parallelItems(outer_ * pieces, length_ * std::min(inner_, block),
-                  [&](std::int64_t item)
-                  {
-                    const std::int64_t first = item % pieces * block;
-                    const std::int64_t offset = item / pieces * length_ * inner_ + first;
-                    if (inner_ == 1)
-                    {
-                      normaliseRow(x + offset, y + offset);
-                    }
-                    else
-                    {
-                      normaliseColumns(x + offset, y + offset, std::min(block, inner_ - first));
-                    }
-                  });
+    forEachPart(
+        [&](std::int64_t offset, std::int64_t columns)
+        {
+          if (inner_ == 1)
+          {
+            normaliseRow(x + offset, y + offset);
+          }
+          else
+          {
+            normaliseColumns(x + offset, y + offset, columns);
+          }
+        });
+  }
+
+  bool hasGradient(std::size_t /*input*/) const override { return true; }
+  BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/) override
+  {
+    return {{}, {0}};
+  }
+  bool canGoBackInPlace() const override { return true; }
+
+  void backward(const BackwardStep& step) const override
+  {
+    const float* y = step.outputs[0]->floats();
+    const float* out = step.outputGradients[0]->floats();
+    float* in = step.inputGradients[0]->floats();
+    forEachPart(
+        [&](std::int64_t offset, std::int64_t columns)
+        {
+          if (inner_ == 1)
+          {
+            rowBack(y + offset, out + offset, in + offset);
+          }
+          else
+          {
+            columnsBack(y + offset, out + offset, in + offset, columns);
+          }
+        });
   }
 
 private:
   static constexpr std::int64_t block = 128;
   using Block = std::array<float, block>;
+
+  /// Calls body(offset, columns) for rows, or for blocks of columns, that are normalised on their own.
+  template <class Body>
+  void forEachPart(const Body& body) const
+  {
+    const std::int64_t pieces = (inner_ + block - 1) / block;
+    parallelItems(outer_ * pieces, length_ * std::min(inner_, block),
+                  [&](std::int64_t item)
+                  {
+                    const std::int64_t first = item % pieces * block;
+                    body(item / pieces * length_ * inner_ + first, std::min(block, inner_ - first));
+                  });
+  }
 
   // Found here, since a loop over several threads must not throw.
   const Kernels& kernels_ = kernels();
@@ -150,6 +190,56 @@ private:
       for (std::int64_t i = 0; i < columns; ++i)
       {
         y[row * inner_ + i] = Form::combine(t[i], factor[i]);
+      }
+    }
+  }
+
+  void rowBack(const float* y, const float* out, float* in) const
+  {
+    Block p;
+    Block terms;
+    double sum = 0.0;
+    for (std::int64_t begin = 0; begin < length_; begin += block)
+    {
+      const std::int64_t count = std::min(block, length_ - begin);
+      Form::shares(kernels_, y + begin, p.data(), count);
+      for (std::int64_t i = 0; i < count; ++i)
+      {
+        terms[i] = Form::term(out[begin + i], p[i]);
+      }
+      sum += kernels_.sum(terms.data(), count);
+    }
+    for (std::int64_t begin = 0; begin < length_; begin += block)
+    {
+      const std::int64_t count = std::min(block, length_ - begin);
+      Form::shares(kernels_, y + begin, p.data(), count);
+#pragma GCC ivdep
+      for (std::int64_t i = 0; i < count; ++i)
+      {
+        in[begin + i] = Form::back(out[begin + i], p[i], static_cast<float>(sum));
+      }
+    }
+  }
+
+  void columnsBack(const float* y, const float* out, float* in, std::int64_t columns) const
+  {
+    Block p;
+    std::array<double, block> sum{};
+    for (std::int64_t row = 0; row < length_; ++row)
+    {
+      Form::shares(kernels_, y + row * inner_, p.data(), columns);
+      for (std::int64_t i = 0; i < columns; ++i)
+      {
+        sum[i] += static_cast<double>(Form::term(out[row * inner_ + i], p[i]));
+      }
+    }
+    for (std::int64_t row = 0; row < length_; ++row)
+    {
+      Form::shares(kernels_, y + row * inner_, p.data(), columns);
+#pragma GCC ivdep
+      for (std::int64_t i = 0; i < columns; ++i)
+      {
+        in[row * inner_ + i] = Form::back(out[row * inner_ + i], p[i], static_cast<float>(sum[i]));
       }
     }
   }
