@@ -128,7 +128,7 @@ private:
         {
           for (std::int64_t i = 0; i < weights.size(); ++i)
           {
-            weights.floats()[i] = static_cast<float>(i * 37 % 17 - 8) / 8.0F;
+            weights.floats()[i] = static_cast<float>(i % 101 * 37 % 17 - 8) / 8.0F;
           }
         },
         [&](std::size_t, const Tensor& gradient)

@@ -2,8 +2,8 @@
 """Adds gradients by PyTorch's autograd to the whole-network fixtures: make_gradients.py [name ...]. Needs PyTorch 1.13.
 
 Each folder gets gradients.tsv: the gradient of sum(weights * output) with respect to the input and to each tap, where
-element i of the output has weight ((37 i) mod 17 - 8) / 8. A row has the rule at activations (true, or deconvnet and
-guided, by hooks on ReLU and LeakyReLU), the tensor, the gradient's Euclidean norm, and some of its elements: of n
+element i of the output has weight ((37 (i mod 101)) mod 17 - 8) / 8. A row has the rule at activations (true, or deconvnet and
+guided, by hooks on ReLU and its relatives), the tensor, the gradient's Euclidean norm, and some of its elements: of n
 elements, m = min(n, 256 for the input, 32 for taps) are there, number floor(k n / m) for each k below m.
 """
 
@@ -18,7 +18,7 @@ from fixture import Tapped, calibrate
 from fixture_tensor import readTensor
 from make_networks import HERE, NETWORKS
 
-RECTIFIERS = (nn.ReLU, nn.LeakyReLU)
+RECTIFIERS = (nn.ReLU, nn.LeakyReLU, nn.PReLU, nn.ELU, nn.SELU, nn.CELU, nn.Softplus, nn.Hardswish, nn.ReLU6)
 
 
 def rebuilt(name):
@@ -55,7 +55,7 @@ def rows(name, rule):
     x.requires_grad_()
     result, *taps = tapped(x)
     index = torch.arange(result.numel())
-    weights = ((index * 37 % 17 - 8) / 8.0).reshape(result.shape)
+    weights = ((index % 101 * 37 % 17 - 8) / 8.0).reshape(result.shape)
     wanted = [x] + taps
     gradients = torch.autograd.grad((result * weights).sum(), wanted, allow_unused=True)
     for place, (tensor, gradient) in enumerate(zip(["input"] + tapped.names, gradients)):

@@ -2,8 +2,8 @@
 """Writes shipped_gradients.tsv: gradients of the shipped networks by PyTorch's autograd. Needs PyTorch 1.13 and onnx.
 
 Of sum(weights * output) with respect to the input and to what every convolution, matrix product and activation makes;
-element i of the output has weight ((37 i) mod 17 - 8) / 8, element i of the input (two samples) is
-((29 i) mod 31 - 15) / 15. A row has the network, the tensor, the gradient's Euclidean norm, and some of its elements: of
+element i of the output has weight ((37 (i mod 101)) mod 17 - 8) / 8, element i of the input (two samples) is
+((29 (i mod 101)) mod 31 - 15) / 15. A row has the network, the tensor, the gradient's Euclidean norm, and some of its elements: of
 n elements, m = min(n, 32) are there, number floor(k n / m) for each k below m.
 """
 
@@ -20,7 +20,7 @@ TENSORS = ("Conv", "ConvTranspose", "Gemm", "MatMul", "Relu", "BatchNormalizatio
 
 
 def weights(count, a, b, c):
-    return (torch.arange(count) * a % b - c) / float(c)
+    return (torch.arange(count) % 101 * a % b - c) / float(c)
 
 
 def rows(name):
