@@ -184,7 +184,7 @@ void SeparableSum::findStretch()
 
 std::size_t SeparableSum::scratchBytes() const
 {
-  return static_cast<std::size_t>(units_ * column_.source) * sizeof(float);
+  return static_cast<std::size_t>(units_ * bufferFloats()) * sizeof(float);
 }
 
 template <class Body>
@@ -254,7 +254,7 @@ void SeparableSum::run(const float* source, float* target, void* scratch) const
 {
   const auto runUnit = [&](std::int64_t unit)
   {
-    float* const buffer = static_cast<float*>(scratch) + unit * column_.source;
+    float* const buffer = static_cast<float*>(scratch) + unit * bufferFloats();
     const std::int64_t lastRow = (unit + 1) * rows_ / units_;
     for (std::int64_t row = unit * rows_ / units_; row < lastRow; ++row)
     {

@@ -53,6 +53,8 @@ private:
     bool isIdentity() const { return table.first.empty(); }
   };
 
+  /// Of one thread; no two write one cache line.
+  std::int64_t bufferFloats() const { return (column_.source + 15) / 16 * 16; }
   void findRun();
   void findStretch();
   /// Calls body(offset, weight) for the rows of the source that go into a row of the target; `axis` counts
