@@ -17,11 +17,11 @@ struct HardSwishFunction
 
   static constexpr Slope slope = Slope::OfInput;
   static constexpr bool rectifies = true;
-  /// The middle part counts at both kinks, as PyTorch has it.
+  /// At -3 the part above the kink counts, and at 3 as well, as in PyTorch's vector code.
   float derivative(float x) const
   {
     const float inside = x / 3.0F + 0.5F;
-    return x < -3.0F ? 0.0F : (x > 3.0F ? 1.0F : inside);
+    return x < -3.0F ? 0.0F : (x >= 3.0F ? 1.0F : inside);
   }
 };
 }  // namespace
