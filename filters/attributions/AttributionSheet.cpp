@@ -14,6 +14,7 @@ namespace
 {
 constexpr std::int64_t smallestWidth = 112;  // of a picture, in pixels, so that its label can be read
 constexpr std::uint8_t paper = 255;
+constexpr double dimming = 0.6;  // of the picture below a map
 
 using Colour = std::array<double, 3>;
 
@@ -94,7 +95,8 @@ void paintAttributions(const AttributionSheet& sheet, const SheetLayout& layout,
         }
         else if (column == 2)
         {
-          const double grey = 0.299 * picture[0] + 0.587 * picture[1] + 0.114 * picture[2];
+          // Dimmed, so that colours show on white, too.
+          const double grey = dimming * (0.299 * picture[0] + 0.587 * picture[1] + 0.114 * picture[2]);
           const double share = sheet.opacity * std::abs(value);
           for (double& channel : colour)
           {

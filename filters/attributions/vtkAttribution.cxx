@@ -70,6 +70,11 @@ const char* const methodNames[] = {"Gradient",   "Gradient x Input", "Integrated
                                    "SmoothGrad", "Deconvnet",        "Guided Backpropagation",
                                    "Grad-CAM",   "Grad-CAM++",       "Guided Grad-CAM"};
 
+std::string shortNameOf(const std::string& method)
+{
+  return method == "Guided Backpropagation" ? "Guided" : method == "Integrated Gradients" ? "Integrated" : method;
+}
+
 bool hasExtents(const layerscope::Layer& layer)
 {
   return !layer.isOutput && layer.height * layer.width > 1;
@@ -344,7 +349,7 @@ void setLabels(const layerscope::ExplainedSamples& explained, const std::vector<
     const std::string score =
         nameOf(explained.names, targets[i]) + ": " + shortNumber(static_cast<double>(found.scores[i]));
     pictures.push_back({{printableText(sample + ": " + outcome), printableText(outcome)}});
-    maps.push_back({{sheet.pictures.empty() ? printableText(sample + ": " + score) : method}});
+    maps.push_back({{sheet.pictures.empty() ? printableText(sample + ": " + score) : method, shortNameOf(method)}});
     overlays.push_back({{printableText(score)}});
   }
   if (!sheet.pictures.empty())

@@ -109,4 +109,12 @@ def testFeatureMaps():
     checkEqual(fields(stage)["sample"].tolist(), [0, 1], "sheet of the next run")
 
 
-run(testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testPooling, testClustering, testChoiceOfClusters, testSheet)
+def testAttribution():
+    digits = simple.MNISTReader(FileName=str(CATS.parent / "digits" / "t10k-2000-images-idx3-ubyte.gz"))
+    stage = simple.Attribution(Input=simple.Network(Input=digits), Method="SmoothGrad", MaximumSamples=1000)
+    expectQuiet(lambda: checkAborted(stage))
+    stage.MaximumSamples = 2
+    checkEqual(table(stage, 1)["sample"].tolist(), [0, 1], "sheet of the next run")
+
+
+run(testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testAttribution, testPooling, testClustering, testChoiceOfClusters, testSheet)

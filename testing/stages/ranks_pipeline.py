@@ -129,6 +129,10 @@ def saveDataSets(folder):
     # The last is on the last rank.
     some = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[60, 3])
     saveSheet("data_maps", FeatureMaps(Input=network, Selection=some))
+    for number, method in enumerate(("SmoothGrad", "Grad-CAM")):
+        attribution = Attribution(Input=network, Method=method, Selection=some, Samples=3, KeepAttributions=1)
+        saveSheet(f"data_attribution_{number}", attribution)
+        saveTable(f"data_attributions_{number}", attribution, 1)
     wrong = simple.ThresholdTable(Input=predictions, Column=["ROWS", "correct"], MinValue=0, MaxValue=0, Mode="Between")
     saveSheet("data_wrong", ImageGrid(Input=wrong, MaximumImages=9, SortArray="confidence", Labels="Sample"))
     saveTable("data_few", MNISTReader(FileName=mnist.FileName, MaximumSamples=3, Choice="Random"))
