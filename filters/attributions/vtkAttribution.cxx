@@ -72,7 +72,9 @@ const char* const methodNames[] = {"Gradient",   "Gradient x Input", "Integrated
 
 std::string shortNameOf(const std::string& method)
 {
-  return method == "Guided Backpropagation" ? "Guided" : method == "Integrated Gradients" ? "Integrated" : method;
+  return method == "Guided Backpropagation" ? "Guided"
+         : method == "Integrated Gradients" ? "Integrated"
+                                            : method;
 }
 
 bool hasExtents(const layerscope::Layer& layer)
@@ -349,7 +351,8 @@ void setLabels(const layerscope::ExplainedSamples& explained, const std::vector<
     const std::string score =
         nameOf(explained.names, targets[i]) + ": " + shortNumber(static_cast<double>(found.scores[i]));
     pictures.push_back({{printableText(sample + ": " + outcome), printableText(outcome)}});
-    maps.push_back({{sheet.pictures.empty() ? printableText(sample + ": " + score) : method, shortNameOf(method)}});
+    maps.push_back(
+        {{sheet.pictures.empty() ? printableText(sample + ": " + score) : method, shortNameOf(method)}});
     overlays.push_back({{printableText(score)}});
   }
   if (!sheet.pictures.empty())
@@ -418,6 +421,10 @@ int vtkAttribution::RequestInformation(vtkInformation*, vtkInformationVector** i
   {
     layerscope::LayerSelection layers(isListed);
     layers.list(inputs[0]->GetInformationObject(0));
+    if (layers.count() == 0 && names->GetNumberOfValues() > 0)
+    {
+      return;
+    }
     names->Initialize();
     names->InsertNextValue(automatic);
     for (int index = 0; index < layers.count(); ++index)

@@ -129,10 +129,12 @@ bool Plan::Implementation::runForward(std::vector<Tensor>& tensors, char* memory
     return false;
   }
   const StopScope scope(stop);
+  const auto isStopped = [&] { return stop && stop->load(std::memory_order_relaxed); };
   for (const Step& step : steps)
   {
     runStep(step, step.inputs, step.outputs, tensors, memory);
-    if ((stop && stop->load(std::memory_order_relaxed)) || !deliver(step.taps))
+    // What is stopped half-way must not be delivered, and what is made of taps may be half-way, too.
+    if (isStopped() || !deliver(step.taps) || isStopped())
     {
       return false;
     }

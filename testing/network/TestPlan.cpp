@@ -140,7 +140,8 @@ TEST(Plan, StopsWhenATapSaysSo)
   EXPECT_EQ(calls, 1);
 }
 
-// The flag is set while the input, which is there before the first operator, is delivered.
+// The flag is set while a tensor is delivered, at first the input, which is there before the first operator. After the last
+// one the run hasn't finished either: what its receiver was about to make of it may be half-way.
 TEST(Plan, EndsBeforeTheNextOperatorWhenStopped)
 {
   const auto graph = makeGraph({makeNode("Mul", {"x", "two"}, {"a"}), makeNode("Neg", {"a"}, {"b"})});
@@ -160,7 +161,7 @@ TEST(Plan, EndsBeforeTheNextOperatorWhenStopped)
         return true;
       },
       &stop);
-    EXPECT_EQ(finished, last == 2);
+    EXPECT_FALSE(finished);
     EXPECT_EQ(delivered.back(), last);
   }
 }
