@@ -109,7 +109,9 @@ public:
 #pragma GCC ivdep
                        for (std::int64_t i = begin; i < end; ++i)
                        {
-                         in[i] = x[i] >= low && x[i] <= high ? out[i] : 0.0F;
+                         const float gradient = out[i];
+                         const float clipped = x[i] <= high ? gradient : 0.0F;
+                         in[i] = x[i] >= low ? clipped : 0.0F;
                        }
                      });
     }

@@ -41,7 +41,10 @@ public:
       float* const own = this->sums_[i].isNeeded() ? scratch : in;
       this->loops_[i].forEach(extremum, step.inputs[i]->floats(),
                               [own, shares](std::int64_t k, float y, float x)
-                              { own[k] = x == y ? shares[k] : 0.0F; });
+                              {
+                                const float share = shares[k];
+                                own[k] = x == y ? share : 0.0F;
+                              });
       this->sums_[i].run(own, in);
     }
   }

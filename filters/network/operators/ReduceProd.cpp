@@ -67,7 +67,10 @@ protected:
                  [](float value, float product) { return value == 0.0F ? product : product / value; });
     spread().forEach(x, zeros,
                      [in](std::int64_t i, float value, float count)
-                     { in[i] = count > (value == 0.0F ? 1.0F : 0.0F) ? 0.0F : in[i]; });
+                     {
+                       const float product = in[i];
+                       in[i] = count > (value == 0.0F ? 1.0F : 0.0F) ? 0.0F : product;
+                     });
   }
   std::int64_t goBackFloats() const override { return 2; }
 };
