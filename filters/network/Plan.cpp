@@ -180,7 +180,7 @@ Plan::Plan(std::shared_ptr<const Graph> graph, const std::map<std::string, Input
     }
     for (const std::string& name : gradients.by)
     {
-      plan.byValues.push_back(plan.floatValueOf(name));
+      plan.byValues.push_back(plan.byValueOf(name, gradients));
     }
     plan.fuseActivations();
     plan.planBackward(gradients);

@@ -19,6 +19,13 @@ std::string quoted(const std::vector<std::string>& names)
   }
   return text;
 }
+
+Error independent(const std::string& by, const std::vector<std::string>& of)
+{
+  return Error("there is no gradient with respect to '" + by + "'")
+      .expected("a tensor that " + quoted(of) + " depends on")
+      .found("one that it does not depend on");
+}
 }  // namespace
 
 // Weights that somebody differentiates by stand before the nodes that read them.
@@ -43,6 +50,19 @@ Plan::Implementation::Index Plan::Implementation::floatValueOf(const std::string
         .found(value == none ? "no name" : toString(values[value].info.type));
   }
   return value;
+}
+
+// A tensor that nothing planned depends on isn't computed.
+Plan::Implementation::Index Plan::Implementation::byValueOf(const std::string& name,
+                                                            const Gradients& gradients)
+{
+  const auto makes = [&](const Node& node)
+  { return std::find(node.outputs.begin(), node.outputs.end(), name) != node.outputs.end(); };
+  if (byName.count(name) == 0 && std::any_of(graph->nodes.begin(), graph->nodes.end(), makes))
+  {
+    throw independent(name, gradients.of);
+  }
+  return floatValueOf(name);
 }
 
 /// Plans the way back through the steps, last to first.
@@ -169,9 +189,7 @@ private:
           }
         }
       }
-      throw Error("there is no gradient with respect to '" + gradients_.by[i] + "'")
-          .expected("a tensor that " + quoted(gradients_.of) + " depends on")
-          .found("one that it does not depend on");
+      throw independent(gradients_.by[i], gradients_.of);
     }
   }
 

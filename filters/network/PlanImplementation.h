@@ -126,6 +126,7 @@ struct Plan::Implementation
 
   Inputs describeInputs(const std::vector<Index>& inputs) const;
   Index floatValueOf(const std::string& name);
+  Index byValueOf(const std::string& name, const Gradients& gradients);
   void addVariables(const Gradients& gradients);
   void planBackward(const Gradients& gradients);
   void recompute(std::size_t limit);
