@@ -7,9 +7,6 @@ namespace layerscope
 
 namespace
 {
-using Index = std::size_t;
-constexpr Index none = static_cast<Index>(-1);
-
 std::string quoted(const std::vector<std::string>& names)
 {
   std::string text;

@@ -72,6 +72,15 @@ struct Plan::Implementation
     std::vector<Sum> sums;  // afterwards
   };
 
+  // When memory is used: moments, of a value and its views.
+  struct Life
+  {
+    std::size_t first = none;
+    std::size_t lastForward = 0;
+    std::size_t firstBack = none;  // first use on the way back
+    std::size_t last = 0;
+  };
+
   // What a moment reads and writes; moments count on from the last step into the way back.
   struct Uses
   {
@@ -135,11 +144,12 @@ struct Plan::Implementation
 
   std::size_t moments() const { return steps.size() + backSteps.size(); }
   Uses usesOf(std::size_t moment) const;
+  std::vector<Life> findLives() const;  // by value, for roots
   std::size_t bytesOf(Index value) const;
   void placeMemory();
-  void reuseMemory(std::vector<Index>& lastUse);
+  void reuseMemory(std::vector<Life>& lives);
   void reuse(Index from, Index to, std::size_t moment, const std::vector<Index>& others,
-             std::vector<Index>& lastUse);
+             std::vector<Life>& lives);
 
   /// What is known when a run starts: constants and the caller's inputs.
   std::vector<Tensor> startTensors(const std::map<std::string, Tensor>& inputs) const;

@@ -30,6 +30,33 @@ Plan::Implementation::Uses Plan::Implementation::usesOf(std::size_t moment) cons
   return uses;
 }
 
+std::vector<Plan::Implementation::Life> Plan::Implementation::findLives() const
+{
+  std::vector<Life> lives(values.size());
+  for (std::size_t moment = 0; moment < moments(); ++moment)
+  {
+    const Uses uses = usesOf(moment);
+    for (const auto* list : {&uses.reads, &uses.writes})
+    {
+      for (const Index value : *list)
+      {
+        Life& life = lives[values[value].root];
+        life.first = std::min(life.first, moment);
+        life.last = std::max(life.last, moment);
+        if (moment < steps.size())
+        {
+          life.lastForward = moment;
+        }
+        else
+        {
+          life.firstBack = std::min(life.firstBack, moment);
+        }
+      }
+    }
+  }
+  return lives;
+}
+
 std::size_t Plan::Implementation::bytesOf(Index value) const
 {
   const TensorInfo& info = values[value].info;
@@ -38,14 +65,14 @@ std::size_t Plan::Implementation::bytesOf(Index value) const
 
 // Lets a step write `to` over `from` where nobody reads that afterwards; `others` are read by the step, too.
 void Plan::Implementation::reuse(Index from, Index to, std::size_t moment, const std::vector<Index>& others,
-                                 std::vector<Index>& lastUse)
+                                 std::vector<Life>& lives)
 {
   const Index root = values[from].root;
   const bool sharesOther = std::any_of(
       others.begin(), others.end(), [&](Index other) { return other != none && values[other].root == root; });
   const bool fits = values[root].info.type == values[to].info.type &&
                     elementCount(values[root].info.shape) == elementCount(values[to].info.shape);
-  if (values[root].source != Source::Memory || values[to].root != to || lastUse[root] != moment ||
+  if (values[root].source != Source::Memory || values[to].root != to || lives[root].last != moment ||
       sharesOther || !fits)
   {
     return;
@@ -58,10 +85,10 @@ void Plan::Implementation::reuse(Index from, Index to, std::size_t moment, const
       value.root = root;
     }
   }
-  lastUse[root] = std::max(lastUse[root], lastUse[to]);
+  lives[root].last = std::max(lives[root].last, lives[to].last);
 }
 
-void Plan::Implementation::reuseMemory(std::vector<Index>& lastUse)
+void Plan::Implementation::reuseMemory(std::vector<Life>& lives)
 {
   for (Index i = 0; i < steps.size(); ++i)
   {
@@ -69,7 +96,7 @@ void Plan::Implementation::reuseMemory(std::vector<Index>& lastUse)
     if (!step.isView && step.op->canRunInPlace() && !step.inputs.empty() && step.inputs[0] != none &&
         !step.outputs.empty() && step.outputs[0] != none)
     {
-      reuse(step.inputs[0], step.outputs[0], i, {step.inputs.begin() + 1, step.inputs.end()}, lastUse);
+      reuse(step.inputs[0], step.outputs[0], i, {step.inputs.begin() + 1, step.inputs.end()}, lives);
     }
   }
   for (Index i = 0; i < backSteps.size(); ++i)
@@ -84,38 +111,23 @@ void Plan::Implementation::reuseMemory(std::vector<Index>& lastUse)
       {
         others.push_back(sum.into);
       }
-      reuse(back.outputGradients[0], back.inputGradients[0], steps.size() + i, others, lastUse);
+      reuse(back.outputGradients[0], back.inputGradients[0], steps.size() + i, others, lives);
     }
   }
 }
 
 void Plan::Implementation::placeMemory()
 {
-  std::vector<Index> firstUse(values.size(), none);
-  std::vector<Index> lastUse(values.size(), 0);
-  for (std::size_t moment = 0; moment < moments(); ++moment)
-  {
-    const Uses uses = usesOf(moment);
-    for (const Index value : uses.writes)
-    {
-      const Index root = values[value].root;
-      firstUse[root] = std::min(firstUse[root], moment);
-      lastUse[root] = std::max(lastUse[root], moment);
-    }
-    for (const Index value : uses.reads)
-    {
-      lastUse[values[value].root] = moment;
-    }
-  }
-  reuseMemory(lastUse);
+  std::vector<Life> lives = findLives();
+  reuseMemory(lives);
 
   std::vector<Lifetime> lifetimes;
   std::vector<Index> owners;
   for (Index i = 0; i < values.size(); ++i)
   {
-    if (values[i].root == i && values[i].source == Source::Memory && firstUse[i] != none)
+    if (values[i].root == i && values[i].source == Source::Memory && lives[i].first != none)
     {
-      lifetimes.push_back({bytesOf(i), firstUse[i], lastUse[i]});
+      lifetimes.push_back({bytesOf(i), lives[i].first, lives[i].last});
       owners.push_back(i);
     }
   }

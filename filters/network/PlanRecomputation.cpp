@@ -5,12 +5,6 @@
 namespace layerscope
 {
 
-namespace
-{
-using Index = std::size_t;
-constexpr Index none = static_cast<Index>(-1);
-}  // namespace
-
 /// Trades time for memory: values that wait for the way back are dropped and computed again just before it
 /// reads them (Chen et al., Training deep nets with sublinear memory cost, arXiv:1604.06174; here greedily,
 /// at the moment of most memory, cheapest first). Only values whose step finds its inputs at that time are
@@ -30,39 +24,9 @@ public:
   }
 
 private:
-  struct Life
-  {
-    std::size_t first = none;
-    std::size_t lastForward = 0;
-    std::size_t firstBack = none;  ///< first read on the way back
-    std::size_t last = 0;
-  };
-
   void find()
   {
-    const std::size_t forward = plan_.steps.size();
-    lives_.assign(plan_.values.size(), {});
-    for (std::size_t moment = 0; moment < plan_.moments(); ++moment)
-    {
-      const Uses uses = plan_.usesOf(moment);
-      for (const auto* list : {&uses.reads, &uses.writes})
-      {
-        for (const Index value : *list)
-        {
-          Life& life = lives_[plan_.values[value].root];
-          life.first = std::min(life.first, moment);
-          life.last = std::max(life.last, moment);
-          if (moment < forward)
-          {
-            life.lastForward = std::max(life.lastForward, moment);
-          }
-          else
-          {
-            life.firstBack = std::min(life.firstBack, moment);
-          }
-        }
-      }
-    }
+    lives_ = plan_.findLives();
     std::vector<std::ptrdiff_t> change(plan_.moments() + 1, 0);
     for (Index value = 0; value < lives_.size(); ++value)
     {

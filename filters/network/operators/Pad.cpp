@@ -2,9 +2,8 @@
 #include <numeric>
 
 #include "Checks.h"
-#include "IndexedCopy.h"
 #include "IntList.h"
-#include "SeparableSum.h"
+#include "TableCopyOperator.h"
 
 namespace layerscope
 {
@@ -71,7 +70,7 @@ IndexTable padTable(PadMode mode, std::int64_t count, std::int64_t before, std::
 // The amounts are attribute `pads` (set 1: `paddings`) below operator set 11, then input 1, for the axes of
 // input 3 where set 18 gives them. Negative amounts cut elements off first; what is left is padded. The
 // constant is attribute `value`, then input 2, which may be computed by the network.
-class Pad : public Operator
+class Pad : public TableCopyOperator
 {
 public:
   explicit Pad(const Node& node)
@@ -103,38 +102,22 @@ public:
           .found(listText(pads));
     }
 
-    shape_ = info.shape;
-    tables_.assign(rank, {});
+    Shape shape = info.shape;
+    std::vector<IndexTable> tables(rank);
     for (std::size_t i = 0; i < axes.size(); ++i)
     {
       const std::size_t axis = normalizedAxis(axes[i], rank);
-      padAxis(info.shape[axis], pads[i], pads[axes.size() + i], shape_[axis], tables_[axis]);
+      padAxis(info.shape[axis], pads[i], pads[axes.size() + i], shape[axis], tables[axis]);
     }
-    copy_ = IndexedCopy(info.shape, shape_, tables_);
-    return {{info.type, shape_}};
+    return prepareCopy(info, shape, std::move(tables));
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
            void* /*scratch*/) const override
   {
     const Tensor* value = inputs.size() > 2 ? inputs[2] : hasValue_ ? &value_ : nullptr;
-    copy_.run(*inputs[0], *outputs[0], value);
+    copy().run(*inputs[0], *outputs[0], value);
   }
-
-  bool hasGradient(std::size_t input) const override { return input == 0; }
-
-  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
-  {
-    sum_ = wayBackOf(inputs.shape(0), shape_, tables_);
-    return {};
-  }
-
-  void backward(const BackwardStep& step) const override
-  {
-    sum_.run(step.outputGradients[0]->floats(), step.inputGradients[0]->floats(), step.scratch);
-  }
-
-  std::size_t backwardScratchBytes() const override { return sum_.scratchBytes(); }
 
 private:
   void checkValue(const Inputs& inputs) const
@@ -188,10 +171,6 @@ private:
   IntList axes_;
   Tensor value_;
   bool hasValue_;
-  Shape shape_;  ///< of the output
-  std::vector<IndexTable> tables_;
-  IndexedCopy copy_;
-  SeparableSum sum_;
 };
 }  // namespace
 

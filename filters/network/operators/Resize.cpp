@@ -4,7 +4,7 @@
 
 #include "Checks.h"
 #include "IntList.h"
-#include "Resampling.h"
+#include "ResamplingOperator.h"
 
 namespace layerscope
 {
@@ -21,7 +21,7 @@ void refuse(const Attributes& attributes, const char* name, bool isUsed)
 
 // Input 1 holds the scales in operator set 10; from set 11 on inputs 1 to 3 are the region of interest, the
 // scales and the sizes, one of the last two. Attribute `axes` (set 18) names the axes they are for.
-class Resize : public Operator
+class Resize : public ResamplingOperator
 {
 public:
   explicit Resize(const Node& node)
@@ -66,29 +66,6 @@ public:
               : readSizes(inputs.constantInts(3, "the sizes"), axes, result);
     return {resampling_.prepare(inputs.at(0), result)};
   }
-
-  void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
-           void* scratch) const override
-  {
-    resampling_.run(*inputs[0], *outputs[0], scratch);
-  }
-
-  std::size_t scratchBytes() const override { return resampling_.scratchBytes(); }
-
-  bool hasGradient(std::size_t input) const override { return input == 0; }
-
-  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
-  {
-    resampling_.prepareBackward(inputs.shape(0));
-    return {};
-  }
-
-  void backward(const BackwardStep& step) const override
-  {
-    resampling_.runBackward(*step.outputGradients[0], *step.inputGradients[0], step.scratch);
-  }
-
-  std::size_t backwardScratchBytes() const override { return resampling_.backwardScratchBytes(); }
 
 private:
   static bool isFilled(const Inputs& inputs, std::size_t index)
@@ -173,7 +150,6 @@ private:
   bool hasAxes_;
   std::vector<std::int64_t> axes_;
   bool isCrop_ = false;
-  Resampling resampling_;
 };
 }  // namespace
 

@@ -1,7 +1,6 @@
 #include "Checks.h"
-#include "IndexedCopy.h"
 #include "IntList.h"
-#include "SeparableSum.h"
+#include "TableCopyOperator.h"
 
 namespace layerscope
 {
@@ -10,7 +9,7 @@ namespace
 {
 // Repeats input 0 as a whole, repeats[i] times along axis i (input 1). Below operator set 6 inputs 1 and 2
 // were a number of tiles and one axis.
-class Tile : public Operator
+class Tile : public TableCopyOperator
 {
 public:
   explicit Tile(const Node& node) : isLegacy_(node.opset < 6) {}
@@ -28,45 +27,29 @@ public:
           .expected(std::to_string(rank) + " numbers")
           .found(listText(repeats));
     }
-    shape_ = info.shape;
-    tables_.assign(rank, {});
+    Shape shape = info.shape;
+    std::vector<IndexTable> tables(rank);
     for (std::size_t axis = 0; axis < rank; ++axis)
     {
       // Also refuses negative repeats, and a product that overflows.
-      shape_[axis] = elementCount({info.shape[axis], repeats[axis]});
+      shape[axis] = elementCount({info.shape[axis], repeats[axis]});
       if (repeats[axis] > 1)
       {
-        requireTableExtent(shape_[axis]);
-        for (std::int64_t i = 0; i < shape_[axis]; ++i)
+        requireTableExtent(shape[axis]);
+        for (std::int64_t i = 0; i < shape[axis]; ++i)
         {
-          tables_[axis].push_back(i % info.shape[axis]);
+          tables[axis].push_back(i % info.shape[axis]);
         }
       }
     }
-    copy_ = IndexedCopy(info.shape, shape_, tables_);
-    return {{info.type, shape_}};
+    return prepareCopy(info, shape, std::move(tables));
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
            void* /*scratch*/) const override
   {
-    copy_.run(*inputs[0], *outputs[0]);
+    copy().run(*inputs[0], *outputs[0]);
   }
-
-  bool hasGradient(std::size_t input) const override { return input == 0; }
-
-  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
-  {
-    sum_ = wayBackOf(inputs.shape(0), shape_, tables_);
-    return {};
-  }
-
-  void backward(const BackwardStep& step) const override
-  {
-    sum_.run(step.outputGradients[0]->floats(), step.inputGradients[0]->floats(), step.scratch);
-  }
-
-  std::size_t backwardScratchBytes() const override { return sum_.scratchBytes(); }
 
 private:
   static std::vector<std::int64_t> legacyRepeats(const Inputs& inputs, std::size_t rank)
@@ -85,10 +68,6 @@ private:
   }
 
   bool isLegacy_;
-  Shape shape_;  ///< of the output
-  std::vector<IndexTable> tables_;
-  IndexedCopy copy_;
-  SeparableSum sum_;
 };
 }  // namespace
 

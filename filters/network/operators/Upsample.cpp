@@ -1,5 +1,5 @@
 #include "Checks.h"
-#include "Resampling.h"
+#include "ResamplingOperator.h"
 
 namespace layerscope
 {
@@ -8,7 +8,7 @@ namespace
 {
 // The scales, one an axis, are attribute `scales` in operator set 7, input 1 from set 9 on; set 1 had
 // `height_scale` and `width_scale` for the last two axes.
-class Upsample : public Operator
+class Upsample : public ResamplingOperator
 {
 public:
   explicit Upsample(const Node& node)
@@ -41,29 +41,6 @@ public:
     return {resampling_.prepare(inputs.at(0), axes)};
   }
 
-  void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
-           void* scratch) const override
-  {
-    resampling_.run(*inputs[0], *outputs[0], scratch);
-  }
-
-  std::size_t scratchBytes() const override { return resampling_.scratchBytes(); }
-
-  bool hasGradient(std::size_t input) const override { return input == 0; }
-
-  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
-  {
-    resampling_.prepareBackward(inputs.shape(0));
-    return {};
-  }
-
-  void backward(const BackwardStep& step) const override
-  {
-    resampling_.runBackward(*step.outputGradients[0], *step.inputGradients[0], step.scratch);
-  }
-
-  std::size_t backwardScratchBytes() const override { return resampling_.backwardScratchBytes(); }
-
 private:
   std::vector<float> findScales(const Inputs& inputs) const
   {
@@ -78,7 +55,6 @@ private:
     return inputs.has(1) ? inputs.constantFloats(1, "the scales") : scales_;
   }
 
-  Resampling resampling_;
   std::vector<float> scales_;
   bool hasHeightAndWidth_ = false;
   float height_ = 1.0F;
