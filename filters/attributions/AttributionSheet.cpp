@@ -42,17 +42,11 @@ Colour colourOf(double value, bool isSigned)
       {{59, 76, 192}, {141, 176, 254}, {221, 221, 221}, {244, 154, 123}, {180, 4, 38}}};
   return isSigned ? between(diverging, (value + 1) / 2) : between(rising, std::abs(value));
 }
-
-std::int64_t enlargement(const AttributionSheet& sheet)
-{
-  return std::max<std::int64_t>(1,
-                                (smallestWidth + sheet.width - 1) / std::max<std::int64_t>(1, sheet.width));
-}
 }  // namespace
 
 SheetLayout layoutAttributions(const AttributionSheet& sheet)
 {
-  const std::int64_t factor = enlargement(sheet);
+  const std::int64_t factor = enlargement(sheet.width, smallestWidth);
   const SheetLayout layout =
       layoutSheet(sheet.count * sheet.columns(), factor * sheet.width, factor * sheet.height,
                   labelHeight(1, factor * sheet.width), sheet.count);
@@ -70,7 +64,7 @@ void paintAttributions(const AttributionSheet& sheet, const SheetLayout& layout,
   std::fill_n(attributions, pixels, 0.0F);
   std::fill_n(samples, pixels, -1);
   paintLabels(sheet.labels, layout, rgb);
-  const std::int64_t factor = enlargement(sheet);
+  const std::int64_t factor = enlargement(sheet.width, smallestWidth);
   const std::int64_t size = sheet.width * sheet.height;
   for (std::int64_t index = 0; index < sheet.count * sheet.columns(); ++index)
   {

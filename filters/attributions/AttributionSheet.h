@@ -25,7 +25,7 @@ struct AttributionSheet
   std::vector<std::int64_t> samples;
   std::vector<SheetLabel> labels;  ///< of all pictures, then of all maps, then of all overlays
   bool isSigned = false;           ///< on a diverging colour map, else on one that begins with black
-  double opacity = 0.6;            ///< of a map's greatest magnitude on the overlay
+  double opacity = 0.7;            ///< of a map's greatest magnitude on the overlay
 
   std::int64_t columns() const { return pictures.empty() ? 1 : 3; }
 };

@@ -102,12 +102,14 @@ class Run
 {
 public:
   Run(const std::shared_ptr<const Network>& network, const AttributionOptions& options, const float* inputs,
-      const std::vector<std::int64_t>& samples, const std::vector<std::int64_t>& units,
-      const std::function<bool(double)>& progress, const std::atomic<bool>* stop)
+      const std::vector<std::int64_t>& samples, const std::vector<float>& scores,
+      const std::vector<std::int64_t>& units, const std::function<bool(double)>& progress,
+      const std::atomic<bool>* stop)
       : network_(network),
         options_(options),
         inputs_(inputs),
         samples_(samples),
+        scores_(scores),
         units_(units),
         progress_(progress),
         stop_(stop),
@@ -129,12 +131,7 @@ public:
   bool make(Attributions& result)
   {
     result = {};
-    std::vector<float> all;
-    if (!scoresOf(network_, options_.target, inputs_, count_, all, {}, stop_))
-    {
-      return false;
-    }
-    const std::int64_t width = count_ == 0 ? 0 : static_cast<std::int64_t>(all.size()) / count_;
+    const std::int64_t width = count_ == 0 ? 0 : static_cast<std::int64_t>(scores_.size()) / count_;
     for (std::int64_t i = 0; i < count_; ++i)
     {
       const std::int64_t unit = units_[static_cast<std::size_t>(i)];
@@ -145,7 +142,7 @@ public:
             .expected("0 to " + std::to_string(width - 1))
             .found(std::to_string(unit));
       }
-      result.scores.push_back(all[static_cast<std::size_t>(i * width + unit)]);
+      result.scores.push_back(scores_[static_cast<std::size_t>(i * width + unit)]);
     }
     const bool isDone =
         isClassActivationMap(options_.method) ? makeMaps(result.values) : makeGradients(result.values);
@@ -198,14 +195,15 @@ private:
     const auto [least, largest] = std::minmax_element(x, x + size_);
     const double deviation = options_.noise * (static_cast<double>(*largest) - static_cast<double>(*least));
     const auto number = static_cast<std::uint64_t>(samples_[static_cast<std::size_t>(sample)]);
-    for (std::int64_t i = 0; i < size_; ++i)
+    const auto copy = number * static_cast<std::uint64_t>(options_.steps) + static_cast<std::uint64_t>(step);
+    for (std::int64_t i = 0; i < size_; i += 2)
     {
-      const auto part = static_cast<std::uint32_t>(i / 2);
-      const double normal =
-          normalPair(options_.seed,
-                     number * static_cast<std::uint64_t>(options_.steps) + static_cast<std::uint64_t>(step),
-                     part)[static_cast<std::size_t>(i % 2)];
-      values[i] = static_cast<float>(static_cast<double>(x[i]) + deviation * normal);
+      const auto normals = normalPair(options_.seed, copy, static_cast<std::uint32_t>(i / 2));
+      for (std::int64_t k = i; k < std::min(i + 2, size_); ++k)
+      {
+        values[k] = static_cast<float>(static_cast<double>(x[k]) +
+                                       deviation * normals[static_cast<std::size_t>(k - i)]);
+      }
     }
   }
 
@@ -377,6 +375,7 @@ private:
   const AttributionOptions& options_;
   const float* inputs_;
   const std::vector<std::int64_t>& samples_;
+  const std::vector<float>& scores_;
   const std::vector<std::int64_t>& units_;
   const std::function<bool(double)>& progress_;
   const std::atomic<bool>* stop_;
@@ -435,10 +434,10 @@ bool scoresOf(const std::shared_ptr<const Network>& network, const std::string& 
 
 bool attribute(const std::shared_ptr<const Network>& network, const AttributionOptions& options,
                const float* inputs, const std::vector<std::int64_t>& samples,
-               const std::vector<std::int64_t>& units, Attributions& result,
+               const std::vector<float>& scores, const std::vector<std::int64_t>& units, Attributions& result,
                const std::function<bool(double)>& progress, const std::atomic<bool>* stop)
 {
-  return Run(network, options, inputs, samples, units, progress, stop).make(result);
+  return Run(network, options, inputs, samples, scores, units, progress, stop).make(result);
 }
 
 std::vector<float> resized(const float* map, std::int64_t height, std::int64_t width, std::int64_t newHeight,

@@ -71,14 +71,14 @@ bool scoresOf(const std::shared_ptr<const Network>& network, const std::string& 
               std::int64_t count, std::vector<float>& scores,
               const std::function<bool(double)>& progress = {}, const std::atomic<bool>* stop = nullptr);
 
-/// Attributions of samples' inputs [count, sampleSize] to their units; `samples` are their numbers. The input
-/// has the channels before the rows and columns where a class activation map is asked for. Throws Error: a
-/// unit that there isn't, an operator without derivative in between, a layer without rows and columns. Cost:
-/// `steps` passes forward and back for methods with steps, else one, and one forward. The same for any number
-/// of threads. False when `progress` or `stop` ended it.
+/// Attributions of samples' inputs [count, sampleSize] to their units; `samples` are their numbers, `scores`
+/// those of all units, as scoresOf has them. The input has the channels before the rows and columns where a
+/// class activation map is asked for. Throws Error: a unit that there isn't, an operator without derivative
+/// in between, a layer without rows and columns. Cost: `steps` passes forward and back for methods with
+/// steps, else one. The same for any number of threads. False when `progress` or `stop` ended it.
 bool attribute(const std::shared_ptr<const Network>& network, const AttributionOptions& options,
                const float* inputs, const std::vector<std::int64_t>& samples,
-               const std::vector<std::int64_t>& units, Attributions& result,
+               const std::vector<float>& scores, const std::vector<std::int64_t>& units, Attributions& result,
                const std::function<bool(double)>& progress = {}, const std::atomic<bool>* stop = nullptr);
 
 /// Bilinear, half-pixel centres, edges repeated, as PyTorch's interpolate without aligned corners. [height,

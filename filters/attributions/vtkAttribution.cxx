@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 #include "AttributionSheet.h"
 #include "Attributions.h"
@@ -13,14 +13,13 @@
 #include "network/Error.h"
 #include "network/Memory.h"
 #include "networks/BoundRows.h"
-#include "networks/ChosenInputs.h"
+#include "networks/ChosenSamples.h"
 #include "networks/LayerSelection.h"
 #include "networks/PictureInput.h"
 #include "pictures/FloatSheet.h"
 #include "pictures/SheetExtent.h"
 #include "pictures/SheetImage.h"
 #include "tables/AddColumn.h"
-#include "tables/FirstSamples.h"
 #include "tables/GatherRows.h"
 #include "tables/PropertyChecks.h"
 #include "tables/RankAgreement.h"
@@ -87,20 +86,6 @@ bool isAutomatic(const std::string& name)
   return name.empty() || name == automatic;
 }
 
-std::string tensorNamed(const layerscope::Network& network, const std::string& name)
-{
-  if (const layerscope::Layer* layer = layerscope::findLayer(network, name))
-  {
-    return layer->tensor;
-  }
-  std::string names;
-  for (const layerscope::Layer& layer : network.layers())
-  {
-    names += (names.empty() ? "" : ", ") + layer.name;
-  }
-  throw Error("the network has no layer '" + name + "'").inFile(network.file()).expected("one of " + names);
-}
-
 std::string lastWithExtents(const layerscope::Network& network)
 {
   const auto& layers = network.layers();
@@ -116,27 +101,20 @@ std::string lastWithExtents(const layerscope::Network& network)
 /// How the values of a network's input are a picture: [channels, height, width], or with the channels last.
 struct InputPicture
 {
-  explicit InputPicture(const layerscope::Shape& shape)
+  explicit InputPicture(const layerscope::Network& network)
   {
-    const auto isColour = [](std::int64_t extent) { return extent == 1 || extent == 3; };
-    if (shape.size() == 3)
+    const layerscope::Shape& shape = network.sampleShape();
+    if (shape.size() != 2 && shape.size() != 3)
     {
-      this->isChannelsLast = !isColour(shape[0]) && isColour(shape[2]);
-      this->channels = shape[this->isChannelsLast ? 2 : 0];
-      this->height = shape[this->isChannelsLast ? 0 : 1];
-      this->width = shape[this->isChannelsLast ? 1 : 2];
-      this->isShown = isColour(this->channels);
+      this->width = network.sampleSize();
+      return;
     }
-    else if (shape.size() == 2)
-    {
-      this->height = shape[0];
-      this->width = shape[1];
-      this->isShown = true;
-    }
-    else
-    {
-      this->width = layerscope::elementCount(shape);
-    }
+    const auto fed = layerscope::fedPicture(network, {});
+    this->channels = fed.shape.channels;
+    this->height = fed.shape.height;
+    this->width = fed.shape.width;
+    this->isChannelsLast = fed.isChannelsLast;
+    this->isShown = this->channels == 1 || this->channels == 3;
   }
 
   std::int64_t channels = 1;
@@ -152,28 +130,6 @@ struct InputPicture
   }
 };
 
-float numberOf(const std::vector<float>& values, std::int64_t channel, float without)
-{
-  return values.empty() ? without : values[values.size() == 1 ? 0 : static_cast<std::size_t>(channel)];
-}
-
-/// Black and white, as a network is fed with them.
-struct FedRange
-{
-  float black;
-  float white;
-};
-
-FedRange fedRange(const layerscope::PictureFit& fit, std::int64_t channel)
-{
-  using Scaling = layerscope::PictureFit::Scaling;
-  const float least = fit.scaling == Scaling::MinusOneToOne ? -1.0F : 0.0F;
-  const float greatest = fit.scaling == Scaling::ZeroTo255 ? 255.0F : 1.0F;
-  const float mean = numberOf(fit.mean, channel, 0);
-  const float deviation = numberOf(fit.deviation, channel, 1);
-  return {(least - mean) / deviation, (greatest - mean) / deviation};
-}
-
 /// The picture of one sample, [height, width, 3], by the range of black and white or, where that isn't known,
 /// the sample's own.
 void writePicture(const float* input, const InputPicture& picture,
@@ -187,9 +143,10 @@ void writePicture(const float* input, const InputPicture& picture,
     {
       const std::int64_t ordered = fit && fit->isBgr ? 2 - colour : colour;
       const std::int64_t channel = picture.channels == 1 ? 0 : ordered;
-      const FedRange range = isKnown ? fedRange(*fit, channel) : FedRange{*least, *greatest};
+      const auto [black, white] =
+          isKnown ? layerscope::fedRange(*fit, channel) : std::pair(*least, *greatest);
       const float value = input[picture.place(channel, position)];
-      const float share = range.white > range.black ? (value - range.black) / (range.white - range.black) : 0;
+      const float share = white > black ? (value - black) / (white - black) : 0;
       rgb[3 * position + colour] =
           static_cast<std::uint8_t>(std::lround(255 * std::clamp(share, 0.0F, 1.0F)));
     }
@@ -259,27 +216,96 @@ std::vector<std::int64_t> strongestUnits(const std::vector<float>& scores, std::
   return units;
 }
 
-/// Collective. What is chosen, its inputs and labels.
-layerscope::ExplainedSamples chooseSamples(const layerscope::BoundRows& rows, vtkTable* table, int most,
-                                           const std::string& labelArray, std::string& warning,
-                                           layerscope::Communicator& communicator)
+/// Collective. The labels of the chosen samples; none where the table has none.
+std::vector<std::int64_t> labelsOf(const layerscope::BoundRows& rows, vtkTable* table,
+                                   const std::vector<layerscope::SampleRow>& chosen,
+                                   const std::string& labelArray, layerscope::Communicator& communicator)
 {
-  auto chosen = layerscope::firstSamples(rows.samples, {}, rows.firstRow, most, communicator);
-  layerscope::ExplainedSamples explained;
-  explained.inputs = layerscope::readChosenInputs(rows, chosen, communicator, warning);
-  std::transform(chosen.begin(), chosen.end(), std::back_inserter(explained.samples),
-                 [](const layerscope::SampleRow& row) { return row.sample; });
   const auto labels = layerscope::readClassLabels(table, labelArray == noLabels ? "" : labelArray,
                                                   labelArray != defaultLabels, rows.firstRow, communicator);
-  if (labels)
+  if (!labels)
   {
-    explained.labels = layerscope::gatherRows<std::int64_t>(
-        chosen, 1,
-        [&](std::int64_t row, std::int64_t* label)
-        { *label = labels->labels[static_cast<std::size_t>(row)]; },
-        communicator);
+    return {};
   }
-  return explained;
+  const auto read = [&](std::int64_t row, std::int64_t* label)
+  { *label = labels->labels[static_cast<std::size_t>(row)]; };
+  return layerscope::gatherRows<std::int64_t>(chosen, 1, read, communicator);
+}
+
+/// Where Integrated Gradients begin: at the mean of the samples, or at a black picture; empty for zeros.
+std::vector<float> baselineOf(bool isMean, const std::vector<float>& inputs, std::int64_t size,
+                              const InputPicture& picture, const std::optional<layerscope::PictureFit>& fit)
+{
+  std::vector<float> baseline;
+  if (isMean)
+  {
+    const auto count = static_cast<std::int64_t>(inputs.size()) / size;
+    for (std::int64_t i = 0; i < size; ++i)
+    {
+      double sum = 0;
+      for (std::int64_t sample = 0; sample < count; ++sample)
+      {
+        sum += static_cast<double>(inputs[static_cast<std::size_t>(sample * size + i)]);
+      }
+      baseline.push_back(static_cast<float>(sum / static_cast<double>(count)));
+    }
+  }
+  else if (fit)
+  {
+    baseline.resize(static_cast<std::size_t>(size));
+    for (std::int64_t channel = 0; channel < picture.channels; ++channel)
+    {
+      const float black = layerscope::fedRange(*fit, channel).first;
+      for (std::int64_t position = 0; position < picture.size(); ++position)
+      {
+        baseline[static_cast<std::size_t>(picture.place(channel, position))] = black;
+      }
+    }
+  }
+  return baseline;
+}
+
+/// The sheet without its maps and labels.
+layerscope::AttributionSheet sheetOf(const layerscope::ExplainedSamples& explained,
+                                     const InputPicture& picture,
+                                     const std::optional<layerscope::PictureFit>& fit)
+{
+  layerscope::AttributionSheet sheet;
+  sheet.count = static_cast<std::int64_t>(explained.samples.size());
+  sheet.width = picture.width;
+  sheet.height = picture.height;
+  sheet.samples = explained.samples;
+  if (picture.isShown)
+  {
+    sheet.pictures.resize(static_cast<std::size_t>(3 * sheet.count * picture.size()));
+    for (std::int64_t sample = 0; sample < sheet.count; ++sample)
+    {
+      writePicture(explained.inputs.data() + sample * picture.channels * picture.size(), picture, fit,
+                   sheet.pictures.data() + 3 * sample * picture.size());
+    }
+  }
+  sheet.labels.assign(static_cast<std::size_t>(sheet.count * sheet.columns()), {{""}});
+  return sheet;
+}
+
+/// The samples' classes; throws Error where one has none.
+const std::vector<std::int64_t>& requireLabels(const layerscope::ExplainedSamples& explained,
+                                               const std::string& labelArray)
+{
+  const auto& labels = explained.labels;
+  const auto unknown =
+      std::find_if(labels.begin(), labels.end(), [](std::int64_t label) { return label < 0; });
+  if (labels.empty() || unknown != labels.end())
+  {
+    throw Error(
+        labels.empty()
+            ? "Target is Label, but the table has no labels"
+            : "Target is Label, but sample " +
+                  std::to_string(explained.samples[static_cast<std::size_t>(unknown - labels.begin())]) +
+                  " has none")
+        .expected("a column '" + labelArray + "' with the class of each row");
+  }
+  return labels;
 }
 
 void fillTable(const layerscope::ExplainedSamples& explained, const std::vector<std::int64_t>& predictions,
@@ -485,64 +511,27 @@ bool vtkAttribution::Explain(const layerscope::BoundRows& rows, layerscope::Expl
 {
   const auto& network = rows.loaded.network;
   const auto fit = layerscope::pictureFit(rows.binding.options);
-  const InputPicture picture(network->sampleShape());
+  const InputPicture picture(*network);
   const auto count = static_cast<std::int64_t>(explained.samples.size());
-  const std::int64_t inputSize = network->sampleSize();
 
   layerscope::AttributionOptions options;
   options.method = static_cast<AttributionMethod>(this->Method);
-  options.target =
-      isAutomatic(this->Output) ? layerscope::scoreTensor(*network) : tensorNamed(*network, this->Output);
+  options.target = isAutomatic(this->Output) ? layerscope::scoreTensor(*network)
+                                             : layerscope::layerNamed(*network, this->Output).tensor;
   if (layerscope::needsLayer(options.method))
   {
-    options.layer = isAutomatic(this->Layer) ? lastWithExtents(*network) : tensorNamed(*network, this->Layer);
+    options.layer = isAutomatic(this->Layer) ? lastWithExtents(*network)
+                                             : layerscope::layerNamed(*network, this->Layer).tensor;
   }
   options.steps = this->Samples;
   options.noise = this->Noise;
   options.seed = static_cast<std::uint64_t>(this->Seed);
-  if (this->Baseline == MEAN)
-  {
-    options.baseline.resize(static_cast<std::size_t>(inputSize));
-    for (std::int64_t i = 0; i < inputSize; ++i)
-    {
-      double sum = 0;
-      for (std::int64_t sample = 0; sample < count; ++sample)
-      {
-        sum += static_cast<double>(explained.inputs[static_cast<std::size_t>(sample * inputSize + i)]);
-      }
-      options.baseline[static_cast<std::size_t>(i)] = static_cast<float>(sum / static_cast<double>(count));
-    }
-  }
-  else if (fit)
-  {
-    options.baseline.resize(static_cast<std::size_t>(inputSize));
-    for (std::int64_t channel = 0; channel < picture.channels; ++channel)
-    {
-      for (std::int64_t position = 0; position < picture.size(); ++position)
-      {
-        options.baseline[static_cast<std::size_t>(picture.place(channel, position))] =
-            fedRange(*fit, channel).black;
-      }
-    }
-  }
+  options.baseline =
+      baselineOf(this->Baseline == MEAN, explained.inputs, network->sampleSize(), picture, fit);
 
-  layerscope::AttributionSheet sheet;
-  sheet.count = count;
-  sheet.width = picture.width;
-  sheet.height = picture.height;
-  sheet.samples = explained.samples;
+  layerscope::AttributionSheet sheet = sheetOf(explained, picture, fit);
   sheet.isSigned = this->ShownSign() == SIGNED;
   sheet.opacity = this->Opacity;
-  if (picture.isShown)
-  {
-    sheet.pictures.resize(static_cast<std::size_t>(3 * count * picture.size()));
-    for (std::int64_t sample = 0; sample < count; ++sample)
-    {
-      writePicture(explained.inputs.data() + sample * inputSize, picture, fit,
-                   sheet.pictures.data() + 3 * sample * picture.size());
-    }
-  }
-  sheet.labels.assign(static_cast<std::size_t>(count * sheet.columns()), {{""}});
   layerscope::layoutAttributions(sheet);  // throws before the network runs for nothing
 
   std::vector<float> scores;
@@ -558,23 +547,11 @@ bool vtkAttribution::Explain(const layerscope::BoundRows& rows, layerscope::Expl
   }
   else if (this->Target == LABEL)
   {
-    targets = explained.labels;
-    const auto unknown =
-        std::find_if(targets.begin(), targets.end(), [](std::int64_t label) { return label < 0; });
-    if (targets.empty() || unknown != targets.end())
-    {
-      throw Error(
-          targets.empty()
-              ? "Target is Label, but the table has no labels"
-              : "Target is Label, but sample " +
-                    std::to_string(explained.samples[static_cast<std::size_t>(unknown - targets.begin())]) +
-                    " has none")
-          .expected("a column '" + this->LabelArray + "' with the class of each row");
-    }
+    targets = requireLabels(explained, this->LabelArray);
   }
   layerscope::Attributions found;
-  if (!layerscope::attribute(network, options, explained.inputs.data(), explained.samples, targets, found,
-                             [this](double done) { return layerscope::reportProgress(this, done); }))
+  if (!layerscope::attribute(network, options, explained.inputs.data(), explained.samples, scores, targets,
+                             found, [this](double done) { return layerscope::reportProgress(this, done); }))
   {
     return false;
   }
@@ -617,9 +594,11 @@ int vtkAttribution::RequestData(vtkInformation*, vtkInformationVector** inputs, 
       }
     };
     layerscope::runOnAllRanks(communicator, check);
-    std::string warning;
-    auto explained =
-        chooseSamples(rows, table, this->MaximumSamples, this->LabelArray, warning, communicator);
+    auto chosen = layerscope::chooseSamples(rows, this->MaximumSamples, communicator);
+    layerscope::ExplainedSamples explained;
+    explained.samples = chosen.samples();
+    explained.inputs = std::move(chosen.inputs);
+    explained.labels = labelsOf(rows, table, chosen.rows, this->LabelArray, communicator);
     const auto shape = rows.loaded.network->outputShape();
     explained.names = layerscope::readClassNames(
         table, static_cast<std::size_t>(layerscope::elementCount(shape)), communicator);
@@ -642,9 +621,9 @@ int vtkAttribution::RequestData(vtkInformation*, vtkInformationVector** inputs, 
     vtkImageData::GetData(outputs, 0)->ShallowCopy(image);
     vtkTable::GetData(outputs, 1)->ShallowCopy(result);
     layerscope::announceExtent(image, outputs->GetInformationObject(0), communicator);
-    if (!warning.empty() && communicator.rank() == 0)
+    if (!chosen.warning.empty() && communicator.rank() == 0)
     {
-      vtkWarningMacro(<< warning);
+      vtkWarningMacro(<< chosen.warning);
     }
     return true;
   };

@@ -95,8 +95,7 @@ std::optional<ClassLabels> readClassLabels(vtkTable* table, const std::string& n
   return classes;
 }
 
-std::vector<std::string> readClassNames(vtkTable* table, std::size_t classes,
-                                    Communicator& communicator)
+std::vector<std::string> readClassNames(vtkTable* table, std::size_t classes, Communicator& communicator)
 {
   auto* own = vtkStringArray::SafeDownCast(table->GetFieldData()->GetAbstractArray("class_names"));
   std::vector<std::string> names;

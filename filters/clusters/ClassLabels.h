@@ -28,8 +28,8 @@ struct ClassLabels
 std::optional<ClassLabels> readClassLabels(vtkTable* table, const std::string& name, bool isRequired,
                                            std::int64_t firstRow, Communicator& communicator);
 
-/// Collective. A text a class: those of the field array `class_names` on the lowest rank that has some, where their number
-/// is `classes`; else numbers.
+/// Collective. A text a class: those of the field array `class_names` on the lowest rank that has some, where
+/// their number is `classes`; else numbers.
 std::vector<std::string> readClassNames(vtkTable* table, std::size_t classes, Communicator& communicator);
 
 /// How far clusters and classes are the same, over the rows whose class is known. Not a number where there

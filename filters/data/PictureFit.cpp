@@ -181,20 +181,34 @@ struct Line
   double term = 0.0;
 };
 
+/// Black and white of the network's input, before mean and deviation.
+std::pair<double, double> scaledRange(PictureFit::Scaling scaling)
+{
+  return {scaling == PictureFit::Scaling::MinusOneToOne ? -1.0 : 0.0,
+          scaling == PictureFit::Scaling::ZeroTo255 ? 255.0 : 1.0};
+}
+
 Line scalingLine(std::pair<float, float> range, PictureFit::Scaling scaling)
 {
   if (scaling == PictureFit::Scaling::Stored)
   {
     return {};
   }
-  const double black = scaling == PictureFit::Scaling::MinusOneToOne ? -1.0 : 0.0;
-  const double white = scaling == PictureFit::Scaling::ZeroTo255 ? 255.0 : 1.0;
+  const auto [black, white] = scaledRange(scaling);
   const double extent = static_cast<double>(range.second) - static_cast<double>(range.first);
   const double factor = extent > 0.0 ? (white - black) / extent : 0.0;
   return {factor, black - factor * static_cast<double>(range.first)};
 }
 
 }  // namespace
+
+std::pair<float, float> fedRange(const PictureFit& fit, std::int64_t channel)
+{
+  const auto [black, white] = scaledRange(fit.scaling);
+  const double mean = ofChannel(fit.mean, channel, 0.0F);
+  const double deviation = ofChannel(fit.deviation, channel, 1.0F);
+  return {static_cast<float>((black - mean) / deviation), static_cast<float>((white - mean) / deviation)};
+}
 
 void fitPicture(const Picture& picture, std::pair<float, float> range, const PictureFit& fit,
                 const PictureShape& shape, float* target)

@@ -41,6 +41,10 @@ struct PictureFit
   std::vector<float> deviation;  ///< what divides then, the same way; empty: 1
 };
 
+/// Black and white as a channel of the network's input gets them, for pictures that aren't fed as they are
+/// stored.
+std::pair<float, float> fedRange(const PictureFit& fit, std::int64_t channel);
+
 /// Writes `picture`, whose black and white are `range`, as the input of extents `shape` (its channels, height
 /// and width, whatever the order in memory). Stretch, Crop and Pad resample with a triangle filter whose
 /// support grows with the reduction (antialiased, as Pillow's BILINEAR and torchvision's Resize do). Throws

@@ -21,6 +21,20 @@ const Layer* findLayer(const Network& network, const std::string& name)
   return found == layers.end() ? nullptr : &*found;
 }
 
+const Layer& layerNamed(const Network& network, const std::string& name)
+{
+  if (const Layer* found = findLayer(network, name))
+  {
+    return *found;
+  }
+  std::string names;
+  for (const Layer& layer : network.layers())
+  {
+    names += (names.empty() ? "" : ", ") + layer.name;
+  }
+  throw Error("the network has no layer '" + name + "'").inFile(network.file()).expected("one of " + names);
+}
+
 void LayerSelection::list(const Network& network)
 {
   known_.clear();

@@ -17,6 +17,9 @@ namespace layerscope
 /// is none.
 const Layer* findLayer(const Network& network, const std::string& name);
 
+/// The same; throws Error that names the layers there are.
+const Layer& layerNamed(const Network& network, const std::string& name);
+
 /// The layers of a network as a stage lists them, and those that the user chose by name: "layer_1" ..., or
 /// that of their node or tensor in the network's file. As long as none is named the layers that are kept by
 /// default are chosen; once some are, the others aren't.

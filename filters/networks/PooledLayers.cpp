@@ -38,8 +38,8 @@ bool LayerPooler::run(const float* latents, std::int64_t count, const std::vecto
   return forward_.run(latents, count, network_->sampleSize(), poolTo(rows), progress);
 }
 
-bool LayerPooler::run(const SampleFunction& samples, std::int64_t count,
-                      const std::vector<float*>& rows, const std::function<bool(double)>& progress)
+bool LayerPooler::run(const SampleFunction& samples, std::int64_t count, const std::vector<float*>& rows,
+                      const std::function<bool(double)>& progress)
 {
   return forward_.run(samples, count, poolTo(rows), progress);
 }

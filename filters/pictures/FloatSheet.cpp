@@ -25,14 +25,14 @@ float largestMagnitude(const float* values, std::int64_t count)
   return largest;
 }
 
-std::int64_t enlargement(const FloatSheet& pictures)
+std::int64_t enlargement(std::int64_t width, std::int64_t smallestWidth)
 {
-  return (pictures.smallestWidth + pictures.width - 1) / std::max<std::int64_t>(1, pictures.width);
+  return (smallestWidth + width - 1) / std::max<std::int64_t>(1, width);
 }
 
 SheetLayout layoutFloats(const FloatSheet& pictures, double bytesOfPixel, const std::string& message)
 {
-  const std::int64_t factor = enlargement(pictures);
+  const std::int64_t factor = enlargement(pictures.width, pictures.smallestWidth);
   const std::int64_t width = factor * pictures.width;
   const SheetLayout layout = layoutSheet(pictures.count, width, factor * pictures.height,
                                          labelHeight(1, width), pictures.perColumn, margin);

@@ -26,8 +26,8 @@ struct FloatSheet
 /// Largest magnitude of those that are finite; 0 for none.
 float largestMagnitude(const float* values, std::int64_t count);
 
-/// How often a number is repeated in both directions.
-std::int64_t enlargement(const FloatSheet& pictures);
+/// How often a number of a picture of that width is repeated in both directions.
+std::int64_t enlargement(std::int64_t width, std::int64_t smallestWidth);
 
 /// The places of the enlarged pictures. Throws Error with `message` where a sheet of so many bytes a pixel
 /// doesn't fit into memory.
@@ -41,7 +41,7 @@ std::vector<std::uint8_t> inkOfLabels(const FloatSheet& pictures, const SheetLay
 template <class Paint>
 void paintFloats(const FloatSheet& pictures, const SheetLayout& layout, const Paint& paint)
 {
-  const std::int64_t factor = enlargement(pictures);
+  const std::int64_t factor = enlargement(pictures.width, pictures.smallestWidth);
   for (std::int64_t index = 0; index < pictures.count; ++index)
   {
     for (std::int64_t y = 0; y < layout.imageHeight; ++y)

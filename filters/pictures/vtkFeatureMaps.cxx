@@ -11,12 +11,11 @@
 #include "analysis/Communicator.h"
 #include "network/Error.h"
 #include "networks/BoundRows.h"
-#include "networks/ChosenInputs.h"
+#include "networks/ChosenSamples.h"
 #include "networks/LayerSelection.h"
 #include "tables/FieldValues.h"
 #include "tables/PropertyChecks.h"
 #include "tables/RankAgreement.h"
-#include "tables/FirstSamples.h"
 #include "tables/SelectedRows.h"
 #include "tables/StageRun.h"
 #include "vtkFieldData.h"
@@ -33,7 +32,6 @@
 #include "vtkTable.h"
 
 using layerscope::Error;
-using layerscope::SampleRow;
 
 vtkStandardNewMacro(vtkFeatureMaps);
 
@@ -42,20 +40,7 @@ namespace
 
 const layerscope::Layer& chosenLayer(const layerscope::Network& network, const std::string& name)
 {
-  if (name.empty())
-  {
-    return network.layers().front();
-  }
-  if (const layerscope::Layer* found = layerscope::findLayer(network, name))
-  {
-    return *found;
-  }
-  std::string names;
-  for (const layerscope::Layer& layer : network.layers())
-  {
-    names += (names.empty() ? "" : ", ") + layer.name;
-  }
-  throw Error("the network has no layer '" + name + "'").inFile(network.file()).expected("one of " + names);
+  return name.empty() ? network.layers().front() : layerscope::layerNamed(network, name);
 }
 
 void paintSheet(const layerscope::FeatureMapPictures& pictures, vtkImageData* sheet)
@@ -182,24 +167,18 @@ int vtkFeatureMaps::RequestData(vtkInformation*, vtkInformationVector** inputs, 
       }
     };
     layerscope::runOnAllRanks(communicator, check);
-    auto chosen =
-        layerscope::firstSamples(rows.samples, {}, rows.firstRow, this->MaximumSamples, communicator);
-    std::string warning;
-    const auto values = layerscope::readChosenInputs(rows, chosen, communicator, warning);
-    if (!warning.empty() && communicator.rank() == 0)
+    const auto chosen = layerscope::chooseSamples(rows, this->MaximumSamples, communicator);
+    if (!chosen.warning.empty() && communicator.rank() == 0)
     {
-      vtkWarningMacro(<< warning);
+      vtkWarningMacro(<< chosen.warning);
     }
-    std::vector<std::int64_t> samples;
-    std::transform(chosen.begin(), chosen.end(), std::back_inserter(samples),
-                   [](const SampleRow& row) { return row.sample; });
     vtkNew<vtkImageData> sheet;
     bool finished = true;
     const auto make = [&]
     {
       if (communicator.rank() == 0)
       {
-        finished = this->MakeSheet(rows, values, samples, sheet);
+        finished = this->MakeSheet(rows, chosen.inputs, chosen.samples(), sheet);
       }
       layerscope::writeBinding(rows.binding, sheet->GetFieldData());
     };

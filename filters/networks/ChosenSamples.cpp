@@ -1,14 +1,16 @@
-#include "ChosenInputs.h"
+#include "ChosenSamples.h"
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <map>
 #include <utility>
+
+#include <vtkIdTypeArray.h>
 
 #include "BoundRows.h"
 #include "analysis/Communicator.h"
 #include "network/Memory.h"
-#include "tables/FirstSamples.h"
 #include "tables/GatherRows.h"
 #include "tables/RankAgreement.h"
 
@@ -54,19 +56,28 @@ std::string dropBroken(const std::map<std::int64_t, std::string>& reasons, std::
 }
 }  // namespace
 
-std::vector<float> readChosenInputs(const BoundRows& rows, std::vector<SampleRow>& chosen,
-                                    Communicator& communicator, std::string& warning)
+std::vector<std::int64_t> ChosenSamples::samples() const
 {
+  std::vector<std::int64_t> numbers;
+  std::transform(rows.begin(), rows.end(), std::back_inserter(numbers),
+                 [](const SampleRow& row) { return row.sample; });
+  return numbers;
+}
+
+ChosenSamples chooseSamples(const BoundRows& rows, std::int64_t most, Communicator& communicator)
+{
+  ChosenSamples chosen;
+  chosen.rows = firstSamples(rows.samples, {}, rows.firstRow, most, communicator);
   const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
-  const auto bytes = static_cast<double>(chosen.size() * size * sizeof(float));
+  const auto bytes = static_cast<double>(chosen.rows.size() * size * sizeof(float));
   const auto check = [&]
   { requireMemory(bytes, "the samples' inputs don't fit into memory; take fewer in Maximum Samples"); };
   runOnAllRanks(communicator, check);
-  auto inputs = gatherRows<float>(
-      chosen, size, [&](std::int64_t row, float* values) { rows.inputs->read(row, 1, values); },
+  chosen.inputs = gatherRows<float>(
+      chosen.rows, size, [&](std::int64_t row, float* values) { rows.inputs->read(row, 1, values); },
       communicator);
-  warning = dropBroken(rows.inputs->broken(), chosen, inputs, communicator);
-  return inputs;
+  chosen.warning = dropBroken(rows.inputs->broken(), chosen.rows, chosen.inputs, communicator);
+  return chosen;
 }
 
 }  // namespace layerscope

@@ -1,0 +1,31 @@
+#ifndef layerscope_ChosenSamples_h
+#define layerscope_ChosenSamples_h
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tables/FirstSamples.h"
+
+namespace layerscope
+{
+class Communicator;
+struct BoundRows;
+
+/// A few samples of a table, on all ranks.
+struct ChosenSamples
+{
+  std::vector<SampleRow> rows;
+  std::vector<float> inputs;  ///< [rows, values of the network's input]
+  std::string warning;        ///< of samples that are left out; empty for none
+
+  std::vector<std::int64_t> samples() const;
+};
+
+/// Collective. The first `most` samples, but for those whose picture cannot be decoded. Throws Error, on all
+/// ranks alike, also when the inputs don't fit into memory, or no picture can be decoded.
+ChosenSamples chooseSamples(const BoundRows& rows, std::int64_t most, Communicator& communicator);
+
+}  // namespace layerscope
+
+#endif
