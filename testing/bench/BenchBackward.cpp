@@ -12,28 +12,17 @@
 
 #include <omp.h>
 
-#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <sstream>
 
-#include "network/Network.h"
+#include "BenchInput.h"
 
 namespace
 {
 using namespace layerscope;
-
-std::vector<float> readFloats(const std::string& file)
-{
-  std::ifstream stream(file, std::ios::binary);
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(stream), {}};
-  std::vector<float> values(bytes.size() / sizeof(float));
-  std::copy_n(bytes.data(), values.size() * sizeof(float), reinterpret_cast<char*>(values.data()));
-  return values;
-}
 
 class Benchmark
 {
@@ -58,7 +47,7 @@ public:
     {
       found = plans_.emplace(key, plan(batch, what == "backward")).first;
     }
-    const auto inputs = inputsFor(batch);
+    const auto inputs = inputsFor(*network_, samples_, batch);
     for (int i = 0; i < runs; ++i)
     {
       const auto begin = std::chrono::steady_clock::now();
@@ -75,7 +64,7 @@ public:
     std::string file;
     request >> batch >> file;
     std::ofstream stream(file, std::ios::binary);
-    run(plan(batch, true), inputsFor(batch), true,
+    run(plan(batch, true), inputsFor(*network_, samples_, batch), true,
         [&](const Tensor& gradient)
         {
           stream.write(reinterpret_cast<const char*>(gradient.floats()),
@@ -98,19 +87,6 @@ private:
   {
     return isBackward ? network_->plan(batch, {}, {{network_->outputName()}, {network_->inputName()}, limit})
                       : network_->plan(batch, {network_->outputName()});
-  }
-
-  std::map<std::string, Tensor> inputsFor(std::int64_t batch) const
-  {
-    Shape shape = network_->sampleShape();
-    shape.insert(shape.begin(), batch);
-    Tensor input = Tensor::floats(shape);
-    if (static_cast<std::size_t>(input.size()) > samples_.size())
-    {
-      throw Error("too few samples for the batch").found(std::to_string(batch));
-    }
-    std::copy_n(samples_.data(), input.size(), input.floats());
-    return {{network_->inputName(), input}};
   }
 
   void run(const Plan& plan, const std::map<std::string, Tensor>& inputs, bool isBackward,

@@ -9,29 +9,18 @@
 
 #include <omp.h>
 
-#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <sstream>
 
-#include "network/Network.h"
+#include "BenchInput.h"
 #include "network/kernels/Dispatch.h"
 
 namespace
 {
 using namespace layerscope;
-
-std::vector<float> readFloats(const std::string& file)
-{
-  std::ifstream stream(file, std::ios::binary);
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(stream), {}};
-  std::vector<float> values(bytes.size() / sizeof(float));
-  std::copy_n(bytes.data(), values.size() * sizeof(float), reinterpret_cast<char*>(values.data()));
-  return values;
-}
 
 std::vector<std::string> tapsOf(const Network& network, bool isAll)
 {
@@ -45,19 +34,6 @@ std::vector<std::string> tapsOf(const Network& network, bool isAll)
   }
   taps.push_back(network.outputName());
   return taps;
-}
-
-Tensor inputFor(const Network& network, const std::vector<float>& samples, std::int64_t batch)
-{
-  Shape shape = network.sampleShape();
-  shape.insert(shape.begin(), batch);
-  Tensor input = Tensor::floats(shape);
-  if (static_cast<std::size_t>(input.size()) > samples.size())
-  {
-    throw Error("too few samples for the batch").found(std::to_string(batch));
-  }
-  std::copy_n(samples.data(), input.size(), input.floats());
-  return input;
 }
 
 void describe(const Network& network)
@@ -93,7 +69,7 @@ void time(const Network& network, const std::vector<float>& samples, std::istrea
             .first;
   }
   auto& [plan, workspace] = found->second;
-  const std::map<std::string, Tensor> inputs = {{network.inputName(), inputFor(network, samples, batch)}};
+  const std::map<std::string, Tensor> inputs = inputsFor(network, samples, batch);
   for (int i = 0; i < runs; ++i)
   {
     const auto begin = std::chrono::steady_clock::now();
@@ -113,7 +89,7 @@ void write(const Network& network, const std::vector<float>& samples, std::istre
   Workspace workspace;
   const Plan plan = network.plan(batch, tapsOf(network, true));
   std::vector<std::vector<float>> values(plan.taps().size());
-  plan.run(workspace, {{network.inputName(), inputFor(network, samples, batch)}},
+  plan.run(workspace, inputsFor(network, samples, batch),
            [&](std::size_t tap, const Tensor& tensor)
            {
              values[tap].assign(tensor.floats(), tensor.floats() + tensor.size());

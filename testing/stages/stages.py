@@ -100,6 +100,13 @@ def expectError(proxy, *parts, outputs=1):
     return found[0]
 
 
+def expectSilence(makeStage):
+    """What a stage before has said is not said again: `makeStage` puts a stage behind one that fails."""
+    with messages() as said:
+        makeStage(simple.Generator(Input=golden(), Network="/no/such.onnx")).UpdatePipeline()
+    check(len(said) == 1 and "/no/such.onnx" in said[0], said)
+
+
 def expectQuiet(action):
     """Runs something that must not report anything."""
     with messages() as found:
