@@ -17,7 +17,9 @@ enum class RandomStream : std::uint32_t
   SilhouetteRows = 4,
   Neighbours = 5,
   SampleChoice = 6,
-  AttributionNoise = 7
+  AttributionNoise = 7,
+  MaximizationStart = 8,
+  MaximizationJitter = 9
 };
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;

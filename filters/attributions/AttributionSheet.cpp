@@ -1,9 +1,9 @@
 #include "AttributionSheet.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
+#include "MapColour.h"
 #include "network/Memory.h"
 #include "pictures/FloatSheet.h"
 
@@ -15,33 +15,6 @@ namespace
 constexpr std::int64_t smallestWidth = 112;  // of a picture, in pixels, so that its label can be read
 constexpr std::uint8_t paper = 255;
 constexpr double dimming = 0.6;  // of the picture below a map
-
-using Colour = std::array<double, 3>;
-
-/// Places of equal distance.
-template <std::size_t count>
-Colour between(const std::array<Colour, count>& colours, double place)
-{
-  const double at = std::clamp(place, 0.0, 1.0) * static_cast<double>(count - 1);
-  const auto first = std::min(static_cast<std::size_t>(at), count - 2);
-  const double share = at - static_cast<double>(first);
-  Colour result;
-  for (std::size_t i = 0; i < 3; ++i)
-  {
-    result[i] = (1 - share) * colours[first][i] + share * colours[first + 1][i];
-  }
-  return result;
-}
-
-/// Of a value from -1 to 1.
-Colour colourOf(double value, bool isSigned)
-{
-  constexpr std::array<Colour, 5> rising = {
-      {{0, 0, 4}, {87, 16, 110}, {188, 55, 84}, {249, 142, 9}, {252, 255, 164}}};
-  constexpr std::array<Colour, 5> diverging = {
-      {{59, 76, 192}, {141, 176, 254}, {221, 221, 221}, {244, 154, 123}, {180, 4, 38}}};
-  return isSigned ? between(diverging, (value + 1) / 2) : between(rising, std::abs(value));
-}
 }  // namespace
 
 SheetLayout layoutAttributions(const AttributionSheet& sheet)
@@ -82,7 +55,7 @@ void paintAttributions(const AttributionSheet& sheet, const SheetLayout& layout,
         const double value = largest > 0 ? static_cast<double>(map[place]) / largest : 0;
         const std::uint8_t* const picture =
             sheet.pictures.empty() ? nullptr : sheet.pictures.data() + 3 * (sample * size + place);
-        Colour colour = colourOf(value, sheet.isSigned);
+        auto colour = mapColour(value, sheet.isSigned);
         if (column == 0)
         {
           colour = {double(picture[0]), double(picture[1]), double(picture[2])};

@@ -1,11 +1,10 @@
 #include "Attributions.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
-#include "analysis/Philox.h"
+#include "NormalPair.h"
 #include "network/Backward.h"
 #include "network/Error.h"
 #include "network/Forward.h"
@@ -198,25 +197,14 @@ private:
     const auto copy = number * static_cast<std::uint64_t>(options_.steps) + static_cast<std::uint64_t>(step);
     for (std::int64_t i = 0; i < size_; i += 2)
     {
-      const auto normals = normalPair(options_.seed, copy, static_cast<std::uint32_t>(i / 2));
+      const auto normals =
+          normalPair(options_.seed, copy, static_cast<std::uint32_t>(i / 2), RandomStream::AttributionNoise);
       for (std::int64_t k = i; k < std::min(i + 2, size_); ++k)
       {
         values[k] = static_cast<float>(static_cast<double>(x[k]) +
                                        deviation * normals[static_cast<std::size_t>(k - i)]);
       }
     }
-  }
-
-  /// Two normal numbers by Box and Muller's formula.
-  static std::array<double, 2> normalPair(std::uint64_t seed, std::uint64_t index, std::uint32_t part)
-  {
-    const auto words = philox(seed, index, part, RandomStream::AttributionNoise);
-    constexpr double unit = 1.0 / 9007199254740992.0;  // 2^-53
-    const double first = (static_cast<double>(words[0] >> 11) + 1) * unit;
-    const double second = static_cast<double>(words[1] >> 11) * unit;
-    const double radius = std::sqrt(-2 * std::log(first));
-    constexpr double turn = 6.283185307179586;
-    return {radius * std::cos(turn * second), radius * std::sin(turn * second)};
   }
 
   bool makeGradients(std::vector<float>& values)

@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <sstream>
 #include <utility>
 
 #include "AttributionSheet.h"
 #include "Attributions.h"
+#include "InputPicture.h"
 #include "analysis/Communicator.h"
 #include "clusters/ClassLabels.h"
 #include "network/Error.h"
 #include "network/Memory.h"
+#include "network/NumberText.h"
 #include "networks/BoundRows.h"
 #include "networks/ChosenSamples.h"
 #include "networks/LayerSelection.h"
@@ -41,6 +42,7 @@
 
 using layerscope::AttributionMethod;
 using layerscope::Error;
+using layerscope::InputPicture;
 
 vtkStandardNewMacro(vtkAttribution);
 
@@ -64,6 +66,7 @@ namespace
 constexpr const char* automatic = "Automatic";
 constexpr const char* defaultLabels = "label";
 constexpr const char* noLabels = "None";
+constexpr int labelDigits = 3;
 
 const char* const methodNames[] = {"Gradient",   "Gradient x Input", "Integrated Gradients",
                                    "SmoothGrad", "Deconvnet",        "Guided Backpropagation",
@@ -96,61 +99,6 @@ std::string lastWithExtents(const layerscope::Network& network)
         .inFile(network.file());
   }
   return last->tensor;
-}
-
-/// How the values of a network's input are a picture: [channels, height, width], or with the channels last.
-struct InputPicture
-{
-  explicit InputPicture(const layerscope::Network& network)
-  {
-    const layerscope::Shape& shape = network.sampleShape();
-    if (shape.size() != 2 && shape.size() != 3)
-    {
-      this->width = network.sampleSize();
-      return;
-    }
-    const auto fed = layerscope::fedPicture(network, {});
-    this->channels = fed.shape.channels;
-    this->height = fed.shape.height;
-    this->width = fed.shape.width;
-    this->isChannelsLast = fed.isChannelsLast;
-    this->isShown = this->channels == 1 || this->channels == 3;
-  }
-
-  std::int64_t channels = 1;
-  std::int64_t height = 1;
-  std::int64_t width = 1;
-  bool isChannelsLast = false;
-  bool isShown = false;
-
-  std::int64_t size() const { return this->height * this->width; }
-  std::int64_t place(std::int64_t channel, std::int64_t position) const
-  {
-    return this->isChannelsLast ? position * this->channels + channel : channel * this->size() + position;
-  }
-};
-
-/// The picture of one sample, [height, width, 3], by the range of black and white or, where that isn't known,
-/// the sample's own.
-void writePicture(const float* input, const InputPicture& picture,
-                  const std::optional<layerscope::PictureFit>& fit, std::uint8_t* rgb)
-{
-  const bool isKnown = fit && fit->scaling != layerscope::PictureFit::Scaling::Stored;
-  const auto [least, greatest] = std::minmax_element(input, input + picture.channels * picture.size());
-  for (std::int64_t position = 0; position < picture.size(); ++position)
-  {
-    for (std::int64_t colour = 0; colour < 3; ++colour)
-    {
-      const std::int64_t ordered = fit && fit->isBgr ? 2 - colour : colour;
-      const std::int64_t channel = picture.channels == 1 ? 0 : ordered;
-      const auto [black, white] =
-          isKnown ? layerscope::fedRange(*fit, channel) : std::pair(*least, *greatest);
-      const float value = input[picture.place(channel, position)];
-      const float share = white > black ? (value - black) / (white - black) : 0;
-      rgb[3 * position + colour] =
-          static_cast<std::uint8_t>(std::lround(255 * std::clamp(share, 0.0F, 1.0F)));
-    }
-  }
 }
 
 /// One number a position, of the channels there.
@@ -193,15 +141,6 @@ std::string nameOf(const std::vector<std::string>& names, std::int64_t unit)
 {
   return unit >= 0 && unit < static_cast<std::int64_t>(names.size()) ? names[static_cast<std::size_t>(unit)]
                                                                      : std::to_string(unit);
-}
-
-std::string shortNumber(double value)
-{
-  std::ostringstream text;
-  text.imbue(std::locale::classic());
-  text.precision(3);
-  text << value;
-  return text.str();
 }
 
 std::vector<std::int64_t> strongestUnits(const std::vector<float>& scores, std::size_t samples)
@@ -280,8 +219,8 @@ layerscope::AttributionSheet sheetOf(const layerscope::ExplainedSamples& explain
     sheet.pictures.resize(static_cast<std::size_t>(3 * sheet.count * picture.size()));
     for (std::int64_t sample = 0; sample < sheet.count; ++sample)
     {
-      writePicture(explained.inputs.data() + sample * picture.channels * picture.size(), picture, fit,
-                   sheet.pictures.data() + 3 * sample * picture.size());
+      layerscope::writePicture(explained.inputs.data() + sample * picture.channels * picture.size(), picture,
+                               fit, sheet.pictures.data() + 3 * sample * picture.size());
     }
   }
   sheet.labels.assign(static_cast<std::size_t>(sheet.count * sheet.columns()), {{""}});
@@ -374,8 +313,8 @@ void setLabels(const layerscope::ExplainedSamples& explained, const std::vector<
     {
       outcome = nameOf(explained.names, explained.labels[i]) + " -> " + outcome;
     }
-    const std::string score =
-        nameOf(explained.names, targets[i]) + ": " + shortNumber(static_cast<double>(found.scores[i]));
+    const std::string score = nameOf(explained.names, targets[i]) + ": " +
+                              layerscope::numberText(static_cast<double>(found.scores[i]), labelDigits);
     pictures.push_back({{printableText(sample + ": " + outcome), printableText(outcome)}});
     maps.push_back(
         {{sheet.pictures.empty() ? printableText(sample + ": " + score) : method, shortNameOf(method)}});
@@ -443,26 +382,10 @@ vtkStringArray* vtkAttribution::GetLayerNames()
 int vtkAttribution::RequestInformation(vtkInformation*, vtkInformationVector** inputs,
                                        vtkInformationVector* outputs)
 {
-  const auto list = [&](vtkStringArray* names, const std::function<bool(const layerscope::Layer&)>& isListed)
-  {
-    layerscope::LayerSelection layers(isListed);
-    layers.list(inputs[0]->GetInformationObject(0));
-    if (layers.count() == 0 && names->GetNumberOfValues() > 0)
-    {
-      return;
-    }
-    names->Initialize();
-    names->InsertNextValue(automatic);
-    for (int index = 0; index < layers.count(); ++index)
-    {
-      if (layers.isChosen(layers.name(index)))
-      {
-        names->InsertNextValue(layers.name(index));
-      }
-    }
-  };
-  list(this->OutputNames, [](const layerscope::Layer&) { return true; });
-  list(this->LayerNames, hasExtents);
+  vtkInformation* inInfo = inputs[0]->GetInformationObject(0);
+  layerscope::listLayers(
+      inInfo, automatic, [](const layerscope::Layer&) { return true; }, this->OutputNames);
+  layerscope::listLayers(inInfo, automatic, hasExtents, this->LayerNames);
   layerscope::announceSheet(outputs->GetInformationObject(0), VTK_UNSIGNED_CHAR, 3);
   return 1;
 }

@@ -135,7 +135,7 @@ BoundRows readBoundRows(vtkTable* table, vtkInformation* inInfo, Communicator& c
   return rows;
 }
 
-std::string dropBrokenRows(const BoundRows& rows, vtkTable* table, Communicator& communicator)
+std::string brokenRowsWarning(const BoundRows& rows, Communicator& communicator)
 {
   const auto& broken = rows.inputs->broken();
   auto count = static_cast<std::int64_t>(broken.size());
@@ -146,7 +146,17 @@ std::string dropBrokenRows(const BoundRows& rows, vtkTable* table, Communicator&
   }
   std::string first = broken.empty() ? std::string() : broken.begin()->second;
   broadcastText(first, lowestRank(!broken.empty(), communicator), communicator);
-  const std::string warning = brokenWarning("row", count, rows.totalRows, first);
+  return brokenWarning("row", count, rows.totalRows, first);
+}
+
+std::string dropBrokenRows(const BoundRows& rows, vtkTable* table, Communicator& communicator)
+{
+  const std::string warning = brokenRowsWarning(rows, communicator);
+  if (warning.empty())
+  {
+    return {};
+  }
+  const auto& broken = rows.inputs->broken();
   vtkNew<vtkIdList> kept;
   for (vtkIdType row = 0; row < table->GetNumberOfRows(); ++row)
   {

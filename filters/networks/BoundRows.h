@@ -42,6 +42,10 @@ std::shared_ptr<RowInputs> readInputs(vtkTable* table, vtkInformation* inInfo, c
                                       const LoadedNetwork& loaded, std::int64_t firstRow,
                                       Communicator& communicator);
 
+/// Collective. What to warn of when pictures of rows that were read could not be decoded, with the first of
+/// them; empty when there are none. Throws the reason when that is all rows.
+std::string brokenRowsWarning(const BoundRows& rows, Communicator& communicator);
+
 /// Collective. Removes from `table`, which has the rows, those whose picture could not be decoded. Returns
 /// what to warn of, with the first of them; empty when there are none. Throws the reason when no row is left.
 std::string dropBrokenRows(const BoundRows& rows, vtkTable* table, Communicator& communicator);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <vtkInformation.h>
+#include <vtkStringArray.h>
 #include <vtkTable.h>
 
 #include "NetworkBinding.h"
@@ -127,6 +128,26 @@ void LayerSelection::checkNames(const std::string& file) const
           .expected("layer_1 to layer_" + std::to_string(known_.size()) +
                     ", or the name of one's node; other tensors are chosen in Layer Tensors of the stage "
                     "that binds it");
+    }
+  }
+}
+
+void listLayers(vtkInformation* inInfo, const char* first, const std::function<bool(const Layer&)>& isListed,
+                vtkStringArray* names)
+{
+  LayerSelection layers(isListed);
+  layers.list(inInfo);
+  if (layers.count() == 0 && names->GetNumberOfValues() > 0)
+  {
+    return;
+  }
+  names->Initialize();
+  names->InsertNextValue(first);
+  for (int index = 0; index < layers.count(); ++index)
+  {
+    if (layers.isChosen(layers.name(index)))
+    {
+      names->InsertNextValue(layers.name(index));
     }
   }
 }

@@ -9,6 +9,7 @@
 #include "network/Network.h"
 
 class vtkInformation;
+class vtkStringArray;
 
 namespace layerscope
 {
@@ -67,6 +68,11 @@ private:
   std::map<std::string, bool> chosen_;  ///< what was named, known or not
   std::string nodes_;
 };
+
+/// The names of a network's layers to choose one from, behind `first`, as long as the network at a stage's
+/// input is known; else `names` stay as they are, or have `first` alone.
+void listLayers(vtkInformation* inInfo, const char* first, const std::function<bool(const Layer&)>& isListed,
+                vtkStringArray* names);
 
 }  // namespace layerscope
 
