@@ -74,6 +74,7 @@ shown = {{
     "filters.FilterGrid": simple.FilterGrid(layers, Layer="layer_5"),
     "filters.FeatureMaps": simple.FeatureMaps(digits, NumberOfChannels=4),
     "filters.Attribution": simple.Attribution(digits, Method="Integrated Gradients", MaximumSamples=4),
+    "filters.ActivationMaximization": simple.ActivationMaximization(digits, MaximumChannels=4),
     "filters.LatentTruncation": sheet(simple.LatentTruncation(network, Psi=0.5)),
 }}
 simple.pages = shown

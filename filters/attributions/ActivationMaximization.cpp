@@ -283,14 +283,26 @@ public:
         this->at(first + i).write(step, values + i * size);
       }
     };
-    const auto seed = [&](std::size_t, std::int64_t first, std::int64_t count, float* weights)
+    std::vector<bool> isOff;
+    const auto look = [&](std::size_t, std::int64_t first, std::int64_t count, const float* values)
     {
       for (std::int64_t i = 0; i < count; ++i)
       {
-        scores_.writeGradient(this->at(first + i).channel(), weights + i * scores_.size());
+        isOff.push_back(!scores_.beforeRectifier().empty() &&
+                        scores_.isOff(this->at(first + i).channel(), values + i * scores_.size()));
+      }
+      return true;
+    };
+    const auto seed = [&](std::size_t of, std::int64_t first, std::int64_t count, float* weights)
+    {
+      for (std::int64_t i = 0; i < count; ++i)
+      {
+        if (isOff[static_cast<std::size_t>(first + i)] == (of == 1))
+        {
+          scores_.writeGradient(this->at(first + i).channel(), weights + i * scores_.size());
+        }
       }
     };
-    const auto ignore = [](std::size_t, std::int64_t, std::int64_t, const float*) { return true; };
     const auto move = [&](std::size_t, std::int64_t first, std::int64_t count, const float* gradient)
     {
       for (std::int64_t i = 0; i < count; ++i)
@@ -300,7 +312,7 @@ public:
       }
       return true;
     };
-    return backward_.run(write, this->count(), ignore, seed, move, GradientRule::True, {}, stop_);
+    return backward_.run(write, this->count(), look, seed, move, GradientRule::True, {}, stop_);
   }
 
   /// The inputs as they are and their scores.
@@ -371,7 +383,12 @@ bool maximizeActivations(const std::shared_ptr<const Network>& network, const Ch
   {
     return true;
   }
-  Backward backward(network, {scores.tensor()}, {scores.tensor()}, {network->inputName()});
+  std::vector<std::string> of = {scores.tensor()};
+  if (!scores.beforeRectifier().empty())
+  {
+    of.push_back(scores.beforeRectifier());
+  }
+  Backward backward(network, {scores.tensor()}, of, {network->inputName()});
   const auto most = static_cast<std::size_t>(backward.batch());
   const auto total = static_cast<double>(channels.size()) * static_cast<double>(options.steps);
   const auto size = static_cast<std::ptrdiff_t>(network->sampleSize());

@@ -34,7 +34,8 @@ struct InputFrame
 ///
 /// With x an input, S its score, g = dS/dx at x moved by the step's jitter, v = d(sum of the magnitudes of
 /// differences of neighbouring pixels)/dx with sign(0) = 0, and rms(g) the root of the mean square of g, one
-/// step is
+/// step is as follows. Where a ReLU makes S of zeros alone, g is that of what the ReLU reads, so that a
+/// channel that is off comes on.
 ///   g <- g - totalVariation rms(g) v
 ///   x <- x + stepSize g / rms(g as it was)      NormalizedGradient; nothing where rms is 0
 ///   x <- x + stepSize of Adam (beta .9 and .999, epsilon 1e-8)      Adam

@@ -51,6 +51,14 @@ ChannelScores::ChannelScores(const Network& network, const Layer& layer, Place p
   {
     elements_ = placesOf(layer);
   }
+  for (const Node& node : network.graph()->nodes)
+  {
+    const bool isMaker = !node.outputs.empty() && node.outputs[0] == tensor_;
+    if (isMaker && (node.op == "Relu" || node.op == "Clip"))
+    {
+      before_ = node.inputs.at(0);
+    }
+  }
   choose(layer.height, layer.width, place);
 }
 
@@ -76,6 +84,18 @@ float ChannelScores::score(std::int64_t channel, const float* values) const
     sum += static_cast<double>(values[element(channel, position)]);
   }
   return static_cast<float>(sum / static_cast<double>(count_));
+}
+
+bool ChannelScores::isOff(std::int64_t channel, const float* values) const
+{
+  for (std::int64_t position = first_; position < first_ + count_; ++position)
+  {
+    if (values[element(channel, position)] != 0)
+    {
+      return false;
+    }
+  }
+  return true;
 }
 
 void ChannelScores::writeGradient(std::int64_t channel, float* gradient) const

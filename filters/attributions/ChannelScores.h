@@ -30,12 +30,17 @@ public:
   ChannelScores(std::string tensor, const Shape& shape, Place place);
 
   const std::string& tensor() const { return tensor_; }
+  /// What a ReLU makes the tensor of, of the same extents; empty where no ReLU does.
+  const std::string& beforeRectifier() const { return before_; }
   std::int64_t channels() const { return channels_; }
   /// Values of one sample of the tensor.
   std::int64_t size() const { return channels_ * positions_; }
 
   /// The score, of a sample's values.
   float score(std::int64_t channel, const float* values) const;
+
+  /// Is all that makes the score 0?
+  bool isOff(std::int64_t channel, const float* values) const;
 
   /// The score's derivative by a sample's values, which are 0 before.
   void writeGradient(std::int64_t channel, float* gradient) const;
@@ -48,7 +53,7 @@ private:
     return elements_.empty() ? index : elements_[static_cast<std::size_t>(index)];
   }
 
-  std::string tensor_;
+  std::string tensor_, before_;
   std::int64_t channels_ = 1;
   std::int64_t positions_ = 1;
   std::vector<std::int64_t> elements_;  ///< of (channel, position); empty: in that order

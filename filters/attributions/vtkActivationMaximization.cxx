@@ -519,9 +519,8 @@ bool vtkActivationMaximization::Show(const Maximization& found, vtkImageData* im
   fillTable(found, this->Steps, !found.subject->isPicture || this->KeepInputs, table);
   if (shown.empty())
   {
-    vtkWarningMacro(<< "The activation of none of the channels rose, so nothing is shown. Behind a ReLU that "
-                       "is off for the noise there is no gradient to follow: try another Seed, more Start "
-                       "Noise, or what the layer's activation reads.");
+    vtkWarningMacro(<< "The activation of none of the channels rose, so nothing is shown. Another Seed, a "
+                       "smaller Step Size or more Start Noise may help.");
     return true;
   }
   const auto sheet = sheetOf(found, shown, this->Display == STANDARDIZED,

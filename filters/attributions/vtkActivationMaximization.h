@@ -134,13 +134,13 @@ public:
   ///@}
 
   ///@{
-  /// Most pixels by which the picture is moved before each step, and back after it. Default 0.
+  /// Most pixels by which the picture is moved before each step, and back after it. Default 2.
   vtkSetMacro(Jitter, int);
   vtkGetMacro(Jitter, int);
   ///@}
 
   ///@{
-  /// Weight of the differences between neighbouring pixels, at least 0. Default 0.
+  /// Weight of the differences between neighbouring pixels, at least 0. Default 0.3.
   vtkSetMacro(TotalVariation, double);
   vtkGetMacro(TotalVariation, double);
   ///@}
@@ -230,8 +230,8 @@ private:
   double Decay = 0;
   double Blur = 0;
   int BlurInterval = 4;
-  int Jitter = 0;
-  double TotalVariation = 0;
+  int Jitter = 2;
+  double TotalVariation = 0.3;
   bool StayInRange = true;
   double LengthLimit = 1;
   int Display = RANGE;

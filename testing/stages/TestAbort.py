@@ -117,4 +117,12 @@ def testAttribution():
     checkEqual(table(stage, 1)["sample"].tolist(), [0, 1], "sheet of the next run")
 
 
-run(testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testAttribution, testPooling, testClustering, testChoiceOfClusters, testSheet)
+def testActivationMaximization():
+    stage = simple.ActivationMaximization(Input=simple.Generator(Input=simple.LatentSamples()), MaximumChannels=1000)
+    expectQuiet(lambda: checkAborted(stage))
+    stage.MaximumChannels = 2
+    stage.Steps = 1
+    checkEqual(table(stage, 1)["channel"].tolist(), [0, 1], "sheet of the next run")
+
+
+run(testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testAttribution, testActivationMaximization, testPooling, testClustering, testChoiceOfClusters, testSheet)

@@ -1,8 +1,8 @@
-"""SmoothGrad's noise, written anew: Philox4x32-10 from its paper, and Box and Muller's formula."""
+"""The noise of attributions, written anew: Philox4x32-10 from its paper, and Box and Muller's formula."""
 
 import numpy as np
 
-STREAM = 7
+SMOOTHGRAD, START, JITTER = 7, 8, 9
 
 
 def philox(counter, key):
@@ -17,12 +17,21 @@ def philox(counter, key):
     return c
 
 
-def normals(seed, index, count):
+def numbers(seed, index, parts, stream):
+    """Two words of 64 bits, from the counters (index, part) for each of the parts."""
+    low, high = np.full_like(parts, index & 0xFFFFFFFF), np.full_like(parts, index >> 32)
+    words = philox([low, high, parts, np.full_like(parts, stream)], (seed & 0xFFFFFFFF, seed >> 32))
+    return [words[i] | words[i + 1] << np.uint64(32) for i in (0, 2)]
+
+
+def normals(seed, index, count, stream=SMOOTHGRAD):
     """Numbers `count` of copy `index`: two from each counter (index, place // 2)."""
-    pairs = np.arange((count + 1) // 2)
-    low, high = np.full_like(pairs, index & 0xFFFFFFFF), np.full_like(pairs, index >> 32)
-    words = philox([low, high, pairs, np.full_like(pairs, STREAM)], (seed & 0xFFFFFFFF, seed >> 32))
-    first, second = (words[i] | words[i + 1] << np.uint64(32) for i in (0, 2))
+    first, second = numbers(seed, index, np.arange((count + 1) // 2), stream)
     radius = np.sqrt(-2 * np.log(((first >> np.uint64(11)).astype(float) + 1) / 2**53))
     turn = 2 * np.pi * (second >> np.uint64(11)).astype(float) / 2**53
     return np.stack([radius * np.cos(turn), radius * np.sin(turn)], 1).ravel()[:count]
+
+
+def jitter(seed, channel, step, most):
+    """By how many rows and columns the picture is moved: whole numbers from -most to most."""
+    return [(int(word[0]) * (2 * most + 1) >> 64) - most for word in numbers(seed, channel, np.array([step]), JITTER)]

@@ -99,6 +99,7 @@ def saveAll(name, source, clusters):
     saveTable(name + "_between_selected", between)
     saveTable(name + "_neighbours", LatentNeighborhood(Input=generator, Sample=2, NumberOfSamples=11))
     saveTable(name + "_truncated_samples", LatentTruncation(Input=kmeans, Mode="Clamp", Limit=1))
+    saveTable(name + "_excited", ActivationMaximization(Input=generator, Channels=[7, 3, 1], Layer="layer_2", Steps=3), 1)
     sheet = ImageGrid(Input=kmeans, MaximumImages=5)
     saveSheet(name + "_sheet", sheet)
     sheet.Labels = "Sample And Sort Array"
@@ -133,6 +134,9 @@ def saveDataSets(folder):
         attribution = Attribution(Input=network, Method=method, Selection=some, Samples=3, KeepAttributions=1)
         saveSheet(f"data_attribution_{number}", attribution)
         saveTable(f"data_attributions_{number}", attribution, 1)
+    excited = ActivationMaximization(Input=network, Steps=3, KeepInputs=1)
+    saveSheet("data_excited", excited)
+    saveTable("data_excited_classes", excited, 1)
     wrong = simple.ThresholdTable(Input=predictions, Column=["ROWS", "correct"], MinValue=0, MaxValue=0, Mode="Between")
     saveSheet("data_wrong", ImageGrid(Input=wrong, MaximumImages=9, SortArray="confidence", Labels="Sample"))
     saveTable("data_few", MNISTReader(FileName=mnist.FileName, MaximumSamples=3, Choice="Random"))
