@@ -37,6 +37,7 @@ def shown(user, stage=STAGE):
 def picture(user, name):
     """With the whole sheet in view."""
     user.run("simple.Render(); simple.ResetCamera(); simple.Render()")
+    user.run("find('pqClientMainWindow').repaint()")
     keep(user, f"channels_{name}")
 
 
