@@ -1,0 +1,231 @@
+#include "Neighbours.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "network/Error.h"
+#include "network/kernels/Dispatch.h"
+#include "network/kernels/MatrixProduct.h"
+#include "network/kernels/Parallel.h"
+
+namespace layerscope
+{
+
+namespace
+{
+constexpr std::size_t blockRows = 256;
+constexpr std::size_t blockColumns = 2048;
+constexpr std::size_t group = 16;  // distances that are looked at together
+
+/// The rows minus the mean of all, and the squares of their lengths: differences of large numbers are small
+/// ones then.
+struct Centred
+{
+  explicit Centred(const RowsView& rows) : columns(rows.columns), values(rows.count * rows.columns)
+  {
+    std::vector<double> mean(columns);
+    for (std::size_t row = 0; row < rows.count; ++row)
+    {
+      for (std::size_t column = 0; column < columns; ++column)
+      {
+        mean[column] += static_cast<double>(rows.row(row)[column]) / static_cast<double>(rows.count);
+      }
+    }
+    squares.reserve(rows.count + group);
+    for (std::size_t row = 0; row < rows.count; ++row)
+    {
+      double square = 0;
+      for (std::size_t column = 0; column < columns; ++column)
+      {
+        const double value = static_cast<double>(rows.row(row)[column]) - mean[column];
+        values[row * columns + column] = static_cast<float>(value);
+        square += value * value;
+      }
+      squares.push_back(static_cast<float>(square));
+    }
+  }
+
+  const float* row(std::size_t index) const { return values.data() + index * columns; }
+  std::size_t count() const { return squares.size(); }
+
+  std::size_t columns;
+  std::vector<float> values;
+  std::vector<float> squares;
+};
+
+using Candidate = std::pair<float, std::int32_t>;
+
+/// The best candidates of one row among those offered so far.
+class Candidates
+{
+public:
+  void clear(std::size_t most)
+  {
+    most_ = most;
+    found_.clear();
+    found_.reserve(2 * most);
+    limit_ = std::numeric_limits<float>::infinity();
+  }
+
+  float limit() const { return limit_; }
+
+  void offer(float value, std::size_t row)
+  {
+    found_.emplace_back(value, static_cast<std::int32_t>(row));
+    if (found_.size() == 2 * most_)
+    {
+      this->cut();
+    }
+  }
+
+  const std::vector<Candidate>& best()
+  {
+    this->cut();
+    return found_;
+  }
+
+private:
+  void cut()
+  {
+    if (found_.size() > most_)
+    {
+      const auto last = found_.begin() + static_cast<std::ptrdiff_t>(most_) - 1;
+      std::nth_element(found_.begin(), last, found_.end());
+      limit_ = last->first;
+      found_.resize(most_);
+    }
+  }
+
+  std::size_t most_ = 0;
+  std::vector<Candidate> found_;
+  float limit_ = 0;
+};
+
+/// Offers row `own` all of a chunk of rows, whose scalar products with it are given, but itself.
+void offerAll(const float* products, const float* squares, std::size_t first, std::size_t count,
+              std::size_t own, Candidates& candidates)
+{
+  for (std::size_t begin = 0; begin < count; begin += group)
+  {
+    const std::size_t size = std::min(group, count - begin);
+    float values[group];
+    std::fill_n(values, group, std::numeric_limits<float>::infinity());
+    for (std::size_t i = 0; i < size; ++i)
+    {
+      values[i] = squares[first + begin + i] - 2.0F * products[begin + i];
+    }
+    float least = values[0];
+    for (std::size_t i = 1; i < group; ++i)
+    {
+      least = values[i] < least ? values[i] : least;
+    }
+    if (!(least <= candidates.limit()))
+    {
+      continue;
+    }
+    for (std::size_t i = 0; i < size; ++i)
+    {
+      if (values[i] <= candidates.limit() && first + begin + i != own)
+      {
+        candidates.offer(values[i], first + begin + i);
+      }
+    }
+  }
+}
+
+/// The first place of a whole cache line.
+float* aligned(std::vector<float>& memory)
+{
+  constexpr std::uintptr_t line = 64;
+  const auto begin = reinterpret_cast<std::uintptr_t>(memory.data());
+  return reinterpret_cast<float*>((begin + line - 1) / line * line);
+}
+
+double distance(const RowsView& rows, std::size_t a, std::size_t b)
+{
+  double sum = 0;
+  for (std::size_t column = 0; column < rows.columns; ++column)
+  {
+    const double difference =
+        static_cast<double>(rows.row(a)[column]) - static_cast<double>(rows.row(b)[column]);
+    sum += difference * difference;
+  }
+  return std::sqrt(sum);
+}
+
+/// Writes the nearest of one row's candidates.
+void settle(const RowsView& rows, std::size_t row, Candidates& candidates, Neighbours& result)
+{
+  std::vector<std::pair<double, std::int32_t>> exact;
+  for (const Candidate& candidate : candidates.best())
+  {
+    exact.emplace_back(distance(rows, row, static_cast<std::size_t>(candidate.second)), candidate.second);
+  }
+  std::sort(exact.begin(), exact.end());
+  for (std::size_t i = 0; i < result.count; ++i)
+  {
+    result.distances[row * result.count + i] = exact[i].first;
+    result.rows[row * result.count + i] = exact[i].second;
+  }
+}
+}  // namespace
+
+Neighbours nearestNeighbours(const RowsView& rows, std::size_t count, WorkMonitor& monitor)
+{
+  if (count >= rows.count)
+  {
+    throw Error("there are not so many neighbours")
+        .expected("at most " + std::to_string(rows.count == 0 ? 0 : rows.count - 1))
+        .found(std::to_string(count));
+  }
+  Neighbours result;
+  result.count = count;
+  result.rows.resize(rows.count * count);
+  result.distances.resize(rows.count * count);
+  const Centred centred(rows);
+  const std::size_t most = count + std::max(group, count / 4);
+  std::vector<Candidates> candidates(blockRows);
+  std::vector<float> products(blockRows * blockColumns);
+  std::vector<float> scratch;
+  for (std::size_t first = 0; first < rows.count; first += blockRows)
+  {
+    const std::size_t height = std::min(blockRows, rows.count - first);
+    for (std::size_t i = 0; i < height; ++i)
+    {
+      candidates[i].clear(most);
+    }
+    for (std::size_t begin = 0; begin < rows.count; begin += blockColumns)
+    {
+      if (monitor.poll())
+      {
+        return result;
+      }
+      const std::size_t width = std::min(blockColumns, rows.count - begin);
+      MatrixProductShape shape;
+      shape.rows = static_cast<std::int64_t>(height);
+      shape.depth = static_cast<std::int64_t>(rows.columns);
+      shape.columns = static_cast<std::int64_t>(width);
+      shape.isRightTransposed = true;
+      const MatrixProduct product(shape, kernels());
+      scratch.resize(product.scratchBytes() / sizeof(float) + 2 * group);
+      product.run(centred.row(first), centred.row(begin), {}, products.data(), aligned(scratch));
+      const auto offer = [&](std::int64_t i, int)
+      {
+        const auto index = static_cast<std::size_t>(i);
+        offerAll(products.data() + index * width, centred.squares.data(), begin, width, first + index,
+                 candidates[index]);
+      };
+      parallelTasks(static_cast<std::int64_t>(height), availableThreads(), offer);
+    }
+    const auto finish = [&](std::int64_t i, int)
+    { settle(rows, first + static_cast<std::size_t>(i), candidates[static_cast<std::size_t>(i)], result); };
+    parallelTasks(static_cast<std::int64_t>(height), availableThreads(), finish);
+    monitor.setFraction(static_cast<double>(first + height) / static_cast<double>(rows.count));
+  }
+  return result;
+}
+
+}  // namespace layerscope

@@ -1,0 +1,295 @@
+#include "TSne.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "RepulsionTree.h"
+#include "network/Error.h"
+#include "network/kernels/Parallel.h"
+
+namespace layerscope
+{
+
+namespace
+{
+/// One row's affinities to its neighbours, whose perplexity is the one wanted.
+void writeConditional(const double* distances, std::size_t count, double perplexity, double* result)
+{
+  const double wanted = std::log(perplexity);
+  constexpr double tolerance = 1e-5;
+  constexpr int most = 200;
+  double width = 1, low = 0, high = std::numeric_limits<double>::infinity();
+  // The nearest is taken off, so that no row underflows as a whole.
+  const double nearest = distances[0] * distances[0];
+  for (int step = 0; step < most; ++step)
+  {
+    double sum = 0, moment = 0;
+    for (std::size_t i = 0; i < count; ++i)
+    {
+      const double square = distances[i] * distances[i] - nearest;
+      result[i] = std::exp(-width * square);
+      sum += result[i];
+      moment += square * result[i];
+    }
+    const double entropy = std::log(sum) + width * moment / sum;
+    for (std::size_t i = 0; i < count; ++i)
+    {
+      result[i] /= sum;
+    }
+    if (std::abs(entropy - wanted) < tolerance)
+    {
+      return;
+    }
+    (entropy > wanted ? low : high) = width;
+    width = std::isinf(high) ? 2 * width : (low + high) / 2;
+  }
+}
+
+template <std::size_t Dimensions>
+class Descent
+{
+public:
+  Descent(const Affinities& affinities, std::vector<double> start)
+      : affinities_(affinities), places_(std::move(start))
+  {
+    floats_.resize(places_.size());
+  }
+
+  const std::vector<double>& places() const { return places_; }
+
+  void step(const TSneOptions& options, std::size_t iteration)
+  {
+    if (velocities_.empty())
+    {
+      velocities_.resize(places_.size());
+      gains_.assign(places_.size(), 1);
+    }
+    const bool isExaggerated = iteration < options.exaggerated;
+    constexpr double firstMomentum = 0.5, laterMomentum = 0.8, leastGain = 0.01, more = 0.2, less = 0.8;
+    constexpr double leastRate = 200;
+    const double momentum = isExaggerated ? firstMomentum : laterMomentum;
+    const auto rows = static_cast<double>(affinities_.rows());
+    const double rate =
+        options.learningRate > 0 ? options.learningRate : std::max(rows / options.exaggeration, leastRate);
+    const auto& slope = this->gradient(options.angle, isExaggerated ? options.exaggeration : 1);
+    std::array<double, Dimensions> mean{};
+    for (std::size_t i = 0; i < places_.size(); ++i)
+    {
+      const bool isOn = (slope[i] > 0) != (velocities_[i] > 0);
+      gains_[i] = std::max(isOn ? gains_[i] + more : gains_[i] * less, leastGain);
+      velocities_[i] = momentum * velocities_[i] - rate * gains_[i] * slope[i];
+      places_[i] += velocities_[i];
+      mean[i % Dimensions] += places_[i] / rows;
+    }
+    for (std::size_t i = 0; i < places_.size(); ++i)
+    {
+      places_[i] -= mean[i % Dimensions];
+    }
+  }
+
+  const std::vector<double>& gradient(double angle, double exaggeration)
+  {
+    this->repulse(angle);
+    slope_.resize(places_.size());
+    const auto attract = [&](std::int64_t index, int)
+    {
+      const auto row = static_cast<std::size_t>(index);
+      std::array<double, Dimensions> sums{};
+      for (std::size_t k = affinities_.begins[row]; k < affinities_.begins[row + 1]; ++k)
+      {
+        const auto other = static_cast<std::size_t>(affinities_.columns[k]);
+        std::array<float, Dimensions> way;
+        const float pull = affinities_.values[k] / (1 + this->between(row, other, way));
+        for (std::size_t d = 0; d < Dimensions; ++d)
+        {
+          sums[d] += static_cast<double>(pull * way[d]);
+        }
+      }
+      for (std::size_t d = 0; d < Dimensions; ++d)
+      {
+        const std::size_t i = row * Dimensions + d;
+        slope_[i] = exaggeration * sums[d] - static_cast<double>(forces_[i]) / total_;
+      }
+    };
+    parallelRowsOf(affinities_.rows(), attract);
+    return slope_;
+  }
+
+  double divergence(double angle)
+  {
+    this->repulse(angle);
+    double sum = 0;
+    for (std::size_t row = 0; row < affinities_.rows(); ++row)
+    {
+      for (std::size_t k = affinities_.begins[row]; k < affinities_.begins[row + 1]; ++k)
+      {
+        std::array<float, Dimensions> way;
+        const double square =
+            static_cast<double>(this->between(row, static_cast<std::size_t>(affinities_.columns[k]), way));
+        const auto p = static_cast<double>(affinities_.values[k]);
+        sum += p > 0 ? p * std::log(p * (1 + square) * total_) : 0;
+      }
+    }
+    return sum;
+  }
+
+private:
+  /// Some rows at a time.
+  template <class Body>
+  static void parallelRowsOf(std::size_t rows, const Body& body)
+  {
+    constexpr std::size_t block = 256;
+    const auto blocks = static_cast<std::int64_t>((rows + block - 1) / block);
+    const auto run = [&](std::int64_t number, int worker)
+    {
+      const std::size_t first = static_cast<std::size_t>(number) * block;
+      for (std::size_t row = first; row < std::min(first + block, rows); ++row)
+      {
+        body(static_cast<std::int64_t>(row), worker);
+      }
+    };
+    parallelTasks(blocks, availableThreads(), run);
+  }
+
+  /// The squared distance, and the way to `row` from `other`.
+  float between(std::size_t row, std::size_t other, std::array<float, Dimensions>& way) const
+  {
+    float square = 0;
+    for (std::size_t d = 0; d < Dimensions; ++d)
+    {
+      way[d] = floats_[row * Dimensions + d] - floats_[other * Dimensions + d];
+      square += way[d] * way[d];
+    }
+    return square;
+  }
+
+  void repulse(double angle)
+  {
+    std::transform(places_.begin(), places_.end(), floats_.begin(),
+                   [](double place) { return static_cast<float>(place); });
+    tree_.build(floats_);
+    total_ = std::max(tree_.sum(angle, forces_), std::numeric_limits<double>::min());
+  }
+
+  const Affinities& affinities_;
+  std::vector<double> places_, velocities_, gains_, slope_;
+  std::vector<float> floats_, forces_;
+  RepulsionTree<Dimensions> tree_;
+  double total_ = 0;
+};
+
+template <std::size_t Dimensions>
+Embedding descend(const Affinities& affinities, std::vector<double> start, const TSneOptions& options,
+                  WorkMonitor& monitor)
+{
+  Descent<Dimensions> descent(affinities, std::move(start));
+  for (std::size_t iteration = 0; iteration < options.iterations && !monitor.poll(); ++iteration)
+  {
+    descent.step(options, iteration);
+    monitor.setFraction(static_cast<double>(iteration + 1) / static_cast<double>(options.iterations));
+  }
+  Embedding result;
+  constexpr double fineAngle = 0.2;
+  result.divergence = descent.divergence(std::min(fineAngle, options.angle));
+  result.places = descent.places();
+  return result;
+}
+}  // namespace
+
+std::size_t neighboursFor(double perplexity, std::size_t rows)
+{
+  const auto wanted = static_cast<std::size_t>(std::ceil(3 * std::max(1.0, perplexity)));
+  return rows < 2 ? 0 : std::min(wanted, rows - 1);
+}
+
+Affinities affinities(const Neighbours& neighbours, std::size_t rows, double perplexity)
+{
+  const std::size_t count = neighbours.count;
+  if (!(perplexity >= 1 && 3 * perplexity <= static_cast<double>(count) + 1))
+  {
+    throw Error("the perplexity does not fit " + std::to_string(rows) + " rows")
+        .expected("1 to " + std::to_string((rows - 1) / 3))
+        .found(std::to_string(perplexity));
+  }
+  std::vector<double> conditional(rows * count);
+  const auto find = [&](std::int64_t row, int)
+  {
+    const auto index = static_cast<std::size_t>(row);
+    writeConditional(neighbours.distancesOf(index), count, perplexity, conditional.data() + index * count);
+  };
+  parallelTasks(static_cast<std::int64_t>(rows), availableThreads(), find);
+
+  // (column, value) of both halves; those of one pair stand beside each other once sorted.
+  using Entry = std::pair<std::int32_t, double>;
+  std::vector<std::vector<Entry>> entries(rows);
+  for (std::size_t row = 0; row < rows; ++row)
+  {
+    for (std::size_t i = 0; i < count; ++i)
+    {
+      const std::int32_t other = neighbours.rowsOf(row)[i];
+      const double value = conditional[row * count + i] / (2 * static_cast<double>(rows));
+      entries[row].emplace_back(other, value);
+      entries[static_cast<std::size_t>(other)].emplace_back(static_cast<std::int32_t>(row), value);
+    }
+  }
+  Affinities result;
+  result.begins.push_back(0);
+  for (auto& ofRow : entries)
+  {
+    std::sort(ofRow.begin(), ofRow.end());
+    for (const auto& [column, value] : ofRow)
+    {
+      if (result.columns.size() > result.begins.back() && result.columns.back() == column)
+      {
+        result.values.back() += static_cast<float>(value);
+        continue;
+      }
+      result.columns.push_back(column);
+      result.values.push_back(static_cast<float>(value));
+    }
+    result.begins.push_back(result.columns.size());
+    ofRow = {};
+  }
+  return result;
+}
+
+std::vector<double> startOf(const std::vector<double>& components, std::size_t dimensions)
+{
+  constexpr double wanted = 1e-4;
+  const std::size_t rows = components.size() / dimensions;
+  double squares = 0;
+  for (std::size_t row = 0; row < rows; ++row)
+  {
+    squares += components[row * dimensions] * components[row * dimensions];
+  }
+  const double deviation = std::sqrt(squares / static_cast<double>(std::max<std::size_t>(1, rows)));
+  std::vector<double> start(components);
+  for (double& place : start)
+  {
+    place *= deviation > 0 ? wanted / deviation : 0;
+  }
+  return start;
+}
+
+Embedding embed(const Affinities& affinities, std::vector<double> start, const TSneOptions& options,
+                WorkMonitor& monitor)
+{
+  return options.dimensions == 2 ? descend<2>(affinities, std::move(start), options, monitor)
+                                 : descend<3>(affinities, std::move(start), options, monitor);
+}
+
+std::vector<double> gradient(const Affinities& affinities, const std::vector<double>& places,
+                             std::size_t dimensions, double angle)
+{
+  if (dimensions == 2)
+  {
+    return Descent<2>(affinities, places).gradient(angle, 1);
+  }
+  return Descent<3>(affinities, places).gradient(angle, 1);
+}
+
+}  // namespace layerscope

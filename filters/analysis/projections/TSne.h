@@ -1,0 +1,71 @@
+#ifndef layerscope_analysis_TSne_h
+#define layerscope_analysis_TSne_h
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "Neighbours.h"
+#include "analysis/WorkMonitor.h"
+
+namespace layerscope
+{
+
+/// t-distributed stochastic neighbour embedding: L. van der Maaten, G. Hinton, JMLR 9 (2008), with the
+/// Barnes-Hut approximation of L. van der Maaten, JMLR 15 (2014), and the learning rate and start of A.
+/// Belkina et al., Nature Communications 10 (2019), and D. Kobak, P. Berens, same volume.
+struct TSneOptions
+{
+  double perplexity = 30;
+  std::size_t dimensions = 2;  ///< 2 or 3
+  std::size_t iterations = 1000;
+  double exaggeration = 12;       ///< of the affinities at first
+  std::size_t exaggerated = 250;  ///< iterations
+  double learningRate = 0;        ///< 0: rows / exaggeration, but at least 200
+  double angle = 0.5;             ///< Barnes and Hut's: 0 is exact
+};
+
+/// A place for each row, and how well they keep the neighbourhoods.
+struct Embedding
+{
+  std::vector<double> places;  ///< [rows, dimensions], about 0
+  double divergence = 0;       ///< Kullback and Leibler's, in nats
+};
+
+/// Symmetric affinities of rows, a row of the matrix after the other, columns rising: p(i, j), whose sum
+/// is 1.
+struct Affinities
+{
+  std::vector<std::size_t> begins;  ///< [rows + 1]
+  std::vector<std::int32_t> columns;
+  std::vector<float> values;
+
+  std::size_t rows() const { return begins.size() - 1; }
+};
+
+/// Neighbours that affinities of a perplexity are computed from: three times as many, or all.
+std::size_t neighboursFor(double perplexity, std::size_t rows);
+
+/// The affinities of t-SNE: normal densities of the distances, whose widths are found such that each row's
+/// perplexity is the one wanted (to 1e-5 of its entropy), made symmetric. Throws Error where the perplexity
+/// is less than 1 or too large for the rows; it names the largest that fits.
+Affinities affinities(const Neighbours& neighbours, std::size_t rows, double perplexity);
+
+/// The start: the first principal components [rows, dimensions], scaled such that the first has a standard
+/// deviation of 1e-4.
+std::vector<double> startOf(const std::vector<double>& components, std::size_t dimensions);
+
+/// Moves places from a start along the gradient of the divergence, with momentum (.5 at first, .8 after the
+/// exaggeration) and gains. The same for any number of threads and on every processor. Time of an iteration
+/// O(rows log rows + affinities). After an abort, which the monitor tells, the result is of no use.
+Embedding embed(const Affinities& affinities, std::vector<double> start, const TSneOptions& options,
+                WorkMonitor& monitor);
+
+/// The gradient at places, without exaggeration and without its constant factor 4, [rows, dimensions]; for
+/// tests. `angle` as above.
+std::vector<double> gradient(const Affinities& affinities, const std::vector<double>& places,
+                             std::size_t dimensions, double angle);
+
+}  // namespace layerscope
+
+#endif

@@ -1,0 +1,374 @@
+#include "analysis/projections/Neighbours.h"
+#include "analysis/projections/PrincipalComponents.h"
+#include "analysis/projections/Quality.h"
+#include "analysis/projections/RepulsionTree.h"
+#include "analysis/projections/TSne.h"
+
+#include "ThreadCommunicator.h"
+#include "network/Error.h"
+
+#include <gtest/gtest.h>
+#include <omp.h>
+#include <cmath>
+#include <cstdint>
+#include <fstream>
+#include <limits>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+using namespace layerscope;
+
+namespace
+{
+
+constexpr std::size_t pixels = 64;
+constexpr std::size_t few = 40;
+
+/// scikit-learn's digits, [rows, 64]; make_projections.py writes them and what is expected of them.
+std::vector<float> digits()
+{
+  std::ifstream file(ANALYSIS_TEST_DATA "/projections_digits.bin", std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<double> expected(const std::string& name)
+{
+  std::ifstream file(ANALYSIS_TEST_DATA "/projections.csv");
+  for (std::string line; std::getline(file, line);)
+  {
+    std::stringstream text(line);
+    std::string part;
+    std::getline(text, part, ',');
+    if (part != name)
+    {
+      continue;
+    }
+    std::vector<double> numbers;
+    while (std::getline(text, part, ','))
+    {
+      numbers.push_back(std::stod(part));
+    }
+    return numbers;
+  }
+  ADD_FAILURE() << "no line " << name;
+  return {};
+}
+
+struct Alone
+{
+  SerialCommunicator communicator;
+  ProgressCallback progress;
+  WorkMonitor monitor{communicator, progress};
+};
+
+RowsView view(const std::vector<float>& values, std::size_t columns)
+{
+  return denseRows(values.data(), values.size() / columns, columns);
+}
+
+PrincipalComponents componentsOf(const std::vector<float>& values, std::size_t columns, std::size_t count)
+{
+  Alone alone;
+  return principalComponents(view(values, columns), count, 0, alone.communicator, alone.monitor);
+}
+
+Neighbours neighboursOf(const std::vector<float>& values, std::size_t columns, std::size_t count)
+{
+  Alone alone;
+  return nearestNeighbours(view(values, columns), count, alone.monitor);
+}
+
+void expectNear(const std::vector<double>& found, const std::vector<double>& expected, double tolerance)
+{
+  ASSERT_EQ(found.size(), expected.size());
+  for (std::size_t i = 0; i < found.size(); ++i)
+  {
+    ASSERT_NEAR(found[i], expected[i], tolerance) << "at " << i;
+  }
+}
+
+std::vector<double> dense(const Affinities& affinities)
+{
+  const std::size_t rows = affinities.rows();
+  std::vector<double> values(rows * rows);
+  for (std::size_t row = 0; row < rows; ++row)
+  {
+    for (std::size_t k = affinities.begins[row]; k < affinities.begins[row + 1]; ++k)
+    {
+      values[row * rows + static_cast<std::size_t>(affinities.columns[k])] =
+          static_cast<double>(affinities.values[k]);
+    }
+  }
+  return values;
+}
+
+Affinities fewAffinities()
+{
+  const auto all = digits();
+  return affinities(neighboursOf({all.begin(), all.begin() + few * pixels}, pixels, 12), few, 4);
+}
+
+Embedding embedded(const std::vector<float>& values, std::size_t columns, const TSneOptions& options)
+{
+  Alone alone;
+  const auto rows = view(values, columns);
+  const auto components = componentsOf(values, columns, options.dimensions);
+  std::vector<double> plane(rows.count * options.dimensions);
+  components.project(rows, plane.data());
+  const auto near = nearestNeighbours(rows, neighboursFor(options.perplexity, rows.count), alone.monitor);
+  return embed(affinities(near, rows.count, options.perplexity), startOf(plane, options.dimensions), options,
+               alone.monitor);
+}
+
+}  // namespace
+
+TEST(PrincipalComponents, AreThoseOfTheSingularValueDecomposition)
+{
+  const auto found = componentsOf(digits(), pixels, 4);
+  expectNear(found.variances, expected("variances"), 1e-4);
+  expectNear(found.directions, expected("directions"), 1e-5);
+}
+
+TEST(PrincipalComponents, DoNotDependOnRanks)
+{
+  const auto all = digits();
+  const std::size_t rows = all.size() / pixels;
+  const auto whole = componentsOf(all, pixels, 5);
+  for (const int ranks : {2, 3})
+  {
+    std::vector<PrincipalComponents> found(static_cast<std::size_t>(ranks));
+    layerscope::testing::onRanks(ranks,
+                                 [&](Communicator& communicator)
+                                 {
+                                   const auto rank = static_cast<std::size_t>(communicator.rank());
+                                   const std::size_t begin = rows * rank / found.size();
+                                   const std::size_t end = rows * (rank + 1) / found.size();
+                                   const ProgressCallback progress;
+                                   WorkMonitor monitor(communicator, progress);
+                                   found[rank] = principalComponents(
+                                       denseRows(all.data() + begin * pixels, end - begin, pixels), 5,
+                                       static_cast<std::int64_t>(begin), communicator, monitor);
+                                 });
+    for (const auto& each : found)
+    {
+      EXPECT_EQ(each.directions, whole.directions) << ranks;
+      EXPECT_EQ(each.variances, whole.variances) << ranks;
+    }
+  }
+}
+
+TEST(PrincipalComponents, OfFewRowsAndOfConstantColumns)
+{
+  const auto one = componentsOf({1, 2, 3}, 3, 2);
+  EXPECT_EQ(one.variances, (std::vector<double>{0, 0}));
+  EXPECT_EQ(one.mean, (std::vector<double>{1, 2, 3}));
+  const auto constant = componentsOf({5, 1, 5, 3, 5, 8}, 2, 9);
+  ASSERT_EQ(constant.count(), 2U);
+  expectNear(constant.directions, {0, 1, 1, 0}, 1e-12);
+  EXPECT_NEAR(constant.variances[0], 13, 1e-4);
+  EXPECT_EQ(constant.variances[1], 0);
+}
+
+TEST(PrincipalComponents, NameWhatIsNotFinite)
+{
+  std::vector<float> values(12, 1);
+  values[7] = std::numeric_limits<float>::quiet_NaN();
+  try
+  {
+    componentsOf(values, 4, 2);
+    FAIL();
+  }
+  catch (const Error& error)
+  {
+    EXPECT_NE(std::string(error.what()).find("row 1"), std::string::npos) << error.what();
+  }
+}
+
+TEST(Neighbours, AreScikitLearns)
+{
+  const auto all = digits();
+  const auto found = neighboursOf({all.begin(), all.begin() + few * pixels}, pixels, 5);
+  const auto wanted = expected("neighbours");
+  ASSERT_EQ(found.rows.size(), wanted.size());
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+  {
+    EXPECT_EQ(found.rows[i], static_cast<std::int32_t>(wanted[i])) << i;
+  }
+}
+
+TEST(Neighbours, OfManyRowsAreThoseOfAllDistances)
+{
+  // More than a block in both directions; some rows are equal.
+  constexpr std::size_t rows = 2500, columns = 7, count = 9;
+  std::vector<float> values;
+  for (std::size_t i = 0; i < rows * columns; ++i)
+  {
+    values.push_back(1000 + static_cast<float>((i * 7919 + i * i % 1013) % 97));
+  }
+  const auto found = neighboursOf(values, columns, count);
+  for (std::size_t row = 0; row < rows; row += 83)
+  {
+    std::vector<std::pair<double, std::int32_t>> all;
+    for (std::size_t other = 0; other < rows; ++other)
+    {
+      double sum = 0;
+      for (std::size_t column = 0; column < columns; ++column)
+      {
+        const double difference = static_cast<double>(values[row * columns + column]) -
+                                  static_cast<double>(values[other * columns + column]);
+        sum += difference * difference;
+      }
+      if (other != row)
+      {
+        all.emplace_back(std::sqrt(sum), static_cast<std::int32_t>(other));
+      }
+    }
+    std::sort(all.begin(), all.end());
+    for (std::size_t i = 0; i < count; ++i)
+    {
+      EXPECT_EQ(found.rowsOf(row)[i], all[i].second) << row << ", " << i;
+      EXPECT_EQ(found.distancesOf(row)[i], all[i].first) << row << ", " << i;
+    }
+  }
+}
+
+TEST(Neighbours, AreNotMoreThanThereAre)
+{
+  EXPECT_EQ(neighboursOf({1, 2, 4}, 1, 2).rows, (std::vector<std::int32_t>{1, 2, 0, 2, 1, 0}));
+  EXPECT_THROW(neighboursOf({1, 2, 4}, 1, 3), Error);
+  EXPECT_THROW(neighboursOf({}, 1, 1), Error);
+}
+
+TEST(TSne, AffinitiesAreTheFormulas)
+{
+  expectNear(dense(fewAffinities()), expected("affinities"), 2e-7);
+}
+
+TEST(TSne, AffinitiesRefuseAPerplexityThatDoesNotFit)
+{
+  const auto near = neighboursOf({0, 1, 3, 4, 9, 2, 7}, 1, 6);
+  EXPECT_NO_THROW(affinities(near, 7, 2));
+  for (const double perplexity : {0.5, 3.0, std::numeric_limits<double>::quiet_NaN()})
+  {
+    EXPECT_THROW(affinities(near, 7, perplexity), Error) << perplexity;
+  }
+}
+
+TEST(TSne, GradientIsTheFormulas)
+{
+  const auto p = fewAffinities();
+  expectNear(gradient(p, expected("places"), 2, 0), expected("gradient"), 1e-7);
+  expectNear(gradient(p, expected("places3"), 3, 0), expected("gradient3"), 1e-7);
+  // By the tree it is near to that.
+  const auto exact = expected("gradient");
+  const auto found = gradient(p, expected("places"), 2, 0.5);
+  double most = 0, error = 0;
+  for (std::size_t i = 0; i < exact.size(); ++i)
+  {
+    most = std::max(most, std::abs(exact[i]));
+    error = std::max(error, std::abs(exact[i] - found[i]));
+  }
+  EXPECT_LT(error, 0.02 * most);
+}
+
+TEST(TSne, IsAsGoodAsScikitLearns)
+{
+  const auto values = digits();
+  const auto found = embedded(values, pixels, {});
+  const auto wanted = expected("tsne");
+  EXPECT_LT(found.divergence, 1.02 * wanted[0]);
+  Alone alone;
+  const std::vector<float> places(found.places.begin(), found.places.end());
+  const auto quality = projectionQuality(view(values, pixels), view(places, 2), 7, alone.monitor);
+  EXPECT_GT(quality.trustworthiness, wanted[1] - 0.005);
+}
+
+TEST(TSne, IsTheSameForAnyNumberOfThreads)
+{
+  TSneOptions options;
+  options.iterations = 60;
+  options.dimensions = 3;
+  const int threads = omp_get_max_threads();
+  std::vector<Embedding> found;
+  for (const int count : {1, 3})
+  {
+    omp_set_num_threads(count);
+    found.push_back(embedded(digits(), pixels, options));
+  }
+  omp_set_num_threads(threads);
+  EXPECT_EQ(found[0].places, found[1].places);
+  EXPECT_EQ(found[0].divergence, found[1].divergence);
+}
+
+TEST(TSne, OfIdenticalRows)
+{
+  TSneOptions options;
+  options.perplexity = 2;
+  options.iterations = 100;
+  const auto found = embedded(std::vector<float>(60, 1), 6, options);
+  for (const double place : found.places)
+  {
+    EXPECT_TRUE(std::isfinite(place));
+  }
+}
+
+TEST(RepulsionTree, SumsOverManyPoints)
+{
+  std::vector<float> points;
+  for (std::size_t i = 0; i < 3000; ++i)
+  {
+    points.push_back(static_cast<float>(i * 7919 % 1009) / 10);
+    points.push_back(static_cast<float>(i * 104729 % 997) / 20);
+  }
+  points.insert(points.end(), 60, 3);  // thirty in one place
+  RepulsionTree<2> tree;
+  tree.build(points);
+  std::vector<float> exact, near;
+  const double total = tree.sum(0, exact);
+  EXPECT_NEAR(tree.sum(0.5, near), total, 0.005 * total);
+  double wanted = 0, force = 0;
+  for (std::size_t i = 0; i < points.size(); i += 2)
+  {
+    for (std::size_t j = 0; j < points.size(); j += 2)
+    {
+      const double x = static_cast<double>(points[i]) - static_cast<double>(points[j]);
+      const double y = static_cast<double>(points[i + 1]) - static_cast<double>(points[j + 1]);
+      const double q = 1 / (1 + x * x + y * y);
+      wanted += i == j ? 0 : q;
+      force += i == 500 ? q * q * x : 0;
+    }
+  }
+  EXPECT_NEAR(total, wanted, 1e-5 * wanted);
+  EXPECT_NEAR(static_cast<double>(exact[500]), force, 1e-4 * std::abs(force));
+}
+
+TEST(Quality, IsScikitLearns)
+{
+  const auto values = digits();
+  const auto components = componentsOf(values, pixels, 2);
+  std::vector<double> plane(values.size() / pixels * 2);
+  components.project(view(values, pixels), plane.data());
+  const std::vector<float> places(plane.begin(), plane.end());
+  Alone alone;
+  const auto found = projectionQuality(view(values, pixels), view(places, 2), 7, alone.monitor);
+  const auto wanted = expected("trustworthiness");
+  EXPECT_NEAR(found.trustworthiness, wanted[0], 1e-4);
+  EXPECT_NEAR(found.continuity, wanted[1], 1e-4);
+  const auto same = projectionQuality(view(values, pixels), view(values, pixels), 7, alone.monitor);
+  EXPECT_EQ(same.trustworthiness, 1);
+  EXPECT_EQ(same.continuity, 1);
+  EXPECT_THROW(projectionQuality(view(places, 2), view(places, 2), 250, alone.monitor), Error);
+  EXPECT_THROW(projectionQuality(view(places, 2), view(places, 2), 0, alone.monitor), Error);
+}
+
+TEST(Quality, NeighbourhoodHitCountsLabels)
+{
+  Alone alone;
+  // On a line: the two nearest of each, without the row that has no label.
+  const std::vector<float> places = {0, 1, 2, 10, 11, 12.5F, 1.5F};
+  const std::vector<std::int64_t> labels = {0, 0, 1, 1, 1, 0, -1};
+  // 0: 1, 2 -> 1 of 2; 1: 0, 2 -> 1; 2: 1, 0 -> 0; 10: 11, 12.5 -> 1; 11: 10, 12.5 -> 1; 12.5: 11, 10 -> 0.
+  EXPECT_NEAR(neighbourhoodHit(view(places, 1), labels, 2, alone.monitor), 4.0 / 12, 1e-12);
+}
