@@ -10,7 +10,7 @@
  *
  * Output: a table with a row a step: `sample`, from 0, which is the rows' global id, the latents, under the
  * name that they have in the input, and `t`, from 0 to 1. The first and the last latent are those of the two
- * samples. It is bound to the network that the input is bound to, with the same factors.
+ * samples. It is bound to the network that the input is bound to, with the same interventions.
  *
  * SPHERICAL turns the direction evenly along a great circle and changes the length evenly. Parallel vectors,
  * and a zero vector, give the straight line; of opposite ones one circle of many is taken; see

@@ -10,8 +10,8 @@
  * the name that they have in the input, and `distance`, the Euclidean one to the sample's latent. The first
  * row is the sample itself; the others add to each of its components a normal number times Sigma. Neighbour i
  * depends on (Seed, i) alone, apart from the sample: more of them keep the first ones. The table is bound to
- * the network that the input is bound to, with the same factors. See analysis/LatentNeighborhood.h for the
- * numbers.
+ * the network that the input is bound to, with the same interventions. See analysis/LatentNeighborhood.h for
+ * the numbers.
  *
  * In n dimensions the distance is about Sigma sqrt(n); that between two samples of Latent Samples about
  * sqrt(2 n).

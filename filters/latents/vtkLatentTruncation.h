@@ -9,7 +9,7 @@
  * Output: the table with other latents, as float; SCALE multiplies them by Psi, CLAMP limits each component
  * to -Limit to Limit. All other columns stay as they are, also those that were computed from the latents
  * before, such as the arrays of Spatial Pooling. The table is bound to the network that the input is bound
- * to, with the same factors.
+ * to, with the same interventions.
  *
  * Errors: a table without rows, without the latent column or with values that are not finite, or whose
  * latents don't fit the network that it is bound to; a property out of its range.

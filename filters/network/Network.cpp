@@ -281,7 +281,13 @@ Plan Network::plan(std::int64_t batch, std::vector<std::string> taps, const Grad
         .found(std::to_string(batch))
         .inFile(graph_->file);
   }
-  return Plan(graph_, inputsFor(inputName_, sampleShape_, batch), std::move(taps), gradients);
+  Gradients changed = gradients;
+  for (std::string& by : changed.by)
+  {
+    const auto found = gradientOf_.find(by);
+    by = found == gradientOf_.end() ? by : found->second;
+  }
+  return Plan(graph_, inputsFor(inputName_, sampleShape_, batch), std::move(taps), changed);
 }
 
 }  // namespace layerscope

@@ -2,12 +2,13 @@
 #define layerscope_network_Network_h
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "ChannelFactors.h"
 #include "Graph.h"
+#include "Interventions.h"
 #include "Layer.h"
 #include "Plan.h"
 
@@ -26,14 +27,19 @@ public:
   const std::string& file() const;
   const std::shared_ptr<const Graph>& graph() const;
 
-  /// The same network but that some channels of layers are multiplied by factors, for all that is computed
-  /// from them and for whoever taps the layer. Weights are shared. What reads a layer's values before they
-  /// are reshaped to feature maps gets them as they were. Throws Error that names the layer or channel that
-  /// there isn't.
-  std::shared_ptr<const Network> withFactors(const std::vector<ChannelFactor>& factors) const;
+  /// The same network but that channels of layers are changed, line by line, for all that is computed from
+  /// them and for whoever taps the layer. Weights are shared. What reads a layer's values before they are
+  /// reshaped to feature maps gets them as they were.
+  ///
+  /// The gradient goes back through changed activations as arithmetic says: not at all through a constant,
+  /// and through limits where the value was within. Gradients that come to a layer, from what reads it and
+  /// from the caller, are changed before the layer's own gradient is delivered and before they go on. Costs
+  /// nothing where no backward pass is run. Throws Error that names the layer or channel that there isn't,
+  /// numbers that are not finite and limits that are the wrong way round.
+  std::shared_ptr<const Network> withInterventions(const std::vector<Intervention>& interventions) const;
 
   /// The same network but that other tensors count as its layers. Weights are shared. Throws Error that names
-  /// what there isn't. Costs what inspecting the network at loading does; factors are not kept.
+  /// what there isn't. Costs what inspecting the network at loading does; interventions are not kept.
   std::shared_ptr<const Network> withLayers(const LayerOptions& options) const;
 
   /// The input's name, and the extents of one sample ([40] for the cat generator).
@@ -65,11 +71,14 @@ private:
   bool keepsSamplesApart();
   bool inspectTensors(std::int64_t samples);
   std::vector<std::string> layerTensors() const;
+  void intervene(Graph& graph, std::size_t layer, const std::vector<Intervention>& changes);
 
   std::shared_ptr<const Graph> graph_;
   std::string inputName_, outputName_, outputOp_;
   Shape sampleShape_, outputShape_;
   std::vector<Layer> layers_;
+  // By interventions: what is read instead of a tensor, and for that, whose gradient is the changed one.
+  std::map<std::string, std::string> readInstead_, gradientOf_;
   LayerOptions layerOptions_;
   std::int64_t fixedBatch_ = 0;
   std::int64_t suggestedBatch_ = 1;

@@ -26,7 +26,7 @@ OperatorRegistration::OperatorRegistration(const char* op, OperatorFactory facto
 
 bool isKnownOperator(const std::string& op)
 {
-  return registry().count(op) != 0;
+  return registry().count(op) != 0 && op.find('.') == std::string::npos;
 }
 
 std::unique_ptr<Operator> makeOperator(const Node& node)

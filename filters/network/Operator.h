@@ -117,10 +117,14 @@ public:
   }
 
   /// The product of the outputs' gradients with the Jacobian; const and reentrant as `run` is, and with the
-  /// same result for any number of threads. Kinks are as PyTorch has them. A view isn't asked.
+  /// same result for any number of threads. Kinks are as PyTorch has them. A view isn't asked, unless it
+  /// `changesGradient`.
   virtual void backward(const BackwardStep& step) const;
 
   virtual std::size_t backwardScratchBytes() const { return 0; }
+
+  /// True for a view whose gradient is not that of what it looks at: an intervention.
+  virtual bool changesGradient() const { return false; }
 
   /// True when the gradient of input 0 may be written over that of output 0 (element-wise, same shape).
   virtual bool canGoBackInPlace() const { return false; }
@@ -133,7 +137,8 @@ public:
 /// set) and for attributes that don't fit.
 std::unique_ptr<Operator> makeOperator(const Node& node);
 
-/// True when the engine has an operator of that name.
+/// True when the engine has an ONNX operator of that name; see OwnOperators.h for those that no file can ask
+/// for.
 bool isKnownOperator(const std::string& op);
 
 using OperatorFactory = std::function<std::unique_ptr<Operator>(const Node&)>;

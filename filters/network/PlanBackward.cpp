@@ -260,7 +260,7 @@ private:
     {
       return;
     }
-    if (step.isView)
+    if (step.isView && !step.op->changesGradient())
     {
       goBackThroughView(step);
       return;

@@ -13,6 +13,7 @@ namespace
 constexpr const char* inBlocksKey = "layers.in_blocks";
 const std::string tensorKey = "layers.tensor.";
 const std::string axisKey = "layers.feature_axis.";
+const std::string interventionKey = "intervention.";
 const std::string inputKeys = "input.";  // see PictureInput.h
 
 bool startsWith(const std::string& text, const std::string& start)
@@ -79,15 +80,44 @@ LayerOptions layerOptions(const NetworkOptions& options)
         layers.featureAxes.emplace_back(wholeNumber(key, key.substr(axisKey.size())), wholeNumber(key, part));
       }
     }
-    else if (!startsWith(key, inputKeys))
+    else if (!startsWith(key, inputKeys) && !startsWith(key, interventionKey))
     {
       throw Error("the table is bound to a network in a way that this version doesn't know")
-          .expected("options of " + std::string(inBlocksKey) + ", " + tensorKey + ", " + axisKey + " and " +
-                    inputKeys)
+          .expected("options of " + std::string(inBlocksKey) + ", " + tensorKey + ", " + axisKey + ", " +
+                    interventionKey + " and " + inputKeys)
           .found(key);
     }
   }
   return layers;
+}
+
+void addInterventions(const std::vector<Intervention>& interventions, NetworkOptions& options)
+{
+  for (std::size_t i = 0; i < interventions.size(); ++i)
+  {
+    options[interventionKey + paddedNumber(i + 1)] = toText(interventions[i]);
+  }
+}
+
+std::vector<Intervention> interventions(const NetworkOptions& options)
+{
+  std::vector<Intervention> found;
+  for (const auto& [key, value] : options)
+  {
+    if (startsWith(key, interventionKey))
+    {
+      found.push_back(intervention(value));
+    }
+  }
+  return found;
+}
+
+void removeInterventions(NetworkOptions& options)
+{
+  for (auto entry = options.begin(); entry != options.end();)
+  {
+    entry = startsWith(entry->first, interventionKey) ? options.erase(entry) : std::next(entry);
+  }
 }
 
 }  // namespace layerscope

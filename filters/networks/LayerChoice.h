@@ -3,7 +3,9 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
+#include "network/Interventions.h"
 #include "network/Layer.h"
 
 namespace layerscope
@@ -19,6 +21,13 @@ void addLayerOptions(const LayerOptions& layers, NetworkOptions& options);
 /// The reverse; keys that begin with `input.` are PictureInput.h's. Throws Error for a key that isn't known,
 /// as it may change results, and for a value that cannot be read.
 LayerOptions layerOptions(const NetworkOptions& options);
+
+/// Adds `intervention.<number>` for each, a line as Interventions.h has them.
+void addInterventions(const std::vector<Intervention>& interventions, NetworkOptions& options);
+
+/// The reverse. Throws Error for a line that cannot be read.
+std::vector<Intervention> interventions(const NetworkOptions& options);
+void removeInterventions(NetworkOptions& options);
 
 }  // namespace layerscope
 

@@ -40,7 +40,7 @@ void fillLayerTable(const LoadedNetwork& loaded, const NetworkBinding& binding, 
     }
   }
   NetworkBinding described = binding;
-  described.factors.clear();
+  removeInterventions(described);
   writeBinding(described, table->GetFieldData());
 }
 

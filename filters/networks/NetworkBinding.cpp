@@ -205,7 +205,16 @@ LoadedNetwork loadNetwork(const NetworkBinding& binding)
         .expected("checksum " + binding.checksum)
         .found("checksum " + loaded.checksum);
   }
-  return withFactors(withLayers(loaded, layerOptions(binding.options)), channelFactors(binding.factors));
+  std::vector<Intervention> changes = channelFactors(binding.factors);
+  const auto others = interventions(binding.options);
+  changes.insert(changes.end(), others.begin(), others.end());
+  return withInterventions(withLayers(loaded, layerOptions(binding.options)), changes);
+}
+
+void removeInterventions(NetworkBinding& binding)
+{
+  binding.factors.clear();
+  removeInterventions(binding.options);
 }
 
 }  // namespace layerscope

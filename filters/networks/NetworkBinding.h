@@ -18,7 +18,7 @@ class Communicator;
 /// What ties a table to the network whose samples its rows are. It travels in the table's field data as the
 /// string arrays `network_file`, `network_checksum` and `latent_array`, one value each, and so survives
 /// filters, files and states; where channels are multiplied by factors, also `channel_factors` (see
-/// network/ChannelFactors.h), and where something else was asked for, `network_options` with a value
+/// network/Interventions.h), and where something else was asked for, `network_options` with a value
 /// `key=value` each.
 struct NetworkBinding
 {
@@ -68,10 +68,13 @@ void requireLatents(const NetworkBinding& binding);
 std::optional<NetworkBinding> shareBinding(const std::optional<NetworkBinding>& local,
                                            Communicator& communicator);
 
-/// Loads the network a table is bound to, with its options and factors. Throws Error that names the file, the
-/// expected and the found checksum when the file has gone, cannot be read, or isn't the one the table was
-/// bound to; or the factors.
+/// Loads the network a table is bound to, with its options and interventions. Throws Error that names the
+/// file, the expected and the found checksum when the file has gone, cannot be read, or isn't the one the
+/// table was bound to; or the interventions.
 LoadedNetwork loadNetwork(const NetworkBinding& binding);
+
+/// For what is about the network in the file: forgets factors and other interventions.
+void removeInterventions(NetworkBinding& binding);
 
 }  // namespace layerscope
 

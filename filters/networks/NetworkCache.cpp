@@ -107,10 +107,11 @@ LoadedNetwork withLayers(const LoadedNetwork& loaded, const LayerOptions& option
                              : derived(loaded, options, [&] { return loaded.network->withLayers(options); });
 }
 
-LoadedNetwork withFactors(const LoadedNetwork& loaded, const std::vector<ChannelFactor>& factors)
+LoadedNetwork withInterventions(const LoadedNetwork& loaded, const std::vector<Intervention>& interventions)
 {
-  return factors.empty() ? loaded
-                         : derived(loaded, factors, [&] { return loaded.network->withFactors(factors); });
+  return interventions.empty() ? loaded
+                               : derived(loaded, interventions,
+                                         [&] { return loaded.network->withInterventions(interventions); });
 }
 
 }  // namespace layerscope

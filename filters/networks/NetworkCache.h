@@ -31,9 +31,9 @@ LoadedNetwork loadNetwork(const std::string& file, const Shape& sampleShape = {}
 /// recently is kept.
 LoadedNetwork withLayers(const LoadedNetwork& loaded, const LayerOptions& options);
 
-/// The network with factors for channels, see Network::withFactors; as it is when there are none. What was
+/// The network with changed channels, see Network::withInterventions; as it is when there are none. What was
 /// made most recently is kept (at most 8).
-LoadedNetwork withFactors(const LoadedNetwork& loaded, const std::vector<ChannelFactor>& factors);
+LoadedNetwork withInterventions(const LoadedNetwork& loaded, const std::vector<Intervention>& interventions);
 
 }  // namespace layerscope
 

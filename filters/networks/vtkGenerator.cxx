@@ -198,6 +198,21 @@ void vtkGenerator::AddStandardDeviation(double value)
   this->Modified();
 }
 
+void vtkGenerator::ClearInterventions()
+{
+  if (!this->Interventions.empty())
+  {
+    this->Interventions.clear();
+    this->Modified();
+  }
+}
+
+void vtkGenerator::AddIntervention(const char* line)
+{
+  this->Interventions.emplace_back(line ? line : "");
+  this->Modified();
+}
+
 void vtkGenerator::ClearChannelFactors()
 {
   if (!this->ChannelFactors.empty())
@@ -265,9 +280,10 @@ layerscope::NetworkBinding vtkGenerator::Binding(const layerscope::LoadedNetwork
   layerscope::NetworkBinding binding{loaded.file,
                                      loaded.checksum,
                                      feedsPictures ? layerscope::picturesArray : this->LatentArray,
-                                     toText(this->CheckedFactors()),
+                                     layerscope::channelFactorsText(this->CheckedFactors()),
                                      {}};
   layerscope::addLayerOptions(this->ChosenLayers(), binding.options);
+  layerscope::addInterventions(this->CheckedInterventions(), binding.options);
   layerscope::addInputShape({this->InputShape.begin(), this->InputShape.end()}, binding.options);
   if (feedsPictures)
   {
@@ -276,7 +292,7 @@ layerscope::NetworkBinding vtkGenerator::Binding(const layerscope::LoadedNetwork
   return binding;
 }
 
-std::vector<layerscope::ChannelFactor> vtkGenerator::CheckedFactors() const
+std::vector<layerscope::Intervention> vtkGenerator::CheckedFactors() const
 {
   const auto wholeNumber = [](double value, const char* what)
   {
@@ -287,13 +303,30 @@ std::vector<layerscope::ChannelFactor> vtkGenerator::CheckedFactors() const
     }
     return static_cast<int>(value);
   };
-  std::vector<layerscope::ChannelFactor> factors;
+  std::vector<layerscope::Intervention> factors;
   for (const auto& [layer, channel, factor] : this->ChannelFactors)
   {
-    factors.push_back(
-        {wholeNumber(layer, "layer"), wholeNumber(channel, "channel"), static_cast<float>(factor)});
+    layerscope::Intervention product;
+    product.layer = wholeNumber(layer, "layer");
+    product.channel = wholeNumber(channel, "channel");
+    product.value = static_cast<float>(factor);
+    factors.push_back(product);
   }
   return factors;
+}
+
+std::vector<layerscope::Intervention> vtkGenerator::CheckedInterventions() const
+{
+  std::vector<layerscope::Intervention> interventions;
+  for (const std::string& line : this->Interventions)
+  {
+    // A line that the user has added but not filled in.
+    if (line.find_first_not_of(" \t") != std::string::npos)
+    {
+      interventions.push_back(layerscope::intervention(line));
+    }
+  }
+  return interventions;
 }
 
 int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector* outputs)
@@ -329,8 +362,9 @@ int vtkGenerator::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
     {
       loaded = this->Load();
       binding = this->Binding(loaded);
+      // What is wrong with the interventions is said here, not by the stages behind.
+      layerscope::loadNetwork(binding);
       loaded = layerscope::withLayers(loaded, this->ChosenLayers());
-      layerscope::withFactors(loaded, this->CheckedFactors());
     };
     layerscope::runOnAllRanks(communicator, load);
     const auto fed = layerscope::readInputs(rows, inputs[0]->GetInformationObject(0), binding, loaded,
@@ -361,7 +395,12 @@ void vtkGenerator::PrintSelf(ostream& os, vtkIndent indent)
   this->Superclass::PrintSelf(os, indent);
   os << indent << "Network: " << this->Network << "\n"
      << indent << "LatentArray: " << this->LatentArray << "\n"
-     << indent << "ChannelFactors:";
+     << indent << "Interventions:";
+  for (const std::string& line : this->Interventions)
+  {
+    os << " (" << line << ")";
+  }
+  os << "\n" << indent << "ChannelFactors:";
   for (const auto& [layer, channel, factor] : this->ChannelFactors)
   {
     os << " (" << layer << ", " << channel << ", " << factor << ")";

@@ -20,10 +20,11 @@
  * to choose from.
  *
  * Errors: a network that cannot be read; a latent column that is missing, not numeric, of another length than
- * the network's input, or that has NaN or infinite values (the first such row is named); a factor for a layer
- * or channel that the network doesn't have, or that isn't finite; pictures that aren't there, have changed,
- * or of which the first one that can be decoded doesn't fit the network's input; a tensor that there isn't or
- * that cannot be a layer; an axis that its layer doesn't have.
+ * the network's input, or that has NaN or infinite values (the first such row is named); an intervention
+ * that cannot be read, for a layer or channel that the network doesn't have, with a number that isn't finite
+ * or limits the wrong way round; pictures that aren't there, have changed, or of which the first one that can
+ * be decoded doesn't fit the network's input; a tensor that there isn't or that cannot be a layer; an axis
+ * that its layer doesn't have.
  */
 
 #ifndef vtkGenerator_h
@@ -40,7 +41,7 @@
 namespace layerscope
 {
 class Network;
-struct ChannelFactor;
+struct Intervention;
 struct LayerOptions;
 struct LoadedNetwork;
 struct NetworkBinding;
@@ -130,8 +131,17 @@ public:
   ///@}
 
   ///@{
-  /// Interventions: channels of layers that are multiplied by factors in all that is computed from this
-  /// stage's output. Layers count from 1, channels from 0; factor 0 switches a channel off. Default: none.
+  /// Changes of layers' activations, or of the gradients that come to them, in all that is computed from this
+  /// stage's output: lines of words, in the order in which they apply, as network/Interventions.h has them
+  /// ("2 74 multiply 0", "3 all clamp 0 1 gradients"). Layers count from 1, channels from 0. Empty lines
+  /// count for nothing. Default: none.
+  void ClearInterventions();
+  void AddIntervention(const char* line);
+  ///@}
+
+  ///@{
+  /// What there was before Interventions, and applies before them: channels that are multiplied by a factor.
+  /// Default: none.
   void ClearChannelFactors();
   void AddChannelFactor(double layer, double channel, double factor);
   ///@}
@@ -172,7 +182,8 @@ private:
   layerscope::LoadedNetwork Load() const;
   bool FeedsPictures() const;
   layerscope::PictureFit ChosenFit(const layerscope::Network& network) const;
-  std::vector<layerscope::ChannelFactor> CheckedFactors() const;
+  std::vector<layerscope::Intervention> CheckedFactors() const;
+  std::vector<layerscope::Intervention> CheckedInterventions() const;
   layerscope::LayerOptions ChosenLayers() const;
   layerscope::NetworkBinding Binding(const layerscope::LoadedNetwork& loaded) const;
 
@@ -186,6 +197,7 @@ private:
   int Preset = FROM_FILE;
   std::vector<double> Mean;
   std::vector<double> StandardDeviation;
+  std::vector<std::string> Interventions;
   std::vector<std::array<double, 3>> ChannelFactors;
   bool LayersInBlocks = false;
   std::vector<std::string> LayerTensors;

@@ -200,7 +200,7 @@ int vtkNetworkParameters::RequestData(vtkInformation*, vtkInformationVector** in
     auto binding =
         layerscope::shareBinding(layerscope::findBinding(vtkTable::GetData(inInfo), inInfo), communicator);
     layerscope::requireNetwork(binding);
-    binding->factors.clear();
+    layerscope::removeInterventions(*binding);
     vtkNew<vtkTable> result;
     bool finished = true;
     std::vector<std::string> warnings;

@@ -14,11 +14,11 @@
  * memory.
  *
  * Weights are those of the linear operator, see network/LayerWeights.h: normalisations behind it are not
- * applied, channel factors of the table neither. As long as no layer is chosen by name it is all that have
+ * applied, interventions of the table neither. As long as no layer is chosen by name it is all that have
  * a linear operator of their own; one without constant weights is then left out with a warning, and an error
  * where it was chosen.
  *
- * Field data: the binding, without factors, and for each layer, in order, `layer_number`, `layer_name`,
+ * Field data: the binding, without interventions, and for each layer, in order, `layer_number`, `layer_name`,
  * `layer_op` (the operator), `layer_node` (its node), `layer_units`, `layer_has_bias`, and what a unit reads:
  * `kernel_channels`, `kernel_depth`, `kernel_height`, `kernel_width`, `kernel_groups`.
  *

@@ -15,7 +15,7 @@
  * channel as label. A layer without extents has a bar a sample instead: its channels as cells in rows of 32
  * at most, labelled by the sample.
  *
- * Only what is shown runs through the network, with its channel factors, so the stage is instant for any
+ * Only what is shown runs through the network, with its interventions, so the stage is instant for any
  * number of rows. Rows whose picture cannot be decoded are left out with a warning. Under MPI rank 0 has the
  * image, of the first samples of all ranks. Field data: the binding; `layer_number`, `layer_name`, `layer_op`
  * and `layer_node`; `sample` and `channel`, the numbers of those shown in the order of the sheet.

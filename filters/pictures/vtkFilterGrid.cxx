@@ -243,7 +243,7 @@ int vtkFilterGrid::RequestData(vtkInformation*, vtkInformationVector** inputs, v
     vtkTable* table = vtkTable::GetData(inInfo);
     auto binding = layerscope::shareBinding(layerscope::findBinding(table, inInfo), communicator);
     layerscope::requireNetwork(binding);
-    binding->factors.clear();
+    layerscope::removeInterventions(*binding);
     vtkNew<vtkImageData> sheet;
     bool finished = true;
     std::string warning;

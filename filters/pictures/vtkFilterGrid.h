@@ -19,7 +19,7 @@
  * Layers are convolutions, and fully connected layers whose input are pictures: their kernels have the
  * extents of the input (or of the field array `picture_shape` of the table: channels, height, width).
  *
- * Under MPI rank 0 has the image. Field data: the binding, without factors, and what
+ * Under MPI rank 0 has the image. Field data: the binding, without interventions, and what
  * vtkNetworkParameters tells of its layers.
  *
  * Errors: the table isn't bound to a network; a layer that there isn't, or that has no kernels (those that

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "Fixtures.h"
+#include "SampledTensors.h"
 #include "network/Network.h"
 #include "network/OnnxReader.h"
 
@@ -11,8 +12,6 @@ using namespace layerscope;
 
 namespace
 {
-constexpr double tolerance = 1e-4;
-
 struct Expected
 {
   std::string rule;
@@ -20,39 +19,6 @@ struct Expected
   double norm;
   std::vector<double> values;
 };
-
-void compareGradient(const Tensor& gradient, double norm, const std::vector<double>& expected,
-                     const std::string& what)
-{
-  const float* const values = gradient.floats();
-  const auto count = static_cast<std::int64_t>(expected.size());
-  double error = 0.0, squares = 0.0;
-  // The elements in the file may all happen to be small.
-  double scale = norm / std::sqrt(static_cast<double>(gradient.size()));
-  for (std::int64_t i = 0; i < gradient.size(); ++i)
-  {
-    squares += static_cast<double>(values[i]) * values[i];
-  }
-  for (std::int64_t k = 0; k < count; ++k)
-  {
-    const double wanted = expected[static_cast<std::size_t>(k)];
-    scale = std::max(scale, std::abs(wanted));
-    error = std::max(error, std::abs(values[k * gradient.size() / count] - wanted));
-  }
-  EXPECT_LT(error, tolerance * scale) << what;
-  EXPECT_NEAR(std::sqrt(squares), norm, tolerance * norm) << what;
-}
-
-std::vector<double> numbers(const std::string& text)
-{
-  std::istringstream stream(text);
-  std::vector<double> values;
-  for (double value = 0.0; stream >> value;)
-  {
-    values.push_back(value);
-  }
-  return values;
-}
 
 std::vector<Expected> readGradients(const std::string& folder)
 {
@@ -128,7 +94,7 @@ protected:
       {
         continue;
       }
-      compareGradient(gradient->second, expected.norm, expected.values, rule + " " + expected.tensor);
+      compareSampled(gradient->second, expected.norm, expected.values, rule + " " + expected.tensor);
     }
   }
 
@@ -235,7 +201,7 @@ TEST(ShippedGradient, IsThatOfPyTorch)
         [&](std::size_t index, const Tensor& gradient)
         {
           const auto& row = rows.at(index);
-          compareGradient(gradient, std::stod(row.at(2)), numbers(row.at(3)), name + " " + row.at(1));
+          compareSampled(gradient, std::stod(row.at(2)), numbers(row.at(3)), name + " " + row.at(1));
           ++count;
           return true;
         });

@@ -112,7 +112,8 @@ TEST_P(LayerFixture, ChannelsAreScaledWhereTheyAre)
     const Layer& layer = network->layers()[i];
     SCOPED_TRACE(layer.node + " " + axesText(layer));
     const std::int64_t channel = layer.channels / 2;
-    const auto changed = network->withFactors({{static_cast<int>(i) + 1, channel, -3.0F}});
+    const auto changed = network->withInterventions(
+        {{static_cast<int>(i) + 1, channel, Intervention::Action::Multiply, -3.0F}});
     const Tensor found = run(changed, input, 2)[i];
     Tensor expected = copyOf(before[i]);
     const std::int64_t positions = layer.height * layer.width;

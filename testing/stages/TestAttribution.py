@@ -126,6 +126,28 @@ def testSheet():
     checkEqual(found["RGB"][0, 0].tolist(), [255, 255, 255], "paper")
 
 
+def testInterventions():
+    """On gradients: what goes back is changed, and so is the layer's own gradient, which Grad-CAM reads."""
+    def explained(lines, **properties):
+        source = digits()
+        source.Interventions = lines
+        rows = expectQuiet(lambda: table(explain(source, Sign="Signed", **properties), 1))
+        return rows["attribution"].copy(), rows["score"].copy()
+
+    plain, scores = explained([])
+    checkClose(plain, reduced(GOLDEN["digits_gradient"], "Signed"), 1e-4 * np.abs(plain).max(), "as PyTorch has it")
+    turned, same = explained(["2 all multiply -3 gradients"])
+    checkEqual(same, scores, "scores")
+    checkClose(turned, -3 * plain, 1e-4 * np.abs(plain).max(), "gradients")
+    checkEqual(np.abs(explained(["1 all set 0 gradients"])[0]).max(), 0, "gradients that are cut off")
+    checkEqual(np.abs(explained(["1 all set 0.5"])[0]).max(), 0, "gradients behind a constant")
+    maps, _ = explained([], Method="Grad-CAM", Layer="layer_2")
+    check(np.abs(maps).max() > 0, "a map")
+    checkClose(explained(["2 all multiply -3 gradients"], Method="Grad-CAM", Layer="layer_2")[0], -3 * maps,
+               1e-4 * np.abs(maps).max(), "maps of the changed gradient")
+    checkClose(explained(["1 all multiply -3 gradients"], Method="Grad-CAM", Layer="layer_2")[0], maps, 1e-6, "a layer before")
+
+
 def testTargets():
     """Another class, labels, and a channel of a layer."""
     source = digits()
@@ -183,4 +205,4 @@ def testZeroMap():
     checkEqual((rows["is_zero"].tolist(), (rows["attribution"] > 0).all()), ([0] * 3, True), "what speaks against it")
 
 
-run(testDigits, testCats, testGuidedGradCam, testCompleteness, testSheet, testTargets, testColumns, testGenerator, testZeroMap)
+run(testDigits, testCats, testGuidedGradCam, testCompleteness, testSheet, testInterventions, testTargets, testColumns, testGenerator, testZeroMap)

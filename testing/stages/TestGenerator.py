@@ -126,6 +126,46 @@ def testChannelFactors():
     checkEqual(pixels(simple.ImageGrid(Input=changed, ImagesPerColumn=1)), sheets[1], "the sheet without factors")
 
 
+def testInterventions():
+    """Products as lines are PyTorch's values, too; constants, sums and limits are what they say, in their order."""
+    folder = NETWORKS / "interventions" / "cat_generator"
+    factors = [part.split(":") for part in (folder / "factors.txt").read_text().strip().split(";")]
+    lines = [f"{layer} {channel} multiply {factor}" for layer, channel, factor in factors]
+    network = str(NETWORKS / "cat_generator" / "model.onnx")
+    latents = tableFrom({"z": tensor(NETWORKS / "cat_generator" / "input_0.pb")})
+    layers = [f"layer_{number}" for number in range(1, 7)]
+
+    def pooled(**properties):
+        generator = simple.Generator(Input=latents, Network=network, **properties)
+        found = expectQuiet(lambda: table(simple.SpatialPooling(Input=generator, Pooling="Mean", Normalization="None",
+                                                                Layers=layers)))
+        return generator, {name: np.copy(found[name]) for name in layers}
+
+    plain, before = pooled()
+    checkEqual(list(plain.Interventions), [], "default")
+    check("network_options" not in fields(plain), "field data without interventions")
+    changed, rows = pooled(Interventions=[lines[0], "", *lines[1:]])
+    checkEqual(fields(changed)["network_options"], [f"intervention.{number:06}={line}" for number, line in
+                                                    enumerate(lines, 1)], "field data")
+    for name in layers:
+        expected = tensor(folder / f"{name}.pb")
+        checkClose(rows[name], expected.reshape(*expected.shape[:2], -1).mean(2), 1e-4, name)
+    # Channel Factors come first, and gradients change no activations.
+    both, rows = pooled(ChannelFactors=[2, 5, 0], Interventions=["Layer_2, 5, add, 0.25", "2 5 multiply 3", "1 all set 9 gradients"])
+    checkEqual(fields(both)["network_options"], ["intervention.000001=2 5 add 0.25", "intervention.000002=2 5 multiply 3",
+                                                 "intervention.000003=1 all set 9 gradients"], "field data")
+    checkEqual(fields(both)["channel_factors"], ["2:5:0"], "factors")
+    checkEqual(rows["layer_1"], before["layer_1"], "layer 1")
+    checkEqual(rows["layer_2"], np.where(np.arange(12) == 5, np.float32(0.75), before["layer_2"]), "layer 2")
+    check(np.abs(rows["layer_3"] - before["layer_3"]).max() > 1e-3, "layer 3 is the same")
+    _, rows = pooled(Interventions=["2 all clamp -1 -0.5", "4 1 clamp 0.1 0.1"])
+    checkEqual(np.unique(rows["layer_2"]), [-0.5], "limits of what is not negative")
+    checkClose(rows["layer_4"][:, 1], np.full(3, 0.1, np.float32), 1e-6, "limits that are one number")
+    # The table describes the network as it is in the file.
+    checkEqual(table(both, 1), table(plain, 1), "layers")
+    check("network_options" not in fields(both, 1), "interventions of layers")
+
+
 def testTypesOfLatents():
     latents = tensor(GOLDEN / "z.pb")
     for kind in (np.float64, np.int32, np.int64):
@@ -174,5 +214,5 @@ def testLayersOfAnotherNetworkAreAnnounced():
     checkEqual(list(pooling.Layers.Available), names, "layers of the other network")
 
 
-run(testBinding, testChannelFactors, testFeatureAxes, testLayersInBlocks, testLayerTensors, testLayersOfTheCatGenerator, testOwnNetwork, testTypesOfLatents, testSplitColumns,
+run(testBinding, testChannelFactors, testInterventions, testFeatureAxes, testLayersInBlocks, testLayerTensors, testLayersOfTheCatGenerator, testOwnNetwork, testTypesOfLatents, testSplitColumns,
     testInstantForAMillionRows, testLayersOfAnotherNetworkAreAnnounced)

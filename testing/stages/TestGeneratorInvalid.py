@@ -32,7 +32,7 @@ def testNotFinite():
 
 
 def testChannelFactors():
-    for factors, words in (([7, 0, 0], ("Channel Factors of cats.onnx: the network has no such layer", "1 to 6", "found 7")),
+    for factors, words in (([7, 0, 0], ("Interventions of cats.onnx: the network has no such layer", "1 to 6", "found 7")),
                            ([0, 0, 0], ("no such layer", "found 0")),
                            ([2, 200, 0], ("layer_2", "0 to 199", "found 200")),
                            ([2, -1, 0], ("layer_2", "found -1")),
@@ -48,6 +48,25 @@ def testChannelFactors():
         source = tableFrom({"z": tensor(GOLDEN / "z.pb")}, {**bound, "channel_factors": text})
         expectError(simple.SpatialPooling(Input=source, Layers=["layer_1"]), "9" if text == "9:0:0" else text)
         expectError(simple.ImageGrid(Input=source), "9" if text == "9:0:0" else text)
+
+
+def testInterventions():
+    for line, words in (("7 0 set 0", ("Interventions of cats.onnx: the network has no such layer", "1 to 6", "found 7")),
+                        ("2 200 add 1", ("layer_2 has no such channel", "0 to 199, or all", "found 200")),
+                        ("2 -1 set 0 gradients", ("layer_2 has no such channel", "found -1")),
+                        ("2 0 multiply nan", ("layer_2", "not finite")),
+                        ("2 0 clamp 0 inf", ("layer_2", "not finite")),
+                        ("2 all clamp 1 0", ("layer_2", "wrong way round", "the lower one first")),
+                        ("2 0", ("cannot be read", "found '2 0'")),
+                        ("2 0 divide 2", ("cannot be read", "multiply, add, set or clamp", "'2 0 divide 2'")),
+                        ("2 0 clamp 1", ("cannot be read", "two for clamp"))):
+        expectError(simple.Generator(Input=golden(), Interventions=["1 0 set 1", line]), *words, outputs=2)
+    bound = {name: values[0] for name, values in fields(simple.Generator(Input=golden(), Interventions=["1 0 set 1"])).items()}
+    for option, words in (("intervention.000001=rubbish", "rubbish"), ("intervention.000001=9 0 set 0", "found 9"),
+                          ("intervention.x=", "cannot be read")):
+        source = tableFrom({"z": tensor(GOLDEN / "z.pb")}, {**bound, "network_options": option})
+        expectError(simple.SpatialPooling(Input=source, Layers=["layer_1"]), words)
+        expectError(simple.ImageGrid(Input=source), words)
 
 
 def testLayers():
@@ -102,5 +121,5 @@ def testNetworkThatWentOrChanged():
         expectError(pooling, str(file), "0" * 32, "no such file")
 
 
-run(testLayers, testTextInCells, testNoSuchFile, testDimension, testNotFinite, testChannelFactors, testNoLatentColumn, testLatentsThatAreText,
+run(testInterventions, testLayers, testTextInCells, testNoSuchFile, testDimension, testNotFinite, testChannelFactors, testNoLatentColumn, testLatentsThatAreText,
     testSampleColumnThatDoesNotNumber, testNetworkThatWentOrChanged)

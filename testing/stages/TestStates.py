@@ -1,6 +1,7 @@
 """Saved states, as XML and as Python, bring every stage back; undo and redo go through the stages' properties."""
 
 import os
+import re
 import subprocess
 import tempfile
 
@@ -48,6 +49,43 @@ def testXml():
         check(simple.FindSource("kmeans") is None, "the session was not reset")
         simple.LoadState(file)
     checkRestored(samples, sheet)
+
+
+def testOldState():
+    """From the time when there were Channel Factors and no Interventions."""
+    simple.ResetSession()
+    pipeline()
+    simple.FindSource("generator").ChannelFactors = [2, 7, 0, 2, 9, 0]
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "state.pvsm")
+        simple.SaveState(file)
+        with open(file) as stream:
+            text, found = re.subn(r'<Property name="Interventions" id="[^"]*"/>', "", stream.read())
+        checkEqual(found, 1, "properties that there were not")
+        with open(file, "w") as stream:
+            stream.write(text)
+        simple.ResetSession()
+        simple.LoadState(file)
+    generator = simple.FindSource("generator")
+    checkEqual(list(generator.ChannelFactors), [2, 7, 0, 2, 9, 0], "factors")
+    checkEqual(list(generator.Interventions), [], "interventions")
+    off = np.nonzero(~table(simple.FindSource("pooling"))["layer_2"].any(0))[0]
+    check({7, 9} <= set(off), f"channels that are off: {off}")
+
+
+def testInterventions():
+    """Come back with a state."""
+    simple.ResetSession()
+    pipeline()
+    lines = ["2 7 set 0.5", "1 all clamp 0 1 gradients"]
+    simple.FindSource("generator").Interventions = lines
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "state.pvsm")
+        simple.SaveState(file)
+        simple.ResetSession()
+        simple.LoadState(file)
+    checkEqual(list(simple.FindSource("generator").Interventions), lines, "lines")
+    check(table(simple.FindSource("pooling"))["layer_2"][:, 7].all(), "a channel that is set")
 
 
 def testPython():
@@ -118,4 +156,4 @@ def testUndo():
 
 
 if __name__ == "__main__":
-    run(testXml, testPython, testUndo)
+    run(testXml, testOldState, testInterventions, testPython, testUndo)

@@ -1,0 +1,30 @@
+#ifndef layerscope_network_OwnOperators_h
+#define layerscope_network_OwnOperators_h
+
+#include <string>
+
+#include "Graph.h"
+
+namespace layerscope
+{
+
+/// Operators that the engine itself puts into a graph. No file can ask for them: the point in their names is
+/// in none of ONNX's.
+///
+/// Of one input; attributes `maps` (see ChannelMap.h, one a channel), and `extents` (-1 for the samples) and
+/// `features` (0 or 1), a number for each part of the tensor's axes, which tell where the channels are.
+constexpr const char* channelChangeOp = "layerscope.ChannelChange";    ///< changes the values
+constexpr const char* gradientChangeOp = "layerscope.GradientChange";  ///< changes the gradient alone
+
+/// Of a tensor and one of the same shape that replaces it, value by value, where that isn't NaN.
+constexpr const char* givenOp = "layerscope.Given";                  ///< replaces values
+constexpr const char* givenGradientOp = "layerscope.GivenGradient";  ///< replaces the gradient alone
+
+/// Puts a node with such an operator behind the one that makes `tensor`, which becomes its first input;
+/// whatever read the tensor reads the node's output, whose name is returned: the tensor's and `suffix`, which
+/// must make it one that no file uses.
+std::string readInstead(Graph& graph, const std::string& tensor, Node node, const std::string& suffix);
+
+}  // namespace layerscope
+
+#endif
