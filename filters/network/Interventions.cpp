@@ -348,12 +348,17 @@ void Network::intervene(Graph& graph, std::size_t index, const std::vector<Inter
     read = readInstead(graph, changed, changeNode(layer, gradientChangeOp, gradients), "\x1f read");
     gradientOf_[read] = changed;
   }
-  const std::string before = layer.tensor;
-  outputName_ = outputName_ == before ? read : outputName_;
-  readInstead_[before] = read;
+  replace(layer.tensor, read);
+}
+
+void Network::replace(const std::string& tensor, const std::string& by)
+{
+  const std::string before = tensor;  // may be a layer's, which is replaced, too
+  outputName_ = outputName_ == before ? by : outputName_;
+  readInstead_[before] = by;
   for (Layer& each : layers_)
   {
-    each.tensor = each.tensor == before ? read : each.tensor;
+    each.tensor = each.tensor == before ? by : each.tensor;
   }
 }
 

@@ -15,6 +15,15 @@
 namespace layerscope
 {
 
+/// Values of one batch that replace those of a tensor, or of the gradient that comes to it; NaN leaves one as
+/// it is.
+struct GivenTensor
+{
+  std::string tensor;
+  Tensor values;
+  bool isGradient = false;
+};
+
 /// A network that takes one float input with the samples along its first axis, read from a file and checked:
 /// every operator is known and every shape fits. Immutable; share it between threads.
 class Network
@@ -37,6 +46,17 @@ public:
   /// nothing where no backward pass is run. Throws Error that names the layer or channel that there isn't,
   /// numbers that are not finite and limits that are the wrong way round.
   std::shared_ptr<const Network> withInterventions(const std::vector<Intervention>& interventions) const;
+
+  /// The same network for one batch: what reads a tensor reads the given values, as far as they aren't NaN,
+  /// and no gradient comes back through those; given gradients take the place of what comes to a tensor, for
+  /// its own gradient and for what goes on. They come behind interventions on the same activations, and
+  /// before interventions on the same gradients. A tensor may come once for values and once for gradients.
+  /// Throws Error for what there isn't; the shapes are checked by `plan`.
+  std::shared_ptr<const Network> withGiven(const std::vector<GivenTensor>& given) const;
+
+  /// The tensor that is read as `name`, that of a layer, of a tensor or of a node in the file: what comes of
+  /// it by interventions, where there are any. Throws Error where there is none.
+  std::string tensorNamed(const std::string& name) const;
 
   /// The same network but that other tensors count as its layers. Weights are shared. Throws Error that names
   /// what there isn't. Costs what inspecting the network at loading does; interventions are not kept.
@@ -71,6 +91,7 @@ private:
   bool keepsSamplesApart();
   bool inspectTensors(std::int64_t samples);
   std::vector<std::string> layerTensors() const;
+  void replace(const std::string& tensor, const std::string& by);
   void intervene(Graph& graph, std::size_t layer, const std::vector<Intervention>& changes);
 
   std::shared_ptr<const Graph> graph_;

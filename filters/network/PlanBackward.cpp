@@ -7,19 +7,25 @@ namespace layerscope
 
 namespace
 {
+/// As the file has it: what interventions make of a tensor has its name and more.
+std::string shown(const std::string& name)
+{
+  return "'" + name.substr(0, name.find('\x1f')) + "'";
+}
+
 std::string quoted(const std::vector<std::string>& names)
 {
   std::string text;
   for (const std::string& name : names)
   {
-    text += (text.empty() ? "'" : ", '") + name + "'";
+    text += (text.empty() ? "" : ", ") + shown(name);
   }
   return text;
 }
 
 Error independent(const std::string& by, const std::vector<std::string>& of)
 {
-  return Error("there is no gradient with respect to '" + by + "'")
+  return Error("there is no gradient with respect to " + shown(by))
       .expected("a tensor that " + quoted(of) + " depends on")
       .found("one that it does not depend on");
 }
@@ -180,8 +186,8 @@ private:
                                            [&](Index output) { return output != none && reachable[output]; });
           if (from != none && smooth[from] && leadsOn && !hasGradient(plan_, step, input))
           {
-            throw Error("no gradient of " + quoted(gradients_.of) + " gets to '" + gradients_.by[i] +
-                        "': this operator has no derivative")
+            throw Error("no gradient of " + quoted(gradients_.of) + " gets to " + shown(gradients_.by[i]) +
+                        ": this operator has no derivative")
                 .atNode(step.node->name, step.node->op);
           }
         }

@@ -362,9 +362,12 @@ int vtkGenerator::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
     {
       loaded = this->Load();
       binding = this->Binding(loaded);
-      // What is wrong with the interventions is said here, not by the stages behind.
-      layerscope::loadNetwork(binding);
       loaded = layerscope::withLayers(loaded, this->ChosenLayers());
+      // What is wrong with the interventions is said here, not by the stages behind.
+      auto changes = this->CheckedFactors();
+      const auto others = this->CheckedInterventions();
+      changes.insert(changes.end(), others.begin(), others.end());
+      layerscope::withInterventions(loaded, changes);
     };
     layerscope::runOnAllRanks(communicator, load);
     const auto fed = layerscope::readInputs(rows, inputs[0]->GetInformationObject(0), binding, loaded,
