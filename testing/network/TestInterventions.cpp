@@ -249,6 +249,75 @@ TEST(Interventions, ALayerThatIsThereTwice)
   EXPECT_EQ(relativeError(layersOf(*twice, input).at("layer_2"), values), 0);
 }
 
+// Values and gradients that a caller gives take the place of a tensor's; NaN leaves them.
+TEST(Given, ValuesAndGradients)
+{
+  const auto plain = Network::load(LAYERSCOPE_NETWORKS "/vgg/model.onnx");
+  const Tensor input = readOnnxTensor(LAYERSCOPE_NETWORKS "/vgg/input_0.pb");
+  const std::string layer = plain->layers()[2].tensor;
+  const Tensor values = layersOf(*plain, input).at("layer_3");
+  const Tensor before = gradientsOf(*plain, input, {layer, plain->inputName()}).at(plain->inputName());
+  const auto all = [&](float value)
+  {
+    Tensor tensor(values.info());
+    std::fill_n(tensor.floats(), tensor.size(), value);
+    return tensor;
+  };
+
+  const auto left = plain->withGiven({{"layer_3", all(NAN), false}, {layer, all(NAN), true}});
+  EXPECT_EQ(relativeError(layersOf(*left, input).at("layer_7"), layersOf(*plain, input).at("layer_7")), 0);
+  EXPECT_EQ(relativeError(gradientsOf(*left, input, {left->inputName()}).at(left->inputName()), before), 0);
+
+  Tensor mixed = all(NAN);
+  mixed.floats()[1] = 5;
+  Tensor back = all(2);
+  back.floats()[0] = NAN;
+  const auto changed = plain->withGiven({{"layer_3", back, true}, {"layer_3", mixed, false}});
+  const std::string read = changed->tensorNamed(layer);
+  EXPECT_EQ(read, changed->tensorNamed("layer_3"));
+  EXPECT_EQ(read, changed->layers()[2].tensor);
+  const Tensor found = layersOf(*changed, input).at("layer_3");
+  EXPECT_EQ(found.floats()[0], values.floats()[0]);
+  EXPECT_EQ(found.floats()[1], 5);
+  const Tensor own = gradientsOf(*changed, input, {read}).at(read);
+  EXPECT_NE(own.floats()[0], 2);
+  EXPECT_EQ(std::count(own.floats() + 1, own.floats() + own.size(), 2.0F), own.size() - 1);
+
+  // Nothing comes back through what was set, nor where the gradient is set to 0.
+  const auto set = plain->withGiven({{layer, all(1), false}});
+  const auto stopped = plain->withGiven({{layer, all(0), true}});
+  for (const auto& network : {set, stopped})
+  {
+    const Tensor gradient = gradientsOf(*network, input, {network->inputName()}).at(network->inputName());
+    EXPECT_EQ(std::count(gradient.floats(), gradient.floats() + gradient.size(), 0.0F), gradient.size());
+  }
+
+  // Behind interventions on activations, before those on gradients.
+  const auto both =
+      plain->withInterventions({intervention("3 all set 3"), intervention("3 all multiply -2 gradients")})
+          ->withGiven({{layer, mixed, false}, {layer, all(2), true}});
+  const Tensor after = layersOf(*both, input).at("layer_3");
+  EXPECT_EQ(after.floats()[0], 3);
+  EXPECT_EQ(after.floats()[1], 5);
+  const auto turned = plain->withInterventions({intervention("3 all multiply -2 gradients")})
+                          ->withGiven({{layer, all(2), true}});
+  const std::string tensor = turned->tensorNamed(layer);
+  EXPECT_EQ(gradientsOf(*turned, input, {tensor}).at(tensor).floats()[0], -4);
+}
+
+TEST(Given, WhatThereIsNot)
+{
+  const auto network = Network::load(LAYERSCOPE_NETWORKS "/vgg/model.onnx");
+  const std::string missing = layerscope::testing::messageOf([&] { network->tensorNamed("nothing"); });
+  EXPECT_NE(missing.find("model.onnx: there is no tensor 'nothing'"), std::string::npos) << missing;
+  EXPECT_EQ(network->tensorNamed(network->inputName()), network->inputName());
+  EXPECT_FALSE(layerscope::testing::messageOf([&] { network->tensorNamed(""); }).empty());
+  // Of another shape.
+  const auto given = network->withGiven({{"layer_1", Tensor::floats({1, 2}), false}});
+  const std::string wrong = layerscope::testing::messageOf([&] { given->plan(3, {given->outputName()}); });
+  EXPECT_NE(wrong.find("what replaces a tensor"), std::string::npos) << wrong;
+}
+
 TEST(Interventions, NoFileCanAskForTheEnginesOwnOperators)
 {
   for (const char* op : {channelChangeOp, gradientChangeOp, givenOp, givenGradientOp})

@@ -5,7 +5,7 @@ import pathlib
 import numpy as np
 from paraview import simple
 
-from stages import NETWORKS, SOURCE, check, checkClose, checkEqual, expectQuiet, fields, golden, run, table, tableFrom, tensor
+from stages import NETWORKS, SOURCE, check, checkClose, checkEqual, expectQuiet, fields, golden, initializers, run, table, tableFrom, tensor
 
 GOLDEN = np.load(pathlib.Path(__file__).parent / "golden" / "tensors.npz")
 ROWS = {"FirstRow": 5, "NumberOfRows": 3}
@@ -117,7 +117,22 @@ def testInterventions():
 
 
 def testFixedBatch():
-    """A network that takes so many samples at once: changes are those of each."""
+    """A network that takes four samples at once, or one, fed with five."""
+    x = np.random.RandomState(1).normal(size=(5, 3)).astype(np.float32)
+    for count in (4, 1):
+        file = NETWORKS / "bad" / f"fixed_batch_{count}.onnx"
+        rows = x @ initializers(file)["weight"]
+        source = simple.Generator(Input=tableFrom({"z": x}), Network=str(file))
+        values = simple.TensorValues(Input=source, Tensor="rows")
+        checkClose(numbersOf(values), rows, 1e-6, "values")
+        change = hook(values, "new_value", "new[3:] = value[3:] - 1")
+        found = numbersOf(simple.TensorValues(Input=source, Tensor="output", Changes=change))
+        checkClose(found.reshape(5, -1), np.maximum(rows - (np.arange(5) > 2)[:, None], 0), 1e-6, "changes")
+        found = numbersOf(simple.TensorValues(Input=source, Tensor="rows", GradientOf="output"), "gradient")
+        checkEqual(found, (rows > 0).astype(np.float32), "gradients")
+
+
+def testRowByRow():
     source = simple.Generator(Input=golden())
     whole = simple.TensorValues(Input=source, Tensor="layer_2", NumberOfRows=3)
     parts = [numbersOf(simple.TensorValues(Input=source, Tensor="layer_2", FirstRow=row, NumberOfRows=1)) for row in range(3)]
@@ -134,4 +149,4 @@ def testManyBatches():
     checkEqual(found, expected, "pooled upside down")
 
 
-run(testValues, testChangedActivations, testChangedGradients, testCalculator, testInterventions, testFixedBatch, testManyBatches)
+run(testValues, testChangedActivations, testChangedGradients, testCalculator, testInterventions, testFixedBatch, testRowByRow, testManyBatches)

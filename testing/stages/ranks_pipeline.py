@@ -124,6 +124,21 @@ def saveDataSets(folder):
     network = Network(Input=mnist, Network=classifier, Preset="MNIST")
     saveTable("data_network", network)
     saveTable("data_pooling", SpatialPooling(Input=network))
+    changed = Network(Input=mnist, Network=classifier, Preset="MNIST",
+                      Interventions=["1 2 set 0.5", "1 all clamp 0 1.5", "1 1 multiply -2 gradients"])
+    saveTable("data_intervened", SpatialPooling(Input=changed))
+    # None of these rows is on the first rank.
+    values = TensorValues(Input=changed, Tensor="layer_1", FirstRow=40, NumberOfRows=99)
+    hook = simple.ProgrammableFilter(Input=values, OutputDataSetType="vtkTable")
+    hook.Script = """
+import numpy
+output.ShallowCopy(inputs[0].VTKObject)
+new = numpy.where(numpy.asarray(inputs[0].RowData["value"]) > 1, 0.25, numpy.nan)
+output.RowData.append(new, "new_value")
+"""
+    saveTable("data_tensor", TensorValues(Input=changed, Tensor="image", GradientOf="logits", Unit=3, FirstRow=40, NumberOfRows=99,
+                                          Changes=hook))
+    saveTable("data_tensor_behind", TensorValues(Input=changed, Tensor="logits", FirstRow=40, NumberOfRows=99, Changes=hook))
     predictions = Predictions(Input=network)
     for port, name in enumerate(("predictions", "confusion", "classes")):
         saveTable("data_" + name, predictions, port)
