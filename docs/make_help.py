@@ -75,6 +75,7 @@ shown = {{
     "filters.FeatureMaps": simple.FeatureMaps(digits, NumberOfChannels=4),
     "filters.Attribution": simple.Attribution(digits, Method="Integrated Gradients", MaximumSamples=4),
     "filters.ActivationMaximization": simple.ActivationMaximization(digits, MaximumChannels=4),
+    "filters.TensorValues": simple.TensorValues(digits, Tensor="layer_2", GradientOf="logits", Unit=7),
     "filters.LatentTruncation": sheet(simple.LatentTruncation(network, Psi=0.5)),
 }}
 simple.pages = shown
@@ -95,7 +96,7 @@ simple.RenderAllViews()
 FACETS = ("filters.LayerKMeans", )
 TABLES = ("sources.LatentSamples", "sources.NetworkReader", "sources.MNISTReader", "sources.CIFARReader",
           "sources.PictureFolderReader", "sources.NumPyReader", "filters.SpatialPooling", "filters.ClusterFlow",
-          "filters.NetworkParameters", "filters.Network", "filters.Predictions")
+          "filters.NetworkParameters", "filters.Network", "filters.Predictions", "filters.TensorValues")
 
 
 def show(user, page):

@@ -13,7 +13,7 @@ from guide import keep, layout, pressDemo
 from user import SOURCE, check, main, same
 
 SAMPLES = 500
-FACTOR = ("2", "74", "0")
+INTERVENTION = "2 74 multiply 0"
 # How far from the sheet's middle its view looks, in pixels; None for an empty sheet.
 LOOKS = """(lambda sheet, view: None if not sheet.GetNumberOfPoints() else numpy.hypot(
     *(numpy.subtract(sheet.GetCenter(), view.CameraFocalPoint)[:2])))(
@@ -207,13 +207,12 @@ def without(user):
     user.until("simple.GetActiveView() and len(simple.GetViewsInLayout()) == 2", "a second view")  # none while it is made
     user.choose("Generator2")
     user.click("center(find('AdvancedButton'))", "advanced properties")
-    user.click("center(field('ChannelFactors', 'Add'))", "a new line of Channel Factors")
-    for column, value in enumerate(FACTOR):
-        user.click(f"listed(field('ChannelFactors'), 0, {column})", "a number of the line", count=2)
-        user.xdotool("type", value)
-        user.xdotool("key", "Return")
+    user.click("center(field('Interventions', 'Add'))", "a new line of Interventions")
+    user.click("listed(field('Interventions'), 0, 0)", "the line", count=2)
+    user.xdotool("type", INTERVENTION)
+    user.xdotool("key", "Return")
     user.apply()
-    user.until(f"list(simple.FindSource('Generator2').ChannelFactors) == {list(map(int, FACTOR))}", "the factors")
+    user.until(f"list(simple.FindSource('Generator2').Interventions) == [{INTERVENTION!r}]", "the intervention")
     user.click("center(find('AdvancedButton'))", "advanced properties")
     changed = grid(user, "Generator2", "factors", 0, images=16)
     colour, form = (f"(lambda one, other: {formula})(pixels({original!r}), pixels({changed!r}))" for formula in

@@ -5,29 +5,14 @@ import pathlib
 import numpy as np
 from paraview import simple
 
+from hooks import hook
 from stages import NETWORKS, SOURCE, check, checkClose, checkEqual, expectQuiet, fields, golden, initializers, run, table, tableFrom, tensor
 
 GOLDEN = np.load(pathlib.Path(__file__).parent / "golden" / "tensors.npz")
 ROWS = {"FirstRow": 5, "NumberOfRows": 3}
 
-HOOK = """
-import numpy
-table = inputs[0]
-output.ShallowCopy(table.VTKObject)
-shape = (-1, *numpy.asarray(table.FieldData["tensor_shape"]))
-value = numpy.asarray(table.RowData["value"]).reshape(shape)
-new = numpy.full_like(value, numpy.nan)
-{lines}
-output.RowData.append(new.ravel(), "{name}")
-"""
-
-
 def digits():
     return simple.Network(Input=simple.MNISTReader(FileName=str(SOURCE / "weights" / "digits" / "t10k-2000-images-idx3-ubyte.gz")))
-
-
-def hook(values, name, lines):
-    return simple.ProgrammableFilter(Input=values, OutputDataSetType="vtkTable", Script=HOOK.format(name=name, lines=lines))
 
 
 def numbersOf(stage, name="value"):

@@ -3,8 +3,8 @@
 import numpy as np
 from paraview import simple
 
+from hooks import hook
 from stages import NETWORKS, check, checkEqual, expectError, expectSilence, golden, run, table, tableFrom, tensor
-from TestTensorValues import hook
 
 
 def cats(**properties):
