@@ -207,6 +207,7 @@ def without(user):
     user.until("simple.GetActiveView() and len(simple.GetViewsInLayout()) == 2", "a second view")  # none while it is made
     user.choose("Generator2")
     user.click("center(find('AdvancedButton'))", "advanced properties")
+    check(user.ask("field('ChannelFactors') is None"), "Channel Factors are shown, though there are none")
     user.click("center(field('Interventions', 'Add'))", "a new line of Interventions")
     user.click("listed(field('Interventions'), 0, 0)", "the line", count=2)
     user.xdotool("type", INTERVENTION)

@@ -125,4 +125,12 @@ def testActivationMaximization():
     checkEqual(table(stage, 1)["channel"].tolist(), [0, 1], "sheet of the next run")
 
 
-run(testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testAttribution, testActivationMaximization, testPooling, testClustering, testChoiceOfClusters, testSheet)
+def testTensorValues():
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=1000))
+    stage = simple.TensorValues(Input=generator, Tensor="layer_1", GradientOf="layer_6", NumberOfRows=1000)
+    expectQuiet(lambda: checkAborted(stage))
+    stage.NumberOfRows = 2
+    checkEqual(sorted(set(table(stage)["sample"])), [0, 1], "rows of the next run")
+
+
+run(testTensorValues, testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testAttribution, testActivationMaximization, testPooling, testClustering, testChoiceOfClusters, testSheet)
