@@ -27,8 +27,7 @@ using On = Intervention::On;
 constexpr std::array<const char*, 4> actionNames = {"multiply", "add", "set", "clamp"};
 constexpr const char* lineForm =
     "a layer, a channel or all, then multiply, add, set or clamp, a number (two for clamp), and gradients "
-    "for "
-    "those";
+    "for those";
 
 template <class Number>
 bool readNumber(const std::string& word, Number& number)
@@ -243,12 +242,10 @@ void check(const Layer& layer, const Intervention& change)
         .expected("0 to " + std::to_string(layer.channels - 1) + ", or all")
         .found(std::to_string(change.channel));
   }
-  const std::string what = std::string("a number to ") +
-                           actionNames.at(static_cast<std::size_t>(change.action)) + " channels of " +
-                           layer.name +
-                           (change.action == Action::Clamp ? " to"
-                            : change.action == Action::Set ? " to"
-                                                           : " by");
+  const std::string what =
+      std::string("a number to ") + actionNames.at(static_cast<std::size_t>(change.action)) +
+      " channels of " + layer.name +
+      (change.action == Action::Multiply || change.action == Action::Add ? " by" : " to");
   for (const float number : {change.value, change.action == Action::Clamp ? change.upper : 0.0F})
   {
     if (!std::isfinite(number))

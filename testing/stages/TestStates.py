@@ -155,5 +155,25 @@ def testUndo():
     manager.SetUndoStackBuilder(None)
 
 
+def testStagesThatGoBackward():
+    simple.ResetSession()
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=5))
+    simple.ActivationMaximization(registrationName="excited", Input=generator, Layer="layer_1", Channels=[7, 3], Steps=2, Seed=4,
+                                  Decay=0.1, BestSamples=2)
+    simple.Attribution(registrationName="explained", Input=generator, Target="Unit", Unit=5, Output="layer_2", Method="SmoothGrad", Samples=3)
+    before = {name: {key: np.copy(values) for key, values in table(simple.FindSource(name), 1).items()} for name in ("excited", "explained")}
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "state.pvsm")
+        simple.SaveState(file)
+        simple.ResetSession()
+        simple.LoadState(file)
+    for name, columns in before.items():
+        after = table(simple.FindSource(name), 1)
+        checkEqual(sorted(after), sorted(columns), name)
+        for key, values in columns.items():
+            checkEqual(np.asarray(after[key]), values, f"{name}: {key}")
+    checkEqual(list(simple.FindSource("excited").Channels), [7, 3], "channels")
+
+
 if __name__ == "__main__":
-    run(testXml, testOldState, testInterventions, testPython, testUndo)
+    run(testXml, testOldState, testInterventions, testPython, testUndo, testStagesThatGoBackward)
