@@ -9,16 +9,16 @@ Needs a display, the plugin's folder in PV_PLUGIN_PATH, and numpy, SciPy, scikit
 
 import argparse
 import pathlib
-import re
 import sys
 
 import numpy as np
 from paraview import simple
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from checked_page import Page, head, row  # noqa: E402
 from insights_numbers import CLUSTERS, LAYERS, POOLINGS, Numbers, cat_factors, distanceFactor  # noqa: E402
 
-PAGE = pathlib.Path(__file__).resolve().parent / "insights.md"
+PAGE = Page(pathlib.Path(__file__).resolve().parent / "insights.md")
 FURS = ("black", "grey", "white", "cream", "ginger", "brown")  # the renderer's palette
 GAUGED = ("fur_colour", "bicolour", "pupil", "light_dir", "pos_y", "bg_hue", "bg_val", "eye_colour", "nose_colour",
           "whisker_droop", "stripe_freq", "ear_round")
@@ -34,12 +34,6 @@ def shares(numbers, factor, inside):
 def tables(numbers):
     """Name -> lines of Markdown."""
     layers = [f"layer {layer}" for layer in range(1, LAYERS + 1)]
-
-    def row(*cells):
-        return "| " + " | ".join(str(cell) for cell in cells) + " |"
-
-    def head(*cells):
-        return [row(*cells), "|" + "---|" * len(cells)]
 
     made = {}
     shown = numbers.shown()
@@ -87,54 +81,6 @@ def tables(numbers):
     return made
 
 
-def block(name):
-    return re.compile(rf"(<!-- table: {name} -->\n)(.*?)(<!-- end -->)", re.DOTALL)
-
-
-def writeTables(made):
-    text = PAGE.read_text()
-    for name, lines in made.items():
-        text, count = block(name).subn(lambda found: found[1] + "\n".join(lines) + "\n" + found[3], text)
-        if count != 1:
-            sys.exit(f"insights.md: {count} places for the table {name}")
-    PAGE.write_text(text)
-
-
-def rowsOf(lines):
-    """Cells of a table's rows by their label: the cells that are no numbers, or count layers and clusters."""
-    number = re.compile(r"[+-]?\d+\.\d+|\d+(?= %)")
-    return {number.sub("#", line): [float(each) for each in number.findall(line)] for line in lines}
-
-
-def checkTables(made):
-    """The page's numbers may differ by MOST_OFF, shares by as many per cent. Other processors round otherwise, which moves
-    a few samples: rows of factors near the least agreement may come and go. The tables whose cells name a best channel
-    or factor may change altogether where two are about equal; the claims hold them."""
-    text = PAGE.read_text()
-    for name, lines in made.items():
-        if name in ("channels", "distance", "clusters"):
-            continue
-        written, now = rowsOf(block(name).search(text)[2].strip().split("\n")), rowsOf(lines)
-        common = written.keys() & now.keys()
-        if len(common) < 0.8 * max(len(written), len(now)):
-            sys.exit(f"insights.md: the table {name} has other rows: {sorted(written.keys() ^ now.keys())}")
-        for label in common:
-            for old, new in zip(written[label], now[label]):
-                if abs(old - new) > (MOST_OFF if max(abs(old), abs(new)) <= 1 else 100 * MOST_OFF):
-                    sys.exit(f"insights.md: the table {name} says {old}, not {new}, in the row {label}")
-
-
-def checkClaims(numbers):
-    """Each sentence in bold on the page is a claim, and has a check here; both ways."""
-    checks = claims(numbers)
-    said = {" ".join(words.split()) for words in re.findall(r"\*\*(.+?)\*\*", PAGE.read_text(), re.DOTALL)}
-    for words in said ^ set(checks):
-        sys.exit(f"insights.md: {'no check for' if words in said else 'does not say'} '{words}'")
-    wrong = [words for words, holds in checks.items() if not holds]
-    if wrong:
-        sys.exit("insights.md: not true: " + " ".join(wrong))
-
-
 def claims(n):
     """Sentence -> whether it is true."""
     coats, late = ("fur_colour", "coat", "bicolour", "siamese"), ("pupil", "light_dir")
@@ -180,13 +126,15 @@ def main():
     numbers = Numbers()
     made = tables(numbers)
     if options.check:
-        checkTables(made)
+        # Other processors round otherwise, which moves a few samples. The tables whose cells name a best channel or factor may
+        # change altogether where two are about equal; the claims hold them.
+        PAGE.checkTables({name: lines for name, lines in made.items() if name not in ("channels", "distance", "clusters")}, MOST_OFF)
     else:
         from insights_pictures import drawAll
 
-        writeTables(made)
+        PAGE.writeTables(made)
         drawAll(numbers)
-    checkClaims(numbers)
+    PAGE.checkClaims(claims(numbers))
     print("insights.md: every claim holds" + ("." if options.check else "; tables and pictures are written."))
 
 
