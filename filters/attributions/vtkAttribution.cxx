@@ -35,7 +35,6 @@
 #include "vtkIntArray.h"
 #include "vtkObjectFactory.h"
 #include "vtkPointData.h"
-#include "vtkSelection.h"
 #include "vtkStringArray.h"
 #include "vtkTable.h"
 #include "vtkUnsignedCharArray.h"
@@ -335,19 +334,18 @@ void paint(const layerscope::AttributionSheet& sheet, vtkImageData* image)
 {
   const auto layout = layerscope::layoutAttributions(sheet);
   const vtkIdType count = layerscope::setSheetSize(layout, image);
-  auto* colours = layerscope::addPoints<vtkUnsignedCharArray>(image, "RGB", count, 3);
+  auto* colours = layerscope::addColors(image, count);
   auto* attributions = layerscope::addPoints<vtkFloatArray>(image, "attribution", count);
   auto* samples = layerscope::addPoints<vtkIdTypeArray>(image, "sample", count);
   layerscope::paintAttributions(sheet, layout, colours->GetPointer(0), attributions->GetPointer(0),
                                 samples->GetPointer(0));
-  image->GetPointData()->SetActiveScalars("RGB");
 }
 
 }  // namespace
 
 vtkAttribution::vtkAttribution()
 {
-  this->SetNumberOfInputPorts(2);
+  this->SetNumberOfInputPorts(3);
   this->SetNumberOfOutputPorts(2);
 }
 
@@ -356,7 +354,7 @@ vtkAttribution::~vtkAttribution() = default;
 int vtkAttribution::FillInputPortInformation(int port, vtkInformation* info)
 {
   info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), port == 0 ? "vtkTable" : "vtkSelection");
-  if (port == 1)
+  if (port > 0)
   {
     info->Set(vtkAlgorithm::INPUT_IS_OPTIONAL(), 1);
   }
@@ -505,18 +503,23 @@ int vtkAttribution::RequestData(vtkInformation*, vtkInformationVector** inputs, 
   layerscope::announceNoExtent(outputs->GetInformationObject(0));
   const auto work = [&](layerscope::Communicator& communicator)
   {
-    const auto table =
-        layerscope::selectedRows(vtkTable::GetData(inputs[0], 0), vtkSelection::GetData(inputs[1], 0));
+    vtkTable* whole = vtkTable::GetData(inputs[0], 0);
+    const auto table = layerscope::shownRows(whole, this->FollowSelection, inputs);
     const auto rows = layerscope::readBoundRows(table, inputs[0]->GetInformationObject(0), communicator);
     const auto check = [&]
     {
       this->CheckProperties();
-      if (rows.totalRows == 0)
+      if (rows.totalRows == 0 && !this->FollowSelection)
       {
         throw Error("the table has no rows, or none of them is selected").expected("a sample to explain");
       }
     };
     layerscope::runOnAllRanks(communicator, check);
+    if (rows.totalRows == 0)
+    {
+      layerscope::addColors(vtkImageData::GetData(outputs, 0), 0);
+      return true;
+    }
     auto chosen = layerscope::chooseSamples(rows, this->MaximumSamples, communicator);
     layerscope::ExplainedSamples explained;
     explained.samples = chosen.samples();
@@ -569,5 +572,6 @@ void vtkAttribution::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "Sign: " << this->Sign << "\n"
      << indent << "Opacity: " << this->Opacity << "\n"
      << indent << "MaximumSamples: " << this->MaximumSamples << "\n"
-     << indent << "KeepAttributions: " << this->KeepAttributions << "\n";
+     << indent << "KeepAttributions: " << this->KeepAttributions << "\n"
+     << indent << "FollowSelection: " << this->FollowSelection << "\n";
 }

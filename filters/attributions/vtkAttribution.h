@@ -3,7 +3,8 @@
  * @brief which parts of a picture, or which columns, a network's answer depends on
  *
  * Input 0: a table bound to a network (see vtkGenerator), of pictures, columns or latents. Input 1, optional:
- * a vtkSelection of its rows, as Extract Selection takes it; without it all rows count. The first
+ * a vtkSelection of its rows, as Extract Selection takes it; without it all rows count. Input 2, optional:
+ * the selection that counts instead while FollowSelection is on; without it no row counts then. The first
  * MaximumSamples samples are explained: how much each number of their input has to do with a score, the value
  * of a class or the mean of a channel. `layerscope::AttributionMethod` has the formulas and their sources.
  *
@@ -57,8 +58,15 @@ public:
   vtkTypeMacro(vtkAttribution, vtkImageAlgorithm);
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
-  /// The rows to explain.
+  /// The rows to explain while FollowSelection is off.
   void SetSelectionConnection(vtkAlgorithmOutput* output) { this->SetInputConnection(1, output); }
+
+  ///@{
+  /// Whether the rows to explain are those of SetActiveSelectionConnection: none without one. Default off.
+  vtkSetMacro(FollowSelection, bool);
+  vtkGetMacro(FollowSelection, bool);
+  void SetActiveSelectionConnection(vtkAlgorithmOutput* output) { this->SetInputConnection(2, output); }
+  ///@}
 
   ///@{
   /// A layerscope::AttributionMethod, as number. Default 0, Gradient.
@@ -204,6 +212,7 @@ private:
   double Opacity = 0.7;
   int MaximumSamples = 8;
   bool KeepAttributions = false;
+  bool FollowSelection = false;
   vtkNew<vtkStringArray> OutputNames;
   vtkNew<vtkStringArray> LayerNames;
 };

@@ -4,6 +4,7 @@
 #include <vtkImageData.h>
 #include <vtkNew.h>
 #include <vtkPointData.h>
+#include <vtkUnsignedCharArray.h>
 
 #include "ContactSheet.h"
 
@@ -29,6 +30,14 @@ Array* addPoints(vtkImageData* sheet, const char* name, vtkIdType count, int com
   array->SetNumberOfTuples(count);
   sheet->GetPointData()->AddArray(array);
   return array;
+}
+
+/// The sheet's colours, its active scalars, not yet set. Whoever shows an empty sheet looks for them, too.
+inline vtkUnsignedCharArray* addColors(vtkImageData* sheet, vtkIdType count)
+{
+  auto* colors = addPoints<vtkUnsignedCharArray>(sheet, "RGB", count, 3);
+  sheet->GetPointData()->SetActiveScalars("RGB");
+  return colors;
 }
 
 }  // namespace layerscope

@@ -30,7 +30,6 @@
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkPointData.h"
-#include "vtkSelection.h"
 #include "vtkTable.h"
 #include "vtkUnsignedCharArray.h"
 #include "vtkVariant.h"
@@ -120,19 +119,12 @@ std::vector<layerscope::SheetLabel> makeLabels(const std::vector<layerscope::Sam
   return labels;
 }
 
-vtkUnsignedCharArray* addColors(vtkIdType count, vtkImageData* sheet)
-{
-  auto* colors = layerscope::addPoints<vtkUnsignedCharArray>(sheet, "RGB", count, 3);
-  sheet->GetPointData()->SetActiveScalars("RGB");
-  return colors;
-}
-
 void paintImage(const layerscope::SheetPictures& images, const std::vector<layerscope::SheetLabel>& labels,
                 std::int64_t perColumn, vtkImageData* sheet)
 {
   const std::int64_t strip = layerscope::labelHeight(labels.front().size(), images.width);
   const auto layout = layerscope::layoutSheet(images.count, images.width, images.height, strip, perColumn);
-  auto* colors = addColors(layerscope::setSheetSize(layout, sheet), sheet);
+  auto* colors = layerscope::addColors(sheet, layerscope::setSheetSize(layout, sheet));
   layerscope::paintSheet(images, layout, colors->GetPointer(0));
   layerscope::paintLabels(labels, layout, colors->GetPointer(0));
 }
@@ -197,23 +189,6 @@ vtkAbstractArray* vtkImageGrid::LabelColumn(vtkTable* table) const
     return this->SortColumn(table);
   }
   return columnOf(table, this->LabelArray, "cannot label by column", false);
-}
-
-vtkSmartPointer<vtkTable> vtkImageGrid::RowsToShow(vtkInformationVector** inputs) const
-{
-  vtkTable* table = vtkTable::GetData(inputs[0], 0);
-  vtkSelection* selection = vtkSelection::GetData(inputs[this->FollowSelection ? 2 : 1], 0);
-  if (!table)
-  {
-    return nullptr;
-  }
-  if (selection || !this->FollowSelection)
-  {
-    return layerscope::selectedRows(table, selection);
-  }
-  auto none = vtkSmartPointer<vtkTable>::New();
-  none->GetFieldData()->PassData(table->GetFieldData());
-  return none;
 }
 
 bool vtkImageGrid::MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageData* sheet,
@@ -323,7 +298,8 @@ int vtkImageGrid::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
   layerscope::announceNoExtent(outputs->GetInformationObject(0));
   const auto work = [&](layerscope::Communicator& communicator)
   {
-    const auto table = this->RowsToShow(inputs);
+    vtkTable* whole = vtkTable::GetData(inputs[0], 0);
+    const auto table = whole ? layerscope::shownRows(whole, this->FollowSelection, inputs) : nullptr;
     vtkNew<vtkImageData> sheet;
     if (table && !this->MakeSheet(table, inputs[0]->GetInformationObject(0), sheet, communicator))
     {
@@ -331,8 +307,7 @@ int vtkImageGrid::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
     }
     if (!sheet->GetPointData()->GetScalars())
     {
-      // Whoever shows an empty sheet looks for its colors, too.
-      addColors(0, sheet);
+      layerscope::addColors(sheet, 0);
     }
     vtkImageData::GetData(outputs, 0)->ShallowCopy(sheet);
     layerscope::announceExtent(sheet, outputs->GetInformationObject(0), communicator);

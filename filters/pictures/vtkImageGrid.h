@@ -29,7 +29,6 @@
 
 #include "vtkImageAlgorithm.h"
 #include "vtkLayerscopeFiltersModule.h"
-#include "vtkSmartPointer.h"
 
 class vtkAbstractArray;
 class vtkTable;
@@ -120,7 +119,6 @@ private:
   void CheckProperties() const;
   vtkAbstractArray* SortColumn(vtkTable* table) const;
   vtkAbstractArray* LabelColumn(vtkTable* table) const;
-  vtkSmartPointer<vtkTable> RowsToShow(vtkInformationVector** inputs) const;
   bool MakeSheet(vtkTable* table, vtkInformation* inInfo, vtkImageData* sheet,
                  layerscope::Communicator& communicator);
   bool ShowMade(vtkTable* table, vtkInformation* inInfo, const std::vector<layerscope::SampleRow>& chosen,

@@ -28,4 +28,16 @@ vtkSmartPointer<vtkTable> selectedRows(vtkTable* table, vtkSelection* selection)
   return extracted;
 }
 
+vtkSmartPointer<vtkTable> shownRows(vtkTable* table, bool isFollowing, vtkInformationVector** inputs)
+{
+  vtkSelection* selection = vtkSelection::GetData(inputs[isFollowing ? 2 : 1], 0);
+  if (selection || !isFollowing)
+  {
+    return selectedRows(table, selection);
+  }
+  auto none = vtkSmartPointer<vtkTable>::New();
+  none->GetFieldData()->PassData(table->GetFieldData());
+  return none;
+}
+
 }  // namespace layerscope

@@ -1,13 +1,15 @@
-"""ImageGrid follows the active selection: of its input, and of other stages with the same samples."""
+"""ImageGrid and Attribution follow the active selection: of their input, and of other stages with the same samples."""
 
 import os
 import tempfile
 import time
 
 import numpy as np
-from paraview import simple, smstate
+from paraview import servermanager, simple, smstate
 
-from stages import SOURCE, check, checkEqual, expectQuiet, fields, messages, pixels, run, table
+from stages import SOURCE, arrays, check, checkEqual, expectQuiet, fields, messages, pixels, run, table
+
+DIGITS = str(SOURCE / "weights" / "digits" / "t10k-2000-images-idx3-ubyte.gz")
 
 
 def pipeline(samples=25):
@@ -69,7 +71,7 @@ def testSelectionOfTheInput():
 
 def testPicturesOfRows():
     """Rows of a data set show the pictures they refer to, selected in it or in the clusters of its samples."""
-    data = simple.MNISTReader(FileName=str(SOURCE / "weights" / "digits" / "t10k-2000-images-idx3-ubyte.gz"), MaximumSamples=50)
+    data = simple.MNISTReader(FileName=DIGITS, MaximumSamples=50)
     kmeans = simple.LayerKMeans(Input=simple.SpatialPooling(Input=simple.Network(Input=data)))
     for stage in (data, kmeans):
         grid = simple.ImageGrid(Input=stage, FollowSelection=1, SortArray="sample")
@@ -80,6 +82,47 @@ def testPicturesOfRows():
         select(stage, ids([12]))
         checkEqual(shown(grid), [12], "another selection")
         select(stage, None)
+
+
+def sampleArray(sheet):
+    return arrays(servermanager.Fetch(sheet).GetPointData()).get("sample", np.zeros(0, int)).tolist()
+
+
+def testAttribution():
+    """Samples of a data set are explained once they are selected, in it or in the clusters of its samples."""
+    data = simple.MNISTReader(FileName=DIGITS, MaximumSamples=50)
+    network = simple.Network(Input=data)
+    kmeans = simple.LayerKMeans(Input=simple.SpatialPooling(Input=network))
+    sheet = simple.Attribution(Input=network)
+    checkEqual(sheet.FollowSelection, 0, "default")
+    check("ActiveSelection" not in dir(sheet), "what the stage finds is no property for scripts")
+    sheet.FollowSelection = 1
+
+    def explained():
+        rows = expectQuiet(lambda: table(sheet, 1))
+        checkEqual(pixels(sheet).size > 0, bool(rows), "whether there is a sheet")
+        return rows["sample"].tolist() if rows else []
+
+    checkEqual(explained(), [], "nothing is selected")
+    for stage in (network, kmeans, data):
+        select(stage, ids([7, 31]))
+        checkEqual(explained(), [7, 31], "global ids")
+        expected = simple.Attribution(Input=network, Selection=ids([7, 31]))
+        checkEqual(pixels(sheet), pixels(expected), "the same sheet")
+        select(stage, ids([99]))
+        checkEqual(explained(), [], "a sample that never was")
+        select(stage, ids([12]))
+        checkEqual(explained(), [12], "another selection")
+        select(stage, None)
+        checkEqual(explained(), [], "cleared")
+    sheet.Selection = ids([3])
+    checkEqual(explained(), [], "not the sheet's own selection")
+    # The baseline need not be selected.
+    sheet.Method, sheet.Baseline, sheet.BaselineSample = "Integrated Gradients", "Sample", 40
+    select(network, ids([5]))
+    checkEqual(explained(), [5], "with a baseline")
+    sheet.FollowSelection = 0
+    checkEqual(explained(), [3], "the sheet's own selection again")
 
 
 def testOtherIdsOfTheSameSelection():
@@ -250,6 +293,19 @@ def testWindow():
         rest(lambda: drawn)
         checkEqual(drawn[0] > 0, chosen is not None, "whether something is drawn")
     checkEqual((camera.GetPosition(), camera.GetFocalPoint()), before, "where the user looks")
+
+    # An attribution in its place. VTK has room for one such window in a run.
+    simple.Hide(grid, view)
+    network = simple.Network(Input=simple.MNISTReader(FileName=DIGITS, MaximumSamples=20))
+    grid = simple.Attribution(Input=network, FollowSelection=1)
+    simple.Show(grid, view)
+    expectQuiet(lambda: simple.Render(view))
+    for chosen in ([1], [3, 17], None):
+        drawn.clear()
+        select(network, None if chosen is None else ids(chosen))
+        checkEqual(drawn, [], "drawn before the selection rests")
+        rest(lambda: drawn)
+        checkEqual((drawn[-1] > 0, sorted(set(sampleArray(grid)) - {-1})), (chosen is not None, chosen or []), "what is drawn")
     simple.Delete(view)
 
 
@@ -301,5 +357,6 @@ def testUndo():
     manager.SetUndoStackBuilder(None)
 
 
-run(testOffByDefault, testSelectionOfTheInput, testPicturesOfRows, testOtherIdsOfTheSameSelection, testOtherStages, testOtherSamples,
+run(testOffByDefault, testSelectionOfTheInput, testPicturesOfRows, testAttribution,
+    testOtherIdsOfTheSameSelection, testOtherStages, testOtherSamples,
     testSwitch, testOtherInput, testFewerSamples, testDeleted, testWindow, testUndo, testStates)

@@ -1,4 +1,4 @@
-#include "vtkSMImageGridProxy.h"
+#include "vtkSMSheetProxy.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,7 +24,7 @@
 #include "vtkSMUndoStackBuilder.h"
 #include "vtkSelectionNode.h"
 
-vtkStandardNewMacro(vtkSMImageGridProxy);
+vtkStandardNewMacro(vtkSMSheetProxy);
 
 namespace
 {
@@ -127,14 +127,14 @@ bool showsOneStage(vtkSMViewProxy* view)
 
 }  // namespace
 
-vtkSMImageGridProxy::vtkSMImageGridProxy()
+vtkSMSheetProxy::vtkSMSheetProxy()
     : Timer(std::make_unique<layerscope::WindowTimer>([this] { this->Draw(); }))
 {
 }
 
-vtkSMImageGridProxy::~vtkSMImageGridProxy() = default;
+vtkSMSheetProxy::~vtkSMSheetProxy() = default;
 
-void vtkSMImageGridProxy::UpdateVTKObjects()
+void vtkSMSheetProxy::UpdateVTKObjects()
 {
   if (!this->IsPrototype())
   {
@@ -148,7 +148,7 @@ void vtkSMImageGridProxy::UpdateVTKObjects()
   this->Superclass::UpdateVTKObjects();
 }
 
-void vtkSMImageGridProxy::MarkDirty(vtkSMProxy* modified)
+void vtkSMSheetProxy::MarkDirty(vtkSMProxy* modified)
 {
   this->Superclass::MarkDirty(modified);
   if (!this->Watch || !modified)
@@ -163,7 +163,7 @@ void vtkSMImageGridProxy::MarkDirty(vtkSMProxy* modified)
   }
 }
 
-void vtkSMImageGridProxy::OnSelection(vtkSMSourceProxy* stage, unsigned int port)
+void vtkSMSheetProxy::OnSelection(vtkSMSourceProxy* stage, unsigned int port)
 {
   if (stage && stage->GetSelectionInput(port))
   {
@@ -177,7 +177,7 @@ void vtkSMImageGridProxy::OnSelection(vtkSMSourceProxy* stage, unsigned int port
   }
 }
 
-vtkSMSourceProxy* vtkSMImageGridProxy::FindSelection()
+vtkSMSourceProxy* vtkSMSheetProxy::FindSelection()
 {
   auto* input = vtkSMSourceProxy::SafeDownCast(firstOf(this, "Input"));
   if (!input)
@@ -207,7 +207,7 @@ vtkSMSourceProxy* vtkSMImageGridProxy::FindSelection()
   return found;
 }
 
-void vtkSMImageGridProxy::WatchSelections()
+void vtkSMSheetProxy::WatchSelections()
 {
   if (!vtkSMPropertyHelper(this, "FollowSelection").GetAsInt())
   {
@@ -221,7 +221,7 @@ void vtkSMImageGridProxy::WatchSelections()
   }
 }
 
-bool vtkSMImageGridProxy::ConnectSelection()
+bool vtkSMSheetProxy::ConnectSelection()
 {
   vtkSMSourceProxy* selection = this->Watch ? this->FindSelection() : nullptr;
   if (selection == firstOf(this, "ActiveSelection"))
@@ -240,7 +240,7 @@ bool vtkSMImageGridProxy::ConnectSelection()
   return true;
 }
 
-std::vector<vtkSMViewProxy*> vtkSMImageGridProxy::ShowingViews()
+std::vector<vtkSMViewProxy*> vtkSMSheetProxy::ShowingViews()
 {
   std::vector<vtkSMViewProxy*> views;
   vtkNew<vtkSMProxyIterator> proxies;
@@ -257,12 +257,12 @@ std::vector<vtkSMViewProxy*> vtkSMImageGridProxy::ShowingViews()
   return views;
 }
 
-vtkBoundingBox vtkSMImageGridProxy::GetBounds()
+vtkBoundingBox vtkSMSheetProxy::GetBounds()
 {
   return vtkBoundingBox(this->GetDataInformation(0)->GetBounds());
 }
 
-void vtkSMImageGridProxy::DrawSoon()
+void vtkSMSheetProxy::DrawSoon()
 {
   this->ChangedAt = std::chrono::steady_clock::now();
   if (!this->GetSession()->GetPendingProgress())
@@ -273,7 +273,7 @@ void vtkSMImageGridProxy::DrawSoon()
   this->StartTimer();
 }
 
-void vtkSMImageGridProxy::StartTimer()
+void vtkSMSheetProxy::StartTimer()
 {
   for (vtkSMViewProxy* view : this->ShowingViews())
   {
@@ -285,7 +285,7 @@ void vtkSMImageGridProxy::StartTimer()
   }
 }
 
-void vtkSMImageGridProxy::Draw()
+void vtkSMSheetProxy::Draw()
 {
   // The session lets events pass while a server works; its answers must not be mixed.
   if (this->GetSession()->GetPendingProgress() ||
@@ -300,7 +300,7 @@ void vtkSMImageGridProxy::Draw()
   }
 }
 
-void vtkSMImageGridProxy::DrawIn(vtkSMViewProxy* view)
+void vtkSMSheetProxy::DrawIn(vtkSMViewProxy* view)
 {
   auto* window = vtkSMRenderViewProxy::SafeDownCast(view);
   const bool showsAll = window && showsOneStage(window) &&

@@ -1,7 +1,8 @@
 /**
- * @class vtkSMImageGridProxy
- * @brief lets a vtkImageGrid follow the active selection
+ * @class vtkSMSheetProxy
+ * @brief lets a stage that draws samples on a sheet, its first output, follow the active selection
  *
+ * The stage has the properties Input, FollowSelection and ActiveSelection, as vtkImageGrid and vtkAttribution.
  * While FollowSelection is on, ActiveSelection is what is selected of the samples at the input:
  * - the selection of the input's own output, of whatever kind;
  * - a selection by global ids, as a brush makes it, of any other stage that has the same samples: stages
@@ -13,8 +14,8 @@
  * render. A window that had the whole sheet in sight, and nothing else, will have it so again when it has
  * another size.
  */
-#ifndef vtkSMImageGridProxy_h
-#define vtkSMImageGridProxy_h
+#ifndef vtkSMSheetProxy_h
+#define vtkSMSheetProxy_h
 
 #include <chrono>  // for the time of a change
 #include <memory>  // for std::unique_ptr
@@ -33,23 +34,23 @@ class SelectionWatch;
 class WindowTimer;
 }  // namespace layerscope
 
-class VTKLAYERSCOPEVIEWS_EXPORT vtkSMImageGridProxy : public vtkSMSourceProxy
+class VTKLAYERSCOPEVIEWS_EXPORT vtkSMSheetProxy : public vtkSMSourceProxy
 {
 public:
-  static vtkSMImageGridProxy* New();
-  vtkTypeMacro(vtkSMImageGridProxy, vtkSMSourceProxy);
+  static vtkSMSheetProxy* New();
+  vtkTypeMacro(vtkSMSheetProxy, vtkSMSourceProxy);
 
   void UpdateVTKObjects() override;
 
 protected:
-  vtkSMImageGridProxy();
-  ~vtkSMImageGridProxy() override;
+  vtkSMSheetProxy();
+  ~vtkSMSheetProxy() override;
 
   void MarkDirty(vtkSMProxy* modified) override;
 
 private:
-  vtkSMImageGridProxy(const vtkSMImageGridProxy&) = delete;
-  void operator=(const vtkSMImageGridProxy&) = delete;
+  vtkSMSheetProxy(const vtkSMSheetProxy&) = delete;
+  void operator=(const vtkSMSheetProxy&) = delete;
 
   void WatchSelections();
   void OnSelection(vtkSMSourceProxy* stage, unsigned int port);
