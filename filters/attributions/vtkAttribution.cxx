@@ -54,6 +54,7 @@ struct ExplainedSamples
   std::vector<std::int64_t> samples;
   std::vector<float> inputs;         ///< [samples, values of the network's input]
   std::vector<std::int64_t> labels;  ///< negative: none is known; empty: there are no labels
+  std::vector<float> baseline;       ///< the input of the baseline's sample; empty for another baseline
   std::vector<std::string> names;    ///< of classes, or numbers
 };
 
@@ -399,7 +400,7 @@ void vtkAttribution::CheckProperties() const
   layerscope::checkBounds("Method", this->Method, 0, static_cast<int>(AttributionMethod::GuidedGradCam));
   layerscope::checkBounds("Target", this->Target, PREDICTED, UNIT);
   layerscope::checkBounds("Samples", this->Samples, 1);
-  layerscope::checkBounds("Baseline", this->Baseline, BLACK, MEAN);
+  layerscope::checkBounds("Baseline", this->Baseline, BLACK, SAMPLE);
   layerscope::checkBounds("Sign", this->Sign, AUTOMATIC, NEGATIVE);
   layerscope::checkBounds("MaximumSamples", this->MaximumSamples, 1);
   for (const auto& [name, value] : {std::pair{"Noise", this->Noise}, std::pair{"Opacity", this->Opacity}})
@@ -447,8 +448,9 @@ bool vtkAttribution::Explain(const layerscope::BoundRows& rows, layerscope::Expl
   options.steps = this->Samples;
   options.noise = this->Noise;
   options.seed = static_cast<std::uint64_t>(this->Seed);
-  options.baseline =
-      baselineOf(this->Baseline == MEAN, explained.inputs, network->sampleSize(), picture, fit);
+  options.baseline = this->Baseline == SAMPLE ? explained.baseline
+                                              : baselineOf(this->Baseline == MEAN, explained.inputs,
+                                                           network->sampleSize(), picture, fit);
 
   layerscope::AttributionSheet sheet = sheetOf(explained, picture, fit);
   sheet.isSigned = this->ShownSign() == SIGNED;
@@ -525,6 +527,14 @@ int vtkAttribution::RequestData(vtkInformation*, vtkInformationVector** inputs, 
     explained.samples = chosen.samples();
     explained.inputs = std::move(chosen.inputs);
     explained.labels = labelsOf(rows, table, chosen.rows, this->LabelArray, communicator);
+    if (this->Baseline == SAMPLE && this->Method == static_cast<int>(AttributionMethod::IntegratedGradients))
+    {
+      const auto all =
+          table == whole ? rows
+                         : layerscope::readBoundRows(whole, inputs[0]->GetInformationObject(0), communicator);
+      explained.baseline =
+          layerscope::inputOfSample(all, this->BaselineSample, "BaselineSample", communicator);
+    }
     const auto shape = rows.loaded.network->outputShape();
     explained.names = layerscope::readClassNames(
         table, static_cast<std::size_t>(layerscope::elementCount(shape)), communicator);
@@ -569,6 +579,7 @@ void vtkAttribution::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "Noise: " << this->Noise << "\n"
      << indent << "Seed: " << this->Seed << "\n"
      << indent << "Baseline: " << this->Baseline << "\n"
+     << indent << "BaselineSample: " << this->BaselineSample << "\n"
      << indent << "Sign: " << this->Sign << "\n"
      << indent << "Opacity: " << this->Opacity << "\n"
      << indent << "MaximumSamples: " << this->MaximumSamples << "\n"

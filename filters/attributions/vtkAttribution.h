@@ -133,12 +133,19 @@ public:
   enum Baselines
   {
     BLACK = 0,  ///< black pictures; columns of zeros
-    MEAN = 1    ///< the mean of the samples shown
+    MEAN = 1,   ///< the mean of the samples shown
+    SAMPLE = 2  ///< BaselineSample
   };
   ///@{
   /// From where Integrated Gradients go to the sample. Default BLACK.
   vtkSetMacro(Baseline, int);
   vtkGetMacro(Baseline, int);
+  ///@}
+
+  ///@{
+  /// Number of the sample where they begin with SAMPLE, also of one that is not selected. Default 0.
+  vtkSetMacro(BaselineSample, int);
+  vtkGetMacro(BaselineSample, int);
   ///@}
 
   enum Signs
@@ -208,6 +215,7 @@ private:
   double Noise = 0.15;
   int Seed = 0;
   int Baseline = BLACK;
+  int BaselineSample = 0;
   int Sign = AUTOMATIC;
   double Opacity = 0.7;
   int MaximumSamples = 8;

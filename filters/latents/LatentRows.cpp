@@ -9,6 +9,8 @@
 #include "analysis/Communicator.h"
 #include "network/Error.h"
 #include "networks/BoundRows.h"
+#include "tables/FirstSamples.h"
+#include "tables/GatherRows.h"
 #include "tables/RankAgreement.h"
 #include "tables/TableColumns.h"
 
@@ -95,29 +97,13 @@ LatentRows readLatentRows(vtkTable* table, vtkInformation* inInfo, const std::st
 std::vector<float> latentOfSample(const LatentRows& rows, std::int64_t sample, const std::string& property,
                                   Communicator& communicator)
 {
-  const vtkIdType* begin = rows.samples->GetPointer(0);
-  const vtkIdType* end = begin + rows.samples->GetNumberOfTuples();
-  const vtkIdType* found = std::find(begin, end, sample);
-  const int owner = lowestRank(found != end, communicator);
-  if (owner < 0)
+  const SampleRow found = rowOfSample(rows.samples, sample, property, communicator);
+  const auto read = [&](std::int64_t row, float* latent)
   {
-    std::int64_t least = begin == end ? VTK_ID_MAX : *std::min_element(begin, end);
-    std::int64_t most = begin == end ? VTK_ID_MIN : *std::max_element(begin, end);
-    communicator.allReduce(Reduction::Minimum, &least, 1);
-    communicator.allReduce(Reduction::Maximum, &most, 1);
-    throw Error(property + " is no sample of the table")
-        .expected("one of its samples, which are numbered from " + std::to_string(least) + " to " +
-                  std::to_string(most))
-        .found(std::to_string(sample));
-  }
-  std::vector<float> latent(rows.dimension);
-  if (owner == communicator.rank())
-  {
-    std::copy_n(rows.latents->GetPointer((found - begin) * static_cast<vtkIdType>(rows.dimension)),
-                rows.dimension, latent.begin());
-  }
-  communicator.broadcast(latent.data(), latent.size() * sizeof(float), owner);
-  return latent;
+    std::copy_n(rows.latents->GetPointer(row * static_cast<vtkIdType>(rows.dimension)), rows.dimension,
+                latent);
+  };
+  return gatherRows<float>({found}, rows.dimension, read, communicator);
 }
 
 }  // namespace layerscope

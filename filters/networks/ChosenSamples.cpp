@@ -10,6 +10,7 @@
 
 #include "BoundRows.h"
 #include "analysis/Communicator.h"
+#include "network/Error.h"
 #include "network/Memory.h"
 #include "tables/GatherRows.h"
 #include "tables/RankAgreement.h"
@@ -78,6 +79,23 @@ ChosenSamples chooseSamples(const BoundRows& rows, std::int64_t most, Communicat
       communicator);
   chosen.warning = dropBroken(rows.inputs->broken(), chosen.rows, chosen.inputs, communicator);
   return chosen;
+}
+
+std::vector<float> inputOfSample(const BoundRows& rows, std::int64_t sample, const std::string& property,
+                                 Communicator& communicator)
+{
+  const SampleRow found = rowOfSample(rows.samples, sample, property, communicator);
+  const auto read = [&](std::int64_t row, float* values)
+  {
+    rows.inputs->read(row, 1, values);
+    const auto broken = rows.inputs->broken();
+    if (const auto reason = broken.find(row); reason != broken.end())
+    {
+      throw Error("the picture of " + property + " cannot be read: " + reason->second);
+    }
+  };
+  const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
+  return gatherRows<float>({found}, size, read, communicator);
 }
 
 }  // namespace layerscope

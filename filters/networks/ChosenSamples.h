@@ -26,6 +26,11 @@ struct ChosenSamples
 /// ranks alike, also when the inputs don't fit into memory, or no picture can be decoded.
 ChosenSamples chooseSamples(const BoundRows& rows, std::int64_t most, Communicator& communicator);
 
+/// Collective. The network's input for one sample, on all ranks. Throws Error, on all ranks, when there is
+/// none or its picture cannot be decoded; `property` is what asks for it.
+std::vector<float> inputOfSample(const BoundRows& rows, std::int64_t sample, const std::string& property,
+                                 Communicator& communicator);
+
 }  // namespace layerscope
 
 #endif

@@ -9,7 +9,9 @@
 
 #include <vtkIdTypeArray.h>
 
+#include "RankAgreement.h"
 #include "analysis/Communicator.h"
+#include "network/Error.h"
 
 namespace layerscope
 {
@@ -102,6 +104,29 @@ std::vector<SampleRow> firstSamples(vtkIdTypeArray* samples, const std::vector<d
     }
   }
   return rows;
+}
+
+SampleRow rowOfSample(vtkIdTypeArray* samples, std::int64_t sample, const std::string& property,
+                      Communicator& communicator)
+{
+  const vtkIdType* begin = samples->GetPointer(0);
+  const vtkIdType* end = begin + samples->GetNumberOfTuples();
+  const vtkIdType* found = std::find(begin, end, sample);
+  const int owner = lowestRank(found != end, communicator);
+  if (owner < 0)
+  {
+    std::int64_t least = begin == end ? VTK_ID_MAX : *std::min_element(begin, end);
+    std::int64_t most = begin == end ? VTK_ID_MIN : *std::max_element(begin, end);
+    communicator.allReduce(Reduction::Minimum, &least, 1);
+    communicator.allReduce(Reduction::Maximum, &most, 1);
+    throw Error(property + " is no sample of the table")
+        .expected("one of its samples, which are numbered from " + std::to_string(least) + " to " +
+                  std::to_string(most))
+        .found(std::to_string(sample));
+  }
+  std::int64_t row = found - begin;
+  communicator.broadcast(&row, sizeof(row), owner);
+  return {sample, row, owner};
 }
 
 }  // namespace layerscope

@@ -2,6 +2,7 @@
 #define layerscope_FirstSamples_h
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 class vtkIdTypeArray;
@@ -23,6 +24,11 @@ struct SampleRow
 /// of the rows. All ranks get the same result. Time O(rows + (results + their repetitions) log rows).
 std::vector<SampleRow> firstSamples(vtkIdTypeArray* samples, const std::vector<double>& keys,
                                     std::int64_t firstRow, std::int64_t most, Communicator& communicator);
+
+/// Collective. The first row of a sample, whichever rank has it. Throws Error, on all ranks, when there is
+/// none; `property` is what asks for it.
+SampleRow rowOfSample(vtkIdTypeArray* samples, std::int64_t sample, const std::string& property,
+                      Communicator& communicator);
 
 }  // namespace layerscope
 
