@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "NormalPair.h"
 #include "network/Backward.h"
@@ -24,29 +25,84 @@ std::int64_t product(const Shape& shape, std::size_t from)
 /// Units and positions of a sample's target.
 struct Units
 {
-  explicit Units(const Shape& shape) : count(shape.empty() ? 1 : shape[0]), positions(product(shape, 1)) {}
+  Units(const Network& network, const Shape& shape, const std::optional<Region>& region)
+      : count(shape.empty() ? 1 : shape[0]), positions(product(shape, 1))
+  {
+    if (!region)
+    {
+      counted.resize(static_cast<std::size_t>(positions));
+      std::iota(counted.begin(), counted.end(), 0);
+      return;
+    }
+    if (shape.size() != 3)
+    {
+      throw Error("the scores have no rows and columns, of which a region could be taken")
+          .inFile(network.file())
+          .expected("[channels, height, width]")
+          .found(toString(shape));
+    }
+    requireWithin(network, "rows", region->firstRow, region->lastRow, shape[1]);
+    requireWithin(network, "columns", region->firstColumn, region->lastColumn, shape[2]);
+    for (std::int64_t row = region->firstRow; row <= region->lastRow; ++row)
+    {
+      for (std::int64_t column = region->firstColumn; column <= region->lastColumn; ++column)
+      {
+        counted.push_back(row * shape[2] + column);
+      }
+    }
+  }
 
   std::int64_t count;
   std::int64_t positions;
+  std::vector<std::int64_t> counted;  ///< positions that have a part in the score
 
   void average(const float* values, float* scores) const
   {
     for (std::int64_t unit = 0; unit < count; ++unit)
     {
       double sum = 0;
-      for (std::int64_t i = 0; i < positions; ++i)
+      for (const std::int64_t position : counted)
       {
-        sum += static_cast<double>(values[unit * positions + i]);
+        sum += static_cast<double>(values[unit * positions + position]);
       }
-      scores[unit] = static_cast<float>(sum / static_cast<double>(positions));
+      scores[unit] = static_cast<float>(sum / static_cast<double>(counted.size()));
     }
   }
 
   void seed(std::int64_t unit, float* weights) const
   {
-    std::fill_n(weights + unit * positions, positions, 1.0F / static_cast<float>(positions));
+    const bool isAll = unit == allUnits;
+    const auto parts = static_cast<std::int64_t>(counted.size()) * (isAll ? count : 1);
+    for (std::int64_t each = isAll ? 0 : unit; each < (isAll ? count : unit + 1); ++each)
+    {
+      for (const std::int64_t position : counted)
+      {
+        weights[each * positions + position] = 1.0F / static_cast<float>(parts);
+      }
+    }
+  }
+
+private:
+  static void requireWithin(const Network& network, const std::string& what, std::int64_t first,
+                            std::int64_t last, std::int64_t extent)
+  {
+    if (first < 0 || last < first || last >= extent)
+    {
+      throw Error("the region is not within the scores' " + what)
+          .inFile(network.file())
+          .expected("first and last of 0 to " + std::to_string(extent - 1))
+          .found(std::to_string(first) + " to " + std::to_string(last));
+    }
   }
 };
+
+/// Of a unit, or the mean of all.
+float scoreOf(const float* scores, std::int64_t units, std::int64_t unit)
+{
+  return unit == allUnits
+             ? static_cast<float>(std::accumulate(scores, scores + units, 0.0) / static_cast<double>(units))
+             : scores[unit];
+}
 
 GradientRule ruleOf(AttributionMethod method)
 {
@@ -134,14 +190,14 @@ public:
     for (std::int64_t i = 0; i < count_; ++i)
     {
       const std::int64_t unit = units_[static_cast<std::size_t>(i)];
-      if (unit < 0 || unit >= width)
+      if (unit != allUnits && (unit < 0 || unit >= width))
       {
         throw Error("there is no such class or channel")
             .inFile(network_->file())
             .expected("0 to " + std::to_string(width - 1))
             .found(std::to_string(unit));
       }
-      result.scores.push_back(scores_[static_cast<std::size_t>(i * width + unit)]);
+      result.scores.push_back(scoreOf(scores_.data() + i * width, width, unit));
     }
     const bool isDone =
         isClassActivationMap(options_.method) ? makeMaps(result.values) : makeGradients(result.values);
@@ -211,7 +267,7 @@ private:
   {
     const std::int64_t steps = hasSteps() ? options_.steps : 1;
     Backward backward(network_, {}, {options_.target}, {network_->inputName()});
-    const Units units(backward.ofShape(0));
+    const Units units(*network_, backward.ofShape(0), options_.region);
     std::vector<double> sums(static_cast<std::size_t>(count_ * size_), 0.0);
     const auto write = [&](std::int64_t first, std::int64_t number, float* target)
     {
@@ -290,7 +346,7 @@ private:
           .expected("[channels, height, width]")
           .found(toString(shape));
     }
-    const Units units(backward.ofShape(0));
+    const Units units(*network_, backward.ofShape(0), options_.region);
     const std::int64_t layerSize = elementCount(shape);
     std::vector<float> activations;
     values.clear();
@@ -339,7 +395,7 @@ private:
     std::vector<float> zeros(static_cast<std::size_t>(size_), 0.0F);
     const float* const from = options_.baseline.empty() ? zeros.data() : options_.baseline.data();
     std::vector<float> before;
-    if (!scoresOf(network_, options_.target, from, 1, before, {}, stop_))
+    if (!scoresOf(network_, options_, from, 1, before, {}, stop_))
     {
       return false;
     }
@@ -352,7 +408,8 @@ private:
         sum += static_cast<double>(result.values[static_cast<std::size_t>(i * size_ + k)]);
       }
       const double difference = static_cast<double>(result.scores[index]) -
-                                static_cast<double>(before[static_cast<std::size_t>(units_[index])]);
+                                static_cast<double>(scoreOf(
+                                    before.data(), static_cast<std::int64_t>(before.size()), units_[index]));
       result.completeness.push_back(difference == 0 ? std::numeric_limits<float>::quiet_NaN()
                                                     : static_cast<float>(sum / difference));
     }
@@ -401,12 +458,12 @@ std::string scoreTensor(const Network& network)
   return network.outputName();
 }
 
-bool scoresOf(const std::shared_ptr<const Network>& network, const std::string& target, const float* inputs,
-              std::int64_t count, std::vector<float>& scores, const std::function<bool(double)>& progress,
-              const std::atomic<bool>* stop)
+bool scoresOf(const std::shared_ptr<const Network>& network, const AttributionOptions& options,
+              const float* inputs, std::int64_t count, std::vector<float>& scores,
+              const std::function<bool(double)>& progress, const std::atomic<bool>* stop)
 {
-  Forward forward(network, {target});
-  const Units units(forward.tapShape(0));
+  Forward forward(network, {options.target});
+  const Units units(*network, forward.tapShape(0), options.region);
   scores.clear();
   const auto average = [&](std::size_t, std::int64_t, std::int64_t number, const float* values)
   {

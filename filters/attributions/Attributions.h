@@ -4,7 +4,9 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,8 +16,8 @@ namespace layerscope
 {
 
 /// How much each number of a network's input has to do with a score S, the value of a class or of a channel
-/// (its mean over the positions). x is the input, A_c a channel of a layer with extents, <> the mean over its
-/// positions.
+/// (its mean over the positions, or over a region of them), or the mean of all channels. x is the input, A_c
+/// a channel of a layer with extents, <> the mean over its positions.
 enum class AttributionMethod
 {
   Gradient,             ///< dS/dx (Simonyan et al., arXiv:1312.6034)
@@ -37,11 +39,24 @@ bool isClassActivationMap(AttributionMethod method);
 /// Does it read a layer?
 bool needsLayer(AttributionMethod method);
 
+/// Some rows and columns, those from `first` to `last`, both included, counted from 0 at the upper left.
+struct Region
+{
+  std::int64_t firstRow = 0;
+  std::int64_t lastRow = 0;
+  std::int64_t firstColumn = 0;
+  std::int64_t lastColumn = 0;
+};
+
+/// Instead of a unit: the mean of all.
+constexpr std::int64_t allUnits = std::numeric_limits<std::int64_t>::max();
+
 struct AttributionOptions
 {
   AttributionMethod method = AttributionMethod::Gradient;
-  std::string target;  ///< tensor [samples, units, positions ...] that has the score
-  std::string layer;   ///< tensor [samples, channels, height, width] of methods that read a layer
+  std::string target;            ///< tensor [samples, units, positions ...] that has the score
+  std::optional<Region> region;  ///< of [samples, units, height, width]: the positions that count; else all
+  std::string layer;             ///< tensor [samples, channels, height, width] of methods that read a layer
   std::int64_t steps = 50;
   double noise =
       0.15;  ///< SmoothGrad: standard deviation, as share of the sample's largest minus least value
@@ -65,17 +80,18 @@ struct Attributions
 /// output. Softmax couples the classes, so that its gradient also tells what speaks for the others.
 std::string scoreTensor(const Network& network);
 
-/// Scores of all units for samples [count, sampleSize], [count, units]: the means over positions. False when
-/// `progress` or `stop` ended the run.
-bool scoresOf(const std::shared_ptr<const Network>& network, const std::string& target, const float* inputs,
-              std::int64_t count, std::vector<float>& scores,
+/// Scores of all units of the options' target for samples [count, sampleSize], [count, units]: the means over
+/// positions. Throws Error where the region isn't within them. False when `progress` or `stop` ended the run.
+bool scoresOf(const std::shared_ptr<const Network>& network, const AttributionOptions& options,
+              const float* inputs, std::int64_t count, std::vector<float>& scores,
               const std::function<bool(double)>& progress = {}, const std::atomic<bool>* stop = nullptr);
 
-/// Attributions of samples' inputs [count, sampleSize] to their units; `samples` are their numbers, `scores`
-/// those of all units, as scoresOf has them. The input has the channels before the rows and columns where a
-/// class activation map is asked for. Throws Error: a unit that there isn't, an operator without derivative
-/// in between, a layer without rows and columns. Cost: `steps` passes forward and back for methods with
-/// steps, else one. The same for any number of threads. False when `progress` or `stop` ended it.
+/// Attributions of samples' inputs [count, sampleSize] to their units, or allUnits; `samples` are their
+/// numbers, `scores` those of all units, as scoresOf has them. The input has the channels before the rows and
+/// columns where a class activation map is asked for. Throws Error: a unit that there isn't, an operator
+/// without derivative in between, a layer without rows and columns. Cost: `steps` passes forward and back for
+/// methods with steps, else one. The same for any number of threads. False when `progress` or `stop` ended
+/// it.
 bool attribute(const std::shared_ptr<const Network>& network, const AttributionOptions& options,
                const float* inputs, const std::vector<std::int64_t>& samples,
                const std::vector<float>& scores, const std::vector<std::int64_t>& units, Attributions& result,

@@ -101,6 +101,25 @@ std::string lastWithExtents(const layerscope::Network& network)
   return last->tensor;
 }
 
+/// A region counts rows and columns as [channels, height, width] has them.
+void requireRowsAndColumns(const layerscope::Network& network, const std::string& tensor)
+{
+  const auto is = [](const layerscope::Axis& axis, layerscope::AxisRole role)
+  { return axis.size() == 1 && axis[0].role == role; };
+  for (const auto& layer : network.layers())
+  {
+    const auto& axes = layer.axes;
+    if (layer.tensor == tensor && !(axes.size() == 4 && is(axes[2], layerscope::AxisRole::Height) &&
+                                    is(axes[3], layerscope::AxisRole::Width)))
+    {
+      throw Error(layer.name + " has no region of rows and columns")
+          .inFile(network.file())
+          .expected("axes sample, feature, height, width")
+          .found(layerscope::axesText(layer));
+    }
+  }
+}
+
 /// One number a position, of the channels there.
 float reduced(const float* values, const InputPicture& picture, std::int64_t channels, std::int64_t position,
               int sign)
@@ -139,6 +158,10 @@ void requireFinite(const layerscope::Attributions& found, const std::vector<std:
 
 std::string nameOf(const std::vector<std::string>& names, std::int64_t unit)
 {
+  if (unit == layerscope::allUnits)
+  {
+    return "all";
+  }
   return unit >= 0 && unit < static_cast<std::int64_t>(names.size()) ? names[static_cast<std::size_t>(unit)]
                                                                      : std::to_string(unit);
 }
@@ -283,7 +306,7 @@ void fillTable(const layerscope::ExplainedSamples& explained, const std::vector<
     }
     predicted->SetValue(row, static_cast<int>(predictions[index]));
     predictedNames->SetValue(row, nameOf(explained.names, predictions[index]));
-    units->SetValue(row, static_cast<int>(targets[index]));
+    units->SetValue(row, targets[index] == layerscope::allUnits ? -1 : static_cast<int>(targets[index]));
     unitNames->SetValue(row, nameOf(explained.names, targets[index]));
     scores->SetValue(row, found.scores[index]);
     largest->SetValue(row, layerscope::largestMagnitude(map, size));
@@ -398,7 +421,7 @@ int vtkAttribution::RequestUpdateExtent(vtkInformation*, vtkInformationVector**,
 void vtkAttribution::CheckProperties() const
 {
   layerscope::checkBounds("Method", this->Method, 0, static_cast<int>(AttributionMethod::GuidedGradCam));
-  layerscope::checkBounds("Target", this->Target, PREDICTED, UNIT);
+  layerscope::checkBounds("Target", this->Target, PREDICTED, ALL_UNITS);
   layerscope::checkBounds("Samples", this->Samples, 1);
   layerscope::checkBounds("Baseline", this->Baseline, BLACK, SAMPLE);
   layerscope::checkBounds("Sign", this->Sign, AUTOMATIC, NEGATIVE);
@@ -448,6 +471,12 @@ bool vtkAttribution::Explain(const layerscope::BoundRows& rows, layerscope::Expl
   options.steps = this->Samples;
   options.noise = this->Noise;
   options.seed = static_cast<std::uint64_t>(this->Seed);
+  if (this->Region)
+  {
+    requireRowsAndColumns(*network, options.target);
+    options.region = layerscope::Region{this->RegionRows[0], this->RegionRows[1], this->RegionColumns[0],
+                                        this->RegionColumns[1]};
+  }
   options.baseline = this->Baseline == SAMPLE ? explained.baseline
                                               : baselineOf(this->Baseline == MEAN, explained.inputs,
                                                            network->sampleSize(), picture, fit);
@@ -458,15 +487,15 @@ bool vtkAttribution::Explain(const layerscope::BoundRows& rows, layerscope::Expl
   layerscope::layoutAttributions(sheet);  // throws before the network runs for nothing
 
   std::vector<float> scores;
-  if (!layerscope::scoresOf(network, options.target, explained.inputs.data(), count, scores))
+  if (!layerscope::scoresOf(network, options, explained.inputs.data(), count, scores))
   {
     return false;
   }
   const auto predictions = strongestUnits(scores, explained.samples.size());
   auto targets = predictions;
-  if (this->Target == UNIT)
+  if (this->Target == UNIT || this->Target == ALL_UNITS)
   {
-    targets.assign(targets.size(), this->Unit);
+    targets.assign(targets.size(), this->Target == UNIT ? this->Unit : layerscope::allUnits);
   }
   else if (this->Target == LABEL)
   {
@@ -574,6 +603,9 @@ void vtkAttribution::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "Unit: " << this->Unit << "\n"
      << indent << "Output: " << this->Output << "\n"
      << indent << "Layer: " << this->Layer << "\n"
+     << indent << "Region: " << this->Region << "\n"
+     << indent << "RegionRows: " << this->RegionRows[0] << " " << this->RegionRows[1] << "\n"
+     << indent << "RegionColumns: " << this->RegionColumns[0] << " " << this->RegionColumns[1] << "\n"
      << indent << "LabelArray: " << this->LabelArray << "\n"
      << indent << "Samples: " << this->Samples << "\n"
      << indent << "Noise: " << this->Noise << "\n"

@@ -19,16 +19,18 @@
  *
  * Port 1: a table, a row a sample: `sample`; `label` and `label_name` where there are labels; `prediction`
  * and `prediction_name`, the unit with the highest score; `target` and `target_name`, the unit that is
- * explained, and its `score`; `largest`, the greatest magnitude of its map; `is_zero`, 1 for a map of zeros;
- * with Integrated Gradients `completeness`, the sum of the attributions divided by the score's difference to
- * the baseline's, 1 where nothing is lost between the steps; and, for inputs that are no pictures or with
- * KeepAttributions, `attribution`, a component a number of the map.
+ * explained (-1 and "all" for the mean of all), and its `score`; `largest`, the greatest magnitude of its
+ * map; `is_zero`, 1 for a map of zeros; with Integrated Gradients `completeness`, the sum of the
+ * attributions divided by the score's difference to the baseline's, 1 where nothing is lost between the
+ * steps; and, for inputs that are no pictures or with KeepAttributions, `attribution`, a component a number
+ * of the map.
  *
  * Under MPI rank 0 has both, of the first samples of all ranks. Rows whose picture cannot be decoded are left
  * out with a warning. Errors: the table isn't bound; no rows; a layer or unit that there isn't; Label without
  * labels; a layer that has no rows and columns, for Grad-CAM; an operator without derivative between score
- * and input (it is named); attributions that are not finite; properties out of range; what doesn't fit into
- * memory.
+ * and input (it is named); a baseline's sample or a region that there isn't; attributions that are not
+ * finite; properties out of range; what doesn't fit into memory. While FollowSelection is on no rows are no
+ * error; both outputs are empty then.
  */
 
 #ifndef vtkAttribution_h
@@ -78,7 +80,8 @@ public:
   {
     PREDICTED = 0,  ///< the unit with the highest score
     LABEL = 1,      ///< the sample's class
-    UNIT = 2        ///< Unit
+    UNIT = 2,       ///< Unit
+    ALL_UNITS = 3   ///< the mean of all units
   };
   ///@{
   /// Whose score is explained. Default PREDICTED.
@@ -97,6 +100,21 @@ public:
   /// output, but before the softmax at its end.
   vtkSetMacro(Output, std::string);
   vtkGetMacro(Output, std::string);
+  ///@}
+
+  ///@{
+  /// Whether the score is the mean over a part of Output's rows and columns alone, else over all. Default
+  /// off.
+  vtkSetMacro(Region, bool);
+  vtkGetMacro(Region, bool);
+  ///@}
+
+  ///@{
+  /// First and last row, and column, of that part, from 0 at the upper left. Default 0, 0.
+  vtkSetVector2Macro(RegionRows, int);
+  vtkGetVector2Macro(RegionRows, int);
+  vtkSetVector2Macro(RegionColumns, int);
+  vtkGetVector2Macro(RegionColumns, int);
   ///@}
 
   ///@{
@@ -208,6 +226,9 @@ private:
   int Method = 0;
   int Target = PREDICTED;
   int Unit = 0;
+  bool Region = false;
+  int RegionRows[2] = {0, 0};
+  int RegionColumns[2] = {0, 0};
   std::string Output;
   std::string Layer;
   std::string LabelArray = "label";

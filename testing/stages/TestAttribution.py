@@ -7,7 +7,7 @@ import numpy as np
 from paraview import servermanager, simple
 
 from onnx_files import node, writeNetwork
-from stages import SOURCE, arrays, check, checkClose, checkEqual, expectQuiet, run, table, tableFrom
+from stages import SOURCE, arrays, check, checkClose, checkEqual, expectQuiet, golden, run, table, tableFrom
 
 GOLDEN = np.load(pathlib.Path(__file__).parent / "golden" / "attributions.npz")
 FOLDER = pathlib.Path(tempfile.mkdtemp())
@@ -96,6 +96,37 @@ def testCompleteness():
     checkClose(rows["attribution"].sum(1) / rows["completeness"], difference, 1e-3 * np.abs(difference).max(), "difference")
     stage.Baseline = "Mean"
     checkClose(expectQuiet(lambda: table(stage, 1))["completeness"], np.ones(3), 0.01, "from the mean")
+
+
+def testBaselineSample():
+    """From another sample, which is not among those selected, and need not be a row of its number."""
+    for name, source in (("digits", digits()), ("cats", cats())):
+        stage = explain(source, Method="Integrated Gradients", Baseline="Sample", BaselineSample=13, Sign="Signed")
+        rows = expectQuiet(lambda: table(stage, 1))
+        truth = GOLDEN[f"{name}_from_sample"]
+        checkClose(rows["attribution"], reduced(truth, "Signed"), 1e-4 * np.abs(truth).max(), f"{name}: attributions")
+        difference = GOLDEN[f"{name}_scores"] - GOLDEN[f"{name}_from_sample_scores"]
+        checkClose(rows["completeness"], truth.sum((1, 2, 3)) / difference, 1e-3, f"{name}: completeness")
+    # From the sample itself there is no way, and nothing to share out.
+    stage.BaselineSample = int(GOLDEN["indices"][1])
+    rows = expectQuiet(lambda: table(stage, 1))
+    checkEqual((rows["is_zero"].tolist(), np.isnan(rows["completeness"]).tolist()), ([0, 1, 0], [False, True, False]), "from itself")
+    # Other methods need no baseline.
+    stage.BaselineSample, stage.Method = 99999, "Gradient"
+    checkEqual(len(expectQuiet(lambda: table(stage, 1))["sample"]), 3, "without baseline")
+
+
+def testBaselineColumn():
+    """Of numbers, by the number in the column `sample`."""
+    weights = np.random.RandomState(2).normal(size=(4, 3)).astype(np.float32)
+    file = writeNetwork(FOLDER / "from.onnx", [node("MatMul", ["image", "w"], ["output"])], (4, ), w=weights)
+    x = np.random.RandomState(3).normal(size=(5, 4)).astype(np.float32)
+    source = simple.Network(Input=tableFrom({"sample": 10 + np.arange(5), "x": x}), Network=file, InputArray="x")
+    stage = simple.Attribution(Input=source, Method="Integrated Gradients", Baseline="Sample", BaselineSample=12, MaximumSamples=2,
+                               Target="Unit", Unit=1)
+    rows = expectQuiet(lambda: table(stage, 1))
+    checkClose(rows["attribution"], (x[:2] - x[2]) * weights[:, 1], 1e-6, "attributions")
+    checkClose(rows["completeness"], np.ones(2), 1e-5, "completeness")
 
 
 def testSheet():
@@ -189,6 +220,35 @@ def testGenerator():
     check((rows["largest"] > 0).all(), "some move it")
 
 
+def testRegion():
+    """Which latent numbers move a part of the picture, and of a layer."""
+    source = simple.Generator(Input=golden())
+    part = {"RegionRows": [40, 47], "RegionColumns": [30, 69]}
+    for name, properties in (("picture", {"Target": "Unit", "Unit": 1, **part}), ("all", {"Target": "All Units", **part}),
+                             ("layer", {"Target": "Unit", "Unit": 7, "Output": "layer_2", "RegionRows": [3, 8], "RegionColumns": [5, 5]})):
+        rows = expectQuiet(lambda: table(simple.Attribution(Input=source, Region=1, Sign="Signed", **properties), 1))
+        truth, scores = GOLDEN[f"region_{name}"], GOLDEN[f"region_{name}_scores"]
+        checkClose(rows["attribution"][:len(truth)], truth, 1e-4 * np.abs(truth).max(), name)
+        checkClose(rows["score"][:len(truth)], scores, 1e-4 * np.abs(scores).max(), f"{name}: scores")
+        expected = (-1, "all") if name == "all" else (properties["Unit"], str(properties["Unit"]))
+        checkEqual((rows["target"][0], rows["target_name"][0]), expected, f"{name}: target")
+    whole = simple.Attribution(Input=source, Region=1, Sign="Signed", RegionRows=[0, 127], RegionColumns=[0, 127])
+    cut = expectQuiet(lambda: table(whole, 1))["attribution"]
+    whole.Region = 0
+    checkClose(cut, expectQuiet(lambda: table(whole, 1))["attribution"], 1e-6, "all positions")
+
+
+def testAllUnits():
+    """The mean of all classes' scores is the mean of their maps."""
+    source = digits()
+    maps = [expectQuiet(lambda: table(explain(source, Target="Unit", Unit=unit, Sign="Signed"), 1)) for unit in range(10)]
+    rows = expectQuiet(lambda: table(explain(source, Target="All Units", Sign="Signed"), 1))
+    checkClose(rows["attribution"], np.mean([each["attribution"] for each in maps], 0), 1e-5, "maps")
+    checkClose(rows["score"], np.mean([each["score"] for each in maps], 0), 1e-5, "scores")
+    rows = expectQuiet(lambda: table(explain(source, Target="All Units", Method="Integrated Gradients"), 1))
+    check(np.isfinite(rows["completeness"]).all(), "completeness of the mean")
+
+
 def testZeroMap():
     """A class that all channels of the layer speak against: a map of zeros, not of NaN, and the row says so."""
     nodes = [node("Conv", ["image", "kernel"], ["conv"]), node("Relu", ["conv"], ["relu"]), node("GlobalAveragePool", ["relu"], ["pool"]),
@@ -205,4 +265,5 @@ def testZeroMap():
     checkEqual((rows["is_zero"].tolist(), (rows["attribution"] > 0).all()), ([0] * 3, True), "what speaks against it")
 
 
-run(testDigits, testCats, testGuidedGradCam, testCompleteness, testSheet, testInterventions, testTargets, testColumns, testGenerator, testZeroMap)
+run(testDigits, testCats, testGuidedGradCam, testCompleteness, testBaselineSample, testBaselineColumn, testSheet, testInterventions,
+    testTargets, testColumns, testGenerator, testRegion, testAllUnits, testZeroMap)

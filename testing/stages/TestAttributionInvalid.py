@@ -7,7 +7,7 @@ import numpy as np
 from paraview import simple
 
 from classifier import Classifier
-from datasets import writeFiles
+from datasets import writeFiles, writePicture
 from onnx_files import node, writeNetwork
 from stages import CATS, check, expectError, expectQuiet, expectSilence, run, table, tableFrom
 
@@ -84,7 +84,7 @@ def testProperties():
                                ("Noise", 1.5, "0 to 1"), ("Opacity", 2.0, "0 to 1")):
         fails(simple.Attribution(Input=classified(), **{name: value}), name, least)
     stage = simple.Attribution(Input=classified())
-    for name, most in (("Method", 8), ("Target", 2), ("Sign", 4), ("Baseline", 1)):
+    for name, most in (("Method", 8), ("Target", 3), ("Sign", 4), ("Baseline", 2)):
         for each in (most + 1, 0):
             stage.SMProxy.GetProperty(name).SetElement(0, each)
             stage.SMProxy.UpdateVTKObjects()
@@ -93,16 +93,53 @@ def testProperties():
     check(len(expectQuiet(lambda: table(stage, 1))["sample"]) == 6, "the sheet comes back")
 
 
+def testBaselineSample():
+    source = classified(sample=10 + np.arange(6))
+    stage = simple.Attribution(Input=source, Method="Integrated Gradients", Baseline="Sample", BaselineSample=3)
+    fails(stage, "BaselineSample is no sample of the table", "from 10 to 15", "found 3")
+    stage.BaselineSample = -1
+    fails(stage, "found -1")
+    stage.BaselineSample = 11
+    check(len(expectQuiet(lambda: table(stage, 1))["sample"]) == 6, "the sheet comes back")
+
+
+def testRegion():
+    classes = simple.Attribution(Input=classified(), Region=1)
+    fails(classes, "classifier.onnx", "layer_2 has no region", "sample, feature, height, width")
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=2))
+    for rows, columns, what in (([0, 128], [0, 0], ("rows", "0 to 127", "found 0 to 128")), ([5, 4], [0, 0], ("rows", "found 5 to 4")),
+                                ([0, 0], [-1, 3], ("columns", "found -1 to 3")), ([0, 0], [128, 128], ("columns", "found 128"))):
+        stage = simple.Attribution(Input=generator, Region=1, RegionRows=rows, RegionColumns=columns)
+        fails(stage, "cats.onnx", *what)
+    stage.RegionColumns = [0, 0]
+    check(len(expectQuiet(lambda: table(stage, 1))["sample"]) == 2, "the sheet comes back")
+    # Rows and columns before the channels.
+    file = writeNetwork(FOLDER / "last.onnx", [node("Conv", ["image", "kernel"], ["conv"]), node("Transpose", ["conv"], ["last"], perm=[0, 2, 3, 1]),
+                                               node("MatMul", ["last", "weights"], ["sums"]), node("Relu", ["sums"], ["relu"]),
+                                               node("Flatten", ["relu"], ["output"])], (1, 6, 6),
+                        kernel=np.ones((2, 1, 3, 3), np.float32), weights=np.ones((2, 3), np.float32))
+    last = simple.Network(Input=tableFrom({"x": PICTURES[:, :36].copy()}), Network=file, InputArray="x")
+    fails(simple.Attribution(Input=last, Region=1, Output="relu"), "last.onnx", "sample, feature, height, width", "sample, height, width, feature")
+
+
 def testBrokenPictures():
     folder = FOLDER / "broken"
     writeFiles(folder, {f"{number}.png": b"no picture" for number in range(3)})
     network = simple.Network(Input=simple.PictureFolderReader(Folder=str(folder)), Network=Classifier(3).write(FOLDER / "colours.onnx"))
     fails(simple.Attribution(Input=network), "none of the pictures", "0.png")
+    mixed = FOLDER / "mixed"
+    writeFiles(mixed, {"2.png": b"no picture"})
+    for number in range(2):
+        writePicture(mixed / f"{number}.png", np.random.RandomState(number).randint(0, 256, (8, 8, 3)))
+    network = simple.Network(Input=simple.PictureFolderReader(Folder=str(mixed)), Network=str(FOLDER / "colours.onnx"))
+    chosen = simple.IDSelectionSource(FieldType="ROW", IDs=[-1, 0, -1, 1])
+    fails(simple.Attribution(Input=network, Selection=chosen, Method="Integrated Gradients", Baseline="Sample", BaselineSample=2),
+          "the picture of BaselineSample cannot be read", "2.png")
 
 
 def testErrorBefore():
     expectSilence(lambda failing: simple.Attribution(Input=failing))
 
 
-run(testNotBound, testNoRows, testNoSuchUnit, testLabels, testNoSuchLayer, testCut, testNotFinite, testProperties, testBrokenPictures,
-    testErrorBefore)
+run(testNotBound, testNoRows, testNoSuchUnit, testLabels, testNoSuchLayer, testCut, testNotFinite, testProperties, testBaselineSample,
+    testRegion, testBrokenPictures, testErrorBefore)

@@ -49,7 +49,7 @@ def read(file):
 
 def compare(folder, truth):
     files = sorted(path.name for path in truth.iterdir() if path.suffix in (".csv", ".npy"))
-    assert len(files) == 108, files
+    assert len(files) == 111, files
     for name in files:
         if name.endswith(".npy"):
             assert (folder / name).read_bytes() == (truth / name).read_bytes(), f"{name} differs"
@@ -108,12 +108,14 @@ FilterGrid(Input=Generator(Input=latents), Layer="layer_1").UpdatePipeline()
 FeatureMaps(Input=Generator(Input=latents), Layer="layer_7").UpdatePipeline()
 Generator(Input=latents, Interventions=["2 all clamp 1 0"]).UpdatePipeline()
 TensorValues(Input=Generator(Input=latents), Tensor="layer_2", FirstRow=9, Changes=latents).UpdatePipeline()
+Attribution(Input=Generator(Input=latents), Method="Integrated Gradients", Baseline="Sample", BaselineSample=10).UpdatePipeline()
+Attribution(Input=Generator(Input=latents), Region=1, RegionRows=[9, 128]).UpdatePipeline()
 print("alive")
 """)
         status, output = run(ranks(count, PVBATCH, script))
         found = re.findall(r"ERR\|.*", output)
         assert status == 0 and "alive" in output, output
-        assert len(found) == 12, output
+        assert len(found) == 14, output
         assert "row 8" in found[0] and "component 3" in found[0], output
         assert "layer_1" in found[1] and "11" in found[1], output
         assert "row 8" in found[2] and "component 3" in found[2], output
@@ -126,6 +128,8 @@ print("alive")
         assert "'layer_7'" in found[9], output
         assert "wrong way round" in found[10], output
         assert "does not say of which tensor" in found[11], output
+        assert "from 0 to 9" in found[12] and "found 10" in found[12], output
+        assert "found 9 to 128" in found[13], output
 
 
 with tempfile.TemporaryDirectory() as name:

@@ -71,6 +71,7 @@ def saveAll(name, source, clusters):
     saveTable(name + "_generator", generator)
     saveTable(name + "_layers", generator, 1)
     saveTable(name + "_pooling", pooling)
+    saveTable(name + "_region", Attribution(Input=generator, Target="All Units", Region=1, RegionRows=[40, 60], RegionColumns=[30, 50]), 1)
     saveTable(name + "_parameters", NetworkParameters(Input=pooling, Layers=["layer_6"]))
     saveSheet(name + "_kernels", FilterGrid(Input=pooling, Layer="layer_5"))
     saveSheet(name + "_maps", FeatureMaps(Input=pooling, Layer="layer_4", NumberOfChannels=5))
@@ -152,6 +153,14 @@ output.RowData.append(new, "new_value")
     excited = ActivationMaximization(Input=network, Steps=3, KeepInputs=1)
     saveSheet("data_excited", excited)
     saveTable("data_excited_classes", excited, 1)
+    # Sample 55 is on the last rank; of four, some have none that is explained.
+    attribution = Attribution(Input=network, Method="Integrated Gradients", Samples=3, MaximumSamples=5, KeepAttributions=1,
+                              Baseline="Sample", BaselineSample=55)
+    saveTable("data_attributions_from", attribution, 1)
+    network.SMProxy.SetSelectionInput(0, simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[3, 58]).SMProxy, 0)
+    attribution.FollowSelection = 1
+    saveTable("data_attributions_followed", attribution, 1)
+    saveSheet("data_attributions_followed", attribution)
     wrong = simple.ThresholdTable(Input=predictions, Column=["ROWS", "correct"], MinValue=0, MaxValue=0, Mode="Between")
     saveSheet("data_wrong", ImageGrid(Input=wrong, MaximumImages=9, SortArray="confidence", Labels="Sample"))
     saveTable("data_few", MNISTReader(FileName=mnist.FileName, MaximumSamples=3, Choice="Random"))

@@ -5,7 +5,11 @@ For the digits `indices` of weights/digits and digits_cnn, and the cats `indices
 digits_..., cats_...): the logits' `scores` of the predicted class; attributions [3, channels, height, width] by the methods
 gradient, times_input, integrated (STEPS steps from black), smooth (STEPS copies, noise 0.15, seed 3; digits alone), deconvnet,
 guided (both by hooks on the activations); and cam, cam_plus_plus [3, height, width] of the last layer with extents, resized.
-`black` [channels] is a black pixel.
+`black` [channels] is a black pixel. from_sample are integrated gradients from the picture number BASELINE, and from_sample_scores
+[3] what it scores for the units.
+
+For the generator weights/cats.onnx and the latents of weights/golden, region_<name> [latents, 40] and region_<name>_scores: the
+mean over REGIONS of a channel of the picture, of all its channels, and of a channel of layer 2, and its gradient.
 
 Needs PyTorch, numpy and onnx (Debian: python3-torch python3-numpy python3-onnx).
 """
@@ -13,17 +17,23 @@ Needs PyTorch, numpy and onnx (Debian: python3-torch python3-numpy python3-onnx)
 import sys
 
 import numpy as np
+import onnx
 import torch
 import torch.nn.functional as F
+from onnx import numpy_helper
 from torch import nn
 
 from make_classifiers import HERE, WEIGHTS, MAPS_OF, cat_pictures, catsCnn, digits, digitsCnn, load
 
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "networks")]
 from noise import normals  # noqa: E402
+from torch_graph import TorchGraph  # noqa: E402
 
 STEPS = 4
 NOISE = 0.15
+BASELINE = 13
+# First and last row, first and last column, the channel (None: all).
+REGIONS = {"picture": (40, 47, 30, 69, 1), "all": (40, 47, 30, 69, None), "layer": (3, 8, 5, 5, 7)}
 
 
 def gradient(network, x, units):
@@ -61,7 +71,22 @@ def classActivationMaps(network, x, units, layer):
     return cam, plusPlus
 
 
-def explain(build, folder, x, black, layer, withNoise):
+def regions():
+    graph = TorchGraph(WEIGHTS / "cats.onnx")
+    tensor = onnx.TensorProto()
+    tensor.ParseFromString((WEIGHTS / "golden" / "z.pb").read_bytes())
+    z = torch.from_numpy(numpy_helper.to_array(tensor).copy()).requires_grad_()
+    values = graph.run(z)
+    second = [out for _, op, _, out, _ in graph.nodes if op == "Relu"][1]
+    for name, (top, bottom, left, right, channel) in REGIONS.items():
+        maps = values[second if name == "layer" else graph.output]
+        part = maps[:, slice(None) if channel is None else channel, ..., top:bottom + 1, left:right + 1]
+        scores = part.flatten(1).mean(1)
+        yield f"region_{name}", torch.autograd.grad(scores.sum(), z, retain_graph=True)[0]
+        yield f"region_{name}_scores", scores.detach()
+
+
+def explain(build, folder, x, other, black, layer, withNoise):
     network = load(build(), folder)
     x = torch.from_numpy(np.ascontiguousarray(x)).double()
     base = torch.from_numpy(np.asarray(black, float)).reshape(1, -1, 1, 1).expand_as(x)
@@ -73,6 +98,11 @@ def explain(build, folder, x, black, layer, withNoise):
     found["times_input"] = found["gradient"] * x
     steps = [gradient(network, base + (step + 0.5) / STEPS * (x - base), units) for step in range(STEPS)]
     found["integrated"] = sum(steps) / STEPS * (x - base)
+    start = torch.from_numpy(np.ascontiguousarray(other)).double().expand_as(x)
+    steps = [gradient(network, start + (step + 0.5) / STEPS * (x - start), units) for step in range(STEPS)]
+    found["from_sample"] = sum(steps) / STEPS * (x - start)
+    with torch.no_grad():
+        found["from_sample_scores"] = network(start)[range(len(x)), units]
     if withNoise:
         total = torch.zeros_like(x)
         for i, sample in enumerate(MAPS_OF):
@@ -93,13 +123,17 @@ def main():
     cats, _ = cat_pictures.readCifar(WEIGHTS / "cats_test" / "test_batch.bin")
     written = {"indices": np.array(MAPS_OF, np.int32)}
     dark = digits.normalise(np.zeros_like(pictures[:1]))[0, 0, 0]
-    fed = digits.normalise(pictures[MAPS_OF])[:, None]
+    fed, other = (digits.normalise(pictures[rows])[:, None] for rows in (MAPS_OF, [BASELINE]))
+    fedCats, otherCat = (cat_pictures.normalise(cats[rows]) for rows in (MAPS_OF, [BASELINE]))
     black = cat_pictures.normalise(np.zeros_like(cats[:1]))[0, :, 0, 0]
-    for name, found in (("digits", explain(digitsCnn, WEIGHTS / "digits_cnn", fed, [dark], "relu2", True)),
-                        ("cats", explain(catsCnn, WEIGHTS / "cats_cnn", cat_pictures.normalise(cats[MAPS_OF]), black, "relu2", False))):
+    for name, found in (("digits", explain(digitsCnn, WEIGHTS / "digits_cnn", fed, other, [dark], "relu2", True)),
+                        ("cats", explain(catsCnn, WEIGHTS / "cats_cnn", fedCats, otherCat, black, "relu2", False))):
         for key, values in found.items():
             written[f"{name}_{key}"] = values.astype(np.int32 if key == "units" else np.float32)
             print(name, key, values.shape, float(np.abs(values).max()))
+    for key, values in regions():
+        written[key] = values.numpy().astype(np.float32)
+        print(key, values.shape, float(values.abs().max()))
     np.savez_compressed(HERE / "attributions.npz", **written)
 
 
