@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import numpy
+
 
 def keep(user, name):
     """A picture for the guide."""
@@ -28,3 +30,15 @@ def colorBy(user, facets, column):
     user.click("atLeft(field('ColorBy', 'ComboBox'))", "Color By")
     user.click(f"item(popupList(), {column!r})", column)
     facets.until(lambda shown: column in shown.line("ColoredBy"), f"the colours of {column}")
+
+
+def columns(user, stage, *names, port=0):
+    """Those of a stage's output, as arrays."""
+    found = user.ask(f"{{name: column for name, column in rows({stage!r}, {port}).items() if name in {names}}}")
+    return {name: numpy.array(column) for name, column in found.items()}
+
+
+def take(user, name, text):
+    """An entry of a property's list."""
+    user.click(f"center(field({name!r}, 'ComboBox'))", name)
+    user.click(f"item(popupList(), {text!r})", text)

@@ -8,7 +8,7 @@ import time
 import numpy
 
 from facets import Facets
-from guide import keep, layout, pressDemo
+from guide import columns, keep, layout, pressDemo, take
 from user import PATIENCE, check, drawn, main, picture
 
 SAMPLES = [445, 449, 659, 674]  # the first four that are wrong
@@ -21,16 +21,10 @@ def table(user, *names):
     return [found[name] for name in names]
 
 
-def choose(user, property, text):
-    user.click(f"center(field({property!r}, 'ComboBox'))", property)
-    user.click(f"item(popupList(), {text!r})", text)
-
-
 def demo(user):
     pressDemo(user, "Digits Demo")
     user.until("len(viewTypes()) == 7 and simple.FindSource('Wrong') is not None", "the demo")
-    user.facets = Facets(user, {name: numpy.array(column) for name, column in user.ask(
-        "{name: column for name, column in rows('LayerKMeans1').items() if name in ('layer', 'cluster', 'sample', 'center_dist')}").items()})
+    user.facets = Facets(user, columns(user, "LayerKMeans1", "layer", "cluster", "sample", "center_dist"))
     user.facets.ready()
 
 
@@ -39,7 +33,7 @@ def predicted(user):
     layout(user)
     user.choose("Wrong")
     user.menu("Filters", "Layerscope", "Attribution")
-    choose(user, "Method", "Integrated Gradients")
+    take(user, "Method", "Integrated Gradients")
     user.type("field('MaximumSamples', 'LineEdit0')", "4", "Maximum Samples")
     user.apply()
     sample, label, prediction, target = table(user, "sample", "label", "prediction", "target")
@@ -49,7 +43,7 @@ def predicted(user):
 
 def label(user):
     """And for what it is."""
-    choose(user, "Target", "Label")
+    take(user, "Target", "Label")
     user.apply()
     label, target, score, names = table(user, "label", "target", "score", "target_name")
     check(target == label and names == ["6", "3", "2", "5"], "explained:", target)
@@ -80,17 +74,17 @@ def completeness(user):
 
 def layers(user):
     """Where the last layer with rows and columns sees the class, and where the first one does."""
-    choose(user, "Target", "Predicted Class")
-    choose(user, "Method", "Grad-CAM")
+    take(user, "Target", "Predicted Class")
+    take(user, "Method", "Grad-CAM")
     user.apply()
     largest, zero = table(user, "largest", "is_zero")
     check(zero == [0, 0, 0, 0] and min(largest) > 0, "empty maps:", zero)
     keep(user, "attributions_last_layer")
-    choose(user, "Layer", "layer_1")
+    take(user, "Layer", "layer_1")
     user.apply()
     zero, = table(user, "is_zero")
     check(sum(zero) == 3, "empty maps of layer 1:", zero)
-    choose(user, "Sign", "Negative")
+    take(user, "Sign", "Negative")
     user.apply()
     check(table(user, "is_zero") == [[0, 0, 0, 0]], "what speaks against it is empty:", table(user, "is_zero"))
     keep(user, "attributions_first_layer")
@@ -98,8 +92,8 @@ def layers(user):
 
 def colours(user):
     """The numbers of the map under a colour map of ParaView."""
-    choose(user, "Method", "SmoothGrad")
-    choose(user, "Sign", "Automatic")
+    take(user, "Method", "SmoothGrad")
+    take(user, "Sign", "Automatic")
     user.type("field('Samples', 'LineEdit0')", "50", "Samples")
     user.apply()
     user.click("center(part(find('variableToolbar'), 'Variables'))", "Color By")
@@ -136,8 +130,8 @@ def follow(user):
     user.click("tab('Layout #1')", "the first layout")
     user.choose("Predictions1")
     user.menu("Filters", "Layerscope", "Attribution")
-    choose(user, "Method", "Integrated Gradients")
-    choose(user, "Baseline", "Sample")
+    take(user, "Method", "Integrated Gradients")
+    take(user, "Baseline", "Sample")
     user.type("field('BaselineSample', 'LineEdit0')", "1376", "Baseline Sample")
     user.click("atLeft(field('FollowSelection', 'CheckBox'))", "Follow Selection")
     user.apply()

@@ -5,23 +5,11 @@ With a second folder, which is docs/images/guide, the guide's pictures are made 
 
 import numpy
 
-from guide import keep, layout
+from guide import columns, keep, layout, take
 from user import SOURCE, check, main
 
 PICTURES = SOURCE / "weights" / "digits" / "t10k-2000-images-idx3-ubyte.gz"
 STAGE = "ActivationMaximization1"
-
-
-def columns(user, stage, *names, port=1):
-    """Those of a stage's output, as arrays."""
-    found = user.ask(f"{{name: column for name, column in rows({stage!r}, {port}).items() if name in {names}}}")
-    return {name: numpy.array(column) for name, column in found.items()}
-
-
-def take(user, name, text):
-    """An entry of a property's list."""
-    user.click(f"center(field({name!r}, 'ComboBox'))", name)
-    user.click(f"item(popupList(), {text!r})", text)
 
 
 def write(user, **values):
@@ -53,7 +41,7 @@ def classes(user):
     user.menu("Filters", "Layerscope", "Activation Maximization")
     user.apply()
     check(shown(user) == list(range(10)), "classes:", shown(user))
-    user.regular = columns(user, STAGE, "activation", "best_activation")
+    user.regular = columns(user, STAGE, "activation", "best_activation", port=1)
     check(round(float(user.regular["activation"][3]), 1) == 43.8, user.regular["activation"])
     picture(user, "classes")
 
@@ -62,7 +50,7 @@ def plain(user):
     """Without regularisation all scores are higher, and above that of any digit."""
     write(user, Jitter="0", TotalVariation="0")
     user.apply()
-    found = columns(user, STAGE, "activation", "best_activation")
+    found = columns(user, STAGE, "activation", "best_activation", port=1)
     check((found["activation"] > user.regular["activation"]).all(), "lower:", found["activation"])
     check((found["activation"] > found["best_activation"].reshape(10, 4)[:, 0]).all(), "not above any digit")
     picture(user, "plain")
@@ -91,7 +79,7 @@ def third(user):
     take(user, "Layer", "layer_3")
     write(user, MaximumChannels="128", BestSamples="1")
     user.apply()
-    best = columns(user, STAGE, "best_activation")["best_activation"]
+    best = columns(user, STAGE, "best_activation", port=1)["best_activation"]
     check((best.ravel() == 0).sum() == 31, "units that are off:", (best.ravel() == 0).sum())
 
 
@@ -108,7 +96,7 @@ def cats(user):
     user.apply()
     stage = "ActivationMaximization2"
     check(shown(user, stage) == list(range(10)), "channels:", shown(user, stage))
-    lengths = numpy.sqrt((columns(user, stage, "z")["z"].reshape(10, 40) ** 2).mean(axis=1))
+    lengths = numpy.sqrt((columns(user, stage, "z", port=1)["z"].reshape(10, 40) ** 2).mean(axis=1))
     check((lengths < 1.00001).all() and (lengths > 0.99).all(), "lengths:", lengths)
     picture(user, "cats")
     user.choose(stage, 1)

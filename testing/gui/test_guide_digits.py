@@ -8,7 +8,7 @@ import gzip
 import numpy
 
 from facets import Facets, seen
-from guide import colorBy, keep, layout, pressDemo
+from guide import colorBy, columns, keep, layout, pressDemo
 from user import SOURCE, check, main, means
 
 WEIGHTS = SOURCE / "weights"
@@ -25,12 +25,6 @@ def idx(file, head, *shape):
 
 LABELS = idx(WEIGHTS / "digits" / "t10k-2000-labels-idx1-ubyte.gz", 8)
 DIGITS = idx(PICTURES, 16, 28, 28)
-
-
-def columns(user, stage, *names, port=0):
-    """Those of a stage's output, as arrays."""
-    found = user.ask(f"{{name: column for name, column in rows({stage!r}, {port}).items() if name in {names}}}")
-    return {name: numpy.array(column) for name, column in found.items()}
 
 
 def purities(user):
