@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "Distance.h"
 #include "network/Error.h"
 #include "network/kernels/Dispatch.h"
 #include "network/kernels/MatrixProduct.h"
@@ -144,30 +145,20 @@ float* aligned(std::vector<float>& memory)
   return reinterpret_cast<float*>((begin + line - 1) / line * line);
 }
 
-double distance(const RowsView& rows, std::size_t a, std::size_t b)
-{
-  double sum = 0;
-  for (std::size_t column = 0; column < rows.columns; ++column)
-  {
-    const double difference =
-        static_cast<double>(rows.row(a)[column]) - static_cast<double>(rows.row(b)[column]);
-    sum += difference * difference;
-  }
-  return std::sqrt(sum);
-}
-
 /// Writes the nearest of one row's candidates.
 void settle(const RowsView& rows, std::size_t row, Candidates& candidates, Neighbours& result)
 {
+  const std::vector<double> own(rows.row(row), rows.row(row) + rows.columns);
   std::vector<std::pair<double, std::int32_t>> exact;
   for (const Candidate& candidate : candidates.best())
   {
-    exact.emplace_back(distance(rows, row, static_cast<std::size_t>(candidate.second)), candidate.second);
+    const float* const other = rows.row(static_cast<std::size_t>(candidate.second));
+    exact.emplace_back(squaredDistance(other, own.data(), rows.columns), candidate.second);
   }
   std::sort(exact.begin(), exact.end());
   for (std::size_t i = 0; i < result.count; ++i)
   {
-    result.distances[row * result.count + i] = exact[i].first;
+    result.distances[row * result.count + i] = std::sqrt(exact[i].first);
     result.rows[row * result.count + i] = exact[i].second;
   }
 }

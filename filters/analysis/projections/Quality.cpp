@@ -1,9 +1,9 @@
 #include "Quality.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
+#include "Distance.h"
 #include "Neighbours.h"
 #include "network/Error.h"
 #include "network/kernels/Parallel.h"
@@ -13,25 +13,14 @@ namespace layerscope
 
 namespace
 {
-double squaredDistance(const RowsView& rows, std::size_t a, std::size_t b)
-{
-  double sum = 0;
-  for (std::size_t column = 0; column < rows.columns; ++column)
-  {
-    const double difference =
-        static_cast<double>(rows.row(a)[column]) - static_cast<double>(rows.row(b)[column]);
-    sum += difference * difference;
-  }
-  return sum;
-}
-
 /// How far beyond the nearest `count` a row's neighbours elsewhere are here, added up over them.
 double penalty(const RowsView& rows, std::size_t row, const std::int32_t* neighbours, std::size_t count)
 {
+  const std::vector<double> place(rows.row(row), rows.row(row) + rows.columns);
   std::vector<double> distances(rows.count);
   for (std::size_t other = 0; other < rows.count; ++other)
   {
-    distances[other] = squaredDistance(rows, row, other);
+    distances[other] = squaredDistance(rows.row(other), place.data(), rows.columns);
   }
   double sum = 0;
   for (std::size_t i = 0; i < count; ++i)
