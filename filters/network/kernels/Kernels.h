@@ -163,6 +163,26 @@ struct ConvolutionTask
   float* scratch = nullptr;  ///< scratchFloats() floats, 64-byte aligned
 };
 
+/// One row of pooling windows. Window o looks at columns start + o * stride + tap * dilation of the rows
+/// x + slice * sliceStride + row * rowStride; columns outside [0, width) don't count.
+struct WindowRow
+{
+  const float* x = nullptr;  ///< column 0 of the first row
+  std::int64_t slices = 1;
+  std::int64_t sliceStride = 0;
+  std::int64_t rows = 1;
+  std::int64_t rowStride = 0;
+  std::int64_t width = 0;
+
+  std::int64_t start = 0;
+  std::int64_t taps = 1;
+  std::int64_t stride = 1;
+  std::int64_t dilation = 1;
+  std::int64_t count = 0;       ///< windows; each sees at least one element
+  std::int64_t wholeBegin = 0;  ///< those with all columns inside: [wholeBegin, wholeEnd)
+  std::int64_t wholeEnd = 0;
+};
+
 /// The arithmetic of one instruction set: serial functions on plain memory. All are reentrant; none allocates
 /// or throws. Pointers need only float alignment unless said otherwise.
 struct Kernels
@@ -192,6 +212,13 @@ struct Kernels
   /// partial sums), so equal for all instruction sets.
   double (*sum)(const float* x, std::int64_t count) = nullptr;
   double (*sumOfSquares)(const float* x, std::int64_t count) = nullptr;
+
+  /// Each window's largest element, NaN where it has one, and its sum. `scratch` has window.width floats.
+  void (*largestOfWindows)(const WindowRow& windows, float* y, float* scratch) = nullptr;
+  void (*sumsOfWindows)(const WindowRow& windows, float* y, float* scratch) = nullptr;
+  /// Where the largest stands, from windows.x on: the first of equals in the order of slices, rows, columns;
+  /// where there is a NaN, the last of those.
+  void (*placesOfLargest)(const WindowRow& windows, std::int32_t* places) = nullptr;
 };
 
 }  // namespace layerscope

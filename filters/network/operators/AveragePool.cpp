@@ -1,15 +1,16 @@
+#include <algorithm>
+#include <vector>
+
 #include "Checks.h"
-#include "Folds.h"
 #include "Parallel.h"
 #include "PoolGeometry.h"
+#include "network/kernels/Dispatch.h"
 
 namespace layerscope
 {
 
 namespace
 {
-constexpr std::int64_t mostUnits = 64;
-
 /// The mean of each window. It counts the elements of the input that the window sees; with count_include_pad
 /// those of the padding too, but never what lies beyond the padding (which ceil_mode may reach).
 class AveragePool : public Operator
@@ -25,32 +26,46 @@ public:
   {
     requireInputCount(inputs, 1, 1);
     geometry_ = PoolGeometry(attributes_, inputs.floatShape(0));
+    workers_ = availableThreads();
     return {{ElementType::Float32, geometry_.outputShape()}};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
-           void* /*scratch*/) const override
+           void* scratch) const override
   {
     const float* x = inputs[0]->floats();
     float* y = outputs[0]->floats();
     const auto& axes = geometry_.axes();
     const std::int64_t rows = geometry_.outputRows();
     const std::int64_t rowLength = axes[2].output;
-    parallelItems(geometry_.planes() * rows, geometry_.rowWork(),
-                  [&](std::int64_t item)
+    parallelItems(geometry_.planes() * rows, geometry_.rowWork(), std::min(workers_, availableThreads()),
+                  [&](std::int64_t item, int worker)
                   {
                     const std::int64_t row = item % rows;
-                    float* out = y + item * rowLength;
-                    geometry_.foldRow(x + item / rows * geometry_.inputPlane(), row, out, 0.0F, Accumulate());
+                    const float* const plane = x + item / rows * geometry_.inputPlane();
+                    float* const out = y + item * rowLength;
+                    kernels_.sumsOfWindows(geometry_.windows(plane, row), out,
+                                           static_cast<float*>(scratch) + worker * geometry_.rowPitch());
                     divide(out, axes[2], outerCount(row));
                   });
+  }
+
+  std::size_t scratchBytes() const override
+  {
+    return static_cast<std::size_t>(workers_ * geometry_.rowPitch()) * sizeof(float);
   }
 
   bool hasGradient(std::size_t /*input*/) const override { return true; }
 
   BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/) override
   {
-    units_ = std::min(geometry_.planes(), mostUnits);
+    const SpatialAxis& width = geometry_.axes()[2];
+    const Range taps = tapsInUse(width);
+    taps_.clear();
+    for (std::int64_t tap = taps.begin; tap < taps.end; ++tap)
+    {
+      taps_.push_back({outputsOfTap(width, tap), tap * width.dilation - width.padBegin});
+    }
     return {};
   }
 
@@ -58,45 +73,67 @@ public:
   {
     const float* const source = step.outputGradients[0]->floats();
     float* const target = step.inputGradients[0]->floats();
-    const std::int64_t planes = geometry_.planes();
-    parallelItems(units_, geometry_.outputRows() * geometry_.rowWork(),
-                  [&](std::int64_t unit)
+    parallelItems(geometry_.planes(), geometry_.outputRows() * geometry_.rowWork(),
+                  std::min(workers_, availableThreads()),
+                  [&](std::int64_t plane, int worker)
                   {
-                    float* const row = static_cast<float*>(step.scratch) + unit * geometry_.rowPitch();
-                    const std::int64_t last = (unit + 1) * planes / units_;
-                    for (std::int64_t plane = unit * planes / units_; plane < last; ++plane)
-                    {
-                      spread(source + plane * geometry_.outputPlane(),
-                             target + plane * geometry_.inputPlane(), row);
-                    }
+                    spread(source + plane * geometry_.outputPlane(), target + plane * geometry_.inputPlane(),
+                           static_cast<float*>(step.scratch) + 2 * worker * geometry_.rowPitch());
                   });
   }
 
-  std::size_t backwardScratchBytes() const override
-  {
-    return static_cast<std::size_t>(units_ * geometry_.rowPitch()) * sizeof(float);
-  }
+  std::size_t backwardScratchBytes() const override { return 2 * scratchBytes(); }
 
 private:
-  /// Gives each element of a plane its parts of the windows' gradients; `row` is scratch memory.
-  void spread(const float* from, float* to, float* row) const
+  /// Of a tap of the windows along the last axis: the output elements that see the input with it, and where
+  /// the first one would.
+  struct Tap
+  {
+    Range outputs;
+    std::int64_t offset;
+  };
+
+  /// Gives each element of a plane its parts of the windows' gradients: those of a row of windows are added
+  /// up by columns, which all rows that the windows see then get. `scratch` has two rows.
+  void spread(const float* from, float* to, float* scratch) const
   {
     const auto& axes = geometry_.axes();
-    const std::int64_t length = axes[2].output;
-    const std::int64_t stride = axes[2].stride;
+    float* const shares = scratch;
+    float* const columns = scratch + geometry_.rowPitch();
     std::fill(to, to + geometry_.inputPlane(), 0.0F);
     for (std::int64_t i = 0; i < geometry_.outputRows(); ++i)
     {
-      std::copy(from + i * length, from + (i + 1) * length, row);
-      divide(row, axes[2], outerCount(i));
-      geometry_.forEachTap(i,
-                           [&](Range range, std::int64_t offset)
-                           {
-                             for (std::int64_t x = range.begin; x < range.end; ++x)
-                             {
-                               to[x * stride + offset] += row[x];
-                             }
-                           });
+      std::copy(from + i * axes[2].output, from + (i + 1) * axes[2].output, shares);
+      divide(shares, axes[2], outerCount(i));
+      std::fill(columns, columns + axes[2].input, 0.0F);
+      for (const Tap& tap : taps_)
+      {
+        addApart(shares, columns + tap.offset, axes[2].stride, tap.outputs);
+      }
+      const WindowRow windows = geometry_.windows(to, i);
+      for (std::int64_t z = 0; z < windows.slices; ++z)
+      {
+        for (std::int64_t y = 0; y < windows.rows; ++y)
+        {
+          addRow(columns, to + (windows.x - to) + z * windows.sliceStride + y * windows.rowStride);
+        }
+      }
+    }
+  }
+
+  static void addApart(const float* __restrict from, float* __restrict to, std::int64_t stride, Range range)
+  {
+    for (std::int64_t x = range.begin; x < range.end; ++x)
+    {
+      to[x * stride] += from[x];
+    }
+  }
+
+  void addRow(const float* __restrict from, float* __restrict to) const
+  {
+    for (std::int64_t x = 0; x < geometry_.axes()[2].input; ++x)
+    {
+      to[x] += from[x];
     }
   }
 
@@ -138,7 +175,10 @@ private:
   SpatialAttributes attributes_;
   bool countsPadding_;
   PoolGeometry geometry_;
-  std::int64_t units_ = 0;  ///< parts of the planes that go back at once; each has scratch memory of its own
+  int workers_ = 1;
+  std::vector<Tap> taps_;
+  // Found here, since a loop over several threads must not throw.
+  const Kernels& kernels_ = kernels();
 };
 }  // namespace
 

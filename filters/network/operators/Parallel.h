@@ -22,22 +22,28 @@ void parallelBlocks(std::int64_t count, const Body& body, std::int64_t block = b
                 [&](std::int64_t i, int) { body(i * block, std::min(count, (i + 1) * block)); });
 }
 
-/// Calls body(i) for i in [0, count) on all threads, where one call costs about `work` elements. `body` must
-/// not throw.
+/// Calls body(i, worker) for i in [0, count) on up to `workers` threads, where one call costs about `work`
+/// elements. `worker` is in [0, workers); no two calls with the same one run at once. `body` must not throw.
+template <class Body>
+void parallelItems(std::int64_t count, std::int64_t work, int workers, const Body& body)
+{
+  const std::int64_t items = std::max<std::int64_t>(1, blockElements / std::max<std::int64_t>(1, work));
+  parallelTasks((count + items - 1) / items, workers,
+                [&](std::int64_t block, int worker)
+                {
+                  const std::int64_t end = std::min(count, (block + 1) * items);
+                  for (std::int64_t i = block * items; i < end; ++i)
+                  {
+                    body(i, worker);
+                  }
+                });
+}
+
+/// As above, on all threads.
 template <class Body>
 void parallelItems(std::int64_t count, std::int64_t work, const Body& body)
 {
-  const std::int64_t items = std::max<std::int64_t>(1, blockElements / std::max<std::int64_t>(1, work));
-  parallelBlocks(
-      count,
-      [&](std::int64_t begin, std::int64_t end)
-      {
-        for (std::int64_t i = begin; i < end; ++i)
-        {
-          body(i);
-        }
-      },
-      items);
+  parallelItems(count, work, availableThreads(), [&](std::int64_t i, int) { body(i); });
 }
 
 }  // namespace layerscope

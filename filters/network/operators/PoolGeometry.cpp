@@ -95,6 +95,28 @@ PoolGeometry::PoolGeometry(const SpatialAttributes& attributes, const Shape& inp
   }
   elementCount(outputShape_);
   planes_ = input[0] * input[1];
+  for (std::size_t i = 0; i < seen_.size(); ++i)
+  {
+    const SpatialAxis& axis = axes_[i];
+    for (std::int64_t output = 0; output < axis.output; ++output)
+    {
+      const Range taps = tapsWithin(axis, output, 0, axis.input);
+      seen_[i].push_back(
+          {output * axis.stride - axis.padBegin + taps.begin * axis.dilation, taps.end - taps.begin});
+    }
+  }
+  const SpatialAxis& width = axes_[2];
+  lastAxis_.sliceStride = axes_[0].dilation * axes_[1].input * width.input;
+  lastAxis_.rowStride = axes_[1].dilation * width.input;
+  lastAxis_.width = width.input;
+  lastAxis_.start = -width.padBegin;
+  lastAxis_.taps = width.kernel;
+  lastAxis_.stride = width.stride;
+  lastAxis_.dilation = width.dilation;
+  lastAxis_.count = width.output;
+  const Range whole = wholeWindows(width);
+  lastAxis_.wholeBegin = whole.begin;
+  lastAxis_.wholeEnd = whole.end;
 }
 
 std::int64_t PoolGeometry::rowWork() const

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "SpatialAttributes.h"
 #include "network/Operator.h"
+#include "network/kernels/Kernels.h"
 
 namespace layerscope
 {
@@ -48,67 +50,35 @@ public:
   std::int64_t inputPlane() const { return axes_[0].input * axes_[1].input * axes_[2].input; }
   std::int64_t outputPlane() const { return outputRows() * axes_[2].output; }
   std::int64_t outputRows() const { return axes_[0].output * axes_[1].output; }
-  /// Floats between output rows in scratch memory, so that no two threads write one cache line.
-  std::int64_t rowPitch() const { return (axes_[2].output + 15) / 16 * 16; }
+  /// Floats between rows in scratch memory, of the input or output, so that no two threads write one cache
+  /// line.
+  std::int64_t rowPitch() const { return (std::max(axes_[2].input, axes_[2].output) + 15) / 16 * 16; }
   std::int64_t planes() const { return planes_; }
   std::int64_t rowWork() const;  ///< elements that one output row costs
 
-  /// Calls body(range, offset) for every tap of the windows in output row `outputRow` (depth * height), in
-  /// the order of the taps: the output elements x in `range` see the elements offset + x * stride of the
-  /// input's plane, where `stride` is that of the last axis.
-  template <class Body>
-  void forEachTap(std::int64_t outputRow, const Body& body) const
+  /// The windows of output row `outputRow` (depth * height) over a plane of the input.
+  WindowRow windows(const float* plane, std::int64_t outputRow) const
   {
-    const auto& [depth, height, width] = axes_;
-    const std::int64_t z = outputRow / height.output;
-    const std::int64_t y = outputRow % height.output;
-    const Range zTaps = tapsWithin(depth, z, 0, depth.input);
-    const Range yTaps = tapsWithin(height, y, 0, height.input);
-    const Range xTaps = tapsInUse(width);
-    for (std::int64_t zTap = zTaps.begin; zTap < zTaps.end; ++zTap)
-    {
-      const std::int64_t zIn = z * depth.stride + zTap * depth.dilation - depth.padBegin;
-      for (std::int64_t yTap = yTaps.begin; yTap < yTaps.end; ++yTap)
-      {
-        const std::int64_t yIn = y * height.stride + yTap * height.dilation - height.padBegin;
-        const std::int64_t row = (zIn * height.input + yIn) * width.input;
-        for (std::int64_t tap = xTaps.begin; tap < xTaps.end; ++tap)
-        {
-          body(outputsOfTap(width, tap), row + tap * width.dilation - width.padBegin);
-        }
-      }
-    }
-  }
-
-  /// row[x] = fold of `start` and all input elements that the window of output element x in output row
-  /// `outputRow` sees, in the order of the taps. Whole rows are folded tap by tap, as vector code.
-  template <class Fold>
-  void foldRow(const float* plane, std::int64_t outputRow, float* row, float start, const Fold& fold) const
-  {
-    const std::int64_t stride = axes_[2].stride;
-    std::fill(row, row + axes_[2].output, start);
-    forEachTap(outputRow,
-               [&](Range range, std::int64_t offset)
-               {
-                 if (stride == 1)
-                 {
-                   for (std::int64_t x = range.begin; x < range.end; ++x)
-                   {
-                     row[x] = fold(row[x], plane[x + offset]);
-                   }
-                 }
-                 else
-                 {
-                   for (std::int64_t x = range.begin; x < range.end; ++x)
-                   {
-                     row[x] = fold(row[x], plane[x * stride + offset]);
-                   }
-                 }
-               });
+    WindowRow row = lastAxis_;
+    const RowsSeen& slices = seen_[0][static_cast<std::size_t>(outputRow / axes_[1].output)];
+    const RowsSeen& rows = seen_[1][static_cast<std::size_t>(outputRow % axes_[1].output)];
+    row.x = plane + (slices.first * axes_[1].input + rows.first) * axes_[2].input;
+    row.slices = slices.count;
+    row.rows = rows.count;
+    return row;
   }
 
 private:
+  /// What windows at one place of an axis see of it: every `dilation`-th element.
+  struct RowsSeen
+  {
+    std::int64_t first = 0;
+    std::int64_t count = 0;
+  };
+
   std::array<SpatialAxis, 3> axes_;
+  std::array<std::vector<RowsSeen>, 2> seen_;  ///< along depth and height, by output element
+  WindowRow lastAxis_;
   std::int64_t planes_ = 0;
   Shape outputShape_;
 };

@@ -26,6 +26,10 @@ float minimum(const float* x, std::int64_t count);
 double sum(const float* x, std::int64_t count);
 double sumOfSquares(const float* x, std::int64_t count);
 
+void largestOfWindows(const WindowRow& windows, float* y, float* scratch);
+void sumsOfWindows(const WindowRow& windows, float* y, float* scratch);
+void placesOfLargest(const WindowRow& windows, std::int32_t* places);
+
 /// One tile of `vectors` x `rows` at a place; the inner loop of all products.
 struct TilePlace
 {

@@ -77,14 +77,31 @@ void lowerShifted(const LoweredConvolution& geometry, const LoweredPlane& plane,
   }
 }
 
+/// Stride 1: whole vectors, which reach into the next row and so must be written before it; hence the last
+/// ones of all rows come first. Nothing but the rows and `lanes` - 1 floats behind them is written.
+void lowerDense(const LoweredConvolution& geometry, const LoweredPlane& plane, const RowRange& rows,
+                const float* slice, float* to)
+{
+  const std::int64_t width = geometry.rowPitch;
+  const std::int64_t begin = clamp(-plane.x0, 0, width);
+  const std::int64_t end = clamp(geometry.inWidth - plane.x0, begin, width);
+  const std::int64_t pitch = geometry.yStep * geometry.inWidth;
+  const float* const from = slice + (rows.y + geometry.yStep * rows.begin) * geometry.inWidth + plane.x0;
+  for (std::int64_t i = (width - 1) / lanes * lanes; i >= 0; i -= lanes)
+  {
+    const LoadMask inside(clamp(begin - i, 0, lanes), clamp(end - i, 0, lanes));
+    const float* in = from + i;
+    float* out = to + rows.begin * width + i;
+    for (std::int64_t r = rows.begin; r < rows.end; ++r, in += pitch, out += width)
+    {
+      store(out, inside.load(in));
+    }
+  }
+}
+
 void lowerRow(float* to, const float* from, std::int64_t x0, std::int64_t step, std::int64_t begin,
               std::int64_t end)
 {
-  if (step == 1)
-  {
-    copy(to + begin, from + begin + x0, end - begin);
-    return;
-  }
   if (step == 2)
   {
     // A constant step lets the compiler load whole vectors and shuffle.
@@ -126,7 +143,9 @@ void simd::lower(const ConvolutionTask& task)
   const std::int64_t sliceSize = geometry.inHeight * geometry.inWidth;
   const std::int64_t loweredRows = task.lastRow - task.firstRow + geometry.haloRows;
   const std::int64_t width = geometry.rowPitch;
-  const bool isShifted = geometry.xStep == 1 && geometry.yStep == 1 && width == geometry.inWidth;
+  const auto lowerRows = geometry.xStep != 1                                ? lowerPlane
+                         : geometry.yStep == 1 && width == geometry.inWidth ? lowerShifted
+                                                                            : lowerDense;
   float* to = task.scratch;
   for (std::int64_t c = 0; c < geometry.inChannels; ++c)
   {
@@ -145,8 +164,8 @@ void simd::lower(const ConvolutionTask& task)
       rows.begin = firstAtLeast(0, rows.y, geometry.yStep, loweredRows);
       rows.end = firstAtLeast(geometry.inHeight, rows.y, geometry.yStep, loweredRows);
       fillZero(to, rows.begin * width);
+      lowerRows(geometry, plane, rows, channel + z * sliceSize, to);
       fillZero(to + rows.end * width, (loweredRows - rows.end) * width);
-      (isShifted ? lowerShifted : lowerPlane)(geometry, plane, rows, channel + z * sliceSize, to);
     }
   }
   // The last vector of the last plane may be read beyond its end.

@@ -55,23 +55,68 @@ inline Vec multiplyAdd(Vec a, Vec b, Vec c)
 #endif
 }
 
+/// 0, 1, 2 ...
+inline IntVec countUp()
+{
+  IntVec counts;
+  for (int i = 0; i < lanes; ++i)
+  {
+    counts[i] = i;
+  }
+  return counts;
+}
+
+/// Which lanes of a vector to load: [begin, end).
+class LoadMask
+{
+public:
+  LoadMask(std::int64_t begin, std::int64_t end)
+#if defined(__AVX512F__)
+      : bits_(static_cast<__mmask16>(((1U << end) - 1U) & ~((1U << begin) - 1U)))
+#elif defined(__AVX2__)
+      : bits_((countUp() >= static_cast<std::int32_t>(begin)) & (countUp() < static_cast<std::int32_t>(end)))
+#else
+      : begin_(begin), end_(end)
+#endif
+  {
+  }
+
+  /// Those lanes of p, zeros beside them; memory under the others is left alone.
+  Vec load(const float* p) const
+  {
+#if defined(__AVX512F__)
+    return _mm512_maskz_loadu_ps(bits_, p);
+#elif defined(__AVX2__)
+    return _mm256_maskload_ps(p, reinterpret_cast<__m256i>(bits_));
+#else
+    if (end_ - begin_ == lanes)
+    {
+      return *reinterpret_cast<const UnalignedVec*>(p);
+    }
+    Vec v{};
+    for (std::int64_t i = begin_; i < end_; ++i)
+    {
+      v[i] = p[i];
+    }
+    return v;
+#endif
+  }
+
+private:
+#if defined(__AVX512F__)
+  __mmask16 bits_;
+#elif defined(__AVX2__)
+  IntVec bits_;
+#else
+  std::int64_t begin_;
+  std::int64_t end_;
+#endif
+};
+
 /// The first `count` floats of p, zeros behind them; 0 <= count <= lanes.
 inline Vec loadPart(const float* p, std::int64_t count)
 {
-  if (count >= lanes)
-  {
-    return load(p);
-  }
-#if defined(__AVX512F__)
-  return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << count) - 1U), p);
-#else
-  alignas(64) float buffer[lanes] = {};
-  for (std::int64_t i = 0; i < count; ++i)
-  {
-    buffer[i] = p[i];
-  }
-  return load(buffer);
-#endif
+  return count >= lanes ? load(p) : LoadMask(0, count).load(p);
 }
 
 /// Writes the first `count` floats of v; 0 <= count <= lanes.
@@ -84,6 +129,8 @@ inline void storePart(float* p, Vec v, std::int64_t count)
   }
 #if defined(__AVX512F__)
   _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1U << count) - 1U), v);
+#elif defined(__AVX2__)
+  _mm256_maskstore_ps(p, reinterpret_cast<__m256i>(countUp() < static_cast<std::int32_t>(count)), v);
 #else
   alignas(64) float buffer[lanes];
   store(buffer, v);

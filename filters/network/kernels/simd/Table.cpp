@@ -26,6 +26,9 @@ Kernels makeTable()
   table.minimum = simd::minimum;
   table.sum = simd::sum;
   table.sumOfSquares = simd::sumOfSquares;
+  table.largestOfWindows = simd::largestOfWindows;
+  table.sumsOfWindows = simd::sumsOfWindows;
+  table.placesOfLargest = simd::placesOfLargest;
   return table;
 }
 }  // namespace

@@ -1,0 +1,255 @@
+#include "Functions.h"
+#include "Simd.h"
+
+namespace layerscope
+{
+
+namespace
+{
+/// The elements 0, 2, 4 ... of a and 1, 3, 5 ... of b.
+inline Vec evenThenOdd(Vec a, Vec b)
+{
+#if defined(__AVX512F__)
+  const __m512i places = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31);
+  return _mm512_permutex2var_ps(a, places, b);
+#elif defined(__AVX2__)
+  const __m256d pairs = _mm256_castps_pd(_mm256_shuffle_ps(a, b, 0xd8));
+  return _mm256_castpd_ps(_mm256_permute4x64_pd(pairs, 0xd8));
+#else
+  return _mm_shuffle_ps(a, b, 0xd8);
+#endif
+}
+
+inline std::int64_t clampLanes(std::int64_t count)
+{
+  return count < 0 ? 0 : (count > lanes ? lanes : count);
+}
+
+// How the columns of neighbouring windows are read, 0 < count <= lanes of them. Nothing behind the last one
+// is touched.
+struct Dense
+{
+  Vec operator()(const float* p, std::int64_t count) const { return loadPart(p, count); }
+};
+
+struct EverySecond
+{
+  Vec operator()(const float* p, std::int64_t count) const
+  {
+    const std::int64_t floats = 2 * count - 1;
+    return evenThenOdd(loadPart(p, floats), loadPart(p + lanes - 1, clampLanes(floats - lanes + 1)));
+  }
+};
+
+struct Apart
+{
+  std::int64_t stride;
+
+  Vec operator()(const float* p, std::int64_t count) const
+  {
+    alignas(64) float buffer[lanes] = {};
+    for (std::int64_t i = 0; i < count; ++i)
+    {
+      buffer[i] = p[i * stride];
+    }
+    return load(buffer);
+  }
+};
+
+template <class Body>
+inline void withReader(std::int64_t stride, const Body& body)
+{
+  if (stride == 1)
+  {
+    body(Dense());
+  }
+  else if (stride == 2)
+  {
+    body(EverySecond());
+  }
+  else
+  {
+    body(Apart{stride});
+  }
+}
+
+struct Larger
+{
+  Vec operator()(Vec a, Vec b) const { return ((b > a) | (b != b)) ? b : a; }
+  float operator()(float a, float b) const { return b > a || b != b ? b : a; }
+};
+
+struct Plus
+{
+  Vec operator()(Vec a, Vec b) const { return a + b; }
+  float operator()(float a, float b) const { return a + b; }
+};
+
+/// The columns of a window that count: taps [begin, end).
+struct Taps
+{
+  std::int64_t first;  ///< column of tap 0
+  std::int64_t begin;
+  std::int64_t end;
+
+  Taps(const WindowRow& windows, std::int64_t window) : first(windows.start + window * windows.stride)
+  {
+    const std::int64_t step = windows.dilation;
+    const std::int64_t inside = (windows.width - first + step - 1) / step;
+    begin = first < 0 ? (-first + step - 1) / step : 0;
+    end = inside < windows.taps ? inside : windows.taps;
+  }
+};
+
+/// Calls body(window) for those at the edges.
+template <class Body>
+inline void forEachEdge(const WindowRow& windows, const Body& body)
+{
+  for (std::int64_t o = 0; o < windows.wholeBegin; ++o)
+  {
+    body(o);
+  }
+  for (std::int64_t o = windows.wholeEnd; o < windows.count; ++o)
+  {
+    body(o);
+  }
+}
+
+/// The elements of each column, folded: one row, in `to` unless there is but one.
+template <class Fold>
+inline const float* foldColumns(const WindowRow& windows, float* to, Fold fold)
+{
+  if (windows.slices * windows.rows == 1)
+  {
+    return windows.x;
+  }
+  for (std::int64_t i = 0; i < windows.width; i += lanes)
+  {
+    const std::int64_t count = windows.width - i;
+    Vec value = loadPart(windows.x + i, count);
+    for (std::int64_t z = 0; z < windows.slices; ++z)
+    {
+      const float* row = windows.x + z * windows.sliceStride + i;
+      for (std::int64_t y = 0; y < windows.rows; ++y, row += windows.rowStride)
+      {
+        value = z + y == 0 ? value : fold(value, loadPart(row, count));
+      }
+    }
+    storePart(to + i, value, count);
+  }
+  return to;
+}
+
+template <class Fold>
+inline void foldWindows(const WindowRow& windows, float* y, float* scratch, Fold fold)
+{
+  const float* const row = foldColumns(windows, scratch, fold);
+  forEachEdge(windows,
+              [&](std::int64_t o)
+              {
+                const Taps taps(windows, o);
+                float value = row[taps.first + taps.begin * windows.dilation];
+                for (std::int64_t t = taps.begin + 1; t < taps.end; ++t)
+                {
+                  value = fold(value, row[taps.first + t * windows.dilation]);
+                }
+                y[o] = value;
+              });
+  withReader(windows.stride,
+             [&](auto read)
+             {
+               for (std::int64_t o = windows.wholeBegin; o < windows.wholeEnd; o += lanes)
+               {
+                 const std::int64_t count = clampLanes(windows.wholeEnd - o);
+                 const float* from = row + windows.start + o * windows.stride;
+                 Vec value = read(from, count);
+                 for (std::int64_t t = 1; t < windows.taps; ++t)
+                 {
+                   from += windows.dilation;
+                   value = fold(value, read(from, count));
+                 }
+                 storePart(y + o, value, count);
+               }
+             });
+}
+
+inline std::int32_t placeAtEdge(const WindowRow& windows, const Taps& taps)
+{
+  std::int64_t place = taps.first + taps.begin * windows.dilation;
+  float best = windows.x[place];
+  for (std::int64_t z = 0; z < windows.slices; ++z)
+  {
+    for (std::int64_t y = 0; y < windows.rows; ++y)
+    {
+      const std::int64_t row = z * windows.sliceStride + y * windows.rowStride + taps.first;
+      for (std::int64_t t = taps.begin; t < taps.end; ++t)
+      {
+        const float value = windows.x[row + t * windows.dilation];
+        if (value > best || value != value)
+        {
+          best = value;
+          place = row + t * windows.dilation;
+        }
+      }
+    }
+  }
+  return static_cast<std::int32_t>(place);
+}
+
+inline void storePlaces(std::int32_t* to, IntVec places, std::int64_t count)
+{
+  if (count < lanes)
+  {
+    for (std::int64_t i = 0; i < count; ++i)
+    {
+      to[i] = places[i];
+    }
+    return;
+  }
+  __builtin_memcpy(to, &places, sizeof(places));
+}
+}  // namespace
+
+void simd::largestOfWindows(const WindowRow& windows, float* y, float* scratch)
+{
+  foldWindows(windows, y, scratch, Larger());
+}
+
+void simd::sumsOfWindows(const WindowRow& windows, float* y, float* scratch)
+{
+  foldWindows(windows, y, scratch, Plus());
+}
+
+void simd::placesOfLargest(const WindowRow& windows, std::int32_t* places)
+{
+  forEachEdge(windows, [&](std::int64_t o) { places[o] = placeAtEdge(windows, Taps(windows, o)); });
+  withReader(windows.stride,
+             [&](auto read)
+             {
+               const IntVec between = countUp() * static_cast<std::int32_t>(windows.stride);
+               for (std::int64_t o = windows.wholeBegin; o < windows.wholeEnd; o += lanes)
+               {
+                 const std::int64_t count = clampLanes(windows.wholeEnd - o);
+                 const std::int64_t column = windows.start + o * windows.stride;
+                 Vec best = read(windows.x + column, count);
+                 IntVec place{};
+                 for (std::int64_t z = 0; z < windows.slices; ++z)
+                 {
+                   for (std::int64_t y = 0; y < windows.rows; ++y)
+                   {
+                     std::int64_t offset = z * windows.sliceStride + y * windows.rowStride;
+                     for (std::int64_t t = 0; t < windows.taps; ++t, offset += windows.dilation)
+                     {
+                       const Vec value = read(windows.x + column + offset, count);
+                       const IntVec isTaken = (value > best) | (value != value);
+                       best = isTaken ? value : best;
+                       place = isTaken ? IntVec{} + static_cast<std::int32_t>(offset) : place;
+                     }
+                   }
+                 }
+                 storePlaces(places + o, place + between + static_cast<std::int32_t>(column), count);
+               }
+             });
+}
+
+}  // namespace layerscope

@@ -1,0 +1,125 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "Reference.h"
+#include "network/kernels/Dispatch.h"
+
+namespace layerscope
+{
+
+namespace
+{
+class PoolTest : public testing::TestWithParam<std::string>
+{
+protected:
+  const Kernels& table() const { return kernelsFor(GetParam()); }
+};
+
+/// Windows over slices x rows x width floats, any of which may be NaN or equal.
+struct Windows
+{
+  std::vector<float> x;
+  WindowRow row;
+
+  explicit Windows(RandomCases& random)
+  {
+    row.slices = random.integer(1, 3);
+    row.rows = random.integer(1, 4);
+    row.width = random.integer(1, 70);
+    row.rowStride = row.width + random.integer(0, 3);
+    row.sliceStride = row.rows * row.rowStride;
+    row.dilation = random.integer(1, 2);
+    row.taps = random.integer(1, std::min<std::int64_t>(4, (row.width - 1) / row.dilation + 1));
+    row.stride = random.integer(1, 4);
+    const std::int64_t span = (row.taps - 1) * row.dilation + 1;
+    // A dilated window that begins outside might see nothing.
+    const std::int64_t padding = row.dilation == 1 ? random.integer(0, span - 1) : 0;
+    row.start = -padding;
+    row.count = (row.width + 2 * padding - span) / row.stride + 1;
+    const auto isWhole = [&](std::int64_t o)
+    { return row.start + o * row.stride >= 0 && row.start + o * row.stride + span <= row.width; };
+    while (row.wholeBegin < row.count && !isWhole(row.wholeBegin))
+    {
+      ++row.wholeBegin;
+    }
+    row.wholeEnd = row.wholeBegin;
+    while (row.wholeEnd < row.count && isWhole(row.wholeEnd))
+    {
+      ++row.wholeEnd;
+    }
+    x.resize(row.slices * row.sliceStride - (row.rowStride - row.width));
+    const bool hasNan = random.integer(0, 2) == 0;
+    for (float& value : x)
+    {
+      value = static_cast<float>(random.integer(-4, 4));
+      value = hasNan && random.integer(0, 5) == 0 ? std::nanf("") : value;
+    }
+    row.x = x.data();
+  }
+
+  /// body(place, value) for all that window o sees, in order.
+  template <class Body>
+  void forEach(std::int64_t o, const Body& body) const
+  {
+    for (std::int64_t z = 0; z < row.slices; ++z)
+    {
+      for (std::int64_t y = 0; y < row.rows; ++y)
+      {
+        for (std::int64_t t = 0; t < row.taps; ++t)
+        {
+          const std::int64_t column = row.start + o * row.stride + t * row.dilation;
+          if (column >= 0 && column < row.width)
+          {
+            const std::int64_t place = z * row.sliceStride + y * row.rowStride + column;
+            body(place, x[place]);
+          }
+        }
+      }
+    }
+  }
+};
+}  // namespace
+
+// What PyTorch's max_pool2d returns: an element takes the place of those before it where it is larger or NaN.
+TEST_P(PoolTest, WindowsAgreeWithTheDefinition)
+{
+  RandomCases random(50);
+  for (int i = 0; i < 2000; ++i)
+  {
+    const Windows windows(random);
+    const auto count = static_cast<std::size_t>(windows.row.count);
+    std::vector<float> scratch(windows.row.width), largest(count), sums(count);
+    std::vector<std::int32_t> places(count);
+    table().largestOfWindows(windows.row, largest.data(), scratch.data());
+    table().sumsOfWindows(windows.row, sums.data(), scratch.data());
+    table().placesOfLargest(windows.row, places.data());
+    for (std::size_t o = 0; o < count; ++o)
+    {
+      float best = -std::numeric_limits<float>::infinity();
+      float sum = 0.0F;
+      std::int64_t place = -1;
+      windows.forEach(o,
+                      [&](std::int64_t at, float value)
+                      {
+                        sum += value;
+                        if (value > best || std::isnan(value))
+                        {
+                          best = value;
+                          place = at;
+                        }
+                      });
+      EXPECT_EQ(places[o], place);
+      EXPECT_TRUE(largest[o] == best || (std::isnan(largest[o]) && std::isnan(best)));
+      EXPECT_TRUE(sums[o] == sum || (std::isnan(sums[o]) && std::isnan(sum)));
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(AllInstructionSets, PoolTest, testing::ValuesIn(supportedInstructionSets()),
+                         [](const auto& info) { return info.param; });
+
+}  // namespace layerscope
