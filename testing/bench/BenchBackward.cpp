@@ -3,15 +3,17 @@
 // BenchBackward <network.onnx> <samples>: <samples> holds float32 inputs, one sample behind the other, in the
 // byte order of the machine. Answers each line of standard input:
 //   time <threads> <batch> <forward|backward> <runs>   the runs' milliseconds, separated by spaces
-//   write <batch> <file>                               the gradient of the input as raw float32; prints
-//   "done" memory <batch>                                     workspace bytes of a forward and a backward
-//   plan, and of one
-//                                                      that computes again as much as it can
-// A backward run is forward and back, to the input, from the output's elements, each weighted ((37 i) mod 17
-// - 8) / 8.
+//   write <batch> <file>   the gradient of the input as raw float32; prints "done"
+//   memory <batch>         workspace bytes of a plan forward, of one with the way back, and of the latter
+//                          where it computes again as much as it can
+//
+// A backward run is forward and back, to the input, from the output's elements, each weighted ((37 (i mod
+// 101)) mod 17 - 8) / 8.
 
 #include <omp.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <fstream>
 #include <iostream>
@@ -30,6 +32,10 @@ public:
   Benchmark(const std::string& network, const std::string& samples)
       : network_(Network::load(network)), samples_(readFloats(samples))
   {
+    for (int i = 0; i < 101; ++i)
+    {
+      weights_[static_cast<std::size_t>(i)] = static_cast<float>(i * 37 % 17 - 8) / 8.0F;
+    }
   }
 
   void time(std::istream& request)
@@ -100,11 +106,12 @@ private:
     }
     plan.runBackward(
         workspace_, inputs, tap,
-        [](std::size_t, Tensor& weights)
+        [&](std::size_t, Tensor& weights)
         {
-          for (std::int64_t i = 0; i < weights.size(); ++i)
+          const auto period = static_cast<std::int64_t>(weights_.size());
+          for (std::int64_t i = 0; i < weights.size(); i += period)
           {
-            weights.floats()[i] = static_cast<float>(i % 101 * 37 % 17 - 8) / 8.0F;
+            std::copy_n(weights_.begin(), std::min(period, weights.size() - i), weights.floats() + i);
           }
         },
         [&](std::size_t, const Tensor& gradient)
@@ -121,6 +128,7 @@ private:
   std::vector<float> samples_;
   std::map<std::tuple<int, std::int64_t, std::string>, Plan> plans_;
   Workspace workspace_;
+  std::array<float, 101> weights_;
 };
 }  // namespace
 

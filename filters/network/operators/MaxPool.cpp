@@ -129,12 +129,24 @@ private:
 
   void spread(const float* in, const float* from, float* to) const
   {
-    std::fill(to, to + geometry_.inputPlane(), 0.0F);
+    // Zeros are written just before what is added to them, while the rows are close.
+    float* cleared = to;
+    const auto clearTo = [&](std::int64_t place)
+    {
+      if (cleared < to + place)
+      {
+        std::fill(cleared, to + place, 0.0F);
+        cleared = to + place;
+      }
+    };
     for (std::int64_t i = 0; i < geometry_.outputRows(); ++i, from += geometry_.axes()[2].output)
     {
-      forEachBlock(in, geometry_.windows(in, i),
-                   [&](std::int64_t window, std::int64_t place) { to[place] += from[window]; });
+      const WindowRow windows = geometry_.windows(in, i);
+      clearTo(windows.x - in + (windows.slices - 1) * windows.sliceStride +
+              (windows.rows - 1) * windows.rowStride + windows.width);
+      forEachBlock(in, windows, [&](std::int64_t window, std::int64_t place) { to[place] += from[window]; });
     }
+    clearTo(geometry_.inputPlane());
   }
 
   void findRow(const float* plane, const WindowRow& windows, std::int64_t* row, std::int64_t offset) const
