@@ -67,6 +67,10 @@ double exactTanh(double x)
 {
   return std::tanh(x);
 }
+double exactErf(double x)
+{
+  return std::erf(x);
+}
 double exactSigmoid(double x)
 {
   return x < 0.0 ? std::exp(x) / (1.0 + std::exp(x)) : 1.0 / (1.0 + std::exp(-x));
@@ -78,6 +82,7 @@ TEST_P(ElementwiseTest, ErrorsAreAsDocumented)
   EXPECT_LE(worst(table().exp, exactExp), 1.1);
   EXPECT_LE(worst(table().tanh, exactTanh), 1.4);
   EXPECT_LE(worst(table().sigmoid, exactSigmoid), 2.4);
+  EXPECT_LE(worst(table().erf, exactErf), 1.3);
 }
 
 TEST_P(ElementwiseTest, SpecialValues)
@@ -113,7 +118,7 @@ TEST_P(ElementwiseTest, ValuesDoNotDependOnPlaceAndMayOverwrite)
 {
   RandomCases random(40);
   const std::vector<float> x = random.values(67);
-  for (const auto function : {table().exp, table().tanh, table().sigmoid})
+  for (const auto function : {table().exp, table().tanh, table().sigmoid, table().erf})
   {
     std::vector<float> whole(x.size());
     function(x.data(), whole.data(), 67);
@@ -147,7 +152,21 @@ TEST_P(ElementwiseTest, ReductionsAgreeWithTheDefinition)
     }
     EXPECT_NEAR(table().sum(x.data(), count), sum, 1e-12 * static_cast<double>(count));
     EXPECT_NEAR(table().sumOfSquares(x.data(), count), squares, 1e-12 * static_cast<double>(count));
+    const std::vector<float> weights = random.values(count);
+    double centred = 0.0;
+    double products = 0.0;
+    for (std::size_t i = 0; i < x.size(); ++i)
+    {
+      centred += (x[i] - 0.25) * (x[i] - 0.25);
+      products += (x[i] - 0.25) * weights[i];
+    }
+    EXPECT_NEAR(table().sumOfCentredSquares(x.data(), 0.25, count), centred,
+                1e-12 * static_cast<double>(count));
+    EXPECT_NEAR(table().sumOfCentredProducts(x.data(), 0.25, weights.data(), count), products,
+                1e-12 * static_cast<double>(count));
     EXPECT_EQ(table().sum(x.data(), count), kernelsFor("baseline").sum(x.data(), count));
+    EXPECT_EQ(table().sumOfCentredProducts(x.data(), 0.25, weights.data(), count),
+              kernelsFor("baseline").sumOfCentredProducts(x.data(), 0.25, weights.data(), count));
     EXPECT_EQ(table().sumOfSquares(x.data(), count), kernelsFor("baseline").sumOfSquares(x.data(), count));
     x[static_cast<std::size_t>(random.integer(0, count - 1))] = std::nanf("");
     EXPECT_TRUE(std::isnan(table().maximum(x.data(), count)));

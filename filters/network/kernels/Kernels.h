@@ -199,11 +199,16 @@ struct Kernels
   std::int64_t (*scratchFloats)(const LoweredConvolution&) = nullptr;
 
   /// y[i] = f(x[i]); x and y may be the same array. Every element's value depends on it alone, not on its
-  /// place. Largest errors found: exp 1.1 ulp, tanh 1.4 ulp, sigmoid 2.4 ulp. NaN gives NaN; exp overflows to
-  /// infinity above 88.72.
+  /// place. Largest errors found: exp 1.1 ulp, tanh 1.4 ulp, sigmoid 2.4 ulp, erf 1.3 ulp. NaN gives NaN; exp
+  /// overflows to infinity above 88.72.
   void (*exp)(const float* x, float* y, std::int64_t count) = nullptr;
   void (*tanh)(const float* x, float* y, std::int64_t count) = nullptr;
   void (*sigmoid)(const float* x, float* y, std::int64_t count) = nullptr;
+  void (*erf)(const float* x, float* y, std::int64_t count) = nullptr;
+  /// y[i] = exp(x[i] - shift), and y[i] = exp(x[i] - shifts[i]), which is added to sums[i] too.
+  void (*shiftedExp)(const float* x, float shift, float* y, std::int64_t count) = nullptr;
+  void (*summedExp)(const float* x, const float* shifts, float* y, double* sums,
+                    std::int64_t count) = nullptr;
 
   /// Largest and smallest of count > 0 values; NaN where any of them is.
   float (*maximum)(const float* x, std::int64_t count) = nullptr;
@@ -212,6 +217,10 @@ struct Kernels
   /// partial sums), so equal for all instruction sets.
   double (*sum)(const float* x, std::int64_t count) = nullptr;
   double (*sumOfSquares)(const float* x, std::int64_t count) = nullptr;
+  /// The same of (x[i] - mean)^2 and of (x[i] - mean) * weights[i].
+  double (*sumOfCentredSquares)(const float* x, double mean, std::int64_t count) = nullptr;
+  double (*sumOfCentredProducts)(const float* x, double mean, const float* weights,
+                                 std::int64_t count) = nullptr;
 
   /// Each window's largest element, NaN where it has one, and its sum. `scratch` has window.width floats.
   void (*largestOfWindows)(const WindowRow& windows, float* y, float* scratch) = nullptr;

@@ -149,7 +149,7 @@ private:
     {
       const std::int64_t begin = (n * channels_ + c) * inner_;
       sum += kernels_.sum(out + begin, inner_);
-      sumOfCentred += readsX ? sumCentred(x + begin, mean, out + begin, inner_, kernels_) : 0.0;
+      sumOfCentred += readsX ? kernels_.sumOfCentredProducts(x + begin, mean, out + begin, inner_) : 0.0;
     }
     const double scale = static_cast<double>(step.inputs[1]->floats()[c]);
     const double deviation = this->deviation(step.inputs, c);

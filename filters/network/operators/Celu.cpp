@@ -1,33 +1,27 @@
-#include <cmath>
-
-#include "Elementwise.h"
+#include "ExponentialUnit.h"
 
 namespace layerscope
 {
 
 namespace
 {
-/// max(0, x) + min(0, alpha * (exp(x / alpha) - 1)).
-struct ContinuousExponentialLinear
+float alphaOf(const Node& node)
 {
-  explicit ContinuousExponentialLinear(const Node& node) : alpha(node.attributes.getFloat("alpha", 1.0F))
+  const float alpha = node.attributes.getFloat("alpha", 1.0F);
+  if (alpha == 0.0F)
   {
-    if (alpha == 0.0F)
-    {
-      throw Error("attribute 'alpha' must not be 0");
-    }
+    throw Error("attribute 'alpha' must not be 0");
   }
+  return alpha;
+}
 
-  float operator()(float x) const { return x < 0.0F ? alpha * std::expm1(x / alpha) : x; }
-
-  static constexpr Slope slope = Slope::OfInput;
-  static constexpr bool rectifies = true;
-  float derivative(float x) const { return x < 0.0F ? std::exp(x / alpha) : 1.0F; }
-
-  float alpha;
+class Celu : public ExponentialUnit
+{
+public:
+  explicit Celu(const Node& node) : ExponentialUnit(1.0F, alphaOf(node), 1.0F / alphaOf(node)) {}
 };
 }  // namespace
 
-LAYERSCOPE_OPERATOR(Celu, Elementwise<ContinuousExponentialLinear>);
+LAYERSCOPE_OPERATOR(Celu, Celu);
 
 }  // namespace layerscope

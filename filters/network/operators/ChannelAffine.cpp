@@ -1,8 +1,5 @@
 #include "ChannelAffine.h"
 
-#include <algorithm>
-#include <array>
-
 namespace layerscope
 {
 
@@ -38,24 +35,6 @@ void ChannelAffine::apply(const float* in, float* out, std::int64_t count, const
                      out[i] = function(a.factor * (in[i] - a.mean) + a.bias);
                    }
                  });
-}
-
-double sumCentred(const float* x, float mean, const float* weights, std::int64_t count,
-                  const Kernels& kernels)
-{
-  constexpr std::int64_t block = 256;
-  std::array<float, block> products;
-  double sum = 0.0;
-  for (std::int64_t begin = 0; begin < count; begin += block)
-  {
-    const std::int64_t end = std::min(block, count - begin);
-    for (std::int64_t i = 0; i < end; ++i)
-    {
-      products[i] = (x[begin + i] - mean) * weights[begin + i];
-    }
-    sum += kernels.sum(products.data(), end);
-  }
-  return sum;
 }
 
 void applyToChannels(const float* mean, const float* factor, const float* bias, const float* in, float* out,

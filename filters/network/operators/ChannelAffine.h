@@ -4,7 +4,6 @@
 #include <cstdint>
 
 #include "network/Operator.h"
-#include "network/kernels/Kernels.h"
 
 namespace layerscope
 {
@@ -20,10 +19,6 @@ struct ChannelAffine
   /// digits of values that are close to a large mean.
   void apply(const float* in, float* out, std::int64_t count, const Activation& activation) const;
 };
-
-/// The sum of (x[i] - mean) * weights[i], in double precision: what a normalisation's way back is made from.
-double sumCentred(const float* x, float mean, const float* weights, std::int64_t count,
-                  const Kernels& kernels);
 
 /// As ChannelAffine for `channels` channels of one element each, whose numbers stand in arrays.
 void applyToChannels(const float* mean, const float* factor, const float* bias, const float* in, float* out,

@@ -7,11 +7,12 @@
 namespace layerscope
 {
 
-/// What Elu and Selu share: scale * x for x >= 0, and below it limit * (exp(x) - 1), which tends to -limit.
+/// What Elu, Selu and Celu share: scale * x for x >= 0, and below it limit * (exp(rate * x) - 1), which tends
+/// to -limit.
 class ExponentialUnit : public UnaryOperator
 {
 public:
-  ExponentialUnit(float scale, float limit) : scale_(scale), limit_(limit) {}
+  ExponentialUnit(float scale, float limit, float rate = 1.0F) : scale_(scale), limit_(limit), rate_(rate) {}
 
 protected:
   using UnaryOperator::apply;
@@ -25,6 +26,7 @@ protected:
 private:
   float scale_;
   float limit_;
+  float rate_;
   // Found here, since a loop over several threads must not throw.
   const Kernels& kernels_ = kernels();
 };

@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "ChannelAffine.h"
@@ -136,7 +134,7 @@ private:
     const double mean = kernels_.sum(x, inner_) / count;
     const double deviation = std::sqrt(variance(x, mean) + epsilon_);
     const auto centre = static_cast<float>(mean);
-    sums.normalised = sumCentred(x, centre, out, inner_, kernels_) / deviation;
+    sums.normalised = kernels_.sumOfCentredProducts(x, mean, out, inner_) / deviation;
     if (step.inputGradients[0])
     {
       float* const in = step.inputGradients[0]->floats() + plane * inner_;
@@ -155,20 +153,7 @@ private:
   /// In a second pass: the difference of two large sums would lose it where the mean is large.
   double variance(const float* x, double mean) const
   {
-    constexpr std::int64_t block = 256;
-    std::array<float, block> centred;
-    const auto centre = static_cast<float>(mean);
-    double sum = 0.0;
-    for (std::int64_t begin = 0; begin < inner_; begin += block)
-    {
-      const std::int64_t count = std::min(block, inner_ - begin);
-      for (std::int64_t i = 0; i < count; ++i)
-      {
-        centred[i] = x[begin + i] - centre;
-      }
-      sum += kernels_.sumOfSquares(centred.data(), count);
-    }
-    return sum / static_cast<double>(inner_);
+    return kernels_.sumOfCentredSquares(x, mean, inner_) / static_cast<double>(inner_);
   }
 
   // Found here, since a loop over several threads must not throw.

@@ -7,9 +7,9 @@ namespace
 {
 struct LogarithmOfShare
 {
+  static constexpr bool readsExponentials = false;
   static float factor(double sum) { return static_cast<float>(std::log(sum)); }
-  static void transform(const Kernels& /*kernels*/, float* /*t*/, std::int64_t /*count*/) {}
-  static float combine(float t, float logarithm) { return t - logarithm; }
+  static float result(float shifted, float logarithm) { return shifted - logarithm; }
 
   static void shares(const Kernels& kernels, const float* y, float* p, std::int64_t count)
   {

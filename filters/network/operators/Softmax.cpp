@@ -7,9 +7,9 @@ namespace
 {
 struct Share
 {
+  static constexpr bool readsExponentials = true;
   static float factor(double sum) { return static_cast<float>(1.0 / sum); }
-  static void transform(const Kernels& kernels, float* t, std::int64_t count) { kernels.exp(t, t, count); }
-  static float combine(float exponential, float factor) { return exponential * factor; }
+  static float result(float exponential, float factor) { return exponential * factor; }
 
   static void shares(const Kernels& /*kernels*/, const float* y, float* p, std::int64_t count)
   {

@@ -33,11 +33,11 @@ private:
   std::int64_t axis_;
 };
 
-/// Exponentials relative to the largest value, so that none overflows, and their sum in double. Form turns t
-/// = x - largest into the result:
-///   float factor(double sum)                   made once from the sum of all exp(t)
-///   void transform(kernels, float* t, count)   in place
-///   float combine(float transformed, float factor)
+/// Exponentials relative to the largest value, so that none overflows, and their sum in double. Form turns
+/// them, or what they are of, into the result:
+///   bool readsExponentials                      `result` is given exp(x - largest), else x - largest
+///   float factor(double sum)                    made once from the sum of all exponentials
+///   float result(float value, float factor)
 /// and what the way back is made from, where p = exp(t) / sum:
 ///   void shares(kernels, const float* y, float* p, count)
 ///   float term(float gradient, float p)                a gradient's part of the sum over all
@@ -116,36 +116,21 @@ private:
   void normaliseRow(const float* x, float* y) const
   {
     const float largest = kernels_.maximum(x, length_);
-    Block t;
-    const auto forEachBlock = [&](const auto& body)
-    {
-      for (std::int64_t begin = 0; begin < length_; begin += block)
-      {
-        const std::int64_t count = std::min(block, length_ - begin);
-        for (std::int64_t i = 0; i < count; ++i)
-        {
-          t[i] = x[begin + i] - largest;
-        }
-        body(begin, count);
-      }
-    };
     double sum = 0.0;
-    forEachBlock(
-        [&](std::int64_t /*begin*/, std::int64_t count)
-        {
-          kernels_.exp(t.data(), t.data(), count);
-          sum += kernels_.sum(t.data(), count);
-        });
+    Block t;
+    for (std::int64_t begin = 0; begin < length_; begin += block)
+    {
+      const std::int64_t count = std::min(block, length_ - begin);
+      float* const exponentials = Form::readsExponentials ? y + begin : t.data();
+      kernels_.shiftedExp(x + begin, largest, exponentials, count);
+      sum += kernels_.sum(exponentials, count);
+    }
     const float factor = Form::factor(sum);
-    forEachBlock(
-        [&](std::int64_t begin, std::int64_t count)
-        {
-          Form::transform(kernels_, t.data(), count);
-          for (std::int64_t i = 0; i < count; ++i)
-          {
-            y[begin + i] = Form::combine(t[i], factor);
-          }
-        });
+#pragma GCC ivdep
+    for (std::int64_t i = 0; i < length_; ++i)
+    {
+      y[i] = Form::result(Form::readsExponentials ? y[i] : x[i] - largest, factor);
+    }
   }
 
   void normaliseColumns(const float* x, float* y, std::int64_t columns) const
@@ -161,22 +146,11 @@ private:
       }
     }
     Block t;
-    const auto shift = [&](std::int64_t row)
-    {
-      for (std::int64_t i = 0; i < columns; ++i)
-      {
-        t[i] = x[row * inner_ + i] - largest[i];
-      }
-    };
     std::array<double, block> sum{};
     for (std::int64_t row = 0; row < length_; ++row)
     {
-      shift(row);
-      kernels_.exp(t.data(), t.data(), columns);
-      for (std::int64_t i = 0; i < columns; ++i)
-      {
-        sum[i] += static_cast<double>(t[i]);
-      }
+      float* const exponentials = Form::readsExponentials ? y + row * inner_ : t.data();
+      kernels_.summedExp(x + row * inner_, largest.data(), exponentials, sum.data(), columns);
     }
     Block factor;
     for (std::int64_t i = 0; i < columns; ++i)
@@ -185,11 +159,12 @@ private:
     }
     for (std::int64_t row = 0; row < length_; ++row)
     {
-      shift(row);
-      Form::transform(kernels_, t.data(), columns);
+      const float* const from = x + row * inner_;
+      float* const to = y + row * inner_;
+#pragma GCC ivdep
       for (std::int64_t i = 0; i < columns; ++i)
       {
-        y[row * inner_ + i] = Form::combine(t[i], factor[i]);
+        to[i] = Form::result(Form::readsExponentials ? to[i] : from[i] - largest[i], factor[i]);
       }
     }
   }

@@ -20,11 +20,16 @@ void lower(const ConvolutionTask& task);
 void exp(const float* x, float* y, std::int64_t count);
 void tanh(const float* x, float* y, std::int64_t count);
 void sigmoid(const float* x, float* y, std::int64_t count);
+void erf(const float* x, float* y, std::int64_t count);
+void shiftedExp(const float* x, float shift, float* y, std::int64_t count);
+void summedExp(const float* x, const float* shifts, float* y, double* sums, std::int64_t count);
 
 float maximum(const float* x, std::int64_t count);
 float minimum(const float* x, std::int64_t count);
 double sum(const float* x, std::int64_t count);
 double sumOfSquares(const float* x, std::int64_t count);
+double sumOfCentredSquares(const float* x, double mean, std::int64_t count);
+double sumOfCentredProducts(const float* x, double mean, const float* weights, std::int64_t count);
 
 void largestOfWindows(const WindowRow& windows, float* y, float* scratch);
 void sumsOfWindows(const WindowRow& windows, float* y, float* scratch);

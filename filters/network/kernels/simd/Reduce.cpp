@@ -11,6 +11,11 @@ constexpr int chains = 16;
 typedef double Chains __attribute__((vector_size(chains * 8)));
 typedef float ChainsOfFloat __attribute__((vector_size(chains * 4), aligned(4), may_alias));
 
+inline Chains doubles(const float* x)
+{
+  return __builtin_convertvector(*reinterpret_cast<const ChainsOfFloat*>(x), Chains);
+}
+
 inline double total(const Chains& sums)
 {
   double result = 0.0;
@@ -28,8 +33,7 @@ inline double sumOf(const float* x, std::int64_t count, Term term)
   std::int64_t i = 0;
   for (; i + chains <= count; i += chains)
   {
-    const Chains values = __builtin_convertvector(*reinterpret_cast<const ChainsOfFloat*>(x + i), Chains);
-    sums += term(values);
+    sums += term(doubles(x + i));
   }
   for (int chain = 0; i < count; ++i, ++chain)
   {
@@ -83,6 +87,31 @@ float simd::minimum(const float* x, std::int64_t count)
 double simd::sum(const float* x, std::int64_t count)
 {
   return sumOf(x, count, [](const auto& value) { return value; });
+}
+
+double simd::sumOfCentredSquares(const float* x, double mean, std::int64_t count)
+{
+  return sumOf(x, count,
+               [mean](const auto& value)
+               {
+                 const auto centred = value - mean;
+                 return centred * centred;
+               });
+}
+
+double simd::sumOfCentredProducts(const float* x, double mean, const float* weights, std::int64_t count)
+{
+  Chains sums{};
+  std::int64_t i = 0;
+  for (; i + chains <= count; i += chains)
+  {
+    sums += (doubles(x + i) - mean) * doubles(weights + i);
+  }
+  for (int chain = 0; i < count; ++i, ++chain)
+  {
+    sums[chain] += (static_cast<double>(x[i]) - mean) * static_cast<double>(weights[i]);
+  }
+  return total(sums);
 }
 
 double simd::sumOfSquares(const float* x, std::int64_t count)

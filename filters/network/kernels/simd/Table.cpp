@@ -22,10 +22,15 @@ Kernels makeTable()
   table.exp = simd::exp;
   table.tanh = simd::tanh;
   table.sigmoid = simd::sigmoid;
+  table.erf = simd::erf;
+  table.shiftedExp = simd::shiftedExp;
+  table.summedExp = simd::summedExp;
   table.maximum = simd::maximum;
   table.minimum = simd::minimum;
   table.sum = simd::sum;
   table.sumOfSquares = simd::sumOfSquares;
+  table.sumOfCentredSquares = simd::sumOfCentredSquares;
+  table.sumOfCentredProducts = simd::sumOfCentredProducts;
   table.largestOfWindows = simd::largestOfWindows;
   table.sumsOfWindows = simd::sumsOfWindows;
   table.placesOfLargest = simd::placesOfLargest;
