@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Forward and backward to the input, ours and PyTorch's in turns: backward.py <BenchBackward> <work folder> <weights>
 
-Prints medians in ms a pass and PyTorch's time divided by ours, for digits_cnn, cats_cnn, the cat generator and a VGG-19
-of random weights, after comparing the gradients. LAYERSCOPE_BENCH_ROUNDS (9) sets the length.
+Prints medians in ms a pass and PyTorch's time divided by ours, for digits_cnn, cats_cnn, the cat generator and, of random
+weights, VGG-19, ResNet-18 and MobileNet v2, after comparing the gradients. LAYERSCOPE_BENCH_NETWORKS picks some of them,
+LAYERSCOPE_BENCH_ROUNDS (9) sets the length.
 """
 
 import os
@@ -12,48 +13,12 @@ import sys
 import time
 
 import numpy as np
-import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
+
+from bench_networks import MAKERS
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "networks"))
 from torch_graph import TorchGraph
-
-VGG19 = [64, 64, "M", 128, 128, "M", 256, 256, 256, 256, "M", 512, 512, 512, 512, "M", 512, 512, 512, 512, "M"]
-
-
-def makeVgg(path):
-    """VGG-19 (Simonyan and Zisserman 2015) with random weights of He et al.'s deviation."""
-    random = np.random.RandomState(1)
-    nodes, weights, last, channels = [], [], "input", 3
-
-    def weight(name, *shape):
-        deviation = np.sqrt(2 / np.prod(shape[1:])) if len(shape) > 1 else 0.01
-        weights.append(numpy_helper.from_array((deviation * random.standard_normal(shape)).astype(np.float32), name))
-        return name
-
-    def add(op, *inputs, **attributes):
-        nonlocal last
-        output = f"t{len(nodes)}"
-        nodes.append(helper.make_node(op, [last, *inputs], [output], **attributes))
-        last = output
-
-    for i, width in enumerate(VGG19):
-        if width == "M":
-            add("MaxPool", kernel_shape=[2, 2], strides=[2, 2])
-            continue
-        add("Conv", weight(f"w{i}", width, channels, 3, 3), weight(f"b{i}", width), pads=[1, 1, 1, 1])
-        add("Relu")
-        channels = width
-    add("Flatten")
-    for i, (rows, columns) in enumerate([(4096, 25088), (4096, 4096), (1000, 4096)]):
-        add("Gemm", weight(f"fc{i}", rows, columns), weight(f"fb{i}", rows), transB=1)
-        if i < 2:
-            add("Relu")
-    value = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-    graph = helper.make_graph(nodes, "vgg19", [value("input", ["n", 3, 224, 224])], [value(last, ["n", 1000])], weights)
-    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=7), path)
-
 
 class Ours:
     def __init__(self, program, network, samples):
@@ -119,15 +84,15 @@ def measure(name, program, path, work, rounds, batches):
 def main():
     program, work, weights = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
     rounds = int(os.environ.get("LAYERSCOPE_BENCH_ROUNDS", 9))
-    vgg = work / "vgg19.onnx"
-    if not vgg.exists():
-        makeVgg(vgg)
-    wanted = os.environ.get("LAYERSCOPE_BENCH_NETWORKS", "digits_cnn cats_cnn cats vgg19").split()
     networks = {"digits_cnn": (weights / "digits_cnn" / "epoch_012.onnx", (1, 8, 32)),
                 "cats_cnn": (weights / "cats_cnn" / "epoch_016.onnx", (1, 8, 32)),
-                "cats": (weights / "cats.onnx", (1, 8)), "vgg19": (vgg, (1, 4))}
-    for name in wanted:
+                "cats": (weights / "cats.onnx", (1, 8))}
+    for name, make in MAKERS.items():
+        networks[name] = (work / f"{name}.onnx", (1, 4))
+    for name in os.environ.get("LAYERSCOPE_BENCH_NETWORKS", " ".join(networks)).split():
         path, batches = networks[name]
+        if name in MAKERS and not path.exists():
+            MAKERS[name](path)
         measure(name, program, path, work, rounds, batches)
 
 

@@ -1,5 +1,5 @@
 """Runs an ONNX file of a plain convolutional network by PyTorch's own functions: an independent value of its output, and
-by autograd of its gradients. Operators: those of the shipped networks and of VGG.
+by autograd of its gradients. Operators: those of the shipped networks, VGG, ResNet and MobileNet.
 """
 
 import onnx
@@ -31,6 +31,8 @@ OPERATORS = {
     "Conv": conv,
     "ConvTranspose": lambda *inputs, **a: conv(*inputs, transposed=True, **a),
     "Relu": lambda x: F.relu(x),
+    "Clip": lambda x, low, high: torch.clamp(x, low.item(), high.item()),
+    "GlobalAveragePool": lambda x: F.adaptive_avg_pool2d(x, 1),
     "Tanh": torch.tanh,
     "MaxPool": maxPool,
     "BatchNormalization": lambda x, scale, bias, mean, variance, epsilon=1e-5, **_:
