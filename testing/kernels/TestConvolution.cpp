@@ -136,6 +136,30 @@ TEST_P(ConvolutionTest, RowsOfWholeVectorsAgreeWithTheDefinition)
   }
 }
 
+// The way back through convolutions without padding.
+TEST_P(ConvolutionTest, LargeKernelsOnSmallImagesAgreeWithTheDefinition)
+{
+  RandomCases random(14);
+  for (int i = 0; i < 60; ++i)
+  {
+    ConvolutionShape shape;
+    shape.isTransposed = true;
+    shape.inChannels = random.integer(16, 40);
+    shape.outChannels = random.integer(1, 40);
+    for (std::size_t axis = i % 4 == 0 ? 0 : 1; axis < 3; ++axis)
+    {
+      ConvolutionAxis& a = shape.axes[axis];
+      a.input = random.integer(1, axis == 0 ? 3 : 20);
+      a.kernel = random.integer(2, axis == 0 ? 3 : 5);
+      a.dilation = random.integer(1, 2);
+      a.padBegin = random.integer(0, 1);
+      a.output = a.input + (a.kernel - 1) * a.dilation - a.padBegin - random.integer(0, 1);
+    }
+    const Case convolution(random, shape, random.integer(1, 3));
+    convolution.check(convolution.run(table(), random.integer(0, 1) == 0));
+  }
+}
+
 TEST_P(ConvolutionTest, BitsDoNotDependOnThreads)
 {
   RandomCases random(22);

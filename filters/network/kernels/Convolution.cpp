@@ -52,7 +52,11 @@ Convolution::Convolution(const ConvolutionShape& shape, std::int64_t images, con
     makeProduct();
     return;
   }
-  workerFloats_ = wholeLines(kernels.scratchFloats(plan_.lowered()));
+  if (SpreadConvolution::pays(plan_.shape()))
+  {
+    spread_ = std::make_unique<SpreadConvolution>(plan_.shape(), kernels);
+  }
+  workerFloats_ = wholeLines(spread_ ? spread_->scratchFloats() : kernels.scratchFloats(plan_.lowered()));
   scratchBytes_ =
       static_cast<std::size_t>(workers_ * workerFloats_ + wholeLines(shape.weightCount())) * sizeof(float);
 }
@@ -139,6 +143,12 @@ void Convolution::pack(const float* weights, float* packed, int workers) const
   {
     return;
   }
+  if (spread_)
+  {
+    parallelTasks(spread_->blocks(), workers,
+                  [&](std::int64_t block, int) { spread_->pack(weights, packed, block); });
+    return;
+  }
   const LoweredConvolution& lowered = plan_.lowered();
   const std::int64_t perPhase = lowered.groups * lowered.panels.count;
   parallelTasks(lowered.phaseCount * perPhase, workers,
@@ -171,6 +181,12 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
     float* const place = lent + workers_ * workerFloats_;
     pack(weights, place, workers);
     packed = place;
+  }
+
+  if (spread_)
+  {
+    runSpread(input, packed, epilogue, output, lent, workers);
+    return;
   }
 
   const std::int64_t bands = plan_.bands();
@@ -212,6 +228,21 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
                   }
                   task.scratch = lent + worker * workerFloats_;
                   kernels_->convolve(task);
+                });
+}
+
+void Convolution::runSpread(const float* input, const float* packed, const Epilogue& epilogue, float* output,
+                            float* scratch, int workers) const
+{
+  const ConvolutionShape& shape = plan_.shape();
+  const std::int64_t blocks = spread_->blocks();
+  parallelTasks(images_ * blocks, workers,
+                [&](std::int64_t index, int worker)
+                {
+                  const std::int64_t image = index / blocks;
+                  spread_->run(input + image * shape.inChannels * shape.inputSize(), packed, index % blocks,
+                               epilogue, output + image * shape.outChannels * shape.outputSize(),
+                               scratch + worker * workerFloats_);
                 });
 }
 

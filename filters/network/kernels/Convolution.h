@@ -7,6 +7,7 @@
 
 #include "ConvolutionPlan.h"
 #include "MatrixProduct.h"
+#include "SpreadConvolution.h"
 
 namespace layerscope
 {
@@ -16,8 +17,9 @@ namespace layerscope
 /// channels][z][y][x].
 ///
 /// A value of the result is one chain of multiply-adds over (channel, kernel element), from zero, then the
-/// epilogue: the same bits whatever the number of threads and images. Cost: weights * grid points, plus one
-/// pass over the input for each kernel column.
+/// epilogue (in a SpreadConvolution a chain over the channels for each kernel element): the same bits
+/// whatever the number of threads and images. Cost: weights * grid points, plus one pass over the input for
+/// each kernel column.
 class Convolution
 {
 public:
@@ -43,6 +45,8 @@ private:
   void makeProduct();
   void runProduct(const float* input, const float* weights, const Epilogue& epilogue, float* output,
                   void* scratch) const;
+  void runSpread(const float* input, const float* packed, const Epilogue& epilogue, float* output,
+                 float* scratch, int workers) const;
   void pack(const float* weights, float* packed, int workers) const;
   void packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
                  std::int64_t panel) const;
@@ -50,6 +54,7 @@ private:
   const Kernels* kernels_;
   ConvolutionPlan plan_;
   std::unique_ptr<MatrixProduct> product_;
+  std::unique_ptr<SpreadConvolution> spread_;
   std::int64_t images_;
   int workers_;
   std::int64_t workerFloats_ = 0;

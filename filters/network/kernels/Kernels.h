@@ -163,6 +163,20 @@ struct ConvolutionTask
   float* scratch = nullptr;  ///< scratchFloats() floats, 64-byte aligned
 };
 
+/// What the elements of an image give to one output channel of a transposed convolution of stride 1, by
+/// kernel element: parts[kernel element][partPitch], each an image as large as the input. Extents are z, y,
+/// x.
+struct SpreadParts
+{
+  const float* parts = nullptr;
+  std::int64_t partPitch = 0;
+  std::int64_t input[3] = {1, 1, 1};
+  std::int64_t output[3] = {1, 1, 1};
+  std::int64_t kernel[3] = {1, 1, 1};
+  std::int64_t dilation[3] = {1, 1, 1};
+  std::int64_t padding[3] = {0, 0, 0};  ///< at the beginning
+};
+
 /// One row of pooling windows. Window o looks at columns start + o * stride + tap * dilation of the rows
 /// x + slice * sliceStride + row * rowStride; columns outside [0, width) don't count.
 struct WindowRow
@@ -197,6 +211,10 @@ struct Kernels
   void (*convolve)(const ConvolutionTask&) = nullptr;
   /// Floats of scratch that `convolve` needs for any task of that convolution.
   std::int64_t (*scratchFloats)(const LoweredConvolution&) = nullptr;
+
+  /// output = epilogue(sum of what the parts give to each element), added up in the order of the kernel; the
+  /// epilogue's rowBias is the channel's, and it has no columnBias and scale 1.
+  void (*gatherParts)(const SpreadParts& spread, const Epilogue& epilogue, float* output) = nullptr;
 
   /// y[i] = f(x[i]); x and y may be the same array. Every element's value depends on it alone, not on its
   /// place. Largest errors found: exp 1.1 ulp, tanh 1.4 ulp, sigmoid 2.4 ulp, erf 1.3 ulp. NaN gives NaN; exp

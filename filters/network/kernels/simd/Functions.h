@@ -14,6 +14,8 @@ void product(const TapProduct& task);
 void convolve(const ConvolutionTask& task);
 std::int64_t scratchFloats(const LoweredConvolution& convolution);
 
+void gatherParts(const SpreadParts& spread, const Epilogue& epilogue, float* output);
+
 /// Fills task.scratch with the lowered planes of the task's rows: [channel][plane][row][column].
 void lower(const ConvolutionTask& task);
 

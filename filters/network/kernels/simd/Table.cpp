@@ -19,6 +19,7 @@ Kernels makeTable()
   table.product = simd::product;
   table.convolve = simd::convolve;
   table.scratchFloats = simd::scratchFloats;
+  table.gatherParts = simd::gatherParts;
   table.exp = simd::exp;
   table.tanh = simd::tanh;
   table.sigmoid = simd::sigmoid;
