@@ -44,9 +44,9 @@ void weightGradient(const ConvolutionShape& shape, std::int64_t images, const fl
   }
   const std::int64_t placeCount = places[0] * places[1] * places[2];
   const std::int64_t metCount = extents[0] * extents[1] * extents[2];
-  const auto& [depth, height, width] = shape.axes;
   const auto element = [&](std::int64_t plane, std::int64_t otherPlane, std::int64_t tap)
   {
+    const auto& [depth, height, width] = shape.axes;
     const Places z = placesOf(depth, places[0], extents[0], tap / width.kernel / height.kernel);
     const Places y = placesOf(height, places[1], extents[1], tap / width.kernel % height.kernel);
     const Places x = placesOf(width, places[2], extents[2], tap % width.kernel);
