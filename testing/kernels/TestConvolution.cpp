@@ -140,16 +140,16 @@ TEST_P(ConvolutionTest, RowsOfWholeVectorsAgreeWithTheDefinition)
 TEST_P(ConvolutionTest, LargeKernelsOnSmallImagesAgreeWithTheDefinition)
 {
   RandomCases random(14);
-  for (int i = 0; i < 60; ++i)
+  for (int i = 0; i < 24; ++i)
   {
     ConvolutionShape shape;
     shape.isTransposed = true;
-    shape.inChannels = random.integer(16, 40);
-    shape.outChannels = random.integer(1, 40);
+    shape.inChannels = random.integer(16, 24);
+    shape.outChannels = random.integer(1, 24);
     for (std::size_t axis = i % 4 == 0 ? 0 : 1; axis < 3; ++axis)
     {
       ConvolutionAxis& a = shape.axes[axis];
-      a.input = random.integer(1, axis == 0 ? 3 : 20);
+      a.input = random.integer(1, axis == 0 ? 3 : 18);
       a.kernel = random.integer(2, axis == 0 ? 3 : 5);
       a.dilation = random.integer(1, 2);
       a.padBegin = random.integer(0, 1);
