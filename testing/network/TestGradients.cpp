@@ -177,8 +177,10 @@ TEST(ShippedGradient, IsThatOfPyTorch)
   {
     networks[row.at(0)].push_back(row);
   }
-  for (const auto& [name, rows] : networks)
+  for (const auto& entry : networks)
   {
+    const std::string& name = entry.first;
+    const auto& rows = entry.second;
     const auto network = Network::load(LAYERSCOPE_WEIGHTS "/" + name + ".onnx");
     Shape shape = network->sampleShape();
     shape.insert(shape.begin(), 2);
