@@ -348,7 +348,7 @@ TEST(GradientsArithmetic, PredictTheChangeOfLargeTensors)
         largest = std::max(largest, std::abs(g));
       }
       const double step = 1e-2 / largest;
-      const auto moved = [&](double by)
+      const auto moved = [&, &inputs = inputs, &name = name, &gradient = gradient](double by)
       {
         TensorsByName at = inputs;
         at[name] = copyOf(inputs.at(name));
