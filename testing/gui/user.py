@@ -224,6 +224,8 @@ class User:
 
     def choose(self, stage, port=None):
         """Selects a stage, or one of its outputs: from the pipeline browser's first row, the server, down."""
+        # Elsewhere in a long pipeline the click may close a branch.
+        self.run("find('pipelineBrowser').verticalScrollBar().setValue(0)")
         self.click("box(find('pipelineBrowser'))[0] + 60, box(find('pipelineBrowser'))[1] + 12", "the pipeline browser")
         self.xdotool("key", "Home")
         self.until("activeStage() is None", "the server in the pipeline")
