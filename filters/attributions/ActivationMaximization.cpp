@@ -66,9 +66,10 @@ public:
   void write(std::int64_t step, float* values) const
   {
     const auto [down, right] = this->jitterOf(step);
-    this->forEach(down, right,
-                  [&](std::size_t from, std::size_t to, std::size_t channel)
-                  { values[to] = this->fed(x_[from], channel); });
+    this->forEach(
+        down, right,
+        [&](std::size_t from, std::size_t to, std::int64_t channel)
+        { values[to] = static_cast<float>(frame_.blackOf(channel) + x_[from] * frame_.spanOf(channel)); });
   }
 
   /// Takes a step along the gradient by the network's input, moved by the step's jitter.
@@ -77,8 +78,8 @@ public:
     std::vector<double> ascent(size_);
     const auto [down, right] = this->jitterOf(step);
     this->forEach(down, right,
-                  [&](std::size_t to, std::size_t from, std::size_t channel)
-                  { ascent[to] = static_cast<double>(gradient[from]) * this->span(channel); });
+                  [&](std::size_t to, std::size_t from, std::int64_t channel)
+                  { ascent[to] = static_cast<double>(gradient[from]) * frame_.spanOf(channel); });
     const double scale = rootMeanSquare(ascent);
     if (!std::isfinite(scale))
     {
@@ -102,18 +103,6 @@ public:
   }
 
 private:
-  double span(std::size_t channel) const
-  {
-    return frame_.black.empty()
-               ? 1
-               : static_cast<double>(frame_.white[channel]) - static_cast<double>(frame_.black[channel]);
-  }
-  float fed(double share, std::size_t channel) const
-  {
-    const double black = frame_.black.empty() ? 0 : static_cast<double>(frame_.black[channel]);
-    return static_cast<float>(black + share * this->span(channel));
-  }
-
   std::array<std::int64_t, 2> jitterOf(std::int64_t step) const
   {
     if (step < 0 || options_.jitter == 0 || !frame_.isPicture)
@@ -141,10 +130,7 @@ private:
         {
           const std::int64_t position =
               moved(row, down, frame_.height) * frame_.width + moved(column, right, frame_.width);
-          const std::int64_t there = frame_.isChannelsLast
-                                         ? position * frame_.channels + channel
-                                         : channel * frame_.height * frame_.width + position;
-          visit(here++, static_cast<std::size_t>(there), static_cast<std::size_t>(channel));
+          visit(here++, static_cast<std::size_t>(frame_.place(channel, position)), channel);
         }
       }
     }
@@ -263,7 +249,7 @@ class Party
 public:
   Party(Backward& backward, const ChannelScores& scores, const std::vector<std::int64_t>& channels,
         const InputFrame& frame, const MaximizationOptions& options, const std::atomic<bool>* stop)
-      : backward_(backward), scores_(scores), stop_(stop)
+      : backward_(backward), scores_(scores), size_(frame.size()), stop_(stop)
   {
     climbers_.reserve(channels.size());
     for (const std::int64_t channel : channels)
@@ -279,8 +265,7 @@ public:
     {
       for (std::int64_t i = 0; i < count; ++i)
       {
-        const auto size = static_cast<std::int64_t>(elementCount(backward_.byShape(0)));
-        this->at(first + i).write(step, values + i * size);
+        this->at(first + i).write(step, values + i * size_);
       }
     };
     std::vector<bool> isOff;
@@ -307,8 +292,7 @@ public:
     {
       for (std::int64_t i = 0; i < count; ++i)
       {
-        const auto size = static_cast<std::int64_t>(elementCount(backward_.byShape(0)));
-        this->at(first + i).climb(step, gradient + i * size);
+        this->at(first + i).climb(step, gradient + i * size_);
       }
       return true;
     };
@@ -318,15 +302,14 @@ public:
   /// The inputs as they are and their scores.
   bool look(std::vector<float>& values, std::vector<float>& reached)
   {
-    const std::int64_t size = elementCount(backward_.byShape(0));
-    values.resize(static_cast<std::size_t>(this->count() * size));
+    values.resize(static_cast<std::size_t>(this->count() * size_));
     reached.clear();
     const auto write = [&](std::int64_t first, std::int64_t count, float* target)
     {
       for (std::int64_t i = 0; i < count; ++i)
       {
-        this->at(first + i).write(-1, target + i * size);
-        std::copy_n(target + i * size, size, values.data() + (first + i) * size);
+        this->at(first + i).write(-1, target + i * size_);
+        std::copy_n(target + i * size_, size_, values.data() + (first + i) * size_);
       }
     };
     // No need to go back: the run ends here.
@@ -358,6 +341,7 @@ private:
 
   Backward& backward_;
   const ChannelScores& scores_;
+  std::int64_t size_;  ///< values of an input
   const std::atomic<bool>* stop_;
   std::vector<Climber> climbers_;
 };

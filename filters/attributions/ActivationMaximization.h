@@ -25,6 +25,21 @@ struct InputFrame
   std::vector<float> black, white;  ///< a number a channel, as the network is fed with them; empty: 0 and 1
 
   std::int64_t size() const { return channels * height * width; }
+  /// Of a number among those of the input.
+  std::int64_t place(std::int64_t channel, std::int64_t position) const
+  {
+    return isChannelsLast ? position * channels + channel : channel * height * width + position;
+  }
+  double blackOf(std::int64_t channel) const
+  {
+    return black.empty() ? 0 : static_cast<double>(black[static_cast<std::size_t>(channel)]);
+  }
+  /// From black to white.
+  double spanOf(std::int64_t channel) const
+  {
+    return white.empty() ? 1
+                         : static_cast<double>(white[static_cast<std::size_t>(channel)]) - blackOf(channel);
+  }
 };
 
 /// Gradient ascent from seeded noise to an input with a high score (Erhan et al. 2009; Simonyan et al.,

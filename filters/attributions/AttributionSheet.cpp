@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "MapColour.h"
-#include "network/Memory.h"
 #include "pictures/FloatSheet.h"
 
 namespace layerscope
@@ -19,14 +18,10 @@ constexpr double dimming = 0.6;  // of the picture below a map
 
 SheetLayout layoutAttributions(const AttributionSheet& sheet)
 {
-  const std::int64_t factor = enlargement(sheet.width, smallestWidth);
-  const SheetLayout layout =
-      layoutSheet(sheet.count * sheet.columns(), factor * sheet.width, factor * sheet.height,
-                  labelHeight(1, factor * sheet.width), sheet.count);
   constexpr double bytesOfPixel = 3 + sizeof(float) + sizeof(vtkIdType);
-  requireMemory(static_cast<double>(layout.width) * static_cast<double>(layout.height) * bytesOfPixel,
-                "the sheet doesn't fit into memory; take fewer in Maximum Samples");
-  return layout;
+  return layoutEnlarged(
+      {sheet.count * sheet.columns(), sheet.width, sheet.height, sheet.count, smallestWidth, 0}, bytesOfPixel,
+      "the sheet doesn't fit into memory; take fewer in Maximum Samples");
 }
 
 void paintAttributions(const AttributionSheet& sheet, const SheetLayout& layout, std::uint8_t* rgb,

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "MapColour.h"
-#include "network/Memory.h"
 #include "pictures/FloatSheet.h"
 
 namespace layerscope
@@ -24,14 +23,10 @@ std::uint8_t byteOf(double share)
 void writeStandardized(const float* input, const InputFrame& frame, bool isBgr, std::uint8_t* rgb)
 {
   const std::int64_t area = frame.height * frame.width;
-  const auto place = [&](std::int64_t channel, std::int64_t position)
-  { return frame.isChannelsLast ? position * frame.channels + channel : channel * area + position; };
   const auto share = [&](std::int64_t channel, std::int64_t position)
   {
-    const auto index = static_cast<std::size_t>(channel);
-    const double black = frame.black.empty() ? 0 : static_cast<double>(frame.black[index]);
-    const double white = frame.white.empty() ? 1 : static_cast<double>(frame.white[index]);
-    return (static_cast<double>(input[place(channel, position)]) - black) / (white - black);
+    const auto value = static_cast<double>(input[frame.place(channel, position)]);
+    return (value - frame.blackOf(channel)) / frame.spanOf(channel);
   };
   double sum = 0, squares = 0;
   for (std::int64_t i = 0; i < frame.size(); ++i)
@@ -82,14 +77,11 @@ void writeCells(const float* values, std::int64_t count, std::uint8_t* rgb)
 
 SheetLayout layoutMaximization(const MaximizationSheet& sheet)
 {
-  const SheetPictures& pictures = sheet.pictures;
-  const std::int64_t factor = enlargement(pictures.width, sheet.smallestWidth);
-  const SheetLayout layout = layoutSheet(pictures.count, factor * pictures.width, factor * pictures.height,
-                                         labelHeight(1, factor * pictures.width), sheet.perColumn);
   constexpr double bytesOfPixel = 3 + sizeof(int) + sizeof(vtkIdType);
-  requireMemory(static_cast<double>(layout.width) * static_cast<double>(layout.height) * bytesOfPixel,
-                "the sheet doesn't fit into memory; take fewer in Maximum Channels or Best Samples");
-  return layout;
+  return layoutEnlarged({sheet.pictures.count, sheet.pictures.width, sheet.pictures.height, sheet.perColumn,
+                         sheet.smallestWidth, 0},
+                        bytesOfPixel,
+                        "the sheet doesn't fit into memory; take fewer in Maximum Channels or Best Samples");
 }
 
 void paintMaximization(const MaximizationSheet& sheet, const SheetLayout& layout, std::uint8_t* rgb,

@@ -269,7 +269,7 @@ void paint(const layerscope::MaximizationSheet& sheet, vtkImageData* image)
 {
   const auto layout = layerscope::layoutMaximization(sheet);
   const vtkIdType count = layerscope::setSheetSize(layout, image);
-  auto* colours = layerscope::addPoints<vtkUnsignedCharArray>(image, "RGB", count, 3);
+  auto* colours = layerscope::addColors(image, count);
   auto* channels = layerscope::addPoints<vtkIntArray>(image, "channel", count);
   auto* samples = layerscope::addPoints<vtkIdTypeArray>(image, "sample", count);
   layerscope::paintMaximization(sheet, layout, colours->GetPointer(0), channels->GetPointer(0),
@@ -567,12 +567,11 @@ int vtkActivationMaximization::RequestData(vtkInformation*, vtkInformationVector
       {
         finished = this->Show(found, image, result);
       }
-      if (!image->GetPointData()->HasArray("RGB"))
+      if (!image->GetPointData()->GetScalars())
       {
         // Whoever shows an empty sheet looks for its colors, too.
-        layerscope::addPoints<vtkUnsignedCharArray>(image, "RGB", 0, 3);
+        layerscope::addColors(image, 0);
       }
-      image->GetPointData()->SetActiveScalars("RGB");
     };
     layerscope::runOnAllRanks(communicator, show);
     if (layerscope::lowestRank(!finished, communicator) >= 0)

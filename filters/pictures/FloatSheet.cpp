@@ -30,15 +30,22 @@ std::int64_t enlargement(std::int64_t width, std::int64_t smallestWidth)
   return (smallestWidth + width - 1) / std::max<std::int64_t>(1, width);
 }
 
-SheetLayout layoutFloats(const FloatSheet& pictures, double bytesOfPixel, const std::string& message)
+SheetLayout layoutEnlarged(const EnlargedPictures& pictures, double bytesOfPixel, const std::string& message)
 {
   const std::int64_t factor = enlargement(pictures.width, pictures.smallestWidth);
   const std::int64_t width = factor * pictures.width;
   const SheetLayout layout = layoutSheet(pictures.count, width, factor * pictures.height,
-                                         labelHeight(1, width), pictures.perColumn, margin);
+                                         labelHeight(1, width), pictures.perColumn, pictures.margin);
   requireMemory(static_cast<double>(layout.width) * static_cast<double>(layout.height) * bytesOfPixel,
                 message);
   return layout;
+}
+
+SheetLayout layoutFloats(const FloatSheet& pictures, double bytesOfPixel, const std::string& message)
+{
+  return layoutEnlarged(
+      {pictures.count, pictures.width, pictures.height, pictures.perColumn, pictures.smallestWidth, margin},
+      bytesOfPixel, message);
 }
 
 std::vector<std::uint8_t> inkOfLabels(const FloatSheet& pictures, const SheetLayout& layout)

@@ -29,8 +29,22 @@ float largestMagnitude(const float* values, std::int64_t count);
 /// How often a number of a picture of that width is repeated in both directions.
 std::int64_t enlargement(std::int64_t width, std::int64_t smallestWidth);
 
+/// Pictures of one size that are enlarged, with a line of label below each.
+struct EnlargedPictures
+{
+  std::int64_t count = 0;
+  std::int64_t width = 0;
+  std::int64_t height = 0;
+  std::int64_t perColumn = 0;      ///< as layoutSheet takes it
+  std::int64_t smallestWidth = 0;  ///< of a picture on the sheet, in pixels
+  std::int64_t margin = 0;         ///< as layoutSheet takes it
+};
+
 /// The places of the enlarged pictures. Throws Error with `message` where a sheet of so many bytes a pixel
 /// doesn't fit into memory.
+SheetLayout layoutEnlarged(const EnlargedPictures& pictures, double bytesOfPixel, const std::string& message);
+
+/// The same for a sheet of numbers.
 SheetLayout layoutFloats(const FloatSheet& pictures, double bytesOfPixel, const std::string& message);
 
 /// The labels on a sheet: 0 for no ink to 255 in the letters; the bottom row first.
