@@ -29,7 +29,7 @@ void countRows(const RowsView& rows, Communicator& communicator, RowPlaces& plac
   places.count = places.offsets.back();
   if (places.count == 0)
   {
-    throw Error("there is nothing to cluster").expected("at least 1 row").found("0 rows");
+    throw Error("there are no rows").expected("at least 1 row").found("0 rows");
   }
 }
 
@@ -49,47 +49,16 @@ void agreeOnColumns(const RowsView& rows, Communicator& communicator, RowPlaces&
   }
   if (most == 0)
   {
-    throw Error("the rows to cluster are empty").expected("at least 1 column").found("0 columns");
+    throw Error("the rows are empty").expected("at least 1 column").found("0 columns");
   }
   places.columns = static_cast<std::size_t>(most);
-}
-
-std::vector<double> columnMeans(const RowsView& rows, const RowStatistics& statistics,
-                                Communicator& communicator, WorkMonitor& monitor)
-{
-  const FixedPoint unit(statistics.largestMagnitude, statistics.count);
-  const int threads = availableThreads();
-  std::vector<std::vector<std::int64_t>> sums(static_cast<std::size_t>(threads));
-  parallelRows(rows.count, rows.columns, threads, monitor,
-               [&](int thread, std::size_t begin, std::size_t end)
-               {
-                 sums[thread].resize(rows.columns);
-                 for (std::size_t i = begin; i < end; ++i)
-                 {
-                   kernels::addRow(sums[thread].data(), rows.row(i), rows.columns, unit.quantum());
-                 }
-               });
-  std::vector<std::int64_t> total(statistics.columns);
-  for (const auto& part : sums)
-  {
-    for (std::size_t column = 0; column < part.size(); ++column)
-    {
-      total[column] += part[column];
-    }
-  }
-  communicator.allReduce(Reduction::Sum, total.data(), total.size());
-  std::vector<double> means(statistics.columns);
-  for (std::size_t column = 0; column < means.size(); ++column)
-  {
-    means[column] = unit.mean(total[column], statistics.count);
-  }
-  return means;
 }
 
 void measureSpread(const RowsView& rows, Communicator& communicator, WorkMonitor& monitor,
                    RowStatistics& statistics)
 {
-  const std::vector<double> means = columnMeans(rows, statistics, communicator, monitor);
+  const std::vector<double> means =
+      columnMeans(rows, statistics, statistics.largestMagnitude, communicator, monitor);
   std::vector<double> squaredRadii(rows.count);
   parallelRows(rows.count, rows.columns, availableThreads(), monitor,
                [&](int, std::size_t begin, std::size_t end)
@@ -114,6 +83,38 @@ RowPlaces rowPlaces(const RowsView& rows, Communicator& communicator)
   countRows(rows, communicator, places);
   agreeOnColumns(rows, communicator, places);
   return places;
+}
+
+std::vector<double> columnMeans(const RowsView& rows, const RowPlaces& places, double largestMagnitude,
+                                Communicator& communicator, WorkMonitor& monitor)
+{
+  const FixedPoint unit(largestMagnitude, places.count);
+  const int threads = availableThreads();
+  std::vector<std::vector<std::int64_t>> sums(static_cast<std::size_t>(threads));
+  parallelRows(rows.count, rows.columns, threads, monitor,
+               [&](int thread, std::size_t begin, std::size_t end)
+               {
+                 sums[thread].resize(rows.columns);
+                 for (std::size_t i = begin; i < end; ++i)
+                 {
+                   kernels::addRow(sums[thread].data(), rows.row(i), rows.columns, unit.quantum());
+                 }
+               });
+  std::vector<std::int64_t> total(places.columns);
+  for (const auto& part : sums)
+  {
+    for (std::size_t column = 0; column < part.size(); ++column)
+    {
+      total[column] += part[column];
+    }
+  }
+  communicator.allReduce(Reduction::Sum, total.data(), total.size());
+  std::vector<double> means(places.columns);
+  for (std::size_t column = 0; column < means.size(); ++column)
+  {
+    means[column] = unit.mean(total[column], places.count);
+  }
+  return means;
 }
 
 RowStatistics rowStatistics(const RowsView& rows, Communicator& communicator, WorkMonitor& monitor)

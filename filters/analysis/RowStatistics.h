@@ -31,6 +31,11 @@ struct RowStatistics : RowPlaces
 /// columns.
 RowPlaces rowPlaces(const RowsView& rows, Communicator& communicator);
 
+/// Collective. The mean of each column over the rows of all ranks, by exact sums of values rounded to the
+/// unit of FixedPoint; `largestMagnitude` is that of all values.
+std::vector<double> columnMeans(const RowsView& rows, const RowPlaces& places, double largestMagnitude,
+                                Communicator& communicator, WorkMonitor& monitor);
+
 /// Collective. Throws Error on all ranks like rowPlaces(), and when a value is not finite. Incomplete after
 /// an abort.
 RowStatistics rowStatistics(const RowsView& rows, Communicator& communicator, WorkMonitor& monitor);

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <limits>
-#include <set>
 #include <string>
 
-#include <vtkAbstractArray.h>
 #include <vtkDoubleArray.h>
 #include <vtkFloatArray.h>
+#include <vtkIdList.h>
 #include <vtkIdTypeArray.h>
 #include <vtkIntArray.h>
 #include <vtkNew.h>
@@ -15,6 +14,7 @@
 
 #include "analysis/DistanceQuantiles.h"
 #include "tables/AddColumn.h"
+#include "tables/OtherColumns.h"
 #include "tables/TableColumns.h"
 
 namespace layerscope
@@ -62,29 +62,15 @@ void repeatSamples(vtkIdTypeArray* samples, std::size_t times, vtkTable* table)
 /// The input's other columns, once for each layer.
 void repeatColumns(vtkTable* input, std::size_t times, vtkTable* table)
 {
-  static const std::set<std::string> own = {"layer",       "cluster",     "sample",
-                                            "center_dist", "top_channel", "top_activation"};
   const vtkIdType count = input->GetNumberOfRows();
-  for (vtkIdType index = 0; index < input->GetNumberOfColumns(); ++index)
+  vtkNew<vtkIdList> rows;
+  rows->SetNumberOfIds(count * static_cast<vtkIdType>(times));
+  for (vtkIdType row = 0; row < rows->GetNumberOfIds(); ++row)
   {
-    vtkAbstractArray* column = input->GetColumn(index);
-    int number = 0;
-    const std::string name = column->GetName() ? column->GetName() : "";
-    if (name.empty() || own.count(name) != 0 || isLayerName(name, number))
-    {
-      continue;
-    }
-    auto repeated = vtkSmartPointer<vtkAbstractArray>::Take(column->NewInstance());
-    repeated->SetName(column->GetName());
-    repeated->SetNumberOfComponents(column->GetNumberOfComponents());
-    repeated->CopyComponentNames(column);
-    repeated->SetNumberOfTuples(count * static_cast<vtkIdType>(times));
-    for (std::size_t time = 0; time < times && count > 0; ++time)
-    {
-      repeated->InsertTuples(static_cast<vtkIdType>(time) * count, count, 0, column);
-    }
-    table->AddColumn(repeated);
+    rows->SetId(row, row % count);
   }
+  copyOtherColumns(input, rows,
+                   {"layer", "cluster", "sample", "center_dist", "top_channel", "top_activation"}, table);
 }
 
 }  // namespace

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <exception>
 #include <utility>
 
 #include <vtkFloatArray.h>
 #include <vtkIdTypeArray.h>
 
+#include "datasets/EachRow.h"
 #include "network/Error.h"
 
 namespace layerscope
@@ -50,30 +50,7 @@ public:
 
   void read(std::int64_t first, std::int64_t count, float* values) override
   {
-    // Of several faults the first in the order of the rows counts, whatever the number of threads.
-    std::map<std::int64_t, std::exception_ptr> faults;
-    const auto readOne = [&](std::int64_t row)
-    {
-      float* target = values + (row - first) * size_;
-      try
-      {
-        readRow(row, target);
-      }
-      catch (...)
-      {
-#pragma omp critical(layerscopePictureFault)
-        faults[row] = std::current_exception();
-      }
-    };
-#pragma omp parallel for schedule(dynamic, 16) if (count > 1)
-    for (std::int64_t row = first; row < first + count; ++row)
-    {
-      readOne(row);
-    }
-    if (!faults.empty())
-    {
-      std::rethrow_exception(faults.begin()->second);
-    }
+    forEachRow(first, count, [&](std::int64_t row) { readRow(row, values + (row - first) * size_); });
   }
 
 private:

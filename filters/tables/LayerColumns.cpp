@@ -40,7 +40,7 @@ int numberIn(const std::string& name, bool& isPart)
   return rest.empty() || isPart ? std::stoi(name.substr(begin, end - begin)) : 0;
 }
 
-std::vector<LayerColumn> localColumns(vtkTable* table)
+std::set<int> layerNumbers(vtkTable* table)
 {
   std::set<int> numbers;
   for (vtkIdType index = 0; index < table->GetNumberOfColumns(); ++index)
@@ -52,8 +52,13 @@ std::vector<LayerColumn> localColumns(vtkTable* table)
       numbers.insert(number);
     }
   }
+  return numbers;
+}
+
+std::vector<LayerColumn> localColumns(vtkTable* table)
+{
   std::vector<LayerColumn> columns;
-  for (const int number : numbers)
+  for (const int number : layerNumbers(table))
   {
     LayerColumn column;
     column.number = number;
@@ -91,6 +96,11 @@ bool isLayerName(const std::string& name, int& number)
   bool isPart = false;
   number = numberIn(name, isPart);
   return number > 0 && !isPart;
+}
+
+bool hasLayers(vtkTable* table)
+{
+  return !layerNumbers(table).empty();
 }
 
 std::vector<LayerColumn> layerColumns(vtkTable* table, Communicator& communicator)

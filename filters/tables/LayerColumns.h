@@ -31,6 +31,9 @@ struct LayerColumn
 /// True for "layer_" and a number, and nothing else. `number` receives it.
 bool isLayerName(const std::string& name, int& number);
 
+/// True when a table has such columns, or those that a text file has split.
+bool hasLayers(vtkTable* table);
+
 /// Collective. The layer columns of a table, by rising number; those that a text file had split into
 /// `layer_1:0`, `layer_1:1` ... are joined in `table`. A rank without rows may lack columns. Throws Error, on
 /// all ranks alike, when there are no such columns, or ranks disagree about them.

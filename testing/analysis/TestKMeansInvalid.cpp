@@ -53,9 +53,9 @@ TEST(KMeansInvalid, MoreClustersThanRows)
 TEST(KMeansInvalid, NoRowsOrColumns)
 {
   EXPECT_EQ(messageFor(denseRows(nullptr, 0, 5), {}),
-            "there is nothing to cluster; expected at least 1 row, found 0 rows");
+            "there are no rows; expected at least 1 row, found 0 rows");
   EXPECT_EQ(messageFor(denseRows(nullptr, 5, 0), {}),
-            "the rows to cluster are empty; expected at least 1 column, found 0 columns");
+            "the rows are empty; expected at least 1 column, found 0 columns");
 }
 
 TEST(KMeansInvalid, Options)

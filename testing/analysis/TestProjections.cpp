@@ -285,6 +285,40 @@ TEST(TSne, IsAsGoodAsScikitLearns)
   EXPECT_GT(quality.trustworthiness, wanted[1] - 0.005);
 }
 
+TEST(TSne, OfSeveralTimesKeepsRowsWhereTheyAre)
+{
+  // Twice the same rows, and those turned upside down: without a pull they part, with one they stay.
+  const auto all = digits();
+  const std::vector<float> values(all.begin(), all.begin() + 200 * pixels);
+  Alone alone;
+  const auto rows = view(values, pixels);
+  const auto p = affinities(nearestNeighbours(rows, 45, alone.monitor), rows.count, 15);
+  const auto q = affinities(
+      neighboursOf({all.begin() + 200 * pixels, all.begin() + 400 * pixels}, pixels, 45), rows.count, 15);
+  std::vector<double> plane(rows.count * 2);
+  componentsOf(values, pixels, 2).project(rows, plane.data());
+  TSneOptions options;
+  options.iterations = 400;
+  const auto start = startOf(plane, 2);
+  const auto single = embed(p, start, options, alone.monitor);
+  const auto free = embedJointly({p, q}, start, 0, options, alone.monitor);
+  EXPECT_EQ(free[0].places, single.places);
+  EXPECT_EQ(free[0].divergence, single.divergence);
+  const auto pulled = embedJointly({p, q}, start, 5, options, alone.monitor);
+  const auto apart = [](const std::vector<Embedding>& times)
+  {
+    double ways = 0, sizes = 0;
+    for (std::size_t i = 0; i < times[0].places.size(); ++i)
+    {
+      ways += std::pow(times[0].places[i] - times[1].places[i], 2);
+      sizes += std::pow(times[0].places[i], 2) + std::pow(times[1].places[i], 2);
+    }
+    return ways / sizes;
+  };
+  EXPECT_LT(apart(pulled), 0.5 * apart(free));
+  EXPECT_EQ(apart(embedJointly({p, p}, start, 5, options, alone.monitor)), 0);
+}
+
 TEST(TSne, IsTheSameForAnyNumberOfThreads)
 {
   TSneOptions options;
@@ -354,13 +388,66 @@ TEST(Quality, IsScikitLearns)
   Alone alone;
   const auto found = projectionQuality(view(values, pixels), view(places, 2), 7, alone.monitor);
   const auto wanted = expected("trustworthiness");
-  EXPECT_NEAR(found.trustworthiness, wanted[0], 1e-4);
-  EXPECT_NEAR(found.continuity, wanted[1], 1e-4);
+  // Many of these rows lie equally far from each other, and scikit-learn takes them in any order.
+  EXPECT_NEAR(found.trustworthiness, wanted[0], 3e-4);
+  EXPECT_NEAR(found.continuity, wanted[1], 3e-4);
   const auto same = projectionQuality(view(values, pixels), view(values, pixels), 7, alone.monitor);
   EXPECT_EQ(same.trustworthiness, 1);
   EXPECT_EQ(same.continuity, 1);
   EXPECT_THROW(projectionQuality(view(places, 2), view(places, 2), 250, alone.monitor), Error);
   EXPECT_THROW(projectionQuality(view(places, 2), view(places, 2), 0, alone.monitor), Error);
+}
+
+TEST(Quality, IsTheFormula)
+{
+  constexpr std::size_t rows = 300, columns = 5, neighbours = 4;
+  std::vector<float> data, places;
+  for (std::size_t i = 0; i < rows * columns; ++i)
+  {
+    data.push_back(static_cast<float>(std::sin(static_cast<double>(i * i % 1009))));
+  }
+  for (std::size_t row = 0; row < rows; ++row)
+  {
+    places.insert(places.end(), {data[row * columns], data[row * columns + 1]});
+  }
+  const auto rankOf = [](const std::vector<float>& values, std::size_t width, std::size_t row, std::size_t to)
+  {
+    const auto square = [&](std::size_t other)
+    {
+      double sum = 0;
+      for (std::size_t i = 0; i < width; ++i)
+      {
+        const double way =
+            static_cast<double>(values[row * width + i]) - static_cast<double>(values[other * width + i]);
+        sum += way * way;
+      }
+      return sum;
+    };
+    std::size_t rank = 1;
+    for (std::size_t other = 0; other < rows; ++other)
+    {
+      rank += other != row && square(other) < square(to) ? 1 : 0;
+    }
+    return rank;
+  };
+  double lost = 0, torn = 0;
+  for (std::size_t row = 0; row < rows; ++row)
+  {
+    for (std::size_t other = 0; other < rows; ++other)
+    {
+      if (other != row)
+      {
+        const auto high = rankOf(data, columns, row, other), low = rankOf(places, 2, row, other);
+        lost += low <= neighbours && high > neighbours ? static_cast<double>(high - neighbours) : 0;
+        torn += high <= neighbours && low > neighbours ? static_cast<double>(low - neighbours) : 0;
+      }
+    }
+  }
+  constexpr double scale = 2.0 / (rows * neighbours * (2.0 * rows - 3.0 * neighbours - 1));
+  Alone alone;
+  const auto found = projectionQuality(view(data, columns), view(places, 2), neighbours, alone.monitor);
+  EXPECT_NEAR(found.trustworthiness, 1 - scale * lost, 2e-5);
+  EXPECT_NEAR(found.continuity, 1 - scale * torn, 2e-5);
 }
 
 TEST(Quality, NeighbourhoodHitCountsLabels)

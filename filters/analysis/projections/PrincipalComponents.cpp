@@ -8,8 +8,6 @@
 #include <Eigen/Eigenvalues>
 
 #include "analysis/FiniteRows.h"
-#include "analysis/FixedPoint.h"
-#include "analysis/RowKernels.h"
 #include "analysis/RowStatistics.h"
 #include "network/Memory.h"
 #include "network/kernels/Parallel.h"
@@ -24,25 +22,6 @@ using Rows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMaj
 
 constexpr std::size_t rowsOfBlock = 1024;
 constexpr int valueBits = 20;
-
-/// Collective. The mean of the rows of all ranks, from sums that are exact.
-std::vector<double> meanOf(const RowsView& rows, std::int64_t total, double largest,
-                           Communicator& communicator)
-{
-  const FixedPoint unit(largest, total);
-  std::vector<std::int64_t> sums(rows.columns);
-  for (std::size_t row = 0; row < rows.count; ++row)
-  {
-    kernels::addRow(sums.data(), rows.row(row), rows.columns, unit.quantum());
-  }
-  communicator.allReduce(Reduction::Sum, sums.data(), sums.size());
-  std::vector<double> mean;
-  for (const std::int64_t sum : sums)
-  {
-    mean.push_back(unit.mean(sum, total));
-  }
-  return mean;
-}
 
 /// Collective. Powers of two by which the columns' distances from their means are whole numbers of about
 /// `valueBits` bits, or of fewer, so that sums of products of `total` rows fit into 63 bits.
@@ -172,7 +151,7 @@ PrincipalComponents principalComponents(const RowsView& rows, std::size_t count,
                 "the covariances of " + std::to_string(columns) + " columns don't fit into memory");
   PrincipalComponents result;
   result.columns = columns;
-  result.mean = meanOf(rows, places.count, largest, communicator);
+  result.mean = columnMeans(rows, places, largest, communicator, monitor);
   const auto units = unitsOf(rows, result.mean, places.count, communicator);
   auto products = productsOf(rows, result.mean, units, monitor);
   if (monitor.aborted())

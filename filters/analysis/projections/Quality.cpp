@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "Distance.h"
+#include "DistanceBlocks.h"
 #include "Neighbours.h"
 #include "network/Error.h"
 #include "network/kernels/Parallel.h"
@@ -13,26 +13,24 @@ namespace layerscope
 
 namespace
 {
-/// How far beyond the nearest `count` a row's neighbours elsewhere are here, added up over them.
-double penalty(const RowsView& rows, std::size_t row, const std::int32_t* neighbours, std::size_t count)
+/// How far beyond the nearest `count` a row's neighbours elsewhere are here, added up over them; `values` are
+/// those of DistanceBlocks.
+double penalty(const DistanceBlocks& blocks, const float* values, std::size_t rows, std::size_t row,
+               const std::int32_t* neighbours, std::size_t count)
 {
-  const std::vector<double> place(rows.row(row), rows.row(row) + rows.columns);
-  std::vector<double> distances(rows.count);
-  for (std::size_t other = 0; other < rows.count; ++other)
-  {
-    distances[other] = squaredDistance(rows.row(other), place.data(), rows.columns);
-  }
   double sum = 0;
   for (std::size_t i = 0; i < count; ++i)
   {
     const auto own = static_cast<std::size_t>(neighbours[i]);
-    std::size_t rank = 1;
-    for (std::size_t other = 0; other < rows.count; ++other)
+    // What lies nearer by less than this is as near.
+    constexpr float rounding = 2e-6F;
+    const float limit = values[own] - rounding * (blocks.square(row) + blocks.square(own));
+    std::int32_t nearer = values[row] < limit ? -1 : 0;  // the row itself is none
+    for (std::size_t other = 0; other < rows; ++other)
     {
-      const bool isNearer =
-          distances[other] < distances[own] || (distances[other] == distances[own] && other < own);
-      rank += isNearer && other != row ? 1 : 0;
+      nearer += values[other] < limit ? 1 : 0;
     }
+    const std::size_t rank = static_cast<std::size_t>(nearer) + 1;
     sum += rank > count ? static_cast<double>(rank - count) : 0;
   }
   return sum;
@@ -43,15 +41,19 @@ double kept(const Neighbours& from, const RowsView& to, WorkMonitor& monitor)
 {
   std::vector<double> penalties(to.count);
   constexpr std::size_t block = 256;
+  DistanceBlocks blocks(to);
+  std::vector<float> values;
   for (std::size_t first = 0; first < to.count && !monitor.poll(); first += block)
   {
-    const std::size_t count = std::min(block, to.count - first);
+    const std::size_t height = std::min(block, to.count - first);
+    blocks.write(first, height, values);
     const auto add = [&](std::int64_t i, int)
     {
       const std::size_t row = first + static_cast<std::size_t>(i);
-      penalties[row] = penalty(to, row, from.rowsOf(row), from.count);
+      penalties[row] = penalty(blocks, values.data() + static_cast<std::size_t>(i) * to.count, to.count, row,
+                               from.rowsOf(row), from.count);
     };
-    parallelTasks(static_cast<std::int64_t>(count), availableThreads(), add);
+    parallelTasks(static_cast<std::int64_t>(height), availableThreads(), add);
   }
   double sum = 0;
   for (const double each : penalties)

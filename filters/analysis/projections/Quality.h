@@ -20,9 +20,10 @@ struct ProjectionQuality
   double continuity = 0;  ///< the same the other way round: neighbours in the data that are none any longer
 };
 
-/// With the `neighbours` nearest of each row; distances are Euclidean, of equal ones that to the lower row
-/// counts as nearer. Time O(rows^2 (columns + neighbours)). Throws Error unless there are at least one and
-/// fewer than rows / 2 neighbours. After an abort, which the monitor tells, the result is of no use.
+/// With the `neighbours` nearest of each row; distances are Euclidean. Rows that lie as far as each other, to
+/// some 1e-6 of their squared distances from the mean, count as none nearer than the other. Time O(rows^2
+/// (columns + neighbours)). Throws Error unless there are at least one and fewer than rows / 2 neighbours.
+/// After an abort, which the monitor tells, the result is of no use.
 ProjectionQuality projectionQuality(const RowsView& data, const RowsView& projection, std::size_t neighbours,
                                     WorkMonitor& monitor);
 

@@ -61,7 +61,8 @@ public:
 
   const std::vector<double>& places() const { return places_; }
 
-  void step(const TSneOptions& options, std::size_t iteration)
+  /// `pulls` are added to the gradient, where there are some.
+  void step(const TSneOptions& options, std::size_t iteration, const std::vector<double>& pulls = {})
   {
     if (velocities_.empty())
     {
@@ -75,7 +76,12 @@ public:
     const auto rows = static_cast<double>(affinities_.rows());
     const double rate =
         options.learningRate > 0 ? options.learningRate : std::max(rows / options.exaggeration, leastRate);
-    const auto& slope = this->gradient(options.angle, isExaggerated ? options.exaggeration : 1);
+    this->gradient(options.angle, isExaggerated ? options.exaggeration : 1);
+    for (std::size_t i = 0; i < pulls.size(); ++i)
+    {
+      slope_[i] += pulls[i];
+    }
+    const auto& slope = slope_;
     std::array<double, Dimensions> mean{};
     for (std::size_t i = 0; i < places_.size(); ++i)
     {
@@ -182,6 +188,8 @@ private:
   double total_ = 0;
 };
 
+constexpr double fineAngle = 0.2;  // for divergences
+
 template <std::size_t Dimensions>
 Embedding descend(const Affinities& affinities, std::vector<double> start, const TSneOptions& options,
                   WorkMonitor& monitor)
@@ -193,9 +201,59 @@ Embedding descend(const Affinities& affinities, std::vector<double> start, const
     monitor.setFraction(static_cast<double>(iteration + 1) / static_cast<double>(options.iterations));
   }
   Embedding result;
-  constexpr double fineAngle = 0.2;
   result.divergence = descent.divergence(std::min(fineAngle, options.angle));
   result.places = descent.places();
+  return result;
+}
+
+/// The gradient of the pull between the places of one time and those before and after, with the factor that
+/// the gradient of the divergence lacks.
+template <std::size_t Dimensions>
+std::vector<double> pullsAt(const std::vector<Descent<Dimensions>>& times, std::size_t time, double pull)
+{
+  const auto& own = times[time].places();
+  constexpr double factor = 4;
+  const double weight = pull * static_cast<double>(Dimensions) / (factor * static_cast<double>(own.size()));
+  std::vector<double> pulls(own.size());
+  for (const std::size_t other : {time - 1, time + 1})
+  {
+    for (std::size_t i = 0; other < times.size() && i < own.size(); ++i)
+    {
+      pulls[i] += weight * (own[i] - times[other].places()[i]);
+    }
+  }
+  return pulls;
+}
+
+template <std::size_t Dimensions>
+std::vector<Embedding> descendJointly(const std::vector<Affinities>& affinities,
+                                      const std::vector<double>& start, double pull,
+                                      const TSneOptions& options, WorkMonitor& monitor)
+{
+  std::vector<Descent<Dimensions>> times;
+  times.reserve(affinities.size());
+  for (const Affinities& each : affinities)
+  {
+    times.emplace_back(each, start);
+  }
+  for (std::size_t iteration = 0; iteration < options.iterations && !monitor.poll(); ++iteration)
+  {
+    std::vector<std::vector<double>> pulls;
+    for (std::size_t time = 0; time < times.size(); ++time)
+    {
+      pulls.push_back(pullsAt(times, time, pull));
+    }
+    for (std::size_t time = 0; time < times.size() && !monitor.poll(); ++time)
+    {
+      times[time].step(options, iteration, pulls[time]);
+    }
+    monitor.setFraction(static_cast<double>(iteration + 1) / static_cast<double>(options.iterations));
+  }
+  std::vector<Embedding> result;
+  for (auto& time : times)
+  {
+    result.push_back({time.places(), time.divergence(std::min(fineAngle, options.angle))});
+  }
   return result;
 }
 }  // namespace
@@ -280,6 +338,14 @@ Embedding embed(const Affinities& affinities, std::vector<double> start, const T
 {
   return options.dimensions == 2 ? descend<2>(affinities, std::move(start), options, monitor)
                                  : descend<3>(affinities, std::move(start), options, monitor);
+}
+
+std::vector<Embedding> embedJointly(const std::vector<Affinities>& affinities,
+                                    const std::vector<double>& start, double pull, const TSneOptions& options,
+                                    WorkMonitor& monitor)
+{
+  return options.dimensions == 2 ? descendJointly<2>(affinities, start, pull, options, monitor)
+                                 : descendJointly<3>(affinities, start, pull, options, monitor);
 }
 
 std::vector<double> gradient(const Affinities& affinities, const std::vector<double>& places,

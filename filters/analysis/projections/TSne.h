@@ -61,6 +61,14 @@ std::vector<double> startOf(const std::vector<double>& components, std::size_t d
 Embedding embed(const Affinities& affinities, std::vector<double> start, const TSneOptions& options,
                 WorkMonitor& monitor);
 
+/// The same for the rows of several times at once (`affinities` for each, of the same rows), from one start:
+/// a pull between a row's places at successive times keeps them near each other, so that what moves is what
+/// changed. It adds `pull` / (2 rows) times the sum of their squared distances to the sum of the divergences:
+/// P. Rauber, A. Falcão, A. Telea, EuroVis short papers (2016). The divergences are told without it.
+std::vector<Embedding> embedJointly(const std::vector<Affinities>& affinities,
+                                    const std::vector<double>& start, double pull, const TSneOptions& options,
+                                    WorkMonitor& monitor);
+
 /// The gradient at places, without exaggeration and without its constant factor 4, [rows, dimensions]; for
 /// tests. `angle` as above.
 std::vector<double> gradient(const Affinities& affinities, const std::vector<double>& places,

@@ -1,0 +1,36 @@
+#ifndef layerscope_analysis_DistanceBlocks_h
+#define layerscope_analysis_DistanceBlocks_h
+
+#include <cstddef>
+#include <vector>
+
+#include "analysis/RowsView.h"
+
+namespace layerscope
+{
+
+/// Distances between all rows of a table, a block at a time, by matrix products in float: of a pair they are
+/// right to some 1e-6 of the rows' squared distances from the mean of all. The same for any number of
+/// threads.
+class DistanceBlocks
+{
+public:
+  explicit DistanceBlocks(const RowsView& rows);
+
+  /// For `height` rows from `first`, writes what they have as squared distances to all rows, less the square
+  /// of their own distance from the mean, [height, rows].
+  void write(std::size_t first, std::size_t height, std::vector<float>& values);
+
+  /// The square of a row's distance from the mean.
+  float square(std::size_t row) const { return squares_[row]; }
+
+private:
+  std::size_t columns_;
+  std::vector<float> values_;  ///< less their mean
+  std::vector<float> squares_;
+  std::vector<float> scratch_;
+};
+
+}  // namespace layerscope
+
+#endif

@@ -1,0 +1,167 @@
+#include "Projection.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "Neighbours.h"
+#include "PrincipalComponents.h"
+#include "TSne.h"
+#include "analysis/WorkMonitor.h"
+#include "network/Error.h"
+
+namespace layerscope
+{
+
+namespace
+{
+/// The progress of a part of the work.
+ProgressCallback within(const ProgressCallback& progress, double begin, double end)
+{
+  if (!progress)
+  {
+    return {};
+  }
+  return [progress, begin, end](double fraction) { return progress(begin + fraction * (end - begin)); };
+}
+
+/// Runs a part of the work with a monitor of its own. Nothing when it was aborted.
+template <class Work>
+auto monitored(const ProgressCallback& progress, const Work& work)
+    -> std::optional<decltype(work(std::declval<WorkMonitor&>()))>
+{
+  SerialCommunicator communicator;
+  WorkMonitor monitor(communicator, progress);
+  auto result = work(monitor);
+  if (monitor.poll())
+  {
+    return std::nullopt;
+  }
+  return result;
+}
+
+std::optional<std::vector<double>> componentsOf(const RowsView& rows, std::size_t dimensions,
+                                                const ProgressCallback& progress)
+{
+  const auto find = [&](WorkMonitor& monitor)
+  {
+    SerialCommunicator communicator;
+    const auto components = principalComponents(rows, dimensions, 0, communicator, monitor);
+    std::vector<double> places(rows.count * dimensions);
+    if (components.count() == dimensions)
+    {
+      components.project(rows, places.data());
+      return places;
+    }
+    // Fewer columns than dimensions: the others stay 0.
+    std::vector<double> fewer(rows.count * components.count());
+    components.project(rows, fewer.data());
+    for (std::size_t i = 0; i < fewer.size(); ++i)
+    {
+      places[i / components.count() * dimensions + i % components.count()] = fewer[i];
+    }
+    return places;
+  };
+  return monitored(progress, find);
+}
+
+std::optional<Affinities> affinitiesOf(const RowsView& rows, double perplexity,
+                                       const ProgressCallback& progress)
+{
+  constexpr std::size_t fewest = 4;
+  if (rows.count < fewest)
+  {
+    throw Error("t-SNE needs more rows").expected("4 or more").found(std::to_string(rows.count));
+  }
+  const auto find = [&](WorkMonitor& monitor)
+  {
+    const auto neighbours = nearestNeighbours(rows, neighboursFor(perplexity, rows.count), monitor);
+    return monitor.poll() ? Affinities() : affinities(neighbours, rows.count, perplexity);
+  };
+  return monitored(progress, find);
+}
+
+TSneOptions tsneOptions(const ProjectionOptions& options)
+{
+  TSneOptions own;
+  own.perplexity = options.perplexity;
+  own.dimensions = options.dimensions;
+  own.iterations = options.iterations > 0 ? options.iterations : own.iterations;
+  own.exaggeration = options.exaggeration;
+  own.learningRate = options.learningRate;
+  own.angle = options.angle;
+  return own;
+}
+
+// Shares of the time that t-SNE takes until its descent begins.
+constexpr double startShare = 0.05, neighbourShare = 0.2;
+
+std::optional<Projection> byTSne(const RowsView& rows, const std::vector<double>& start,
+                                 const ProjectionOptions& options, const ProgressCallback& progress)
+{
+  const auto own = tsneOptions(options);
+  auto begin = start.empty() ? componentsOf(rows, options.dimensions, within(progress, 0, startShare))
+                             : std::optional(start);
+  if (!begin)
+  {
+    return std::nullopt;
+  }
+  const auto near = affinitiesOf(rows, options.perplexity, within(progress, startShare, neighbourShare));
+  if (!near)
+  {
+    return std::nullopt;
+  }
+  const auto descend = [&](WorkMonitor& monitor)
+  { return embed(*near, startOf(*begin, options.dimensions), own, monitor); };
+  auto found = monitored(within(progress, neighbourShare, 1), descend);
+  if (!found)
+  {
+    return std::nullopt;
+  }
+  return Projection{std::move(found->places), found->divergence};
+}
+}  // namespace
+
+std::optional<Projection> project(const RowsView& rows, const std::vector<double>& start,
+                                  const ProjectionOptions& options, const ProgressCallback& progress)
+{
+  return byTSne(rows, start, options, progress);
+}
+
+std::optional<std::vector<Projection>> projectJointly(const std::vector<RowsView>& times, double pull,
+                                                      const ProjectionOptions& options,
+                                                      const ProgressCallback& progress)
+{
+  const auto start = componentsOf(times.back(), options.dimensions, within(progress, 0, startShare));
+  std::vector<Affinities> near;
+  for (std::size_t time = 0; start && time < times.size(); ++time)
+  {
+    const double share = (neighbourShare - startShare) / static_cast<double>(times.size());
+    const double begin = startShare + share * static_cast<double>(time);
+    auto found = affinitiesOf(times[time], options.perplexity, within(progress, begin, begin + share));
+    if (!found)
+    {
+      return std::nullopt;
+    }
+    near.push_back(std::move(*found));
+  }
+  if (!start)
+  {
+    return std::nullopt;
+  }
+  const auto descend = [&](WorkMonitor& monitor)
+  { return embedJointly(near, startOf(*start, options.dimensions), pull, tsneOptions(options), monitor); };
+  auto found = monitored(within(progress, neighbourShare, 1), descend);
+  if (!found)
+  {
+    return std::nullopt;
+  }
+  std::vector<Projection> result;
+  for (Embedding& each : *found)
+  {
+    result.push_back({std::move(each.places), each.divergence});
+  }
+  return result;
+}
+
+}  // namespace layerscope
