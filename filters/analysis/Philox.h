@@ -19,7 +19,10 @@ enum class RandomStream : std::uint32_t
   SampleChoice = 6,
   AttributionNoise = 7,
   MaximizationStart = 8,
-  MaximizationJitter = 9
+  MaximizationJitter = 9,
+  UmapStart = 10,
+  UmapNegatives = 11,
+  ApproximateNeighbours = 12
 };
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;

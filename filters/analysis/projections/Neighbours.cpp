@@ -21,20 +21,25 @@ constexpr std::size_t blockRows = 256;
 constexpr std::size_t blockColumns = 2048;
 constexpr std::size_t group = 16;  // distances that are looked at together
 
-/// The rows minus the mean of all, and the squares of their lengths: differences of large numbers are small
-/// ones then.
+std::vector<double> meanOf(const RowsView& rows)
+{
+  std::vector<double> mean(rows.columns);
+  for (std::size_t row = 0; row < rows.count; ++row)
+  {
+    for (std::size_t column = 0; column < rows.columns; ++column)
+    {
+      mean[column] += static_cast<double>(rows.row(row)[column]) / static_cast<double>(rows.count);
+    }
+  }
+  return mean;
+}
+
+/// Rows minus a mean, and the squares of their lengths: differences of large numbers are small ones then.
 struct Centred
 {
-  explicit Centred(const RowsView& rows) : columns(rows.columns), values(rows.count * rows.columns)
+  Centred(const RowsView& rows, const std::vector<double>& mean)
+      : columns(rows.columns), values(rows.count * rows.columns)
   {
-    std::vector<double> mean(columns);
-    for (std::size_t row = 0; row < rows.count; ++row)
-    {
-      for (std::size_t column = 0; column < columns; ++column)
-      {
-        mean[column] += static_cast<double>(rows.row(row)[column]) / static_cast<double>(rows.count);
-      }
-    }
     squares.reserve(rows.count + group);
     for (std::size_t row = 0; row < rows.count; ++row)
     {
@@ -50,7 +55,6 @@ struct Centred
   }
 
   const float* row(std::size_t index) const { return values.data() + index * columns; }
-  std::size_t count() const { return squares.size(); }
 
   std::size_t columns;
   std::vector<float> values;
@@ -105,7 +109,9 @@ private:
   float limit_ = 0;
 };
 
-/// Offers row `own` all of a chunk of rows, whose scalar products with it are given, but itself.
+constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+
+/// Offers a row all of a chunk of rows, whose scalar products with it are given, but `own`.
 void offerAll(const float* products, const float* squares, std::size_t first, std::size_t count,
               std::size_t own, Candidates& candidates)
 {
@@ -146,13 +152,14 @@ float* aligned(std::vector<float>& memory)
 }
 
 /// Writes the nearest of one row's candidates.
-void settle(const RowsView& rows, std::size_t row, Candidates& candidates, Neighbours& result)
+void settle(const RowsView& rows, std::size_t row, const RowsView& among, Candidates& candidates,
+            Neighbours& result)
 {
   const std::vector<double> own(rows.row(row), rows.row(row) + rows.columns);
   std::vector<std::pair<double, std::int32_t>> exact;
   for (const Candidate& candidate : candidates.best())
   {
-    const float* const other = rows.row(static_cast<std::size_t>(candidate.second));
+    const float* const other = among.row(static_cast<std::size_t>(candidate.second));
     exact.emplace_back(squaredDistance(other, own.data(), rows.columns), candidate.second);
   }
   std::sort(exact.begin(), exact.end());
@@ -162,21 +169,18 @@ void settle(const RowsView& rows, std::size_t row, Candidates& candidates, Neigh
     result.rows[row * result.count + i] = exact[i].second;
   }
 }
-}  // namespace
-
-Neighbours nearestNeighbours(const RowsView& rows, std::size_t count, WorkMonitor& monitor)
+/// The nearest of `among`; where these are the rows themselves, without each row itself.
+Neighbours search(const RowsView& rows, const RowsView& among, bool isAmongThemselves, std::size_t count,
+                  WorkMonitor& monitor)
 {
-  if (count >= rows.count)
-  {
-    throw Error("there are not so many neighbours")
-        .expected("at most " + std::to_string(rows.count == 0 ? 0 : rows.count - 1))
-        .found(std::to_string(count));
-  }
   Neighbours result;
   result.count = count;
   result.rows.resize(rows.count * count);
   result.distances.resize(rows.count * count);
-  const Centred centred(rows);
+  const auto mean = meanOf(among);
+  const Centred others(among, mean);
+  const Centred own = isAmongThemselves ? Centred({}, mean) : Centred(rows, mean);
+  const Centred& centred = isAmongThemselves ? others : own;
   const std::size_t most = count + std::max(group, count / 4);
   std::vector<Candidates> candidates(blockRows);
   std::vector<float> products(blockRows * blockColumns);
@@ -188,13 +192,13 @@ Neighbours nearestNeighbours(const RowsView& rows, std::size_t count, WorkMonito
     {
       candidates[i].clear(most);
     }
-    for (std::size_t begin = 0; begin < rows.count; begin += blockColumns)
+    for (std::size_t begin = 0; begin < among.count; begin += blockColumns)
     {
       if (monitor.poll())
       {
         return result;
       }
-      const std::size_t width = std::min(blockColumns, rows.count - begin);
+      const std::size_t width = std::min(blockColumns, among.count - begin);
       MatrixProductShape shape;
       shape.rows = static_cast<std::int64_t>(height);
       shape.depth = static_cast<std::int64_t>(rows.columns);
@@ -202,21 +206,48 @@ Neighbours nearestNeighbours(const RowsView& rows, std::size_t count, WorkMonito
       shape.isRightTransposed = true;
       const MatrixProduct product(shape, kernels());
       scratch.resize(product.scratchBytes() / sizeof(float) + 2 * group);
-      product.run(centred.row(first), centred.row(begin), {}, products.data(), aligned(scratch));
+      product.run(centred.row(first), others.row(begin), {}, products.data(), aligned(scratch));
       const auto offer = [&](std::int64_t i, int)
       {
         const auto index = static_cast<std::size_t>(i);
-        offerAll(products.data() + index * width, centred.squares.data(), begin, width, first + index,
-                 candidates[index]);
+        offerAll(products.data() + index * width, others.squares.data(), begin, width,
+                 isAmongThemselves ? first + index : none, candidates[index]);
       };
       parallelTasks(static_cast<std::int64_t>(height), availableThreads(), offer);
     }
     const auto finish = [&](std::int64_t i, int)
-    { settle(rows, first + static_cast<std::size_t>(i), candidates[static_cast<std::size_t>(i)], result); };
+    {
+      const auto index = static_cast<std::size_t>(i);
+      settle(rows, first + index, among, candidates[index], result);
+    };
     parallelTasks(static_cast<std::int64_t>(height), availableThreads(), finish);
     monitor.setFraction(static_cast<double>(first + height) / static_cast<double>(rows.count));
   }
   return result;
+}
+
+void requireAtMost(std::size_t most, std::size_t count)
+{
+  if (count > most)
+  {
+    throw Error("there are not so many neighbours")
+        .expected("at most " + std::to_string(most))
+        .found(std::to_string(count));
+  }
+}
+}  // namespace
+
+Neighbours nearestNeighbours(const RowsView& rows, std::size_t count, WorkMonitor& monitor)
+{
+  requireAtMost(rows.count == 0 ? 0 : rows.count - 1, count);
+  return search(rows, rows, true, count, monitor);
+}
+
+Neighbours nearestNeighbours(const RowsView& rows, const RowsView& among, std::size_t count,
+                             WorkMonitor& monitor)
+{
+  requireAtMost(among.count, count);
+  return search(rows, among, false, count, monitor);
 }
 
 }  // namespace layerscope

@@ -17,7 +17,10 @@ struct Neighbours
   std::size_t count = 0;           ///< of each row
   std::vector<std::int32_t> rows;  ///< [rows, count]
   std::vector<double> distances;   ///< [rows, count], Euclidean
+  double recall = 1;  ///< the share of the true ones that were found; 1 where the search is exact
 
+  /// Rows that have neighbours; 0 where none of them has any.
+  std::size_t size() const { return count == 0 ? 0 : rows.size() / count; }
   const std::int32_t* rowsOf(std::size_t row) const { return rows.data() + row * count; }
   const double* distancesOf(std::size_t row) const { return distances.data() + row * count; }
 };
@@ -28,6 +31,10 @@ struct Neighbours
 /// The same for any number of threads. Throws Error where there are not so many other rows. After an abort,
 /// which the monitor tells, the result is of no use.
 Neighbours nearestNeighbours(const RowsView& rows, std::size_t count, WorkMonitor& monitor);
+
+/// The same among other rows of as many columns, of which there must be at least `count`.
+Neighbours nearestNeighbours(const RowsView& rows, const RowsView& among, std::size_t count,
+                             WorkMonitor& monitor);
 
 }  // namespace layerscope
 

@@ -277,42 +277,14 @@ Affinities affinities(const Neighbours& neighbours, std::size_t rows, double per
   const auto find = [&](std::int64_t row, int)
   {
     const auto index = static_cast<std::size_t>(row);
-    writeConditional(neighbours.distancesOf(index), count, perplexity, conditional.data() + index * count);
+    double* const own = conditional.data() + index * count;
+    writeConditional(neighbours.distancesOf(index), count, perplexity, own);
+    std::transform(own, own + count, own,
+                   [rows](double value) { return value / (2 * static_cast<double>(rows)); });
   };
   parallelTasks(static_cast<std::int64_t>(rows), availableThreads(), find);
 
-  // (column, value) of both halves; those of one pair stand beside each other once sorted.
-  using Entry = std::pair<std::int32_t, double>;
-  std::vector<std::vector<Entry>> entries(rows);
-  for (std::size_t row = 0; row < rows; ++row)
-  {
-    for (std::size_t i = 0; i < count; ++i)
-    {
-      const std::int32_t other = neighbours.rowsOf(row)[i];
-      const double value = conditional[row * count + i] / (2 * static_cast<double>(rows));
-      entries[row].emplace_back(other, value);
-      entries[static_cast<std::size_t>(other)].emplace_back(static_cast<std::int32_t>(row), value);
-    }
-  }
-  Affinities result;
-  result.begins.push_back(0);
-  for (auto& ofRow : entries)
-  {
-    std::sort(ofRow.begin(), ofRow.end());
-    for (const auto& [column, value] : ofRow)
-    {
-      if (result.columns.size() > result.begins.back() && result.columns.back() == column)
-      {
-        result.values.back() += static_cast<float>(value);
-        continue;
-      }
-      result.columns.push_back(column);
-      result.values.push_back(static_cast<float>(value));
-    }
-    result.begins.push_back(result.columns.size());
-    ofRow = {};
-  }
-  return result;
+  return symmetric(neighbours, conditional, [](float own, float others) { return own + others; });
 }
 
 std::vector<double> startOf(const std::vector<double>& components, std::size_t dimensions)

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "Neighbours.h"
+#include "WeightedGraph.h"
 #include "analysis/WorkMonitor.h"
 
 namespace layerscope
@@ -32,16 +33,8 @@ struct Embedding
   double divergence = 0;       ///< Kullback and Leibler's, in nats
 };
 
-/// Symmetric affinities of rows, a row of the matrix after the other, columns rising: p(i, j), whose sum
-/// is 1.
-struct Affinities
-{
-  std::vector<std::size_t> begins;  ///< [rows + 1]
-  std::vector<std::int32_t> columns;
-  std::vector<float> values;
-
-  std::size_t rows() const { return begins.size() - 1; }
-};
+/// Symmetric affinities p(i, j) of rows, whose sum is 1.
+using Affinities = WeightedGraph;
 
 /// Neighbours that affinities of a perplexity are computed from: three times as many, or all.
 std::size_t neighboursFor(double perplexity, std::size_t rows);

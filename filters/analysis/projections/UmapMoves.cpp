@@ -1,0 +1,230 @@
+#include "UmapMoves.h"
+
+#include <algorithm>
+
+#include "analysis/InstructionSet.h"
+#include "analysis/Philox.h"
+
+namespace layerscope
+{
+
+namespace
+{
+/// A power of positive numbers, to about 1e-6 of it.
+template <typename Float, typename Int>
+LAYERSCOPE_INLINE void power(const Float& base, float exponent, Float& result)
+{
+  // base = 2^whole x, x from sqrt(1/2) to sqrt(2).
+  constexpr std::int32_t rootHalf = 0x3f3504f3, mantissa = 23, bias = 127;
+  const Int bits = (Int)base;
+  const Int whole = (bits - rootHalf) >> mantissa;
+  const Float x = (Float)(bits - (whole << mantissa));
+  // The logarithm to base 2 by its series in (x - 1) / (x + 1), 2^y by Taylor's.
+  const Float s = (x - 1.0F) / (x + 1.0F), square = s * s;
+  const Float series = 2.88539008F + square * (0.961796694F + square * (0.577078016F + square * 0.41219859F));
+  Float y = exponent * (__builtin_convertvector(whole, Float) + s * series);
+  constexpr float limit = 126;
+  const Float low = y - y - limit, high = y - y + limit;
+  y = y < low ? low : y;
+  y = y > high ? high : y;
+  const Int nearest = __builtin_convertvector(y + limit + 0.5F, Int) - 126;
+  const Float z = (y - __builtin_convertvector(nearest, Float)) * 0.693147181F;
+  const Float more = 0.166666667F + z * (0.0416666667F + z * (0.00833333333F + z * 0.00138888889F));
+  result = (1.0F + z * (1.0F + z * (0.5F + z * more))) * (Float)((nearest + bias) << mantissa);
+}
+}  // namespace
+
+template <std::size_t Dimensions>
+struct UmapKernel
+{
+  using Moves = UmapMoves<Dimensions>;
+  using Epoch = UmapEpoch<Dimensions>;
+
+  template <int Parts>
+  struct Lanes
+  {
+    using Group = lanes::Group<Parts>;
+    using Float = typename Group::Float;
+    using Int = typename Group::Int;
+    static constexpr std::size_t width = Group::floats;
+
+    Float point[Dimensions], way[Dimensions], square;
+
+    /// The ways from other rows, and their squared lengths.
+    LAYERSCOPE_INLINE void look(const Epoch& epoch, const std::int32_t* others)
+    {
+      float places[Dimensions][width];
+      const auto* const points = epoch.others->data();
+      for (std::size_t lane = 0; lane < width; ++lane)
+      {
+        for (std::size_t d = 0; d < Dimensions; ++d)
+        {
+          places[d][lane] = points[others[lane]][d];
+        }
+      }
+      square = Float{};
+      for (std::size_t d = 0; d < Dimensions; ++d)
+      {
+        Float other;
+        lanes::load(other, places[d]);
+        way[d] = point[d] - other;
+        square += way[d] * way[d];
+      }
+    }
+
+    /// Along the way where the lane is on and its row isn't in the same place.
+    LAYERSCOPE_INLINE void move(const Float& strength, const Int& isOn, float rate)
+    {
+      constexpr float limit = 4;
+      const Float zero = {}, low = zero - limit, high = zero + limit;
+      for (std::size_t d = 0; d < Dimensions; ++d)
+      {
+        Float step = strength * way[d];
+        step = step < low ? low : step;
+        step = step > high ? high : step;
+        point[d] += (isOn & (square > zero)) ? rate * step : zero;
+      }
+    }
+
+    LAYERSCOPE_INLINE void attract(const Epoch& epoch, const std::int32_t* others, const Int& isOn)
+    {
+      this->look(epoch, others);
+      Float p;
+      power<Float, Int>(square, epoch.b, p);
+      p *= epoch.a;
+      this->move(-2.0F * epoch.b * p / (square * (p + 1.0F)), isOn, epoch.rate);
+    }
+
+    LAYERSCOPE_INLINE void repel(const Epoch& epoch, const std::int32_t* others, const Int& isOn)
+    {
+      this->look(epoch, others);
+      constexpr float leastSquare = 0.001F;
+      Float p;
+      power<Float, Int>(square, epoch.b, p);
+      this->move(2.0F * epoch.b / ((leastSquare + square) * (epoch.a * p + 1.0F)), isOn, epoch.rate);
+    }
+  };
+
+  template <int Parts>
+  LAYERSCOPE_INLINE static void run(const Epoch* epoch, Moves* moves)
+  {
+    for (std::size_t first = 0; first < Moves::most; first += Lanes<Parts>::width)
+    {
+      runPart<Parts>(*epoch, *moves, first);
+    }
+  }
+
+  template <int Parts>
+  LAYERSCOPE_INLINE static void runPart(const Epoch& epoch, Moves& moves, std::size_t first)
+  {
+    using Int = typename Lanes<Parts>::Int;
+    Lanes<Parts> own;
+    for (std::size_t d = 0; d < Dimensions; ++d)
+    {
+      lanes::load(own.point[d], moves.places_[d].data() + first);
+    }
+    Int edges;
+    lanes::load(edges, moves.edges_.data() + first);
+    for (std::int32_t step = 0; epoch.isMutual && step < moves.steps_; ++step)
+    {
+      own.attract(epoch, moves.drawn_[static_cast<std::size_t>(step)].data() + first, edges > step);
+    }
+    std::uint32_t number = 0;
+    for (std::int32_t step = 0; step < moves.steps_; ++step)
+    {
+      const Int isOn = edges > step;
+      own.attract(epoch, moves.drawn_[static_cast<std::size_t>(step)].data() + first, isOn);
+      for (std::size_t i = 0; i < epoch.negativeSamples; ++i)
+      {
+        std::int32_t others[Lanes<Parts>::width];
+        for (std::size_t lane = 0; lane < Lanes<Parts>::width; ++lane)
+        {
+          others[lane] = random(moves.keys_[0][first + lane], moves.keys_[1][first + lane], number,
+                                epoch.others->size());
+        }
+        ++number;
+        own.repel(epoch, others, isOn);
+      }
+    }
+    for (std::size_t d = 0; d < Dimensions; ++d)
+    {
+      lanes::store(moves.places_[d].data() + first, own.point[d]);
+    }
+  }
+
+  /// One of the numbers below `end`, by a mix of the bits of key and number: Philox's keys, but a tenth of
+  /// its time.
+  LAYERSCOPE_INLINE static std::int32_t random(std::uint32_t key, std::uint32_t other, std::uint32_t number,
+                                               std::size_t end)
+  {
+    std::uint32_t mixed = key + number * 0x9E3779B9U;
+    mixed = (mixed ^ mixed >> 16) * 0x21F0AAADU;
+    mixed = (mixed ^ other ^ mixed >> 15) * 0x735A2D97U;
+    mixed ^= mixed >> 15;
+    return static_cast<std::int32_t>(std::uint64_t{mixed} * end >> 32);
+  }
+};
+
+template <std::size_t Dimensions>
+void UmapMoves<Dimensions>::clear()
+{
+  size_ = 0;
+  steps_ = 0;
+  edges_.fill(0);
+}
+
+template <std::size_t Dimensions>
+void UmapMoves<Dimensions>::addRow(const Point& point, std::uint64_t seed, std::size_t row, std::size_t epoch)
+{
+  const auto keys = philox(seed, row, static_cast<std::uint32_t>(epoch), RandomStream::UmapNegatives);
+  for (std::size_t i = 0; i < 2; ++i)
+  {
+    keys_[i][size_] = static_cast<std::uint32_t>(keys[i]);
+  }
+  for (std::size_t d = 0; d < Dimensions; ++d)
+  {
+    places_[d][size_] = point[d];
+  }
+  ++size_;
+}
+
+template <std::size_t Dimensions>
+void UmapMoves<Dimensions>::addEdge(std::int32_t other)
+{
+  std::int32_t& edges = edges_[size_ - 1];
+  if (edges == steps_)
+  {
+    ++steps_;
+    if (drawn_.size() < static_cast<std::size_t>(steps_))
+    {
+      drawn_.emplace_back();
+    }
+    drawn_[static_cast<std::size_t>(steps_ - 1)].fill(0);
+  }
+  drawn_[static_cast<std::size_t>(edges)][size_ - 1] = other;
+  ++edges;
+}
+
+template <std::size_t Dimensions>
+void UmapMoves<Dimensions>::run(const UmapEpoch<Dimensions>& epoch)
+{
+  const UmapEpoch<Dimensions>* const shared = &epoch;
+  UmapMoves<Dimensions>* const moves = this;
+  runKernel<UmapKernel<Dimensions>>(shared, moves);
+}
+
+template <std::size_t Dimensions>
+auto UmapMoves<Dimensions>::point(std::size_t lane) const -> Point
+{
+  Point result;
+  for (std::size_t d = 0; d < Dimensions; ++d)
+  {
+    result[d] = places_[d][lane];
+  }
+  return result;
+}
+
+template class UmapMoves<2>;
+template class UmapMoves<3>;
+
+}  // namespace layerscope
