@@ -45,12 +45,29 @@ void check(const UmapOptions& options)
   }
 }
 
-/// Whether an edge, whose weight is its part of the strongest one's, is drawn in this epoch.
-bool isDrawn(float weight, std::size_t epoch)
+/// Writes the edges that are drawn in this epoch, as often as their weights say, which are parts of the
+/// strongest one's; returns how many.
+std::size_t draw(const std::int32_t* columns, const float* weights, std::size_t count, std::size_t epoch,
+                 std::int32_t* drawn)
 {
   const auto before = static_cast<float>(epoch), after = static_cast<float>(epoch + 1);
-  return static_cast<std::int32_t>(after * weight) != static_cast<std::int32_t>(before * weight);
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < count; ++i)
+  {
+    // Written always and kept sometimes: a branch would be guessed wrong every other time.
+    drawn[size] = columns[i];
+    size += static_cast<std::int32_t>(after * weights[i]) != static_cast<std::int32_t>(before * weights[i]);
+  }
+  return size;
 }
+
+/// What a thread works with.
+template <std::size_t Dimensions>
+struct Worker
+{
+  UmapMoves<Dimensions> moves;
+  std::vector<std::int32_t> drawn;
+};
 
 /// The learning rate falls to 0.
 float rateIn(std::size_t epoch, std::size_t epochs, double first)
@@ -123,7 +140,7 @@ std::vector<double> descend(const WeightedGraph& graph, const std::vector<double
   std::transform(weights.begin(), weights.end(), weights.begin(),
                  [most = largestOf(graph)](float weight) { return weight / most; });
   const auto order = orderOf(graph);
-  std::vector<UmapMoves<Dimensions>> movesOf(static_cast<std::size_t>(availableThreads()));
+  std::vector<Worker<Dimensions>> workers(static_cast<std::size_t>(availableThreads()));
   auto shared = epochOf<Dimensions>(options, true);
   for (std::size_t epoch = 0; epoch < epochs && !monitor.poll(); ++epoch)
   {
@@ -131,21 +148,18 @@ std::vector<double> descend(const WeightedGraph& graph, const std::vector<double
     shared.rate = rateIn(epoch, epochs, options.learningRate);
     const auto moveSome = [&](std::int64_t number, int worker)
     {
-      auto& moves = movesOf[static_cast<std::size_t>(worker)];
+      auto& [moves, drawn] = workers[static_cast<std::size_t>(worker)];
       moves.clear();
       const std::size_t first = static_cast<std::size_t>(number) * together;
       const std::size_t count = std::min(together, rows - first);
       for (std::size_t i = 0; i < count; ++i)
       {
         const std::size_t row = order[first + i];
-        moves.addRow(points[row], options.seed, row, epoch);
-        for (std::size_t k = graph.begins[row]; k < graph.begins[row + 1]; ++k)
-        {
-          if (isDrawn(weights[k], epoch))
-          {
-            moves.addEdge(graph.columns[k]);
-          }
-        }
+        const std::size_t begin = graph.begins[row], edges = graph.begins[row + 1] - begin;
+        drawn.resize(std::max(drawn.size(), edges + 1));
+        const std::size_t size =
+            draw(graph.columns.data() + begin, weights.data() + begin, edges, epoch, drawn.data());
+        moves.addRow(points[row], drawn.data(), size, options.seed, row, epoch);
       }
       moves.run(shared);
       for (std::size_t i = 0; i < count; ++i)
@@ -163,16 +177,17 @@ std::vector<double> descend(const WeightedGraph& graph, const std::vector<double
 /// The mean of old places, weighed.
 template <std::size_t Dimensions>
 std::array<float, Dimensions> meanPlace(const std::vector<std::array<float, Dimensions>>& old,
-                                        const std::int32_t* rows, const double* weights, std::size_t count)
+                                        const std::int32_t* rows, const float* weights, std::size_t count)
 {
   double sum = 0;
   std::array<double, Dimensions> mean{};
   for (std::size_t i = 0; i < count; ++i)
   {
-    sum += weights[i];
+    const auto weight = static_cast<double>(weights[i]);
+    sum += weight;
     for (std::size_t d = 0; d < Dimensions; ++d)
     {
-      mean[d] += weights[i] * static_cast<double>(old[static_cast<std::size_t>(rows[i])][d]);
+      mean[d] += weight * static_cast<double>(old[static_cast<std::size_t>(rows[i])][d]);
     }
   }
   std::array<float, Dimensions> result;
@@ -191,39 +206,41 @@ std::vector<double> place(const std::vector<double>& places, const Neighbours& n
                              : rows <= manyRows ? many
                                                 : few;
   const auto old = pointsOf<Dimensions>(places);
-  const auto weights = membershipsOfNew(neighbours);
+  const auto strengths = membershipsOfNew(neighbours);
+  std::vector<float> weights;
+  for (std::size_t i = 0; i < strengths.size(); ++i)
+  {
+    weights.push_back(static_cast<float>(strengths[i] / strengths[i / count * count]));
+  }
+  // A row that is an old one stands in its place and has no edges.
+  const auto edgesOf = [&](std::size_t row) { return neighbours.distancesOf(row)[0] == 0 ? 0 : count; };
   std::vector<std::array<float, Dimensions>> points;
   for (std::size_t row = 0; row < rows; ++row)
   {
     const std::int32_t* const others = neighbours.rowsOf(row);
-    const bool isOld = neighbours.distancesOf(row)[0] == 0;
-    points.push_back(isOld ? old[static_cast<std::size_t>(others[0])]
-                           : meanPlace<Dimensions>(old, others, weights.data() + row * count, count));
+    points.push_back(edgesOf(row) == 0
+                         ? old[static_cast<std::size_t>(others[0])]
+                         : meanPlace<Dimensions>(old, others, weights.data() + row * count, count));
   }
   auto shared = epochOf<Dimensions>(options, false);
   shared.others = &old;
-  std::vector<UmapMoves<Dimensions>> movesOf(static_cast<std::size_t>(availableThreads()));
+  std::vector<Worker<Dimensions>> workers(static_cast<std::size_t>(availableThreads()));
   for (std::size_t epoch = 0; epoch < epochs && !monitor.poll(); ++epoch)
   {
     constexpr double part = 0.25;
     shared.rate = rateIn(epoch, epochs, part * options.learningRate);
     const auto moveSome = [&](std::int64_t number, int worker)
     {
-      auto& moves = movesOf[static_cast<std::size_t>(worker)];
+      auto& [moves, drawn] = workers[static_cast<std::size_t>(worker)];
+      drawn.resize(count + 1);
       moves.clear();
       const std::size_t first = static_cast<std::size_t>(number) * together;
       const std::size_t end = std::min(first + together, rows);
       for (std::size_t row = first; row < end; ++row)
       {
-        moves.addRow(points[row], options.seed, row, epoch);
-        const double* const own = weights.data() + row * count;
-        for (std::size_t i = 0; i < count && neighbours.distancesOf(row)[0] > 0; ++i)
-        {
-          if (isDrawn(static_cast<float>(own[i] / own[0]), epoch))
-          {
-            moves.addEdge(neighbours.rowsOf(row)[i]);
-          }
-        }
+        const std::size_t size =
+            draw(neighbours.rowsOf(row), weights.data() + row * count, edgesOf(row), epoch, drawn.data());
+        moves.addRow(points[row], drawn.data(), size, options.seed, row, epoch);
       }
       moves.run(shared);
       for (std::size_t row = first; row < end; ++row)

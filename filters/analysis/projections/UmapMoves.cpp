@@ -70,38 +70,41 @@ struct UmapKernel
         way[d] = point[d] - other;
         square += way[d] * way[d];
       }
+      const Float least = Float{} + 1e-20F;
+      square = square < least ? least : square;
     }
 
-    /// Along the way where the lane is on and its row isn't in the same place.
-    LAYERSCOPE_INLINE void move(const Float& strength, const Int& isOn, float rate)
+    /// Along the way, which is 0 in lanes whose row is in the same place.
+    LAYERSCOPE_INLINE void move(const Float& strength, const Float& rate, Float* moved)
     {
       constexpr float limit = 4;
-      const Float zero = {}, low = zero - limit, high = zero + limit;
+      const Float low = Float{} - limit, high = Float{} + limit;
       for (std::size_t d = 0; d < Dimensions; ++d)
       {
         Float step = strength * way[d];
         step = step < low ? low : step;
         step = step > high ? high : step;
-        point[d] += (isOn & (square > zero)) ? rate * step : zero;
+        moved[d] += rate * step;
       }
     }
 
-    LAYERSCOPE_INLINE void attract(const Epoch& epoch, const std::int32_t* others, const Int& isOn)
+    LAYERSCOPE_INLINE void attract(const Epoch& epoch, const std::int32_t* others, const Float& rate)
     {
       this->look(epoch, others);
       Float p;
       power<Float, Int>(square, epoch.b, p);
       p *= epoch.a;
-      this->move(-2.0F * epoch.b * p / (square * (p + 1.0F)), isOn, epoch.rate);
+      this->move(-2.0F * epoch.b * p / (square * (p + 1.0F)), rate, point);
     }
 
-    LAYERSCOPE_INLINE void repel(const Epoch& epoch, const std::int32_t* others, const Int& isOn)
+    LAYERSCOPE_INLINE void repel(const Epoch& epoch, const std::int32_t* others, const Float& rate,
+                                 Float* moved)
     {
       this->look(epoch, others);
       constexpr float leastSquare = 0.001F;
       Float p;
       power<Float, Int>(square, epoch.b, p);
-      this->move(2.0F * epoch.b / ((leastSquare + square) * (epoch.a * p + 1.0F)), isOn, epoch.rate);
+      this->move(2.0F * epoch.b / ((leastSquare + square) * (epoch.a * p + 1.0F)), rate, moved);
     }
   };
 
@@ -117,24 +120,29 @@ struct UmapKernel
   template <int Parts>
   LAYERSCOPE_INLINE static void runPart(const Epoch& epoch, Moves& moves, std::size_t first)
   {
-    using Int = typename Lanes<Parts>::Int;
+    using Float = typename Lanes<Parts>::Float;
     Lanes<Parts> own;
     for (std::size_t d = 0; d < Dimensions; ++d)
     {
       lanes::load(own.point[d], moves.places_[d].data() + first);
     }
-    Int edges;
-    lanes::load(edges, moves.edges_.data() + first);
-    for (std::int32_t step = 0; epoch.isMutual && step < moves.steps_; ++step)
+    for (std::size_t step = 0; epoch.isMutual && step < moves.steps_; ++step)
     {
-      own.attract(epoch, moves.drawn_[static_cast<std::size_t>(step)].data() + first, edges > step);
+      Float rate;
+      lanes::load(rate, moves.drawn_[step].isOn.data() + first);
+      own.attract(epoch, moves.drawn_[step].others.data() + first, epoch.rate * rate);
     }
     std::uint32_t number = 0;
-    for (std::int32_t step = 0; step < moves.steps_; ++step)
+    for (std::size_t step = 0; step < moves.steps_; ++step)
     {
-      const Int isOn = edges > step;
-      own.attract(epoch, moves.drawn_[static_cast<std::size_t>(step)].data() + first, isOn);
-      for (std::size_t i = 0; i < epoch.negativeSamples; ++i)
+      Float rate;
+      lanes::load(rate, moves.drawn_[step].isOn.data() + first);
+      rate *= epoch.rate;
+      own.attract(epoch, moves.drawn_[step].others.data() + first, rate);
+      // All random rows repel from where the row is now: sums that don't wait for one another.
+      Float moved[Dimensions];
+      std::copy_n(own.point, Dimensions, moved);
+      for (std::size_t i = 0; i < epoch.negativeSamples; ++i, ++number)
       {
         std::int32_t others[Lanes<Parts>::width];
         for (std::size_t lane = 0; lane < Lanes<Parts>::width; ++lane)
@@ -142,8 +150,11 @@ struct UmapKernel
           others[lane] = random(moves.keys_[0][first + lane], moves.keys_[1][first + lane], number,
                                 epoch.others->size());
         }
-        ++number;
-        own.repel(epoch, others, isOn);
+        own.repel(epoch, others, rate, moved);
+      }
+      for (std::size_t d = 0; d < Dimensions; ++d)
+      {
+        own.point[d] = moved[d];
       }
     }
     for (std::size_t d = 0; d < Dimensions; ++d)
@@ -168,13 +179,14 @@ struct UmapKernel
 template <std::size_t Dimensions>
 void UmapMoves<Dimensions>::clear()
 {
+  std::fill_n(drawn_.begin(), steps_, Step{});
   size_ = 0;
   steps_ = 0;
-  edges_.fill(0);
 }
 
 template <std::size_t Dimensions>
-void UmapMoves<Dimensions>::addRow(const Point& point, std::uint64_t seed, std::size_t row, std::size_t epoch)
+void UmapMoves<Dimensions>::addRow(const Point& point, const std::int32_t* others, std::size_t count,
+                                   std::uint64_t seed, std::size_t row, std::size_t epoch)
 {
   const auto keys = philox(seed, row, static_cast<std::uint32_t>(epoch), RandomStream::UmapNegatives);
   for (std::size_t i = 0; i < 2; ++i)
@@ -185,24 +197,14 @@ void UmapMoves<Dimensions>::addRow(const Point& point, std::uint64_t seed, std::
   {
     places_[d][size_] = point[d];
   }
-  ++size_;
-}
-
-template <std::size_t Dimensions>
-void UmapMoves<Dimensions>::addEdge(std::int32_t other)
-{
-  std::int32_t& edges = edges_[size_ - 1];
-  if (edges == steps_)
+  steps_ = std::max(steps_, count);
+  drawn_.resize(std::max(drawn_.size(), steps_));
+  for (std::size_t i = 0; i < count; ++i)
   {
-    ++steps_;
-    if (drawn_.size() < static_cast<std::size_t>(steps_))
-    {
-      drawn_.emplace_back();
-    }
-    drawn_[static_cast<std::size_t>(steps_ - 1)].fill(0);
+    drawn_[i].others[size_] = others[i];
+    drawn_[i].isOn[size_] = 1;
   }
-  drawn_[static_cast<std::size_t>(edges)][size_ - 1] = other;
-  ++edges;
+  ++size_;
 }
 
 template <std::size_t Dimensions>

@@ -33,11 +33,12 @@ public:
   using Point = std::array<float, Dimensions>;
   static constexpr std::size_t most = lanes::floatCount;
 
-  /// Begins anew. The random rows are a function of seed, row and epoch.
+  /// Begins anew.
   void clear();
-  void addRow(const Point& point, std::uint64_t seed, std::size_t row, std::size_t epoch);
-  /// For the row added last.
-  void addEdge(std::int32_t other);
+  /// A row and those that attract it one after the other. The random ones are a function of seed, row and
+  /// epoch.
+  void addRow(const Point& point, const std::int32_t* others, std::size_t count, std::uint64_t seed,
+              std::size_t row, std::size_t epoch);
 
   void run(const UmapEpoch<Dimensions>& epoch);
 
@@ -47,12 +48,18 @@ private:
   template <std::size_t>
   friend struct UmapKernel;
 
+  /// An edge of each row that has so many.
+  struct Step
+  {
+    std::array<std::int32_t, most> others{};
+    std::array<float, most> isOn{};  ///< 1, or 0 for the rows that have fewer
+  };
+
   std::size_t size_ = 0;
-  std::int32_t steps_ = 0;  ///< most edges of a row
+  std::size_t steps_ = 0;  ///< most edges of a row
   std::array<std::array<float, most>, Dimensions> places_{};
-  std::array<std::int32_t, most> edges_{};
   std::array<std::array<std::uint32_t, most>, 2> keys_{};
-  std::vector<std::array<std::int32_t, most>> drawn_;  ///< [steps]
+  std::vector<Step> drawn_;  ///< [steps]
 };
 
 }  // namespace layerscope
