@@ -22,7 +22,8 @@ enum class RandomStream : std::uint32_t
   MaximizationJitter = 9,
   UmapStart = 10,
   UmapNegatives = 11,
-  ApproximateNeighbours = 12
+  ApproximateNeighbours = 12,
+  ExtraTrees = 13
 };
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;

@@ -4,6 +4,7 @@
 #include "analysis/projections/RepulsionTree.h"
 #include "analysis/projections/TSne.h"
 
+#include "ProjectionData.h"
 #include "ThreadCommunicator.h"
 #include "network/Error.h"
 
@@ -11,10 +12,8 @@
 #include <omp.h>
 #include <cmath>
 #include <cstdint>
-#include <fstream>
 #include <limits>
 #include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -26,42 +25,10 @@ namespace
 constexpr std::size_t pixels = 64;
 constexpr std::size_t few = 40;
 
-/// scikit-learn's digits, [rows, 64]; make_projections.py writes them and what is expected of them.
-std::vector<float> digits()
-{
-  std::ifstream file(ANALYSIS_TEST_DATA "/projections_digits.bin", std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 std::vector<double> expected(const std::string& name)
 {
-  std::ifstream file(ANALYSIS_TEST_DATA "/projections.csv");
-  for (std::string line; std::getline(file, line);)
-  {
-    std::stringstream text(line);
-    std::string part;
-    std::getline(text, part, ',');
-    if (part != name)
-    {
-      continue;
-    }
-    std::vector<double> numbers;
-    while (std::getline(text, part, ','))
-    {
-      numbers.push_back(std::stod(part));
-    }
-    return numbers;
-  }
-  ADD_FAILURE() << "no line " << name;
-  return {};
+  return numbersOf("projections.csv", name);
 }
-
-struct Alone
-{
-  SerialCommunicator communicator;
-  ProgressCallback progress;
-  WorkMonitor monitor{communicator, progress};
-};
 
 RowsView view(const std::vector<float>& values, std::size_t columns)
 {
@@ -78,15 +45,6 @@ Neighbours neighboursOf(const std::vector<float>& values, std::size_t columns, s
 {
   Alone alone;
   return nearestNeighbours(view(values, columns), count, alone.monitor);
-}
-
-void expectNear(const std::vector<double>& found, const std::vector<double>& expected, double tolerance)
-{
-  ASSERT_EQ(found.size(), expected.size());
-  for (std::size_t i = 0; i < found.size(); ++i)
-  {
-    ASSERT_NEAR(found[i], expected[i], tolerance) << "at " << i;
-  }
 }
 
 std::vector<double> dense(const Affinities& affinities)

@@ -7,6 +7,7 @@
 
 #include <Eigen/Eigenvalues>
 
+#include "FixSign.h"
 #include "analysis/FiniteRows.h"
 #include "analysis/RowStatistics.h"
 #include "network/Memory.h"
@@ -107,17 +108,6 @@ std::vector<std::int64_t> productsOf(const RowsView& rows, const std::vector<dou
     }
   }
   return total;
-}
-
-/// The direction, such that its entry of largest magnitude is positive.
-void fixSign(double* direction, std::size_t columns)
-{
-  const double* const largest = std::max_element(
-      direction, direction + columns, [](double a, double b) { return std::abs(a) < std::abs(b); });
-  if (*largest < 0)
-  {
-    std::transform(direction, direction + columns, direction, [](double value) { return -value; });
-  }
 }
 }  // namespace
 

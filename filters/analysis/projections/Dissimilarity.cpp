@@ -1,0 +1,221 @@
+#include "Dissimilarity.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <numeric>
+#include <string>
+
+#include <Eigen/Core>
+
+#include "network/Error.h"
+#include "network/Memory.h"
+#include "network/kernels/Parallel.h"
+
+namespace layerscope
+{
+
+namespace
+{
+using Columns = Eigen::MatrixXd;  // a column each
+
+constexpr std::size_t block = 128;
+
+/// Some columns of the rows in double: less their mean, and of unit length where correlations are wanted.
+Columns prepared(const RowsView& rows, const std::vector<std::size_t>& columns, Dissimilarity kind)
+{
+  Columns values(static_cast<Eigen::Index>(rows.count), static_cast<Eigen::Index>(columns.size()));
+  const auto prepare = [&](std::int64_t index, int)
+  {
+    auto own = values.col(index);
+    for (std::size_t row = 0; row < rows.count; ++row)
+    {
+      own(static_cast<Eigen::Index>(row)) =
+          static_cast<double>(rows.row(row)[columns[static_cast<std::size_t>(index)]]);
+    }
+    if (kind == Dissimilarity::Correlation)
+    {
+      const bool isConstant = rows.count == 0 || (own.array() == own(0)).all();
+      own.array() -= rows.count > 0 ? own.mean() : 0;
+      const double length = own.norm();
+      own *= isConstant || !(length > 0) ? 0 : 1 / length;
+    }
+  };
+  parallelTasks(values.cols(), availableThreads(), prepare);
+  return values;
+}
+
+float between(double product, double square, double otherSquare, Dissimilarity kind)
+{
+  if (kind == Dissimilarity::Correlation)
+  {
+    return static_cast<float>(std::max(0.0, 1 - std::abs(product)));
+  }
+  return static_cast<float>(std::sqrt(std::max(0.0, square + otherSquare - 2 * product)));
+}
+
+/// The ranks of an object's others: 1 for the nearest.
+void rank(const std::vector<float>& distances, std::size_t own, std::vector<std::size_t>& order,
+          std::vector<std::size_t>& ranks)
+{
+  order.resize(distances.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  order.erase(order.begin() + static_cast<std::ptrdiff_t>(own));
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b)
+            { return distances[a] < distances[b] || (distances[a] == distances[b] && a < b); });
+  ranks.resize(distances.size());
+  for (std::size_t i = 0; i < order.size(); ++i)
+  {
+    ranks[order[i]] = i + 1;
+  }
+}
+
+/// How far beyond the nearest `count` by `ranks` the nearest by `order` are.
+double penalty(const std::vector<std::size_t>& order, const std::vector<std::size_t>& ranks,
+               std::size_t count)
+{
+  double sum = 0;
+  for (std::size_t i = 0; i < count; ++i)
+  {
+    const std::size_t rank = ranks[order[i]];
+    sum += rank > count ? static_cast<double>(rank - count) : 0;
+  }
+  return sum;
+}
+}  // namespace
+
+void requireDissimilarities(std::size_t count)
+{
+  const double bytes = static_cast<double>(count) * static_cast<double>(count) * sizeof(float);
+  requireMemory(bytes, "the dissimilarities of " + std::to_string(count) +
+                           " neurons to one another don't fit into memory; pool the feature maps, or choose "
+                           "smaller layers");
+}
+
+Dissimilarities dissimilaritiesOf(const RowsView& rows, const std::vector<std::size_t>& columns,
+                                  Dissimilarity kind, WorkMonitor& monitor)
+{
+  requireDissimilarities(columns.size());
+  Dissimilarities result;
+  result.count = columns.size();
+  result.values.resize(result.count * result.count);
+  const Columns values = prepared(rows, columns, kind);
+  const Eigen::VectorXd squares = values.colwise().squaredNorm();
+  const std::size_t blocks = (result.count + block - 1) / block;
+  // A row of blocks at a time, from the diagonal on; each block goes to its mirror image as well.
+  for (std::size_t first = 0; first < blocks && !monitor.poll(); ++first)
+  {
+    const auto fill = [&](std::int64_t index, int)
+    {
+      const std::size_t top = first * block, left = (first + static_cast<std::size_t>(index)) * block;
+      const auto height = static_cast<Eigen::Index>(std::min(block, result.count - top));
+      const auto width = static_cast<Eigen::Index>(std::min(block, result.count - left));
+      const Columns products = values.middleCols(static_cast<Eigen::Index>(top), height).transpose() *
+                               values.middleCols(static_cast<Eigen::Index>(left), width);
+      for (Eigen::Index j = 0; j < width; ++j)
+      {
+        for (Eigen::Index i = 0; i < height; ++i)
+        {
+          const std::size_t one = top + static_cast<std::size_t>(i),
+                            other = left + static_cast<std::size_t>(j);
+          if (one < other)
+          {
+            const float value = between(products(i, j), squares(static_cast<Eigen::Index>(one)),
+                                        squares(static_cast<Eigen::Index>(other)), kind);
+            result.values[one * result.count + other] = value;
+            result.values[other * result.count + one] = value;
+          }
+        }
+      }
+    };
+    parallelTasks(static_cast<std::int64_t>(blocks - first), availableThreads(), fill);
+    monitor.setFraction(static_cast<double>(first + 1) / static_cast<double>(blocks));
+  }
+  return result;
+}
+
+Neighbours nearestNeighbours(const Dissimilarities& dissimilarities, std::size_t count)
+{
+  const std::size_t objects = dissimilarities.count;
+  if (count >= objects)
+  {
+    throw Error("there are not so many neighbours")
+        .expected("at most " + std::to_string(objects == 0 ? 0 : objects - 1))
+        .found(std::to_string(count));
+  }
+  Neighbours result;
+  result.count = count;
+  result.rows.resize(objects * count);
+  result.distances.resize(objects * count);
+  const auto find = [&](std::int64_t index, int)
+  {
+    const auto own = static_cast<std::size_t>(index);
+    const float* const distances = dissimilarities.row(own);
+    std::vector<std::int32_t> others;
+    for (std::size_t other = 0; other < objects; ++other)
+    {
+      if (other != own)
+      {
+        others.push_back(static_cast<std::int32_t>(other));
+      }
+    }
+    std::partial_sort(others.begin(), others.begin() + static_cast<std::ptrdiff_t>(count), others.end(),
+                      [&](std::int32_t a, std::int32_t b)
+                      { return distances[a] < distances[b] || (distances[a] == distances[b] && a < b); });
+    for (std::size_t i = 0; i < count; ++i)
+    {
+      result.rows[own * count + i] = others[i];
+      result.distances[own * count + i] = static_cast<double>(distances[others[i]]);
+    }
+  };
+  parallelTasks(static_cast<std::int64_t>(objects), availableThreads(), find);
+  return result;
+}
+
+ProjectionQuality projectionQuality(const Dissimilarities& dissimilarities, const std::vector<double>& places,
+                                    std::size_t neighbours, WorkMonitor& monitor)
+{
+  const std::size_t objects = dissimilarities.count;
+  if (neighbours < 1 || 2 * neighbours >= objects)
+  {
+    throw Error("so many neighbours tell nothing of " + std::to_string(objects) + " objects")
+        .expected("1 or more, and less than half of the objects")
+        .found(std::to_string(neighbours));
+  }
+  const std::size_t dimensions = places.size() / objects;
+  std::vector<double> gained(objects), lost(objects);
+  const auto judge = [&](std::size_t own)
+  {
+    std::vector<float> before(dissimilarities.row(own), dissimilarities.row(own) + objects), after(objects);
+    for (std::size_t other = 0; other < objects; ++other)
+    {
+      double square = 0;
+      for (std::size_t d = 0; d < dimensions; ++d)
+      {
+        const double way = places[other * dimensions + d] - places[own * dimensions + d];
+        square += way * way;
+      }
+      after[other] = static_cast<float>(square);
+    }
+    std::vector<std::size_t> orderBefore, orderAfter, ranksBefore, ranksAfter;
+    rank(before, own, orderBefore, ranksBefore);
+    rank(after, own, orderAfter, ranksAfter);
+    gained[own] = penalty(orderAfter, ranksBefore, neighbours);
+    lost[own] = penalty(orderBefore, ranksAfter, neighbours);
+  };
+  for (std::size_t first = 0; first < objects && !monitor.poll(); first += block)
+  {
+    parallelTasks(static_cast<std::int64_t>(std::min(block, objects - first)), availableThreads(),
+                  [&](std::int64_t index, int) { judge(first + static_cast<std::size_t>(index)); });
+    monitor.setFraction(static_cast<double>(first) / static_cast<double>(objects));
+  }
+  const auto n = static_cast<double>(objects), k = static_cast<double>(neighbours);
+  const double worst = n * k * (2 * n - 3 * k - 1) / 2;
+  ProjectionQuality quality;
+  quality.trustworthiness = 1 - std::accumulate(gained.begin(), gained.end(), 0.0) / worst;
+  quality.continuity = 1 - std::accumulate(lost.begin(), lost.end(), 0.0) / worst;
+  return quality;
+}
+
+}  // namespace layerscope

@@ -1,0 +1,53 @@
+#ifndef layerscope_analysis_Dissimilarity_h
+#define layerscope_analysis_Dissimilarity_h
+
+#include <cstddef>
+#include <vector>
+
+#include "Neighbours.h"
+#include "Quality.h"
+#include "analysis/RowsView.h"
+#include "analysis/WorkMonitor.h"
+
+namespace layerscope
+{
+
+/// How unlike any two objects are.
+struct Dissimilarities
+{
+  std::size_t count = 0;      ///< objects
+  std::vector<float> values;  ///< [count, count], not negative, symmetric, zeros on the diagonal
+
+  const float* row(std::size_t object) const { return values.data() + object * count; }
+};
+
+enum class Dissimilarity
+{
+  Correlation,  ///< 1 - |r|, with Pearson's r
+  Euclidean
+};
+
+/// Throws Error that says what the dissimilarities of so many objects, and their projection, would take,
+/// where that is too much for this machine.
+void requireDissimilarities(std::size_t count);
+
+/// How unlike columns of the rows are, those that `columns` lists. Correlations are undefined for columns
+/// that never change: their dissimilarity to all others is 1. Rounded to float, computed in double. Time
+/// O(columns^2 rows), memory O(columns^2 + columns rows). The same for any number of threads. Throws Error as
+/// above. After an abort, which the monitor tells, the result is of no use.
+Dissimilarities dissimilaritiesOf(const RowsView& rows, const std::vector<std::size_t>& columns,
+                                  Dissimilarity kind, WorkMonitor& monitor);
+
+/// The `count` objects least unlike each, of equal ones those with the lower numbers. Throws Error where
+/// there are not so many others.
+Neighbours nearestNeighbours(const Dissimilarities& dissimilarities, std::size_t count);
+
+/// How far places [objects, dimensions] keep neighbourhoods, with the `neighbours` nearest. Time O(objects^2
+/// neighbours). Throws Error unless there are at least one and fewer than objects / 2 neighbours. After an
+/// abort, which the monitor tells, the result is of no use.
+ProjectionQuality projectionQuality(const Dissimilarities& dissimilarities, const std::vector<double>& places,
+                                    std::size_t neighbours, WorkMonitor& monitor);
+
+}  // namespace layerscope
+
+#endif
