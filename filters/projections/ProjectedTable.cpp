@@ -236,7 +236,7 @@ ProjectedTable readProjected(vtkTable* input, vtkInformation* inInfo, const Data
     throw Error("the table has no rows");
   }
   const auto binding = shareBinding(findBinding(input, inInfo), communicator);
-  const bool withLayers = lowestRank(hasLayers(table), communicator) >= 0;
+  const bool withLayers = lowestRank(!layerNumbers(table).empty(), communicator) >= 0;
   std::vector<LayerColumn> layers;
   if (withLayers)
   {

@@ -40,21 +40,6 @@ int numberIn(const std::string& name, bool& isPart)
   return rest.empty() || isPart ? std::stoi(name.substr(begin, end - begin)) : 0;
 }
 
-std::set<int> layerNumbers(vtkTable* table)
-{
-  std::set<int> numbers;
-  for (vtkIdType index = 0; index < table->GetNumberOfColumns(); ++index)
-  {
-    const char* name = table->GetColumnName(index);
-    bool isPart = false;
-    if (const int number = name ? numberIn(name, isPart) : 0)
-    {
-      numbers.insert(number);
-    }
-  }
-  return numbers;
-}
-
 std::vector<LayerColumn> localColumns(vtkTable* table)
 {
   std::vector<LayerColumn> columns;
@@ -98,9 +83,19 @@ bool isLayerName(const std::string& name, int& number)
   return number > 0 && !isPart;
 }
 
-bool hasLayers(vtkTable* table)
+std::vector<int> layerNumbers(vtkTable* table)
 {
-  return !layerNumbers(table).empty();
+  std::set<int> numbers;
+  for (vtkIdType index = 0; index < table->GetNumberOfColumns(); ++index)
+  {
+    const char* name = table->GetColumnName(index);
+    bool isPart = false;
+    if (const int number = name ? numberIn(name, isPart) : 0)
+    {
+      numbers.insert(number);
+    }
+  }
+  return {numbers.begin(), numbers.end()};
 }
 
 std::vector<LayerColumn> layerColumns(vtkTable* table, Communicator& communicator)

@@ -31,8 +31,8 @@ struct LayerColumn
 /// True for "layer_" and a number, and nothing else. `number` receives it.
 bool isLayerName(const std::string& name, int& number);
 
-/// True when a table has such columns, or those that a text file has split.
-bool hasLayers(vtkTable* table);
+/// Numbers of the layers that this rank's table has columns of, rising.
+std::vector<int> layerNumbers(vtkTable* table);
 
 /// Collective. The layer columns of a table, by rising number; those that a text file had split into
 /// `layer_1:0`, `layer_1:1` ... are joined in `table`. A rank without rows may lack columns. Throws Error, on

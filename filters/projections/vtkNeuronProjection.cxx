@@ -1,0 +1,407 @@
+#include "vtkNeuronProjection.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "NeuronTables.h"
+#include "analysis/Communicator.h"
+#include "clusters/ClassLabels.h"
+#include "network/Error.h"
+#include "network/Memory.h"
+#include "networks/NetworkBinding.h"
+#include "tables/GatherOnFirst.h"
+#include "tables/LayerColumns.h"
+#include "tables/PropertyChecks.h"
+#include "tables/RankAgreement.h"
+#include "tables/StageRun.h"
+#include "tables/TableColumns.h"
+#include "vtkFieldData.h"
+#include "vtkFloatArray.h"
+#include "vtkIdTypeArray.h"
+#include "vtkInformation.h"
+#include "vtkInformationVector.h"
+#include "vtkNew.h"
+#include "vtkObjectFactory.h"
+#include "vtkStringArray.h"
+#include "vtkTable.h"
+
+using layerscope::Error;
+using layerscope::LayerColumn;
+
+vtkStandardNewMacro(vtkNeuronProjection);
+
+namespace
+{
+
+constexpr const char* defaultLabels = "label";
+constexpr const char* noLabels = "None";
+constexpr std::size_t mostByDefault = 4096;
+
+/// What is said of the neurons, in terms of the layer.
+Error inLayer(const Error& error, const std::string& layer)
+{
+  return Error(layer + ": " + error.message()).expected(error.expected()).found(error.found());
+}
+
+/// Throws Error where what a layer takes doesn't fit into memory.
+void requireRoom(const LayerColumn& layer, std::int64_t rows, std::size_t classes)
+{
+  if (layer.width > layerscope::neuronsOfLayer)
+  {
+    throw Error("a layer has too many neurons; pool its feature maps, or choose others")
+        .expected("at most " + std::to_string(layerscope::neuronsOfLayer))
+        .found(std::to_string(layer.width));
+  }
+  layerscope::requireDissimilarities(layer.width);
+  // As they are gathered, of those that change, in double, and column by column.
+  constexpr double copies = 2 * sizeof(float) + sizeof(double) + sizeof(float);
+  layerscope::requireMemory(
+      copies * static_cast<double>(layer.width) * static_cast<double>(rows),
+      "the activations don't fit into memory; take fewer rows, or choose smaller layers");
+  const auto columns = static_cast<double>(classes);
+  layerscope::requireMemory(3 * columns * sizeof(double) * static_cast<double>(layer.width) +
+                                2 * layerscope::bytesOfComponent * columns,
+                            "the powers for so many classes don't fit into memory; set Label Array to None");
+}
+
+/// The classes of the rows, and what they are called.
+struct Classes
+{
+  std::vector<std::int64_t> labels;  ///< of all ranks' rows; on the first rank
+  std::vector<std::string> names;
+};
+
+/// Collective. Of less than two classes nothing is to be told apart; `warning` then says so.
+Classes readClasses(vtkTable* table, const std::string& array, std::int64_t firstRow,
+                    layerscope::Communicator& communicator, std::string& warning)
+{
+  Classes classes;
+  const bool isAsked = array != defaultLabels;
+  const auto own =
+      layerscope::readClassLabels(table, array == noLabels ? "" : array, isAsked, firstRow, communicator);
+  if (!own)
+  {
+    return classes;
+  }
+  std::vector<std::int64_t> isThere(static_cast<std::size_t>(own->classes));
+  for (const std::int64_t label : own->labels)
+  {
+    if (label >= 0)
+    {
+      isThere[static_cast<std::size_t>(label)] = 1;
+    }
+  }
+  communicator.allReduce(layerscope::Reduction::Maximum, isThere.data(), isThere.size());
+  const auto different = std::count(isThere.begin(), isThere.end(), 1);
+  if (different < 2)
+  {
+    warning = "Column '" + array + "' has " + (different == 1 ? "one class" : "no class") +
+              ": there is nothing to tell apart, and no neuron has a power.";
+    return classes;
+  }
+  // Classes that have a name and no row have a component as well.
+  auto* named = vtkStringArray::SafeDownCast(table->GetFieldData()->GetAbstractArray("class_names"));
+  std::int64_t count = std::max<std::int64_t>(own->classes, named ? named->GetNumberOfValues() : 0);
+  communicator.allReduce(layerscope::Reduction::Maximum, &count, 1);
+  classes.names = layerscope::readClassNames(table, static_cast<std::size_t>(count), communicator);
+  classes.labels = layerscope::gatherOnFirst(own->labels.data(), own->labels.size(), communicator);
+  return classes;
+}
+
+/// Collective. Maps a layer on the first rank, the others wait; nothing after an abort.
+std::optional<layerscope::MappedLayer> mapLayer(const LayerColumn& layer, const Classes& classes,
+                                                const layerscope::NeuronMapOptions& options,
+                                                layerscope::Communicator& communicator,
+                                                const layerscope::ProgressCallback& progress)
+{
+  const auto start = std::chrono::steady_clock::now();
+  const auto own = layer.rows();
+  const auto values = layerscope::gatherOnFirst(own.values, own.count * own.columns, communicator);
+  layerscope::MappedLayer mapped;
+  mapped.number = layer.number;
+  bool finished = true;
+  const auto map = [&]
+  {
+    if (communicator.rank() != 0)
+    {
+      return;
+    }
+    try
+    {
+      const auto rows = layerscope::denseRows(values.data(), values.size() / layer.width, layer.width);
+      auto found = layerscope::mapNeurons(rows, classes.labels, classes.names.size(), options, progress);
+      finished = found.has_value();
+      mapped.map = found ? std::move(*found) : layerscope::NeuronMap();
+    }
+    catch (const Error& error)
+    {
+      throw inLayer(error, layer.name());
+    }
+  };
+  layerscope::runOnAllRanks(communicator, map);
+  mapped.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (layerscope::lowestRank(!finished, communicator) >= 0)
+  {
+    return std::nullopt;
+  }
+  return mapped;
+}
+
+}  // namespace
+
+vtkNeuronProjection::vtkNeuronProjection()
+{
+  this->SetNumberOfInputPorts(1);
+  this->SetNumberOfOutputPorts(2);
+}
+
+int vtkNeuronProjection::FillInputPortInformation(int, vtkInformation* info)
+{
+  info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkTable");
+  return 1;
+}
+
+const char* vtkNeuronProjection::GetLayerArrayName(int index) const
+{
+  return index >= 0 && index < this->GetNumberOfLayerArrays() ? this->KnownLayers[index].Name.c_str()
+                                                              : nullptr;
+}
+
+bool vtkNeuronProjection::IsChosen(const std::string& name, std::size_t width) const
+{
+  const auto named = this->Layers.find(name);
+  return named != this->Layers.end() ? named->second : this->Layers.empty() && width <= mostByDefault;
+}
+
+int vtkNeuronProjection::GetLayerArrayStatus(const char* name) const
+{
+  const auto known = std::find_if(this->KnownLayers.begin(), this->KnownLayers.end(),
+                                  [&](const KnownLayer& layer) { return layer.Name == name; });
+  return this->IsChosen(name, known != this->KnownLayers.end() ? known->Width : mostByDefault + 1) ? 1 : 0;
+}
+
+void vtkNeuronProjection::SetLayerArrayStatus(const char* name, int status)
+{
+  this->Layers[name] = status != 0;
+  this->Modified();
+}
+
+void vtkNeuronProjection::ClearLayerArrayStatus()
+{
+  this->Layers.clear();
+  this->Modified();
+}
+
+int vtkNeuronProjection::RequestInformation(vtkInformation*, vtkInformationVector** inputs,
+                                            vtkInformationVector*)
+{
+  // The columns are known once the stages before have run.
+  vtkTable* input = vtkTable::GetData(inputs[0], 0);
+  const auto numbers = input ? layerscope::layerNumbers(input) : std::vector<int>();
+  if (!numbers.empty())
+  {
+    this->KnownLayers.clear();
+  }
+  for (const int number : numbers)
+  {
+    const std::string name = "layer_" + std::to_string(number);
+    auto* column = input->GetColumnByName(name.c_str());
+    this->KnownLayers.push_back(
+        {name, static_cast<std::size_t>(column ? column->GetNumberOfComponents() : 0)});
+  }
+  return 1;
+}
+
+layerscope::NeuronMapOptions vtkNeuronProjection::Options() const
+{
+  layerscope::NeuronMapOptions options;
+  layerscope::checkedChoice("Dissimilarity", this->Dissimilarity, EUCLIDEAN + 1);
+  options.dissimilarity = this->Dissimilarity == CORRELATION ? layerscope::Dissimilarity::Correlation
+                                                             : layerscope::Dissimilarity::Euclidean;
+  switch (this->Method)
+  {
+    case TSNE:
+      options.method = layerscope::NeuronMethod::TSne;
+      break;
+    case MDS:
+      options.method = layerscope::NeuronMethod::MetricScaling;
+      break;
+    case CLASSICAL_MDS:
+      options.method = layerscope::NeuronMethod::ClassicalScaling;
+      break;
+    default:
+      throw Error("unknown Method")
+          .expected("1 (t-SNE), 3 (MDS) or 4 (Classical MDS)")
+          .found(std::to_string(this->Method));
+  }
+  constexpr int least = 2, most = 3;
+  layerscope::checkBounds("Dimensions", this->Dimensions, least, most);
+  layerscope::checkBounds("Trees", this->Trees, 1);
+  options.dimensions = static_cast<std::size_t>(this->Dimensions);
+  options.perplexity = this->Perplexity;
+  options.withDead = this->IncludeDeadNeurons;
+  options.trees.trees = static_cast<std::size_t>(this->Trees);
+  options.trees.seed = static_cast<std::uint64_t>(this->Seed);
+  return options;
+}
+
+std::vector<LayerColumn> vtkNeuronProjection::Choose(const std::vector<LayerColumn>& all) const
+{
+  std::vector<LayerColumn> chosen;
+  std::string names;
+  const LayerColumn* smallest = &all.front();
+  for (const LayerColumn& layer : all)
+  {
+    names += (names.empty() ? "" : ", ") + layer.name();
+    smallest = layer.width < smallest->width ? &layer : smallest;
+    if (this->IsChosen(layer.name(), layer.width))
+    {
+      chosen.push_back(layer);
+    }
+  }
+  for (const auto& [name, isChosen] : this->Layers)
+  {
+    int number = 0;
+    // ParaView keeps the names of another table's layers.
+    if (isChosen && !layerscope::isLayerName(name, number))
+    {
+      throw Error("the table has no layer '" + name + "'").expected("some of " + names);
+    }
+  }
+  if (!chosen.empty())
+  {
+    return chosen;
+  }
+  if (!this->Layers.empty())
+  {
+    throw Error("no layer of the table is chosen").expected("some of " + names);
+  }
+  const double pairs = static_cast<double>(smallest->width) * static_cast<double>(smallest->width);
+  throw Error(
+      "all layers have more than " + std::to_string(mostByDefault) +
+      " neurons; pool their feature maps, or choose a layer by name: the dissimilarities of those of " +
+      smallest->name() + " take " + layerscope::bytesText(pairs * sizeof(float)));
+}
+
+int vtkNeuronProjection::RequestData(vtkInformation*, vtkInformationVector** inputs,
+                                     vtkInformationVector* outputs)
+{
+  const auto work = [&](layerscope::Communicator& communicator)
+  {
+    vtkTable* input = vtkTable::GetData(inputs[0], 0);
+    const auto binding = layerscope::shareBinding(
+        layerscope::findBinding(input, inputs[0]->GetInformationObject(0)), communicator);
+    std::int64_t total = 0;
+    const std::int64_t firstRow = layerscope::rowsBefore(input->GetNumberOfRows(), total, communicator);
+    vtkNew<vtkTable> rows;
+    rows->ShallowCopy(input);
+    const auto all = layerscope::layerColumns(rows, communicator);
+    layerscope::NeuronMapOptions options;
+    std::vector<LayerColumn> chosen;
+    const auto check = [&]
+    {
+      options = this->Options();
+      if (total == 0)
+      {
+        throw Error("the table has no rows");
+      }
+      chosen = this->Choose(all);
+    };
+    layerscope::runOnAllRanks(communicator, check);
+    std::string warnings;
+    const auto classes = readClasses(rows, this->LabelArray, firstRow, communicator, warnings);
+    const auto checkLayers = [&]
+    {
+      const auto samples = layerscope::sampleColumn(rows, firstRow);
+      for (const LayerColumn& layer : chosen)
+      {
+        try
+        {
+          requireRoom(layer, total, classes.names.size());
+        }
+        catch (const Error& error)
+        {
+          throw inLayer(error, layer.name());
+        }
+        layerscope::requireFinite(layer, samples);
+      }
+    };
+    layerscope::runOnAllRanks(communicator, checkLayers);
+
+    double neurons = 0, done = 0;
+    for (const LayerColumn& layer : chosen)
+    {
+      neurons += static_cast<double>(layer.width);
+    }
+    std::vector<layerscope::MappedLayer> layers;
+    for (const LayerColumn& layer : chosen)
+    {
+      const double begin = done / neurons, share = static_cast<double>(layer.width) / neurons;
+      const layerscope::ProgressCallback progress = [this, begin, share](double fraction)
+      { return layerscope::reportProgress(this, begin + fraction * share); };
+      auto mapped = mapLayer(layer, classes, options, communicator, progress);
+      if (!mapped)
+      {
+        return false;
+      }
+      layers.push_back(std::move(*mapped));
+      done += static_cast<double>(layer.width);
+    }
+    const bool isFirst = communicator.rank() == 0;
+    vtkNew<vtkTable> tables[2];
+    const auto fill = [&]
+    {
+      const bool isAny =
+          std::any_of(layers.begin(), layers.end(),
+                      [](const layerscope::MappedLayer& layer) { return layer.map.alive > 0; });
+      if (isFirst && !isAny && !this->IncludeDeadNeurons)
+      {
+        throw Error("no neuron's activation changes from sample to sample")
+            .expected("2 samples or more that differ")
+            .found(std::to_string(total) + (total == 1 ? " sample" : " samples, and none does"));
+      }
+      layerscope::fillNeurons(layers, options.dimensions, classes.names, isFirst, tables[0]);
+      layerscope::fillMapQuality(layers, options.method, isFirst, tables[1]);
+    };
+    layerscope::runOnAllRanks(communicator, fill);
+    for (int port = 0; port < 2; ++port)
+    {
+      vtkFieldData* fieldData = tables[port]->GetFieldData();
+      fieldData->ShallowCopy(input->GetFieldData());
+      if (binding)
+      {
+        layerscope::writeBinding(*binding, fieldData);
+      }
+      vtkTable::GetData(outputs, port)->ShallowCopy(tables[port]);
+    }
+    for (const LayerColumn& layer : all)
+    {
+      if (this->Layers.empty() && layer.width > mostByDefault)
+      {
+        warnings += (warnings.empty() ? "" : "\n") + layer.name() + " is left out: it has " +
+                    std::to_string(layer.width) + " neurons. Choose it by name to have it projected.";
+      }
+    }
+    if (isFirst && !warnings.empty())
+    {
+      vtkWarningMacro(<< warnings);
+    }
+    return true;
+  };
+  return layerscope::runStage(this, inputs, outputs, work);
+}
+
+void vtkNeuronProjection::PrintSelf(ostream& os, vtkIndent indent)
+{
+  this->Superclass::PrintSelf(os, indent);
+  os << indent << "Dissimilarity: " << this->Dissimilarity << "\n"
+     << indent << "Method: " << this->Method << "\n"
+     << indent << "Dimensions: " << this->Dimensions << "\n"
+     << indent << "Perplexity: " << this->Perplexity << "\n"
+     << indent << "Trees: " << this->Trees << "\n"
+     << indent << "Seed: " << this->Seed << "\n"
+     << indent << "IncludeDeadNeurons: " << this->IncludeDeadNeurons << "\n"
+     << indent << "LabelArray: " << this->LabelArray << "\n";
+}
