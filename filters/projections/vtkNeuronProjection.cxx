@@ -274,15 +274,15 @@ std::vector<LayerColumn> vtkNeuronProjection::Choose(const std::vector<LayerColu
   {
     return chosen;
   }
-  if (!this->Layers.empty())
+  std::string message = "no layer of the table is chosen";
+  if (smallest->width > mostByDefault)
   {
-    throw Error("no layer of the table is chosen").expected("some of " + names);
+    const double pairs = static_cast<double>(smallest->width) * static_cast<double>(smallest->width);
+    message += "; by themselves those of more than " + std::to_string(mostByDefault) +
+               " neurons never are. Pool the feature maps: the dissimilarities of " + smallest->name() +
+               " take " + layerscope::bytesText(pairs * sizeof(float));
   }
-  const double pairs = static_cast<double>(smallest->width) * static_cast<double>(smallest->width);
-  throw Error(
-      "all layers have more than " + std::to_string(mostByDefault) +
-      " neurons; pool their feature maps, or choose a layer by name: the dissimilarities of those of " +
-      smallest->name() + " take " + layerscope::bytesText(pairs * sizeof(float)));
+  throw Error(message).expected("some of " + names);
 }
 
 int vtkNeuronProjection::RequestData(vtkInformation*, vtkInformationVector** inputs,
@@ -310,8 +310,8 @@ int vtkNeuronProjection::RequestData(vtkInformation*, vtkInformationVector** inp
       chosen = this->Choose(all);
     };
     layerscope::runOnAllRanks(communicator, check);
-    std::string warnings;
-    const auto classes = readClasses(rows, this->LabelArray, firstRow, communicator, warnings);
+    std::string warning;
+    const auto classes = readClasses(rows, this->LabelArray, firstRow, communicator, warning);
     const auto checkLayers = [&]
     {
       const auto samples = layerscope::sampleColumn(rows, firstRow);
@@ -376,17 +376,9 @@ int vtkNeuronProjection::RequestData(vtkInformation*, vtkInformationVector** inp
       }
       vtkTable::GetData(outputs, port)->ShallowCopy(tables[port]);
     }
-    for (const LayerColumn& layer : all)
+    if (isFirst && !warning.empty())
     {
-      if (this->Layers.empty() && layer.width > mostByDefault)
-      {
-        warnings += (warnings.empty() ? "" : "\n") + layer.name() + " is left out: it has " +
-                    std::to_string(layer.width) + " neurons. Choose it by name to have it projected.";
-      }
-    }
-    if (isFirst && !warnings.empty())
-    {
-      vtkWarningMacro(<< warnings);
+      vtkWarningMacro(<< warning);
     }
     return true;
   };
