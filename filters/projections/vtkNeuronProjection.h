@@ -103,7 +103,7 @@ public:
   ///@}
 
   ///@{
-  /// Of each class's forest; at least 1. Default 250.
+  /// Of each class's forest; at least 1. Default 500.
   vtkSetMacro(Trees, int);
   vtkGetMacro(Trees, int);
   ///@}
@@ -156,7 +156,7 @@ private:
   int Method = MDS;
   int Dimensions = 2;
   double Perplexity = 30;
-  int Trees = 250;
+  int Trees = 500;
   vtkIdType Seed = 0;
   bool IncludeDeadNeurons = false;
   std::string LabelArray = "label";

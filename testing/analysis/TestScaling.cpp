@@ -181,10 +181,11 @@ TEST(Dissimilarity, OfTooManyIsRefused)
 TEST(Dissimilarity, NearestAreThoseOfTheRow)
 {
   const auto unlike = dissimilarities({0, 3, 1, 1, 3, 0, 2, 4, 1, 2, 0, 5, 1, 4, 5, 0});
-  const auto found = nearestNeighbours(unlike, 2);
+  Alone alone;
+  const auto found = nearestNeighbours(unlike, 2, alone.monitor);
   EXPECT_EQ(found.rows, (std::vector<std::int32_t>{2, 3, 2, 0, 0, 1, 0, 1}));
   EXPECT_EQ(found.distances, (std::vector<double>{1, 1, 2, 3, 1, 2, 1, 4}));
-  EXPECT_THROW(nearestNeighbours(unlike, 4), Error);
+  EXPECT_THROW(nearestNeighbours(unlike, 4, alone.monitor), Error);
 }
 
 TEST(ClassicalScaling, IsNumpys)
@@ -206,7 +207,7 @@ TEST(ClassicalScaling, FindsDistancesAgain)
                                        1, half, 1,    root, 1,    0, half, half, half, half, half, 0});
   Alone alone;
   const auto found = classicalScaling(square, 2, alone.monitor);
-  EXPECT_NEAR(stressOf(square, found.places).raw, 0, 1e-12);
+  EXPECT_NEAR(stressOf(square, found.places, alone.monitor).raw, 0, 1e-12);
   EXPECT_NEAR(found.trace, found.eigenvalues[0] + found.eigenvalues[1], 1e-6);
   constexpr std::size_t many = 400;
   std::vector<float> alike(many * many, 1);
@@ -248,12 +249,13 @@ TEST(MetricScaling, IsAsGoodAsScikitLearns)
 
 TEST(MetricScaling, StressIsTheFormula)
 {
-  // 3, 4, 5 at distances 3, 4, 6: wanted are 3, 5, 6.
+  // Distances 3, 4 and 5, where 3, 5 and 6 are wanted.
+  Alone alone;
   const auto unlike = dissimilarities({0, 3, 5, 3, 0, 6, 5, 6, 0});
-  const auto stress = stressOf(unlike, {0, 0, 3, 0, 0, 4});
+  const auto stress = stressOf(unlike, {0, 0, 3, 0, 0, 4}, alone.monitor);
   EXPECT_NEAR(stress.raw, 2, 1e-12);
   EXPECT_NEAR(stress.one, std::sqrt(2.0 / 50), 1e-12);
-  EXPECT_EQ(stressOf(unlike, std::vector<double>(6)).one, 1);
+  EXPECT_EQ(stressOf(unlike, std::vector<double>(6), alone.monitor).one, 1);
   const auto found = scaled(unlike);
   EXPECT_NEAR(found.stress.raw, 0, 1e-5);
 }

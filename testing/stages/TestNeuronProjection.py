@@ -44,7 +44,7 @@ def testColumns():
     _, pooling = digits()
     stage = simple.NeuronProjection(Input=pooling)
     checkEqual((stage.Method, stage.Dissimilarity, stage.Dimensions, stage.Perplexity), ("MDS", "1 - |Correlation|", 2, 30), "defaults")
-    checkEqual((stage.Trees, stage.Seed, stage.IncludeDeadNeurons, stage.LabelArray), (250, 0, 0, "label"), "defaults")
+    checkEqual((stage.Trees, stage.Seed, stage.IncludeDeadNeurons, stage.LabelArray), (500, 0, 0, "label"), "defaults")
     rows = expectQuiet(lambda: table(stage))
     checkEqual(list(rows), ["neuron", "layer", "channel", "projection_x", "projection_y", "power", "best_class", "best_class_name",
                             "best_power", "mean_activation", "dead"], "Neurons")

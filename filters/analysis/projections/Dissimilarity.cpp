@@ -8,6 +8,7 @@
 
 #include <Eigen/Core>
 
+#include "analysis/ParallelRows.h"
 #include "network/Error.h"
 #include "network/Memory.h"
 #include "network/kernels/Parallel.h"
@@ -19,7 +20,7 @@ namespace
 {
 using Columns = Eigen::MatrixXd;  // a column each
 
-constexpr std::size_t block = 128;
+constexpr std::size_t block = 64;
 
 /// Some columns of the rows in double: less their mean, and of unit length where correlations are wanted.
 Columns prepared(const RowsView& rows, const std::vector<std::size_t>& columns, Dissimilarity kind)
@@ -103,12 +104,13 @@ Dissimilarities dissimilaritiesOf(const RowsView& rows, const std::vector<std::s
   const Columns values = prepared(rows, columns, kind);
   const Eigen::VectorXd squares = values.colwise().squaredNorm();
   const std::size_t blocks = (result.count + block - 1) / block;
-  // A row of blocks at a time, from the diagonal on; each block goes to its mirror image as well.
+  // A row of blocks after the other, from the diagonal on; each block goes to its mirror image as well.
+  const auto some = static_cast<std::size_t>(availableThreads());
   for (std::size_t first = 0; first < blocks && !monitor.poll(); ++first)
   {
-    const auto fill = [&](std::int64_t index, int)
+    const auto fill = [&](std::size_t second)
     {
-      const std::size_t top = first * block, left = (first + static_cast<std::size_t>(index)) * block;
+      const std::size_t top = first * block, left = second * block;
       const auto height = static_cast<Eigen::Index>(std::min(block, result.count - top));
       const auto width = static_cast<Eigen::Index>(std::min(block, result.count - left));
       const Columns products = values.middleCols(static_cast<Eigen::Index>(top), height).transpose() *
@@ -129,13 +131,17 @@ Dissimilarities dissimilaritiesOf(const RowsView& rows, const std::vector<std::s
         }
       }
     };
-    parallelTasks(static_cast<std::int64_t>(blocks - first), availableThreads(), fill);
+    for (std::size_t next = first; next < blocks && !monitor.poll(); next += some)
+    {
+      parallelTasks(static_cast<std::int64_t>(std::min(some, blocks - next)), availableThreads(),
+                    [&](std::int64_t index, int) { fill(next + static_cast<std::size_t>(index)); });
+    }
     monitor.setFraction(static_cast<double>(first + 1) / static_cast<double>(blocks));
   }
   return result;
 }
 
-Neighbours nearestNeighbours(const Dissimilarities& dissimilarities, std::size_t count)
+Neighbours nearestNeighbours(const Dissimilarities& dissimilarities, std::size_t count, WorkMonitor& monitor)
 {
   const std::size_t objects = dissimilarities.count;
   if (count >= objects)
@@ -148,9 +154,8 @@ Neighbours nearestNeighbours(const Dissimilarities& dissimilarities, std::size_t
   result.count = count;
   result.rows.resize(objects * count);
   result.distances.resize(objects * count);
-  const auto find = [&](std::int64_t index, int)
+  const auto find = [&](std::size_t own)
   {
-    const auto own = static_cast<std::size_t>(index);
     const float* const distances = dissimilarities.row(own);
     std::vector<std::int32_t> others;
     for (std::size_t other = 0; other < objects; ++other)
@@ -169,7 +174,15 @@ Neighbours nearestNeighbours(const Dissimilarities& dissimilarities, std::size_t
       result.distances[own * count + i] = static_cast<double>(distances[others[i]]);
     }
   };
-  parallelTasks(static_cast<std::int64_t>(objects), availableThreads(), find);
+  constexpr std::size_t workOfPair = 8;
+  const auto findSome = [&](int, std::size_t begin, std::size_t end)
+  {
+    for (std::size_t own = begin; own < end; ++own)
+    {
+      find(own);
+    }
+  };
+  parallelRows(objects, workOfPair * objects, availableThreads(), monitor, findSome);
   return result;
 }
 

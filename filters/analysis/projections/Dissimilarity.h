@@ -39,8 +39,8 @@ Dissimilarities dissimilaritiesOf(const RowsView& rows, const std::vector<std::s
                                   Dissimilarity kind, WorkMonitor& monitor);
 
 /// The `count` objects least unlike each, of equal ones those with the lower numbers. Throws Error where
-/// there are not so many others.
-Neighbours nearestNeighbours(const Dissimilarities& dissimilarities, std::size_t count);
+/// there are not so many others. After an abort, which the monitor tells, the result is of no use.
+Neighbours nearestNeighbours(const Dissimilarities& dissimilarities, std::size_t count, WorkMonitor& monitor);
 
 /// How far places [objects, dimensions] keep neighbourhoods, with the `neighbours` nearest. Time O(objects^2
 /// neighbours). Throws Error unless there are at least one and fewer than objects / 2 neighbours. After an

@@ -278,7 +278,7 @@ std::vector<double> classImportances(const RowsView& rows, const std::vector<std
   std::vector<double> importances(classes * rows.columns);
   // Some trees at a time, added up in their order.
   const std::size_t all = classes * options.trees;
-  const auto some = static_cast<std::size_t>(availableThreads()) * 4;
+  const auto some = static_cast<std::size_t>(availableThreads()) * 2;
   std::vector<std::vector<double>> grown(some);
   for (std::size_t first = 0; first < all && !monitor.poll(); first += some)
   {

@@ -14,7 +14,7 @@ namespace layerscope
 /// Extremely randomised trees: P. Geurts, D. Ernst, L. Wehenkel, Machine Learning 63 (2006).
 struct ExtraTreesOptions
 {
-  std::size_t trees = 100;  ///< of each class
+  std::size_t trees = 500;  ///< of each class
   std::size_t candidates =
       0;                    ///< columns that a node chooses from; 0: the root of their number, rounded down
   bool isBalanced = false;  ///< both sides of a class weigh the same, however many rows they have

@@ -68,7 +68,15 @@ std::vector<double> embedded(const Dissimilarities& unlike, const NeuronMapOptio
                              WorkMonitor& monitor)
 {
   const auto start = classicalScaling(unlike, options.dimensions, monitor);
-  const Neighbours near = nearestNeighbours(unlike, neighboursFor(options.perplexity, unlike.count));
+  if (monitor.poll())
+  {
+    return start.places;
+  }
+  const Neighbours near = nearestNeighbours(unlike, neighboursFor(options.perplexity, unlike.count), monitor);
+  if (monitor.poll())
+  {
+    return start.places;
+  }
   TSneOptions own;
   own.perplexity = options.perplexity;
   own.dimensions = options.dimensions;
@@ -84,7 +92,7 @@ std::vector<double> scaled(const Dissimilarities& unlike, const NeuronMapOptions
   if (options.method == NeuronMethod::ClassicalScaling)
   {
     auto found = classicalScaling(unlike, options.dimensions, monitor);
-    map.stress = stressOf(unlike, found.places).one;
+    map.stress = stressOf(unlike, found.places, monitor).one;
     return found.places;
   }
   MetricScalingOptions own;

@@ -9,15 +9,14 @@
 
 #include "FixSign.h"
 #include "KrylovEigenvectors.h"
+#include "analysis/ParallelRows.h"
 #include "network/Error.h"
-#include "network/kernels/Parallel.h"
 
 namespace layerscope
 {
 
 namespace
 {
-constexpr std::size_t blockRows = 16;
 constexpr std::size_t lanes = 8;  // sums that are kept apart, so that their order is always the same
 
 void requireObjects(const Dissimilarities& dissimilarities)
@@ -28,19 +27,19 @@ void requireObjects(const Dissimilarities& dissimilarities)
   }
 }
 
-/// Calls body(row) for all rows, some at a time.
+/// Calls body(row) for all rows; after an abort not for all.
 template <class Body>
-void forRows(std::size_t rows, const Body& body)
+void forRows(std::size_t rows, WorkMonitor& monitor, const Body& body)
 {
-  const auto run = [&](std::int64_t index, int)
+  constexpr std::size_t workOfPair = 8;
+  const auto run = [&](int, std::size_t begin, std::size_t end)
   {
-    const std::size_t first = static_cast<std::size_t>(index) * blockRows;
-    for (std::size_t row = first; row < std::min(first + blockRows, rows); ++row)
+    for (std::size_t row = begin; row < end; ++row)
     {
       body(row);
     }
   };
-  parallelTasks(static_cast<std::int64_t>((rows + blockRows - 1) / blockRows), availableThreads(), run);
+  parallelRows(rows, workOfPair * rows, availableThreads(), monitor, run);
 }
 
 /// Takes the mean off each column.
@@ -51,12 +50,13 @@ void centre(Eigen::MatrixXd& vectors)
 }
 
 /// The squared dissimilarities times some vectors.
-Eigen::MatrixXd squaresTimes(const Dissimilarities& dissimilarities, const Eigen::MatrixXd& vectors)
+Eigen::MatrixXd squaresTimes(const Dissimilarities& dissimilarities, const Eigen::MatrixXd& vectors,
+                             WorkMonitor& monitor)
 {
   const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = vectors;
   const auto width = static_cast<std::size_t>(vectors.cols());
-  Eigen::MatrixXd product(vectors.rows(), vectors.cols());
-  forRows(dissimilarities.count,
+  Eigen::MatrixXd product = Eigen::MatrixXd::Zero(vectors.rows(), vectors.cols());
+  forRows(dissimilarities.count, monitor,
           [&](std::size_t row)
           {
             std::vector<double> sums(width);
@@ -124,7 +124,7 @@ struct Sums
 /// The stress of places, dimension by dimension, and what Guttman's transform makes of them.
 template <std::size_t Dimensions>
 Stress transform(const Dissimilarities& dissimilarities, const std::vector<double>& places,
-                 std::vector<double>& moved)
+                 std::vector<double>& moved, WorkMonitor& monitor)
 {
   const std::size_t objects = dissimilarities.count;
   std::vector<double> raw(objects), squares(objects);
@@ -157,7 +157,7 @@ Stress transform(const Dissimilarities& dissimilarities, const std::vector<doubl
       moved[d * objects + row] = sumOf(sums.pull[d]) / static_cast<double>(objects);
     }
   };
-  forRows(objects, add);
+  forRows(objects, monitor, add);
   double all = 0;
   Stress stress;
   for (std::size_t row = 0; row < objects; ++row)
@@ -191,11 +191,11 @@ MetricScaling smacof(const Dissimilarities& dissimilarities, const std::vector<d
   std::vector<double> places = transposed(start, objects, Dimensions), moved, previous;
   MetricScaling result;
   // The first step takes the start to its best size.
-  double before = transform<Dimensions>(dissimilarities, places, moved).raw;
+  double before = transform<Dimensions>(dissimilarities, places, moved, monitor).raw;
   std::swap(places, moved);
   while (result.iterations < options.iterations && !monitor.poll())
   {
-    result.stress = transform<Dimensions>(dissimilarities, places, moved);
+    result.stress = transform<Dimensions>(dissimilarities, places, moved, monitor);
     ++result.iterations;
     const double fallen = before - result.stress.raw;
     before = result.stress.raw;
@@ -211,8 +211,8 @@ MetricScaling smacof(const Dissimilarities& dissimilarities, const std::vector<d
     monitor.setFraction(static_cast<double>(result.iterations) / static_cast<double>(options.iterations));
   }
   // A step of its own length: twice as long ones end at places of the wrong size.
-  transform<Dimensions>(dissimilarities, places, moved);
-  result.stress = transform<Dimensions>(dissimilarities, moved, places);
+  transform<Dimensions>(dissimilarities, places, moved, monitor);
+  result.stress = transform<Dimensions>(dissimilarities, moved, places, monitor);
   result.places = transposed(moved, Dimensions, objects);
   return result;
 }
@@ -227,7 +227,7 @@ ClassicalScaling classicalScaling(const Dissimilarities& dissimilarities, std::s
   {
     Eigen::MatrixXd centred = vectors;
     centre(centred);
-    product = squaresTimes(dissimilarities, centred) / -2;
+    product = squaresTimes(dissimilarities, centred, monitor) / -2;
     centre(product);
     return !monitor.poll();
   };
@@ -236,7 +236,8 @@ ClassicalScaling classicalScaling(const Dissimilarities& dissimilarities, std::s
   result.places.resize(objects * dimensions);
   result.eigenvalues.resize(dimensions);
   result.trace =
-      squaresTimes(dissimilarities, Eigen::MatrixXd::Ones(static_cast<Eigen::Index>(objects), 1)).sum() /
+      squaresTimes(dissimilarities, Eigen::MatrixXd::Ones(static_cast<Eigen::Index>(objects), 1), monitor)
+          .sum() /
       (2 * static_cast<double>(objects));
   for (std::size_t d = 0; d < std::min<std::size_t>(dimensions, found.values.size()); ++d)
   {
@@ -252,14 +253,15 @@ ClassicalScaling classicalScaling(const Dissimilarities& dissimilarities, std::s
   return result;
 }
 
-Stress stressOf(const Dissimilarities& dissimilarities, const std::vector<double>& places)
+Stress stressOf(const Dissimilarities& dissimilarities, const std::vector<double>& places,
+                WorkMonitor& monitor)
 {
   requireObjects(dissimilarities);
   const std::size_t dimensions = places.size() / dissimilarities.count;
   const auto columns = transposed(places, dissimilarities.count, dimensions);
   std::vector<double> moved;
-  return dimensions == 2 ? transform<2>(dissimilarities, columns, moved)
-                         : transform<3>(dissimilarities, columns, moved);
+  return dimensions == 2 ? transform<2>(dissimilarities, columns, moved, monitor)
+                         : transform<3>(dissimilarities, columns, moved, monitor);
 }
 
 MetricScaling metricScaling(const Dissimilarities& dissimilarities, std::vector<double> start,

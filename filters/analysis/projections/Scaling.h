@@ -32,7 +32,9 @@ struct Stress
   double one = 0;  ///< J. Kruskal's stress-1: the root of that over the sum of the squared distances
 };
 
-Stress stressOf(const Dissimilarities& dissimilarities, const std::vector<double>& places);
+/// After an abort, which the monitor tells, the result is of no use.
+Stress stressOf(const Dissimilarities& dissimilarities, const std::vector<double>& places,
+                WorkMonitor& monitor);
 
 struct MetricScalingOptions
 {
