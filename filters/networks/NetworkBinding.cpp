@@ -108,6 +108,14 @@ std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData)
   return NetworkBinding{*file, *checksum, *latentArray, factors.value_or(""), readOptions(fieldData)};
 }
 
+void removeBinding(vtkFieldData* fieldData)
+{
+  for (const char* name : {fileField, checksumField, latentArrayField, factorsField, optionsField})
+  {
+    fieldData->RemoveArray(name);
+  }
+}
+
 void announceBinding(const std::optional<NetworkBinding>& binding, vtkInformation* outInfo)
 {
   if (!binding)
@@ -118,6 +126,15 @@ void announceBinding(const std::optional<NetworkBinding>& binding, vtkInformatio
   vtkNew<vtkDataObject> announced;
   writeBinding(*binding, announced->GetFieldData());
   outInfo->Set(bindingKey(), announced);
+}
+
+void renewAnnouncement(const NetworkBinding& binding, vtkInformation* outInfo)
+{
+  // Stages behind share the object.
+  if (vtkDataObject* announced = vtkDataObject::SafeDownCast(outInfo->Get(bindingKey())))
+  {
+    writeBinding(binding, announced->GetFieldData());
+  }
 }
 
 std::optional<NetworkBinding> findBinding(vtkTable* table, vtkInformation* inInfo)

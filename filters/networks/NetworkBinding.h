@@ -42,9 +42,16 @@ void writeBinding(const NetworkBinding& binding, vtkFieldData* fieldData);
 /// Nothing when one of the three arrays is missing; `fieldData` may be nullptr.
 std::optional<NetworkBinding> readBinding(vtkFieldData* fieldData);
 
+/// Forgets a binding, or what is left of one.
+void removeBinding(vtkFieldData* fieldData);
+
 /// Announces the binding of a stage's output along the pipeline, before anything runs, so that stages behind
 /// it can list the layers of the network to choose from; nothing: there is none (any longer).
 void announceBinding(const std::optional<NetworkBinding>& binding, vtkInformation* outInfo);
+
+/// In RequestData, of a stage whose network depends on the time: what its announcement says from now on, to
+/// all stages that received it. Does nothing where there was none.
+void renewAnnouncement(const NetworkBinding& binding, vtkInformation* outInfo);
 
 /// The binding of a table on this rank: that in its field data or, where a filter between dropped that, what
 /// was announced along the pipeline (`inInfo`). Both may be nullptr.

@@ -8,6 +8,7 @@
 #include "LayerTable.h"
 #include "NetworkBinding.h"
 #include "PictureInput.h"
+#include "SeriesTime.h"
 #include "ShippedWeights.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
@@ -15,6 +16,7 @@
 #include "tables/RankAgreement.h"
 #include "tables/StageRun.h"
 #include "tables/TableColumns.h"
+#include "vtkDemandDrivenPipeline.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"
 #include "vtkIdTypeArray.h"
@@ -63,7 +65,7 @@ Standardization standardization(int preset, const layerscope::Network& network)
 template <class Values>
 void print(ostream& os, const Values& values)
 {
-  for (const auto value : values)
+  for (const auto& value : values)
   {
     os << " " << value;
   }
@@ -100,15 +102,17 @@ int vtkGenerator::FillInputPortInformation(int, vtkInformation* info)
   return 1;
 }
 
-std::string vtkGenerator::NetworkFile() const
+layerscope::FileSeries vtkGenerator::Series() const
 {
-  return this->Network.empty() ? layerscope::shippedFile(this->FeedsPictures() ? digitsNetwork : "cats.onnx")
-                               : this->Network;
+  const layerscope::FileSeries given(this->Networks);
+  return given.empty() ? layerscope::FileSeries(
+                             {layerscope::shippedFile(this->FeedsPictures() ? digitsNetwork : "cats.onnx")})
+                       : given;
 }
 
-layerscope::LoadedNetwork vtkGenerator::Load() const
+layerscope::LoadedNetwork vtkGenerator::Load(const std::string& file) const
 {
-  return layerscope::loadNetwork(this->NetworkFile(), {this->InputShape.begin(), this->InputShape.end()});
+  return layerscope::loadNetwork(file, {this->InputShape.begin(), this->InputShape.end()});
 }
 
 bool vtkGenerator::FeedsPictures() const
@@ -151,6 +155,21 @@ layerscope::PictureFit vtkGenerator::ChosenFit(const layerscope::Network& networ
     fit.deviation = preset.deviation;
   }
   return fit;
+}
+
+void vtkGenerator::ClearNetworks()
+{
+  if (!this->Networks.empty())
+  {
+    this->Networks.clear();
+    this->Modified();
+  }
+}
+
+void vtkGenerator::AddNetwork(const char* file)
+{
+  this->Networks.emplace_back(file ? file : "");
+  this->Modified();
 }
 
 void vtkGenerator::ClearInputShape()
@@ -329,17 +348,38 @@ std::vector<layerscope::Intervention> vtkGenerator::CheckedInterventions() const
   return interventions;
 }
 
-int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector* outputs)
+// Of a series, that of another file where the one at hand cannot be read: a layer that a stage behind was
+// told to take is still on its list when the time goes on.
+std::optional<layerscope::NetworkBinding> vtkGenerator::AnnouncedBinding(vtkInformation* outInfo) const
 {
-  std::optional<layerscope::NetworkBinding> binding;
+  std::vector<std::string> files;
   try
   {
-    binding = this->Binding(this->Load());
+    const layerscope::FileSeries series = this->Series();
+    files = series.files();
+    std::swap(files.front(), files[layerscope::fileAskedFor(series, outInfo)]);
   }
   catch (const std::exception&)
   {
-    // RequestData will meet the same fault and report it.
+    // RequestData will meet the same fault and report it; so it does with those below.
   }
+  for (const std::string& file : files)
+  {
+    try
+    {
+      return this->Binding(this->Load(file));
+    }
+    catch (const std::exception&)
+    {
+    }
+  }
+  return std::nullopt;
+}
+
+int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector* outputs)
+{
+  layerscope::announceTimes(layerscope::FileSeries(this->Networks), outputs);
+  const auto binding = this->AnnouncedBinding(outputs->GetInformationObject(0));
   for (int port = 0; port < outputs->GetNumberOfInformationObjects(); ++port)
   {
     layerscope::announceBinding(binding, outputs->GetInformationObject(port));
@@ -347,8 +387,20 @@ int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector**, vt
   return 1;
 }
 
-int vtkGenerator::RequestData(vtkInformation*, vtkInformationVector** inputs, vtkInformationVector* outputs)
+int vtkGenerator::RequestUpdateExtent(vtkInformation* request, vtkInformationVector** inputs,
+                                      vtkInformationVector* outputs)
 {
+  layerscope::holdInputTime(layerscope::FileSeries(this->Networks), inputs[0]->GetInformationObject(0));
+  return this->Superclass::RequestUpdateExtent(request, inputs, outputs);
+}
+
+int vtkGenerator::RequestData(vtkInformation* request, vtkInformationVector** inputs,
+                              vtkInformationVector* outputs)
+{
+  const int port = std::max(0, request->Get(vtkDemandDrivenPipeline::FROM_OUTPUT_PORT()));
+  const layerscope::FileSeries given(this->Networks);
+  const std::size_t asked =
+      given.empty() ? 0 : layerscope::fileAskedFor(given, outputs->GetInformationObject(port));
   const auto work = [&](layerscope::Communicator& communicator)
   {
     vtkTable* input = vtkTable::GetData(inputs[0], 0);
@@ -360,7 +412,7 @@ int vtkGenerator::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
     layerscope::NetworkBinding binding;
     const auto load = [&]
     {
-      loaded = this->Load();
+      loaded = this->Load(this->Series().files()[asked]);
       binding = this->Binding(loaded);
       loaded = layerscope::withLayers(loaded, this->ChosenLayers());
       // What is wrong with the interventions is said here, not by the stages behind.
@@ -388,17 +440,23 @@ int vtkGenerator::RequestData(vtkInformation*, vtkInformationVector** inputs, vt
     layerscope::writeBinding(binding, rows->GetFieldData());
     vtkTable::GetData(outputs, 0)->ShallowCopy(rows);
     layerscope::fillLayerTable(loaded, binding, communicator.rank() == 0, vtkTable::GetData(outputs, 1));
+    for (int each = 0; each < outputs->GetNumberOfInformationObjects(); ++each)
+    {
+      layerscope::renewAnnouncement(binding, outputs->GetInformationObject(each));
+    }
     return true;
   };
-  return layerscope::runStage(this, inputs, outputs, work);
+  const int status = layerscope::runStage(this, inputs, outputs, work);
+  layerscope::setDataTime(given, asked, outputs);
+  return status;
 }
 
 void vtkGenerator::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
-  os << indent << "Network: " << this->Network << "\n"
-     << indent << "LatentArray: " << this->LatentArray << "\n"
-     << indent << "Interventions:";
+  os << indent << "Networks:";
+  print(os, this->Networks);
+  os << indent << "LatentArray: " << this->LatentArray << "\n" << indent << "Interventions:";
   for (const std::string& line : this->Interventions)
   {
     os << " (" << line << ")";

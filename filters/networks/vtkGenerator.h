@@ -19,6 +19,10 @@
  * The binding is announced downstream before anything runs, which lets stages list the layers of the network
  * to choose from.
  *
+ * Several files are one network at several times, as data/FileSeries.h has it: the outputs then have these
+ * time steps, and the network is that of the time which is asked for. An input that has time steps of its own
+ * stays at its first one. Only the file that is asked for is read.
+ *
  * Errors: a network that cannot be read; a latent column that is missing, not numeric, of another length than
  * the network's input, or that has NaN or infinite values (the first such row is named); an intervention
  * that cannot be read, for a layer or channel that the network doesn't have, with a number that isn't finite
@@ -31,6 +35,7 @@
 #define vtkGenerator_h
 
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,6 +45,7 @@
 
 namespace layerscope
 {
+class FileSeries;
 class Network;
 struct Intervention;
 struct LayerOptions;
@@ -56,10 +62,10 @@ public:
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
   ///@{
-  /// The ONNX file. Empty (default): the cat generator that is delivered with the plugin; for pictures, the
-  /// network that tells digits apart.
-  vtkSetMacro(Network, std::string);
-  vtkGetMacro(Network, std::string);
+  /// The ONNX file, or several, a time step each. None, or empty names (default): the cat generator that is
+  /// delivered with the plugin; for pictures, the network that tells digits apart.
+  void ClearNetworks();
+  void AddNetwork(const char* file);
   ///@}
 
   ///@{
@@ -172,14 +178,16 @@ protected:
 
   int FillInputPortInformation(int port, vtkInformation* info) override;
   int RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
+  int RequestUpdateExtent(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
   int RequestData(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
 
 private:
   vtkGenerator(const vtkGenerator&) = delete;
   void operator=(const vtkGenerator&) = delete;
 
-  std::string NetworkFile() const;
-  layerscope::LoadedNetwork Load() const;
+  layerscope::FileSeries Series() const;
+  layerscope::LoadedNetwork Load(const std::string& file) const;
+  std::optional<layerscope::NetworkBinding> AnnouncedBinding(vtkInformation* outInfo) const;
   bool FeedsPictures() const;
   layerscope::PictureFit ChosenFit(const layerscope::Network& network) const;
   std::vector<layerscope::Intervention> CheckedFactors() const;
@@ -187,7 +195,7 @@ private:
   layerscope::LayerOptions ChosenLayers() const;
   layerscope::NetworkBinding Binding(const layerscope::LoadedNetwork& loaded) const;
 
-  std::string Network;
+  std::vector<std::string> Networks;
   std::string LatentArray = "z";
   std::vector<int> InputShape;
   int Fit = EXACT;
