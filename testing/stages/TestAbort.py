@@ -125,6 +125,16 @@ def testActivationMaximization():
     checkEqual(table(stage, 1)["channel"].tolist(), [0, 1], "sheet of the next run")
 
 
+def testCollectEpochs():
+    """Between two steps."""
+    digits = simple.MNISTReader(FileName=str(CATS.parent / "digits" / "t10k-2000-images-idx3-ubyte.gz"), MaximumSamples=200)
+    files = [str(file) for file in CATS.parent.glob("digits_cnn/epoch_*.onnx")]
+    stage = simple.CollectEpochs(Input=simple.Predictions(Input=simple.Network(Input=digits, Network=files)))
+    expectQuiet(lambda: checkAborted(stage, ports=2))
+    stage.Epochs = [4, 0]
+    checkEqual(table(stage, 1)["epoch"].tolist(), [0, 4], "epochs of the next run")
+
+
 def testTensorValues():
     generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=1000))
     stage = simple.TensorValues(Input=generator, Tensor="layer_1", GradientOf="layer_6", NumberOfRows=1000)
@@ -133,4 +143,4 @@ def testTensorValues():
     checkEqual(sorted(set(table(stage)["sample"])), [0, 1], "rows of the next run")
 
 
-run(testTensorValues, testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testAttribution, testActivationMaximization, testPooling, testClustering, testChoiceOfClusters, testSheet)
+run(testTensorValues, testCollectEpochs, testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testAttribution, testActivationMaximization, testPooling, testClustering, testChoiceOfClusters, testSheet)

@@ -12,7 +12,7 @@ from stages import (CATS, GOLDEN, NETWORKS, check, checkClose, checkEqual, expec
 
 def testBinding():
     generator = simple.Generator(Input=simple.LatentSamples())
-    checkEqual((generator.Network, generator.LatentArray), ("", "z"), "defaults")
+    checkEqual((list(generator.Network), generator.LatentArray), ([], "z"), "defaults")
     rows = table(generator)
     checkEqual(list(rows), ["sample", "z"], "columns")
     checkEqual(globalIds(generator), "sample", "global ids")

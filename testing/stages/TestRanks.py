@@ -18,7 +18,8 @@ PVPYTHON, PVBATCH, MPIEXEC = sys.argv[1:4]
 HERE = pathlib.Path(__file__).resolve().parent
 ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 EXACT = {"sample", "layer", "cluster", "channel", "channels", "height", "width", "size", "parameters", "multiply_adds",
-         "attempt", "unit", "clusters", "chosen", "majority_label", "picture", "label", "prediction", "correct", "count"}
+         "attempt", "unit", "clusters", "chosen", "majority_label", "picture", "label", "prediction", "correct", "count",
+         "epoch", "rows"}
 
 
 def ranks(count, *command):
@@ -40,7 +41,7 @@ def read(file):
             columns[name] = np.array(values, float)
         except ValueError:
             columns[name] = np.array(values)
-    keys = [columns[name] for name in ("channel", "cluster", "sample", "layer") if name in columns]
+    keys = [columns[name] for name in ("channel", "cluster", "sample", "layer", "epoch") if name in columns]
     if "samples" in file.name or "assigned" in file.name or "activations" in file.name:
         order = np.lexsort(keys)
         columns = {name: values[order] for name, values in columns.items()}
@@ -49,7 +50,7 @@ def read(file):
 
 def compare(folder, truth):
     files = sorted(path.name for path in truth.iterdir() if path.suffix in (".csv", ".npy"))
-    assert len(files) == 114, files
+    assert len(files) == 117, files
     for name in files:
         if name.endswith(".npy"):
             assert (folder / name).read_bytes() == (truth / name).read_bytes(), f"{name} differs"
@@ -80,6 +81,7 @@ def testErrors(folder):
     for count in (1, 2):
         script.write_text(f"""
 import os
+import sys
 from paraview import simple
 simple.LoadPlugin(os.environ["LAYERSCOPE_PLUGIN"], ns=globals())
 latents = LatentSamples(NumberOfSamples=10)
@@ -110,12 +112,20 @@ Generator(Input=latents, Interventions=["2 all clamp 1 0"]).UpdatePipeline()
 TensorValues(Input=Generator(Input=latents), Tensor="layer_2", FirstRow=9, Changes=latents).UpdatePipeline()
 Attribution(Input=Generator(Input=latents), Method="Integrated Gradients", Baseline="Sample", BaselineSample=10).UpdatePipeline()
 Attribution(Input=Generator(Input=latents), Region=1, RegionRows=[9, 128]).UpdatePipeline()
+sys.path.insert(0, {str(HERE)!r})
+from classifier import Classifier
+from datasets import digits, writeMnist
+from epochs import writeSeries
+files = writeSeries({str(folder)!r}, [0, 1]) + [Classifier(side=28, classes=6).write({str(folder / "epoch_2.onnx")!r})]
+series = Network(Input=MNISTReader(FileName=writeMnist({str(folder)!r}, *digits(20))), Network=files)
+CollectEpochs(Input=Predictions(Input=series)).UpdatePipeline()
+CollectEpochs(Input=latents, Epochs=[1]).UpdatePipeline()
 print("alive")
 """)
         status, output = run(ranks(count, PVBATCH, script))
         found = re.findall(r"ERR\|.*", output)
         assert status == 0 and "alive" in output, output
-        assert len(found) == 14, output
+        assert len(found) == 16, output
         assert "row 8" in found[0] and "component 3" in found[0], output
         assert "layer_1" in found[1] and "11" in found[1], output
         assert "row 8" in found[2] and "component 3" in found[2], output
@@ -130,6 +140,8 @@ print("alive")
         assert "does not say of which tensor" in found[11], output
         assert "from 0 to 9" in found[12] and "found 10" in found[12], output
         assert "found 9 to 128" in found[13], output
+        assert "epoch_2.onnx" in found[14] and "expected 5 components" in found[14], output
+        assert "no time steps" in found[15] and "found 1" in found[15], output
 
 
 with tempfile.TemporaryDirectory() as name:

@@ -88,27 +88,27 @@ def testInterventions():
     check(table(simple.FindSource("pooling"))["layer_2"][:, 7].all(), "a channel that is set")
 
 
+def loadPython(folder, state, call):
+    """A state in a process of its own, as users run such a script; `call` is then called, a function of this file."""
+    script = os.path.join(folder, "state.py")
+    with open(script, "w") as file:
+        file.write("import sys\n"
+                   f"sys.path.insert(0, {os.path.dirname(os.path.abspath(__file__))!r})\n"
+                   "import numpy as np\n"
+                   "import stages\n"
+                   "stages.load()\n" + state + f"\nimport TestStates\nTestStates.{call}\nprint('restored')\n")
+    result = subprocess.run([os.environ["LAYERSCOPE_PVPYTHON"], script], capture_output=True, text=True, timeout=100)
+    check("restored" in result.stdout, result.stdout + result.stderr)
+
+
 def testPython():
-    """In a process of its own, as users run such a script."""
     simple.ResetSession()
     kmeans, grid = pipeline()
     with tempfile.TemporaryDirectory() as folder:
         np.savez(os.path.join(folder, "kmeans.npz"), **table(kmeans))
         np.save(os.path.join(folder, "sheet.npy"), pixels(grid))
-        script = os.path.join(folder, "state.py")
-        with open(script, "w") as file:
-            file.write("import sys\n"
-                       f"sys.path.insert(0, {os.path.dirname(os.path.abspath(__file__))!r})\n"
-                       "import numpy as np\n"
-                       "import stages\n"
-                       "stages.load()\n" + smstate.get_state() +
-                       "\nimport TestStates\n"
-                       f"TestStates.checkRestored(np.load({folder + '/kmeans.npz'!r}), "
-                       f"np.load({folder + '/sheet.npy'!r}))\n"
-                       "print('restored')\n")
-        result = subprocess.run([os.environ["LAYERSCOPE_PVPYTHON"], script],
-                                capture_output=True, text=True, timeout=100)
-    check("restored" in result.stdout, result.stdout + result.stderr)
+        loadPython(folder, smstate.get_state(),
+                   f"checkRestored(np.load({folder + '/kmeans.npz'!r}), np.load({folder + '/sheet.npy'!r}))")
 
 
 def testUndo():
@@ -155,6 +155,54 @@ def testUndo():
     manager.SetUndoStackBuilder(None)
 
 
+def testSeries():
+    """Files of a series, the steps that are collected and the time at hand come back; files of one network as well."""
+    files = [str(file) for file in sorted((stages.SOURCE / "weights" / "digits_mlp").glob("epoch_*.onnx"))]
+    digits = str(stages.SOURCE / "weights" / "digits" / "t10k-2000-images-idx3-ubyte.gz")
+    for chosen in (files, files[:1]):
+        simple.ResetSession()
+        reader = simple.MNISTReader(FileName=digits, MaximumSamples=50)
+        network = simple.Network(registrationName="series", Input=reader, Network=chosen)
+        predictions = simple.Predictions(registrationName="said", Input=network)
+        epochs = [0, 3, 16] if len(chosen) > 1 else []
+        simple.CollectEpochs(registrationName="collected", Input=predictions, Epochs=epochs)
+        expected = {key: np.copy(values) for key, values in table(simple.FindSource("collected")).items()}
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "state.pvsm")
+            simple.SaveState(file)
+            state = smstate.get_state()
+            simple.ResetSession()
+            simple.LoadState(file)
+            checkSeries(chosen, epochs, expected)
+            np.savez(os.path.join(folder, "expected.npz"), **expected)
+            loadPython(folder, state, f"checkSeries({chosen}, {epochs}, np.load({folder + '/expected.npz'!r}))")
+
+
+def checkSeries(files, epochs, expected):
+    network = simple.FindSource("series")
+    checkEqual(list(network.Network), files, "files")
+    network.UpdatePipelineInformation()
+    checkEqual(list(network.TimestepValues), [int(file[-8:-5]) for file in files] if len(files) > 1 else [], "time steps")
+    checkEqual(list(simple.FindSource("collected").Epochs), epochs, "epochs")
+    for key, values in table(simple.FindSource("collected")).items():
+        checkEqual(np.asarray(values), np.asarray(expected[key]), key)
+
+
+def testOneFileOfBefore():
+    """In states, a single file stands as it did when Network could be one alone."""
+    simple.ResetSession()
+    pipeline()
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "state.pvsm")
+        simple.SaveState(file)
+        with open(file) as stream:
+            text = stream.read()
+    before = r'<Property name="Network" id="[^"]*" number_of_elements="1">\s*<Element index="0" value="%s"/>'
+    check(re.search(before % re.escape(str(stages.CATS)), text), "the property in the state")
+    simple.FindSource("generator").Network = ""  # as a default stood there
+    checkEqual(len(table(simple.FindSource("pooling"))["layer_2"]), 12, "rows")
+
+
 def testStagesThatGoBackward():
     simple.ResetSession()
     generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=5))
@@ -176,4 +224,4 @@ def testStagesThatGoBackward():
 
 
 if __name__ == "__main__":
-    run(testXml, testOldState, testInterventions, testPython, testUndo, testStagesThatGoBackward)
+    run(testXml, testOldState, testSeries, testOneFileOfBefore, testInterventions, testPython, testUndo, testStagesThatGoBackward)

@@ -51,12 +51,11 @@ def valueInfo(name, shape=None):
     return field(1, name) + field(2, field(1, content))
 
 
-def writeNetwork(file, nodes, inputShape, output="output", metadata={}, **initializers):
-    """`inputShape` is that of one sample of the input `image`; -1 leaves an extent open. The output has two axes. Returns the
-    file's path."""
+def writeNetwork(file, nodes, inputShape, output="output", metadata={}, outputShape=("n", -1), **initializers):
+    """`inputShape` is that of one sample of the input `image`; -1 leaves an extent open. Returns the file's path."""
     graph = b"".join(field(1, each) for each in nodes) + field(2, "network")
     graph += b"".join(field(5, tensor(name, value)) for name, value in initializers.items())
-    graph += field(11, valueInfo("image", ["n", *inputShape])) + field(12, valueInfo(output, ["n", -1]))
+    graph += field(11, valueInfo("image", ["n", *inputShape])) + field(12, valueInfo(output, outputShape))
     pathlib.Path(file).write_bytes(field(1, 7) + field(7, graph) + field(8, field(2, 13)) +
                                    b"".join(field(14, field(1, key) + field(2, text)) for key, text in metadata.items()))
     return str(file)

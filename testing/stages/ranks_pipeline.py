@@ -18,7 +18,7 @@ FOLDER = sys.argv[1]
 if len(sys.argv) > 2:
     host, port = sys.argv[2].split(":")
     simple.Connect(host, int(port))
-PLUGIN = os.environ["LAYERSCOPE_PLUGIN"]
+PLUGIN, SOURCE = os.environ["LAYERSCOPE_PLUGIN"], os.environ["LAYERSCOPE_SOURCE"]
 simple.LoadPlugin(PLUGIN, remote=len(sys.argv) > 2, ns=globals())
 if len(sys.argv) > 2:
     simple.LoadPlugin(PLUGIN, remote=False, ns=globals())
@@ -143,6 +143,11 @@ output.RowData.append(new, "new_value")
     predictions = Predictions(Input=network)
     for port, name in enumerate(("predictions", "confusion", "classes")):
         saveTable("data_" + name, predictions, port)
+    series = Network(Input=mnist, Network=[os.path.join(SOURCE, "weights", "digits_mlp", f"epoch_{epoch:03}.onnx") for epoch in (0, 3, 16)])
+    epochs = CollectEpochs(Input=Predictions(Input=series))
+    saveTable("data_epochs_samples", epochs)
+    saveTable("data_epochs", epochs, 1)
+    saveTable("data_epochs_pooling_samples", CollectEpochs(Input=SpatialPooling(Input=series), Epochs=[16, 0]))
     # The last is on the last rank.
     some = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[60, 3])
     saveSheet("data_maps", FeatureMaps(Input=network, Selection=some))
