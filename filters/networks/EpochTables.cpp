@@ -58,7 +58,7 @@ bool areSame(vtkAbstractArray* one, vtkAbstractArray* other)
 }
 
 template <class Array>
-void fillEpochs(const std::vector<double>& epochs, const std::vector<long long>& rows, vtkIdType total,
+void fillEpochs(const std::vector<double>& epochs, const std::vector<vtkIdType>& rows, vtkIdType total,
                 vtkTable* table)
 {
   auto* column = addColumn<Array>(table, epochName, total);
@@ -69,20 +69,11 @@ void fillEpochs(const std::vector<double>& epochs, const std::vector<long long>&
   }
 }
 
-}  // namespace
-
-std::string epochText(double epoch)
-{
-  std::ostringstream text;
-  text.precision(15);
-  text << epoch;
-  return text.str();
-}
-
-void addEpochColumn(const std::vector<double>& epochs, const std::vector<long long>& rows, vtkTable* table)
+/// `epochs[i]` in the next `rows[i]` rows.
+void addEpochColumn(const std::vector<double>& epochs, const std::vector<vtkIdType>& rows, vtkTable* table)
 {
   vtkIdType total = 0;
-  for (const long long count : rows)
+  for (const vtkIdType count : rows)
   {
     total += count;
   }
@@ -94,6 +85,16 @@ void addEpochColumn(const std::vector<double>& epochs, const std::vector<long lo
   {
     fillEpochs<vtkDoubleArray>(epochs, rows, total, table);
   }
+}
+
+}  // namespace
+
+std::string epochText(double epoch)
+{
+  std::ostringstream text;
+  text.precision(15);
+  text << epoch;
+  return text.str();
 }
 
 vtkTable* EpochTables::first() const
@@ -170,7 +171,7 @@ double EpochTables::bytes() const
 vtkSmartPointer<vtkTable> EpochTables::join()
 {
   auto joined = vtkSmartPointer<vtkTable>::New();
-  std::vector<long long> rows;
+  std::vector<vtkIdType> rows;
   vtkIdType total = 0;
   for (const auto& table : tables_)
   {

@@ -40,9 +40,6 @@ private:
   std::vector<vtkSmartPointer<vtkTable>> tables_;
 };
 
-/// Adds the column `epoch` as EpochTables::join does: `epochs[i]` in the next `rows[i]` rows.
-void addEpochColumn(const std::vector<double>& epochs, const std::vector<long long>& rows, vtkTable* table);
-
 /// "4", "0.5"
 std::string epochText(double epoch);
 

@@ -6,11 +6,9 @@
 
 #include <vtkDataArray.h>
 #include <vtkDoubleArray.h>
-#include <vtkIdTypeArray.h>
 #include <vtkStringArray.h>
 #include <vtkTable.h>
 
-#include "EpochTables.h"
 #include "analysis/Communicator.h"
 #include "clusters/ClassLabels.h"
 #include "tables/AddColumn.h"
@@ -56,8 +54,7 @@ bool isKnown(double value)
 
 void LearningCurve::add(double epoch, const std::string& file, vtkTable* rows, Communicator& communicator)
 {
-  Point point{epoch, file, rows->GetNumberOfRows(), {}, {}};
-  communicator.allReduce(Reduction::Sum, &point.rows, 1);
+  Point point{epoch, file, {}, {}};
   for (std::size_t each = 0; each < measures; ++each)
   {
     vtkDataArray* column = numbers(rows, kinds[each].column);
@@ -112,12 +109,15 @@ void LearningCurve::fill(bool withRows, vtkTable* table) const
 {
   const std::size_t count = withRows ? points_.size() : 0;
   const auto rows = static_cast<vtkIdType>(count);
-  std::vector<double> epochs;
-  for (const Point& point : points_)
+  const auto add = [&](const std::string& name, const auto& valueOf)
   {
-    epochs.push_back(point.epoch);
-  }
-  addEpochColumn(epochs, std::vector<long long>(epochs.size(), withRows ? 1 : 0), table);
+    auto* column = addColumn<vtkDoubleArray>(table, name.c_str(), rows);
+    for (std::size_t row = 0; row < count; ++row)
+    {
+      column->SetValue(static_cast<vtkIdType>(row), valueOf(points_[row]));
+    }
+  };
+  add("Time", [](const Point& point) { return point.epoch; });
   if (std::any_of(points_.begin(), points_.end(), [](const Point& point) { return !point.file.empty(); }))
   {
     auto* files = addColumn<vtkStringArray>(table, "network_file", rows);
@@ -126,34 +126,20 @@ void LearningCurve::fill(bool withRows, vtkTable* table) const
       files->SetValue(static_cast<vtkIdType>(row), points_[row].file);
     }
   }
-  auto* numberOfRows = addColumn<vtkIdTypeArray>(table, "rows", rows);
-  for (std::size_t row = 0; row < count; ++row)
-  {
-    numberOfRows->SetValue(static_cast<vtkIdType>(row), points_[row].rows);
-  }
   for (std::size_t each = 0; each < measures; ++each)
   {
-    auto* column = isThere_[each] ? addColumn<vtkDoubleArray>(table, kinds[each].name, rows) : nullptr;
-    for (std::size_t row = 0; column && row < count; ++row)
+    if (isThere_[each])
     {
-      column->SetValue(static_cast<vtkIdType>(row), points_[row].means[each]);
+      add(kinds[each].name, [&](const Point& point) { return point.means[each]; });
     }
   }
-  const auto classes = static_cast<int>(classNames_.size());
-  if (classes == 0)
+  for (std::size_t each = 0; each < classNames_.size(); ++each)
   {
-    return;
-  }
-  auto* perClass = addColumn<vtkDoubleArray>(table, "class_accuracy", rows, classes);
-  perClass->Fill(nan);
-  for (int each = 0; each < classes; ++each)
-  {
-    perClass->SetComponentName(each, classNames_[static_cast<std::size_t>(each)].c_str());
-  }
-  for (std::size_t row = 0; row < count; ++row)
-  {
-    const auto& values = points_[row].classAccuracy;
-    std::copy(values.begin(), values.end(), perClass->GetPointer(static_cast<vtkIdType>(row) * classes));
+    const std::string name = "accuracy_" + classNames_[each];
+    // Names may be the same.
+    add(table->GetColumnByName(name.c_str()) ? name + "_" + std::to_string(each) : name,
+        [&](const Point& point)
+        { return each < point.classAccuracy.size() ? point.classAccuracy[each] : nan; });
   }
 }
 

@@ -20,10 +20,10 @@ public:
   /// too many classes.
   void add(double epoch, const std::string& file, vtkTable* rows, Communicator& communicator);
 
-  /// A row an epoch where `withRows`: `epoch`; `network_file`, where there is one; `rows`; `accuracy`,
-  /// `mean_loss`, `mean_confidence`, `mean_entropy` of the columns `correct`, `loss`, `confidence`,
-  /// `entropy`, over the rows where these are known; `class_accuracy`, a component a class, of the rows with
-  /// this `label`. Not a number where there is no such row.
+  /// A row an epoch where `withRows`: `Time`, which charts take for the horizontal axis; `network_file`,
+  /// where there is one; `accuracy`, `mean_loss`, `mean_confidence`, `mean_entropy` of the columns `correct`,
+  /// `loss`, `confidence`, `entropy`, over the rows where these are known; `accuracy_<class>` for each class,
+  /// of the rows with this `label`. Not a number where there is no such row.
   void fill(bool withRows, vtkTable* table) const;
 
 private:
@@ -33,7 +33,6 @@ private:
   {
     double epoch = 0;
     std::string file;
-    std::int64_t rows = 0;
     std::array<double, measures> means{};
     std::vector<double> classAccuracy;
   };

@@ -132,7 +132,7 @@ def testCollectEpochs():
     stage = simple.CollectEpochs(Input=simple.Predictions(Input=simple.Network(Input=digits, Network=files)))
     expectQuiet(lambda: checkAborted(stage, ports=2))
     stage.Epochs = [4, 0]
-    checkEqual(table(stage, 1)["epoch"].tolist(), [0, 4], "epochs of the next run")
+    checkEqual(table(stage, 1)["Time"].tolist(), [0, 4], "epochs of the next run")
 
 
 def testTensorValues():

@@ -104,7 +104,7 @@ def testNoRows():
     checkEqual(rows["x"].tolist(), [0, 1], "rows")
     stage = collected(tableFrom({}))
     checkEqual(list(expectQuiet(lambda: table(stage))), [], "columns")
-    checkEqual(table(stage, 1)["rows"].tolist(), [0], "an epoch without rows")
+    checkEqual(table(stage, 1)["Time"].tolist(), [0], "an epoch without rows")
 
 
 def testHuge():

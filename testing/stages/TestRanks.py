@@ -19,7 +19,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 EXACT = {"sample", "layer", "cluster", "channel", "channels", "height", "width", "size", "parameters", "multiply_adds",
          "attempt", "unit", "clusters", "chosen", "majority_label", "picture", "label", "prediction", "correct", "count",
-         "epoch", "rows"}
+         "epoch", "Time"}
 
 
 def ranks(count, *command):
