@@ -120,7 +120,10 @@ void fillProjectionQuality(const ProjectedTable& input, const std::vector<Projec
   }
   else
   {
-    columns.push_back({"divergence", &LayerQuality::figure});
+    if (method != ProjectionMethod::Umap)
+    {
+      columns.push_back({method == ProjectionMethod::TSne ? "divergence" : "stress", &LayerQuality::figure});
+    }
     columns.push_back({"reduction_variance", &LayerQuality::reductionVariance});
   }
   columns.push_back({"seconds", &LayerQuality::seconds});

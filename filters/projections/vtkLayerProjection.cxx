@@ -107,11 +107,11 @@ int vtkLayerProjection::FillInputPortInformation(int, vtkInformation* info)
 layerscope::LayerProjectorOptions vtkLayerProjection::Options() const
 {
   constexpr int usualDimensions = 3, mostDimensions = 1000;
-  constexpr double most = 1e9;
-  layerscope::checkedChoice("Method", this->Method, T_SNE + 1);
+  constexpr double least = 1e-6, most = 1e9;
+  layerscope::checkedChoice("Method", this->Method, CLASSICAL_MDS + 1);
   layerscope::checkedChoice("Metric", this->Metric, CORRELATION + 1);
   layerscope::checkedChoice("Align", this->Align, JOINT + 1);
-  if (this->Method == PRINCIPAL_COMPONENTS)
+  if (this->Method == PRINCIPAL_COMPONENTS || this->Method == CLASSICAL_MDS)
   {
     layerscope::checkBounds("Dimensions", this->Dimensions, 1, mostDimensions);
   }
@@ -126,6 +126,9 @@ layerscope::LayerProjectorOptions vtkLayerProjection::Options() const
   checkNumber("Exaggeration", this->Exaggeration, 1, most, "1 or more");
   checkNumber("LearningRate", this->LearningRate, 0, most, "0 or more");
   checkNumber("Angle", this->Angle, 0, 1, "0 to 1");
+  layerscope::checkBounds("Neighbors", this->Neighbors, 2);
+  checkNumber("Spread", this->Spread, least, most, "more than 0");
+  checkNumber("MinimumDistance", this->MinimumDistance, 0, this->Spread, "0 to Spread");
   checkNumber("Pull", this->Pull, 0, most, "0 or more");
   if (this->Align == JOINT && this->Method != T_SNE)
   {
@@ -141,6 +144,10 @@ layerscope::LayerProjectorOptions vtkLayerProjection::Options() const
   options.projection.exaggeration = this->Exaggeration;
   options.projection.learningRate = this->LearningRate;
   options.projection.angle = this->Angle;
+  options.projection.neighbours = static_cast<std::size_t>(this->Neighbors);
+  options.projection.minimumDistance = this->MinimumDistance;
+  options.projection.spread = this->Spread;
+  options.projection.seed = static_cast<std::uint64_t>(this->Seed);
   options.metric = static_cast<layerscope::Metric>(this->Metric);
   options.isStandardized = this->Standardize;
   options.reducedColumns = static_cast<std::size_t>(this->ReducedColumns);
@@ -148,6 +155,11 @@ layerscope::LayerProjectorOptions vtkLayerProjection::Options() const
   options.qualityRows = static_cast<std::size_t>(this->QualitySamples);
   options.seed = static_cast<std::uint64_t>(this->Seed);
   return options;
+}
+
+bool vtkLayerProjection::CanStart() const
+{
+  return this->Method != PRINCIPAL_COMPONENTS && this->Method != CLASSICAL_MDS;
 }
 
 bool vtkLayerProjection::Project(const ProjectedTable& table, std::vector<ProjectedLayer>& layers,
@@ -216,7 +228,7 @@ bool vtkLayerProjection::Project(const ProjectedTable& table, std::vector<Projec
         done += members.size();
         continue;
       }
-      const bool startsThere = this->Align == START && hasModel && this->Method != PRINCIPAL_COMPONENTS;
+      const bool startsThere = this->Align == START && hasModel && this->CanStart();
       auto found =
           projector.project(table.groups[index].rows,
                             startsThere ? layers[model].places : std::vector<double>(), progressOf(1));
@@ -301,6 +313,9 @@ void vtkLayerProjection::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "Standardize: " << this->Standardize << "\n"
      << indent << "ReducedColumns: " << this->ReducedColumns << "\n"
      << indent << "Perplexity: " << this->Perplexity << "\n"
+     << indent << "Neighbors: " << this->Neighbors << "\n"
+     << indent << "MinimumDistance: " << this->MinimumDistance << "\n"
+     << indent << "Spread: " << this->Spread << "\n"
      << indent << "Iterations: " << this->Iterations << "\n"
      << indent << "Exaggeration: " << this->Exaggeration << "\n"
      << indent << "LearningRate: " << this->LearningRate << "\n"

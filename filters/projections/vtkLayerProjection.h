@@ -22,7 +22,8 @@
  * for the other methods the rows, after their reduction, are gathered on rank 0, and computed there.
  *
  * Time: principal components O(rows columns^2 + columns^3); t-SNE O(rows^2 columns) for the neighbours and
- * O(rows log rows) an iteration; quality O(measured^2 columns).
+ * O(rows log rows) an iteration; UMAP the same, with O(rows neighbours) an epoch; MDS O(rows^2) in time, an
+ * iteration, and in memory; quality O(measured^2 columns).
  *
  * Errors: nothing to project; no rows; a NaN or infinity (sample and channel are named); a perplexity that
  * does not fit (the largest that does is named); pictures of unlike extents; epochs with other samples where
@@ -56,7 +57,10 @@ public:
   enum Methods
   {
     PRINCIPAL_COMPONENTS = 0,
-    T_SNE = 1
+    T_SNE = 1,
+    UMAP = 2,
+    MDS = 3,           ///< multidimensional scaling by SMACOF
+    CLASSICAL_MDS = 4  ///< by eigenvectors
   };
   enum Metrics
   {
@@ -79,7 +83,7 @@ public:
   ///@}
 
   ///@{
-  /// Of the projection: 2 (default) or 3; 1 and more by principal components.
+  /// Of the projection: 2 (default) or 3; 1 and more by principal components and classical MDS.
   vtkSetMacro(Dimensions, int);
   vtkGetMacro(Dimensions, int);
   ///@}
@@ -110,7 +114,25 @@ public:
   ///@}
 
   ///@{
-  /// Iterations; 0 (default): 1000 for t-SNE.
+  /// UMAP: neighbours of each row, itself counted; at least 2. Default 15.
+  vtkSetMacro(Neighbors, int);
+  vtkGetMacro(Neighbors, int);
+  ///@}
+
+  ///@{
+  /// UMAP: how near points may lie to each other, 0 to Spread. Default 0.1.
+  vtkSetMacro(MinimumDistance, double);
+  vtkGetMacro(MinimumDistance, double);
+  ///@}
+
+  ///@{
+  /// UMAP: the scale of the projection; more than 0. Default 1.
+  vtkSetMacro(Spread, double);
+  vtkGetMacro(Spread, double);
+  ///@}
+
+  ///@{
+  /// Iterations; 0 (default): 1000 for t-SNE; 500 for UMAP, from 10 000 rows on 200; at most 1000 for MDS.
   vtkSetMacro(Iterations, int);
   vtkGetMacro(Iterations, int);
   ///@}
@@ -179,7 +201,7 @@ public:
   ///@}
 
   ///@{
-  /// Default 0.
+  /// Of the rows on which quality is measured, and of UMAP. Default 0.
   vtkSetMacro(Seed, vtkIdType);
   vtkGetMacro(Seed, vtkIdType);
   ///@}
@@ -196,6 +218,7 @@ private:
   void operator=(const vtkLayerProjection&) = delete;
 
   layerscope::LayerProjectorOptions Options() const;
+  bool CanStart() const;
   bool Project(const layerscope::ProjectedTable& table, std::vector<layerscope::ProjectedLayer>& layers,
                layerscope::Communicator& communicator);
 
@@ -205,6 +228,9 @@ private:
   bool Standardize = false;
   int ReducedColumns = 50;
   double Perplexity = 30;
+  int Neighbors = 15;
+  double MinimumDistance = 0.1;
+  double Spread = 1;
   int Iterations = 0;
   double Exaggeration = 12;
   double LearningRate = 0;

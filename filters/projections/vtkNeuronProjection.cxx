@@ -54,7 +54,7 @@ void requireRoom(const LayerColumn& layer, std::int64_t rows, std::size_t classe
         .expected("at most " + std::to_string(layerscope::neuronsOfLayer))
         .found(std::to_string(layer.width));
   }
-  layerscope::requireDissimilarities(layer.width);
+  layerscope::requireDissimilarities(layer.width, "neurons", layerscope::lessNeurons);
   // As they are gathered, of those that change, in double, and column by column.
   constexpr double copies = 2 * sizeof(float) + sizeof(double) + sizeof(float);
   layerscope::requireMemory(

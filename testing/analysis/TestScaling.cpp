@@ -165,10 +165,10 @@ TEST(Dissimilarity, IsOneLessTheMagnitudeOfTheCorrelation)
 
 TEST(Dissimilarity, OfTooManyIsRefused)
 {
-  EXPECT_NO_THROW(requireDissimilarities(1000));
+  EXPECT_NO_THROW(requireDissimilarities(1000, "neurons", lessNeurons));
   try
   {
-    requireDissimilarities(4000000);
+    requireDissimilarities(4000000, "neurons", lessNeurons);
     FAIL();
   }
   catch (const Error& error)

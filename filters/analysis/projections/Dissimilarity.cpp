@@ -8,6 +8,7 @@
 
 #include <Eigen/Core>
 
+#include "Distance.h"
 #include "analysis/ParallelRows.h"
 #include "network/Error.h"
 #include "network/Memory.h"
@@ -86,18 +87,39 @@ double penalty(const std::vector<std::size_t>& order, const std::vector<std::siz
 }
 }  // namespace
 
-void requireDissimilarities(std::size_t count)
+void requireDissimilarities(std::size_t count, const std::string& objects, const std::string& advice)
 {
   const double bytes = static_cast<double>(count) * static_cast<double>(count) * sizeof(float);
-  requireMemory(bytes, "the dissimilarities of " + std::to_string(count) +
-                           " neurons to one another don't fit into memory; pool the feature maps, or choose "
-                           "smaller layers");
+  requireMemory(bytes, "the dissimilarities of " + std::to_string(count) + " " + objects +
+                           " to one another don't fit into memory; " + advice);
+}
+
+Dissimilarities distancesBetween(const RowsView& rows, WorkMonitor& monitor)
+{
+  requireDissimilarities(rows.count, "samples", "take fewer, or another Method");
+  Dissimilarities result;
+  result.count = rows.count;
+  result.values.resize(rows.count * rows.count);
+  const auto fill = [&](int, std::size_t begin, std::size_t end)
+  {
+    for (std::size_t row = begin; row < end; ++row)
+    {
+      const std::vector<double> own(rows.row(row), rows.row(row) + rows.columns);
+      for (std::size_t other = 0; other < rows.count; ++other)
+      {
+        result.values[row * rows.count + other] =
+            static_cast<float>(std::sqrt(squaredDistance(rows.row(other), own.data(), rows.columns)));
+      }
+    }
+  };
+  parallelRows(rows.count, rows.count * rows.columns, availableThreads(), monitor, fill);
+  return result;
 }
 
 Dissimilarities dissimilaritiesOf(const RowsView& rows, const std::vector<std::size_t>& columns,
                                   Dissimilarity kind, WorkMonitor& monitor)
 {
-  requireDissimilarities(columns.size());
+  requireDissimilarities(columns.size(), "neurons", lessNeurons);
   Dissimilarities result;
   result.count = columns.size();
   result.values.resize(result.count * result.count);

@@ -2,6 +2,7 @@
 #define layerscope_analysis_Dissimilarity_h
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "Neighbours.h"
@@ -27,9 +28,12 @@ enum class Dissimilarity
   Euclidean
 };
 
-/// Throws Error that says what the dissimilarities of so many objects, and their projection, would take,
-/// where that is too much for this machine.
-void requireDissimilarities(std::size_t count);
+/// What to do where a layer has too many neurons.
+constexpr const char* lessNeurons = "pool the feature maps, or choose smaller layers";
+
+/// Throws Error that says what the dissimilarities of so many objects, "neurons" or "samples", would take,
+/// where that is too much for this machine, and what to do about it.
+void requireDissimilarities(std::size_t count, const std::string& objects, const std::string& advice);
 
 /// How unlike columns of the rows are, those that `columns` lists. Correlations are undefined for columns
 /// that never change: their dissimilarity to all others is 1. Rounded to float, computed in double. Time
@@ -37,6 +41,10 @@ void requireDissimilarities(std::size_t count);
 /// above. After an abort, which the monitor tells, the result is of no use.
 Dissimilarities dissimilaritiesOf(const RowsView& rows, const std::vector<std::size_t>& columns,
                                   Dissimilarity kind, WorkMonitor& monitor);
+
+/// Euclidean distances between all rows, computed in double. Time O(rows^2 columns), memory O(rows^2). Throws
+/// Error as above. After an abort, which the monitor tells, the result is of no use.
+Dissimilarities distancesBetween(const RowsView& rows, WorkMonitor& monitor);
 
 /// The `count` objects least unlike each, of equal ones those with the lower numbers. Throws Error where
 /// there are not so many others. After an abort, which the monitor tells, the result is of no use.

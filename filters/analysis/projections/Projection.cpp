@@ -4,9 +4,12 @@
 #include <string>
 #include <utility>
 
+#include "Dissimilarity.h"
 #include "Neighbours.h"
 #include "PrincipalComponents.h"
+#include "Scaling.h"
 #include "TSne.h"
+#include "Umap.h"
 #include "analysis/WorkMonitor.h"
 #include "network/Error.h"
 
@@ -120,12 +123,76 @@ std::optional<Projection> byTSne(const RowsView& rows, const std::vector<double>
   }
   return Projection{std::move(found->places), found->divergence};
 }
+
+std::optional<Projection> byUmap(const RowsView& rows, const std::vector<double>& start,
+                                 const ProjectionOptions& options, const ProgressCallback& progress)
+{
+  UmapOptions own;
+  own.neighbours = options.neighbours;
+  own.minimumDistance = options.minimumDistance;
+  own.spread = options.spread;
+  own.dimensions = options.dimensions;
+  own.epochs = options.iterations;
+  own.seed = options.seed;
+  const auto find = [&](WorkMonitor& monitor)
+  { return nearestNeighbours(rows, neighboursFor(own, rows.count), monitor); };
+  const auto near = monitored(within(progress, 0, neighbourShare), find);
+  if (!near)
+  {
+    return std::nullopt;
+  }
+  const auto descend = [&](WorkMonitor& monitor) { return umap(rows, *near, start, own, monitor); };
+  auto found = monitored(within(progress, neighbourShare, 1), descend);
+  if (!found)
+  {
+    return std::nullopt;
+  }
+  return Projection{std::move(*found)};
+}
+
+std::optional<Projection> byScaling(const RowsView& rows, const std::vector<double>& start,
+                                    const ProjectionOptions& options, const ProgressCallback& progress)
+{
+  const auto compare = [&](WorkMonitor& monitor) { return distancesBetween(rows, monitor); };
+  const auto unlike = monitored(within(progress, 0, neighbourShare), compare);
+  if (!unlike)
+  {
+    return std::nullopt;
+  }
+  const auto scale = [&](WorkMonitor& monitor)
+  {
+    if (options.method == ProjectionMethod::ClassicalScaling)
+    {
+      auto found = classicalScaling(*unlike, options.dimensions, monitor);
+      const double stress = monitor.poll() ? 0 : stressOf(*unlike, found.places, monitor).one;
+      return Projection{std::move(found.places), stress};
+    }
+    MetricScalingOptions own;
+    own.dimensions = options.dimensions;
+    own.iterations = options.iterations > 0 ? options.iterations : own.iterations;
+    auto found = metricScaling(*unlike, start, own, monitor);
+    return Projection{std::move(found.places), found.stress.one};
+  };
+  return monitored(within(progress, neighbourShare, 1), scale);
+}
 }  // namespace
 
 std::optional<Projection> project(const RowsView& rows, const std::vector<double>& start,
                                   const ProjectionOptions& options, const ProgressCallback& progress)
 {
-  return byTSne(rows, start, options, progress);
+  switch (options.method)
+  {
+    case ProjectionMethod::TSne:
+      return byTSne(rows, start, options, progress);
+    case ProjectionMethod::Umap:
+      return byUmap(rows, start, options, progress);
+    case ProjectionMethod::Scaling:
+    case ProjectionMethod::ClassicalScaling:
+      return byScaling(rows, start, options, progress);
+    case ProjectionMethod::PrincipalComponents:
+      break;
+  }
+  throw Error("principal components are found by PrincipalComponents");
 }
 
 std::optional<std::vector<Projection>> projectJointly(const std::vector<RowsView>& times, double pull,

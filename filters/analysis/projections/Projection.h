@@ -32,12 +32,16 @@ struct ProjectionOptions
   double exaggeration = 12;
   double learningRate = 0;  ///< 0: by the number of rows
   double angle = 0.5;
+  std::size_t neighbours = 15;  ///< UMAP, each row itself counted
+  double minimumDistance = 0.1;
+  double spread = 1;
+  std::uint64_t seed = 0;
 };
 
 struct Projection
 {
   std::vector<double> places;  ///< [rows, dimensions]
-  /// t-SNE: the divergence of Kullback and Leibler.
+  /// t-SNE: the divergence of Kullback and Leibler. Scaling: the stress of Kruskal.
   double figure = std::numeric_limits<double>::quiet_NaN();
 };
 

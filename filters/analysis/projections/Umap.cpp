@@ -300,8 +300,26 @@ std::size_t neighboursFor(const UmapOptions& options, std::size_t rows)
   return rows > 1 ? options.neighbours - 1 : 0;
 }
 
-std::vector<double> umap(const RowsView& rows, const Neighbours& neighbours, const UmapOptions& options,
-                         WorkMonitor& monitor)
+namespace
+{
+/// To the size of other starts.
+void scaleToStart(std::vector<double>& places)
+{
+  constexpr double size = 5;
+  double largest = 0;
+  for (const double place : places)
+  {
+    largest = std::max(largest, std::abs(place));
+  }
+  for (double& place : places)
+  {
+    place *= largest > 0 ? size / largest : 0;
+  }
+}
+}  // namespace
+
+std::vector<double> umap(const RowsView& rows, const Neighbours& neighbours, std::vector<double> start,
+                         const UmapOptions& options, WorkMonitor& monitor)
 {
   check(options);
   if (rows.count < 2)
@@ -313,7 +331,14 @@ std::vector<double> umap(const RowsView& rows, const Neighbours& neighbours, con
   SerialCommunicator alone;
   const ProgressCallback goOn = [&monitor](double) { return !monitor.poll(); };
   WorkMonitor silent(alone, goOn);
-  auto start = spectralStart(graph, rows, options.dimensions, options.seed, silent);
+  if (start.empty())
+  {
+    start = spectralStart(graph, rows, options.dimensions, options.seed, silent);
+  }
+  else
+  {
+    scaleToStart(start);
+  }
   auto places = embed(graph, std::move(start), options, monitor);
   centre(places, options.dimensions);
   return places;

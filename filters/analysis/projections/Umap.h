@@ -31,11 +31,12 @@ struct UmapOptions
 /// than 2 or more than the rows; it names the most that fit. A row alone has none, whatever the options say.
 std::size_t neighboursFor(const UmapOptions& options, std::size_t rows);
 
-/// Places of rows whose neighbours are known, [rows, dimensions], about 0. Time O(rows log rows + epochs rows
+/// Places of rows whose neighbours are known, [rows, dimensions], about 0; from `start`, places of any scale,
+/// or where that is empty from eigenvectors of the graph. Time O(rows log rows + epochs rows
 /// neighbours negativeSamples). The same for any number of threads. Throws Error where options make no sense.
 /// After an abort, which the monitor tells, the result is of no use.
-std::vector<double> umap(const RowsView& rows, const Neighbours& neighbours, const UmapOptions& options,
-                         WorkMonitor& monitor);
+std::vector<double> umap(const RowsView& rows, const Neighbours& neighbours, std::vector<double> start,
+                         const UmapOptions& options, WorkMonitor& monitor);
 
 /// The part of it that moves places from a start: down the cross entropy's gradient, by edges that are drawn
 /// as often as they are strong. In each epoch a row moves edge by edge, as in umap-learn, but sees the others
