@@ -1,34 +1,40 @@
 #ifndef layerscope_testing_ProjectionData_h
 #define layerscope_testing_ProjectionData_h
 
+#include "analysis/Communicator.h"
+#include "analysis/RowsView.h"
+#include "analysis/WorkMonitor.h"
+
+#include <gtest/gtest.h>
+#include <cstddef>
 #include <fstream>
 #include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
 
-#include <gtest/gtest.h>
+namespace layerscope::testing
+{
 
-#include "analysis/Communicator.h"
-#include "analysis/WorkMonitor.h"
+constexpr std::size_t pixels = 64;
 
-/// scikit-learn's digits, [rows, 64]; make_projections.py writes them.
+/// scikit-learn's digits, [rows, 64]; make_projections.py writes them and what is expected of them.
 inline std::vector<float> digits()
 {
   std::ifstream file(ANALYSIS_TEST_DATA "/projections_digits.bin", std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// The numbers of a line of data/<file>, which starts with its name.
-inline std::vector<double> numbersOf(const std::string& file, const std::string& name)
+/// A line of a file that numpy and scikit-learn have filled.
+inline std::vector<double> numbersOf(const std::string& name, const std::string& line)
 {
-  std::ifstream stream(std::string(ANALYSIS_TEST_DATA "/") + file);
-  for (std::string line; std::getline(stream, line);)
+  std::ifstream file(ANALYSIS_TEST_DATA "/" + name);
+  for (std::string whole; std::getline(file, whole);)
   {
-    std::stringstream text(line);
+    std::stringstream text(whole);
     std::string part;
     std::getline(text, part, ',');
-    if (part != name)
+    if (part != line)
     {
       continue;
     }
@@ -39,17 +45,21 @@ inline std::vector<double> numbersOf(const std::string& file, const std::string&
     }
     return numbers;
   }
-  ADD_FAILURE() << "no line " << name << " in " << file;
+  ADD_FAILURE() << "no line " << line;
   return {};
 }
 
-/// A monitor of one process that nobody aborts.
 struct Alone
 {
-  layerscope::SerialCommunicator communicator;
-  layerscope::ProgressCallback progress;
-  layerscope::WorkMonitor monitor{communicator, progress};
+  SerialCommunicator communicator;
+  ProgressCallback progress;
+  WorkMonitor monitor{communicator, progress};
 };
+
+inline RowsView view(const std::vector<float>& values, std::size_t columns)
+{
+  return denseRows(values.data(), values.size() / columns, columns);
+}
 
 inline void expectNear(const std::vector<double>& found, const std::vector<double>& expected,
                        double tolerance)
@@ -60,5 +70,7 @@ inline void expectNear(const std::vector<double>& found, const std::vector<doubl
     ASSERT_NEAR(found[i], expected[i], tolerance) << "at " << i;
   }
 }
+
+}  // namespace layerscope::testing
 
 #endif

@@ -13,26 +13,20 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <string>
 #include <vector>
 
 using namespace layerscope;
+using namespace layerscope::testing;
 
 namespace
 {
 
-constexpr std::size_t pixels = 64;
 constexpr std::size_t few = 40;
 
 std::vector<double> expected(const std::string& name)
 {
   return numbersOf("projections.csv", name);
-}
-
-RowsView view(const std::vector<float>& values, std::size_t columns)
-{
-  return denseRows(values.data(), values.size() / columns, columns);
 }
 
 PrincipalComponents componentsOf(const std::vector<float>& values, std::size_t columns, std::size_t count)
@@ -97,18 +91,17 @@ TEST(PrincipalComponents, DoNotDependOnRanks)
   for (const int ranks : {2, 3})
   {
     std::vector<PrincipalComponents> found(static_cast<std::size_t>(ranks));
-    layerscope::testing::onRanks(ranks,
-                                 [&](Communicator& communicator)
-                                 {
-                                   const auto rank = static_cast<std::size_t>(communicator.rank());
-                                   const std::size_t begin = rows * rank / found.size();
-                                   const std::size_t end = rows * (rank + 1) / found.size();
-                                   const ProgressCallback progress;
-                                   WorkMonitor monitor(communicator, progress);
-                                   found[rank] = principalComponents(
-                                       denseRows(all.data() + begin * pixels, end - begin, pixels), 5,
-                                       static_cast<std::int64_t>(begin), communicator, monitor);
-                                 });
+    onRanks(ranks,
+            [&](Communicator& communicator)
+            {
+              const auto rank = static_cast<std::size_t>(communicator.rank());
+              const std::size_t begin = rows * rank / found.size();
+              const std::size_t end = rows * (rank + 1) / found.size();
+              const ProgressCallback progress;
+              WorkMonitor monitor(communicator, progress);
+              found[rank] = principalComponents(denseRows(all.data() + begin * pixels, end - begin, pixels),
+                                                5, static_cast<std::int64_t>(begin), communicator, monitor);
+            });
     for (const auto& each : found)
     {
       EXPECT_EQ(each.directions, whole.directions) << ranks;

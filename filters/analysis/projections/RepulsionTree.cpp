@@ -11,16 +11,10 @@
 namespace layerscope
 {
 
-namespace
-{
-constexpr int levels = 16;             // of cells; a code has as many bits a dimension
-constexpr std::size_t mostInLeaf = 8;  // points
-constexpr std::size_t mostInGroup = 32;
-
 /// What a group sees: points, or cells in their place, as columns relative to the group, and how many points
 /// each stands for.
 template <std::size_t Dimensions>
-struct Seen
+struct SeenPoints
 {
   std::array<std::vector<float>, Dimensions> places;
   std::vector<float> masses;
@@ -58,12 +52,18 @@ struct Seen
   }
 };
 
+namespace
+{
+constexpr int levels = 16;             // of cells; a code has as many bits a dimension
+constexpr std::size_t mostInLeaf = 8;  // points
+constexpr std::size_t mostInGroup = 32;
+
 /// The sums over what is seen, for one point: of q, then of q^2 times the way, a number a dimension.
 template <std::size_t Dimensions>
 struct Repulsion
 {
   template <int Parts>
-  LAYERSCOPE_INLINE static void run(const float* point, const Seen<Dimensions>* seen, float* sums)
+  LAYERSCOPE_INLINE static void run(const float* point, const SeenPoints<Dimensions>* seen, float* sums)
   {
     using Group = lanes::Group<Parts>;
     using Float = typename Group::Float;
@@ -253,46 +253,54 @@ auto RepulsionTree<Dimensions>::boxOf(std::size_t begin, std::size_t end) const 
 }
 
 template <std::size_t Dimensions>
+auto RepulsionTree<Dimensions>::look(const Point& low, const Point& high, double angle,
+                                     SeenPoints<Dimensions>& seen) const -> Point
+{
+  const auto squaredAngle = static_cast<float>(angle * angle);
+  seen.clear();
+  Point origin;
+  for (std::size_t d = 0; d < Dimensions; ++d)
+  {
+    origin[d] = (low[d] + high[d]) / 2;
+  }
+  for (std::size_t index = 0; index < cells_.size();)
+  {
+    const Cell& cell = cells_[index];
+    float distance = 0;
+    for (std::size_t d = 0; d < Dimensions; ++d)
+    {
+      const float beside = std::max(0.0F, std::max(low[d] - cell.centre[d], cell.centre[d] - high[d]));
+      distance += beside * beside;
+    }
+    if (cell.side * cell.side < squaredAngle * distance)
+    {
+      seen.add(cell.centre, origin, static_cast<float>(cell.end - cell.begin));
+      index = cell.next;
+      continue;
+    }
+    for (std::size_t i = cell.begin; cell.isLeaf && i < cell.end; ++i)
+    {
+      seen.add(points_[i], origin, 1);
+    }
+    ++index;
+  }
+  seen.fillUp();
+  return origin;
+}
+
+template <std::size_t Dimensions>
 double RepulsionTree<Dimensions>::sum(double angle, std::vector<float>& forces) const
 {
   forces.resize(points_.size() * Dimensions);
   const int workers = availableThreads();
-  std::vector<Seen<Dimensions>> lists(static_cast<std::size_t>(workers));
+  std::vector<SeenPoints<Dimensions>> lists(static_cast<std::size_t>(workers));
   std::vector<double> totals(groups_.size());
-  const auto squaredAngle = static_cast<float>(angle * angle);
   const auto sumGroup = [&](std::int64_t number, int worker)
   {
     const auto [begin, end] = groups_[static_cast<std::size_t>(number)];
-    Seen<Dimensions>& seen = lists[static_cast<std::size_t>(worker)];
-    seen.clear();
+    SeenPoints<Dimensions>& seen = lists[static_cast<std::size_t>(worker)];
     const auto [low, high] = this->boxOf(begin, end);
-    Point origin;
-    for (std::size_t d = 0; d < Dimensions; ++d)
-    {
-      origin[d] = (low[d] + high[d]) / 2;
-    }
-    for (std::size_t index = 0; index < cells_.size();)
-    {
-      const Cell& cell = cells_[index];
-      float distance = 0;
-      for (std::size_t d = 0; d < Dimensions; ++d)
-      {
-        const float beside = std::max(0.0F, std::max(low[d] - cell.centre[d], cell.centre[d] - high[d]));
-        distance += beside * beside;
-      }
-      if (cell.side * cell.side < squaredAngle * distance)
-      {
-        seen.add(cell.centre, origin, static_cast<float>(cell.end - cell.begin));
-        index = cell.next;
-        continue;
-      }
-      for (std::size_t i = cell.begin; cell.isLeaf && i < cell.end; ++i)
-      {
-        seen.add(points_[i], origin, 1);
-      }
-      ++index;
-    }
-    seen.fillUp();
+    const Point origin = this->look(low, high, angle, seen);
     double total = 0;
     for (std::size_t i = begin; i < end; ++i)
     {
@@ -303,7 +311,7 @@ double RepulsionTree<Dimensions>::sum(double angle, std::vector<float>& forces) 
       }
       float sums[1 + Dimensions];
       const float* const from = point.data();
-      const Seen<Dimensions>* const list = &seen;
+      const SeenPoints<Dimensions>* const list = &seen;
       float* const to = sums;
       runKernel<Repulsion<Dimensions>>(from, list, to);
       total += static_cast<double>(sums[0]) - 1;  // the point sees itself
@@ -318,6 +326,21 @@ double RepulsionTree<Dimensions>::sum(double angle, std::vector<float>& forces) 
     sum += total;
   }
   return sum;
+}
+
+template <std::size_t Dimensions>
+double RepulsionTree<Dimensions>::sumAt(const Point& point, double angle, Point& force) const
+{
+  SeenPoints<Dimensions> seen;
+  this->look(point, point, angle, seen);
+  const Point here{};
+  float sums[1 + Dimensions];
+  const float* const from = here.data();
+  const SeenPoints<Dimensions>* const list = &seen;
+  float* const to = sums;
+  runKernel<Repulsion<Dimensions>>(from, list, to);
+  std::copy_n(sums + 1, Dimensions, force.begin());
+  return static_cast<double>(sums[0]);
 }
 
 template class RepulsionTree<2>;

@@ -10,6 +10,9 @@
 namespace layerscope
 {
 
+template <std::size_t Dimensions>
+struct SeenPoints;
+
 /// Sums over all other points that t-SNE's gradient needs, by the method of Barnes and Hut: cells that are
 /// small as seen from a group of near points count as one point in their centre of mass. Groups share what
 /// they see, which is then summed up by vectors of the processor; all processors give the same bits.
@@ -27,6 +30,9 @@ public:
   /// points. Cells count as one where their side is less than `angle` times their distance; 0 is exact.
   double sum(double angle, std::vector<float>& forces) const;
 
+  /// The same sum for a point that is none of these, and the sum of its q over all of these.
+  double sumAt(const Point& point, double angle, Point& force) const;
+
 private:
   struct Cell
   {
@@ -38,6 +44,8 @@ private:
   };
 
   void add(std::size_t begin, std::size_t end, int level);
+  /// What is seen from a box, relative to its centre; returns that.
+  Point look(const Point& low, const Point& high, double angle, SeenPoints<Dimensions>& seen) const;
   std::pair<Point, Point> boxOf(std::size_t begin, std::size_t end) const;
 
   std::vector<std::uint64_t> codes_;  ///< of the points in the order of the tree

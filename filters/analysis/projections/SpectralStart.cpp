@@ -139,26 +139,29 @@ std::vector<double> reachesOf(const std::vector<double>& centres, std::size_t di
   return reaches;
 }
 
-/// Places of a connected part's rows, at most 1 from the origin in each dimension; those of very few rows are
-/// random.
+/// Places of a connected part's rows, at most 1 from the origin; those of very few rows are random.
 std::vector<double> placesOf(const WeightedGraph& graph, std::size_t firstRow, std::size_t dimensions,
                              std::uint64_t seed, WorkMonitor& monitor)
 {
   std::vector<double> places;
-  if (graph.rows() < 2 * dimensions || graph.rows() <= dimensions + 1)
+  const bool areFew = graph.rows() < 2 * dimensions || graph.rows() <= dimensions + 1;
+  for (std::size_t i = 0; areFew && i < graph.rows() * dimensions; ++i)
   {
-    for (std::size_t i = 0; i < graph.rows() * dimensions; ++i)
-    {
-      const auto part = static_cast<std::uint32_t>(dimensions + i);
-      places.push_back(2 * uniform(seed, firstRow, part) - 1);
-    }
-    return places;
+    places.push_back(2 * uniform(seed, firstRow, static_cast<std::uint32_t>(dimensions + i)) - 1);
   }
-  places = largestEigenvectors(graph, dimensions, monitor);
-  double most = std::numeric_limits<double>::min();
-  for (const double place : places)
+  if (!areFew)
   {
-    most = std::max(most, std::abs(place));
+    places = largestEigenvectors(graph, dimensions, monitor);
+  }
+  double most = std::numeric_limits<double>::min();
+  for (std::size_t row = 0; row < graph.rows(); ++row)
+  {
+    double square = 0;
+    for (std::size_t d = 0; d < dimensions; ++d)
+    {
+      square += places[row * dimensions + d] * places[row * dimensions + d];
+    }
+    most = std::max(most, std::sqrt(square));
   }
   for (double& place : places)
   {

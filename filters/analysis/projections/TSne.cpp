@@ -256,6 +256,130 @@ std::vector<Embedding> descendJointly(const std::vector<Affinities>& affinities,
   }
   return result;
 }
+
+/// Places new rows one by one among old ones.
+template <std::size_t Dimensions>
+class Placement
+{
+public:
+  using Point = std::array<float, Dimensions>;
+
+  Placement(const std::vector<double>& places, const Neighbours& neighbours, double angle)
+      : places_(places.begin(), places.end()), neighbours_(neighbours), angle_(angle)
+  {
+    tree_.build(places_);
+  }
+
+  Point place(std::size_t row) const
+  {
+    constexpr int steps = 250;
+    constexpr double leastPerplexity = 1, perNeighbour = 1.0 / 3, momentum = 0.8, rate = 0.1, steepest = 0.25;
+    constexpr double leastGain = 0.01, more = 0.2, less = 0.8;
+    const std::size_t count = neighbours_.count;
+    std::vector<double> affinities(count);
+    writeConditional(neighbours_.distancesOf(row), count,
+                     std::max(leastPerplexity, perNeighbour * static_cast<double>(count)), affinities.data());
+    Point point = this->medianOf(row);
+    std::array<double, Dimensions> velocity{}, gains;
+    gains.fill(1);
+    for (int step = 0; step < steps; ++step)
+    {
+      auto slope = this->gradient(row, affinities, point);
+      double square = 0;
+      for (const double part : slope)
+      {
+        square += part * part;
+      }
+      const double scale = square > steepest * steepest ? steepest / std::sqrt(square) : 1;
+      for (std::size_t d = 0; d < Dimensions; ++d)
+      {
+        const bool isOn = (slope[d] > 0) != (velocity[d] > 0);
+        gains[d] = std::max(isOn ? gains[d] + more : gains[d] * less, leastGain);
+        velocity[d] = momentum * velocity[d] - rate * gains[d] * scale * slope[d];
+        point[d] += static_cast<float>(velocity[d]);
+      }
+    }
+    return point;
+  }
+
+private:
+  const float* placeOf(std::size_t row, std::size_t neighbour) const
+  {
+    return places_.data() + static_cast<std::size_t>(neighbours_.rowsOf(row)[neighbour]) * Dimensions;
+  }
+
+  /// Of the neighbours, each dimension by itself.
+  Point medianOf(std::size_t row) const
+  {
+    Point median;
+    for (std::size_t d = 0; d < Dimensions; ++d)
+    {
+      std::vector<float> values;
+      for (std::size_t i = 0; i < neighbours_.count; ++i)
+      {
+        values.push_back(this->placeOf(row, i)[d]);
+      }
+      std::sort(values.begin(), values.end());
+      median[d] = (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+    }
+    return median;
+  }
+
+  std::array<double, Dimensions> gradient(std::size_t row, const std::vector<double>& affinities,
+                                          const Point& point) const
+  {
+    constexpr double exaggeration = 1.5;
+    Point force;
+    const double total = std::max(tree_.sumAt(point, angle_, force), std::numeric_limits<double>::min());
+    std::array<double, Dimensions> slope;
+    std::transform(force.begin(), force.end(), slope.begin(),
+                   [total](float part) { return -static_cast<double>(part) / total; });
+    for (std::size_t i = 0; i < neighbours_.count; ++i)
+    {
+      const float* const other = this->placeOf(row, i);
+      Point way;
+      float square = 0;
+      for (std::size_t d = 0; d < Dimensions; ++d)
+      {
+        way[d] = point[d] - other[d];
+        square += way[d] * way[d];
+      }
+      for (std::size_t d = 0; d < Dimensions; ++d)
+      {
+        slope[d] += exaggeration * affinities[i] * static_cast<double>(way[d] / (1 + square));
+      }
+    }
+    return slope;
+  }
+
+  std::vector<float> places_;
+  const Neighbours& neighbours_;
+  double angle_;
+  RepulsionTree<Dimensions> tree_;
+};
+
+template <std::size_t Dimensions>
+std::vector<double> placeAll(const std::vector<double>& places, const Neighbours& neighbours, double angle,
+                             WorkMonitor& monitor)
+{
+  const Placement<Dimensions> placement(places, neighbours, angle);
+  const std::size_t rows = neighbours.size();
+  std::vector<double> result(rows * Dimensions);
+  constexpr std::size_t block = 64;
+  for (std::size_t first = 0; first < rows && !monitor.poll(); first += block)
+  {
+    const std::size_t count = std::min(block, rows - first);
+    const auto place = [&](std::int64_t i, int)
+    {
+      const std::size_t row = first + static_cast<std::size_t>(i);
+      const auto point = placement.place(row);
+      std::copy(point.begin(), point.end(), result.begin() + static_cast<std::ptrdiff_t>(row * Dimensions));
+    };
+    parallelTasks(static_cast<std::int64_t>(count), availableThreads(), place);
+    monitor.setFraction(static_cast<double>(first + count) / static_cast<double>(rows));
+  }
+  return result;
+}
 }  // namespace
 
 std::size_t neighboursFor(double perplexity, std::size_t rows)
@@ -318,6 +442,13 @@ std::vector<Embedding> embedJointly(const std::vector<Affinities>& affinities,
 {
   return options.dimensions == 2 ? descendJointly<2>(affinities, start, pull, options, monitor)
                                  : descendJointly<3>(affinities, start, pull, options, monitor);
+}
+
+std::vector<double> placeOn(const std::vector<double>& places, const Neighbours& neighbours,
+                            const TSneOptions& options, WorkMonitor& monitor)
+{
+  return options.dimensions == 2 ? placeAll<2>(places, neighbours, options.angle, monitor)
+                                 : placeAll<3>(places, neighbours, options.angle, monitor);
 }
 
 std::vector<double> gradient(const Affinities& affinities, const std::vector<double>& places,

@@ -62,6 +62,14 @@ std::vector<Embedding> embedJointly(const std::vector<Affinities>& affinities,
                                     const std::vector<double>& start, double pull, const TSneOptions& options,
                                     WorkMonitor& monitor);
 
+/// Places of new rows in a projection [old rows, dimensions] that stays as it is, given their nearest
+/// neighbours among the old rows, three times as many as the perplexity: from the median of these, 250 steps
+/// down the divergence of each row for itself. P. Policar, M. Strazar, B. Zupan, Machine Learning 112 (2023),
+/// as in openTSNE, whose perplexity for this is 5. Of the options only the dimensions and the angle count. A
+/// row's place doesn't depend on the other new rows. Time O(new rows log(old rows)).
+std::vector<double> placeOn(const std::vector<double>& places, const Neighbours& neighbours,
+                            const TSneOptions& options, WorkMonitor& monitor);
+
 /// The gradient at places, without exaggeration and without its constant factor 4, [rows, dimensions]; for
 /// tests. `angle` as above.
 std::vector<double> gradient(const Affinities& affinities, const std::vector<double>& places,
