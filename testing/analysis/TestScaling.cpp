@@ -17,6 +17,7 @@
 #include <vector>
 
 using namespace layerscope;
+using namespace layerscope::testing;
 
 namespace
 {
