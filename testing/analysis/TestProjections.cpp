@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 #include <omp.h>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -327,6 +328,18 @@ TEST(RepulsionTree, SumsOverManyPoints)
   }
   EXPECT_NEAR(total, wanted, 1e-5 * wanted);
   EXPECT_NEAR(static_cast<double>(exact[500]), force, 1e-4 * std::abs(force));
+  // At a place of its own: what the point there adds is 1 and no force.
+  std::array<float, 2> sum{};
+  double at = 0;
+  for (std::size_t j = 0; j < points.size(); j += 2)
+  {
+    const double x = static_cast<double>(points[500]) - static_cast<double>(points[j]);
+    const double y = static_cast<double>(points[501]) - static_cast<double>(points[j + 1]);
+    at += 1 / (1 + x * x + y * y);
+  }
+  EXPECT_NEAR(tree.sumAt({points[500], points[501]}, 0, sum), at, 1e-5 * at);
+  EXPECT_NEAR(static_cast<double>(sum[0]), force, 1e-4 * std::abs(force));
+  EXPECT_NEAR(tree.sumAt({points[500], points[501]}, 0.5, sum), at, 0.02 * at);
 }
 
 TEST(Quality, IsScikitLearns)

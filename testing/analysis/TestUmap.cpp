@@ -501,3 +501,12 @@ TEST(ApproximateNeighbours, OfIdenticalAndOfFewRows)
   EXPECT_EQ(few.rows, (std::vector<std::int32_t>{1, 2, 0, 2, 1, 0}));
   EXPECT_THROW(approximateNeighbours(view({1, 2, 4}, 1), 3, 0, alone.monitor), Error);
 }
+
+TEST(ApproximateNeighbours, AreExactForFewRows)
+{
+  const Table table = blobs(3000, 4, 40, 2);
+  Alone alone;
+  const auto found = quickNeighbours(table.view(), 5, 0, alone.monitor);
+  EXPECT_EQ(found.rows, nearestNeighbours(table.view(), 5, alone.monitor).rows);
+  EXPECT_EQ(found.recall, 1);
+}

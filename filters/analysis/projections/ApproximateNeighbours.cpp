@@ -7,7 +7,6 @@
 
 #include "analysis/Communicator.h"
 #include "analysis/Philox.h"
-#include "network/Error.h"
 #include "network/kernels/Parallel.h"
 
 namespace layerscope
@@ -178,14 +177,6 @@ double recallOf(const RowsView& rows, const Neighbours& found, std::uint64_t see
 }
 }  // namespace
 
-bool areManyForNeighbours(const RowsView& rows)
-{
-  // A pair of rows takes about 1 ns and 0.03 ns a column.
-  constexpr double most = 1.6e12, pair = 32;
-  const auto count = static_cast<double>(rows.count);
-  return count * count * (pair + static_cast<double>(rows.columns)) > most;
-}
-
 Neighbours approximateNeighbours(const RowsView& rows, std::size_t count, std::uint64_t seed,
                                  WorkMonitor& monitor)
 {
@@ -210,6 +201,16 @@ Neighbours approximateNeighbours(const RowsView& rows, std::size_t count, std::u
     }
   }
   return result;
+}
+
+Neighbours quickNeighbours(const RowsView& rows, std::size_t count, std::uint64_t seed, WorkMonitor& monitor)
+{
+  // To compare two rows exactly takes as long as 32 columns and theirs.
+  constexpr double most = 1.6e12, pair = 32;
+  const auto rowCount = static_cast<double>(rows.count);
+  const bool areMany = rowCount * rowCount * (pair + static_cast<double>(rows.columns)) > most;
+  return areMany ? approximateNeighbours(rows, count, seed, monitor)
+                 : nearestNeighbours(rows, count, monitor);
 }
 
 }  // namespace layerscope
