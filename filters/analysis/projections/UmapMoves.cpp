@@ -39,6 +39,7 @@ struct UmapKernel
 {
   using Moves = UmapMoves<Dimensions>;
   using Epoch = UmapEpoch<Dimensions>;
+  static constexpr std::size_t atOnce = 8;
 
   template <int Parts>
   struct Lanes
@@ -50,24 +51,31 @@ struct UmapKernel
 
     Float point[Dimensions], way[Dimensions], square;
 
-    /// The ways from other rows, and their squared lengths.
-    LAYERSCOPE_INLINE void look(const Epoch& epoch, const std::int32_t* others)
+    /// Where other rows are.
+    LAYERSCOPE_INLINE static void gather(const Epoch& epoch, const std::int32_t* others, Float* places)
     {
-      float places[Dimensions][width];
+      float values[Dimensions][width];
       const auto* const points = epoch.others->data();
       for (std::size_t lane = 0; lane < width; ++lane)
       {
         for (std::size_t d = 0; d < Dimensions; ++d)
         {
-          places[d][lane] = points[others[lane]][d];
+          values[d][lane] = points[others[lane]][d];
         }
       }
+      for (std::size_t d = 0; d < Dimensions; ++d)
+      {
+        lanes::load(places[d], values[d]);
+      }
+    }
+
+    /// The ways from there, and their squared lengths.
+    LAYERSCOPE_INLINE void look(const Float* places)
+    {
       square = Float{};
       for (std::size_t d = 0; d < Dimensions; ++d)
       {
-        Float other;
-        lanes::load(other, places[d]);
-        way[d] = point[d] - other;
+        way[d] = point[d] - places[d];
         square += way[d] * way[d];
       }
       const Float least = Float{} + 1e-20F;
@@ -90,21 +98,46 @@ struct UmapKernel
 
     LAYERSCOPE_INLINE void attract(const Epoch& epoch, const std::int32_t* others, const Float& rate)
     {
-      this->look(epoch, others);
+      Float places[Dimensions];
+      gather(epoch, others, places);
+      this->look(places);
       Float p;
       power<Float, Int>(square, epoch.b, p);
       p *= epoch.a;
       this->move(-2.0F * epoch.b * p / (square * (p + 1.0F)), rate, point);
     }
 
-    LAYERSCOPE_INLINE void repel(const Epoch& epoch, const std::int32_t* others, const Float& rate,
-                                 Float* moved)
+    LAYERSCOPE_INLINE void repel(const Epoch& epoch, const Float* places, const Float& rate, Float* moved)
     {
-      this->look(epoch, others);
+      this->look(places);
       constexpr float leastSquare = 0.001F;
       Float p;
       power<Float, Int>(square, epoch.b, p);
       this->move(2.0F * epoch.b / ((leastSquare + square) * (epoch.a * p + 1.0F)), rate, moved);
+    }
+
+    /// All repel from where the row is now: sums that don't wait for one another.
+    LAYERSCOPE_INLINE void repelAtOnce(const Epoch& epoch, const Moves& moves, std::size_t first,
+                                       std::uint32_t number, std::size_t count, const Float& rate)
+    {
+      Float places[atOnce][Dimensions];
+      for (std::size_t i = 0; i < count; ++i)
+      {
+        std::int32_t others[width];
+        for (std::size_t lane = 0; lane < width; ++lane)
+        {
+          others[lane] = random(moves.keys_[0][first + lane], moves.keys_[1][first + lane],
+                                number + static_cast<std::uint32_t>(i), epoch.others->size());
+        }
+        gather(epoch, others, places[i]);
+      }
+      Float moved[Dimensions];
+      std::copy_n(point, Dimensions, moved);
+      for (std::size_t i = 0; i < count; ++i)
+      {
+        this->repel(epoch, places[i], rate, moved);
+      }
+      std::copy_n(moved, Dimensions, point);
     }
   };
 
@@ -139,22 +172,11 @@ struct UmapKernel
       lanes::load(rate, moves.drawn_[step].isOn.data() + first);
       rate *= epoch.rate;
       own.attract(epoch, moves.drawn_[step].others.data() + first, rate);
-      // All random rows repel from where the row is now: sums that don't wait for one another.
-      Float moved[Dimensions];
-      std::copy_n(own.point, Dimensions, moved);
-      for (std::size_t i = 0; i < epoch.negativeSamples; ++i, ++number)
+      for (std::size_t begin = 0; begin < epoch.negativeSamples; begin += atOnce)
       {
-        std::int32_t others[Lanes<Parts>::width];
-        for (std::size_t lane = 0; lane < Lanes<Parts>::width; ++lane)
-        {
-          others[lane] = random(moves.keys_[0][first + lane], moves.keys_[1][first + lane], number,
-                                epoch.others->size());
-        }
-        own.repel(epoch, others, rate, moved);
-      }
-      for (std::size_t d = 0; d < Dimensions; ++d)
-      {
-        own.point[d] = moved[d];
+        const std::size_t count = std::min(atOnce, epoch.negativeSamples - begin);
+        own.repelAtOnce(epoch, moves, first, number, count, rate);
+        number += static_cast<std::uint32_t>(count);
       }
     }
     for (std::size_t d = 0; d < Dimensions; ++d)
