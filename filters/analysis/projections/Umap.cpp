@@ -124,6 +124,22 @@ std::vector<std::size_t> orderOf(const WeightedGraph& graph)
   return order;
 }
 
+/// The graph's rows in another order; columns stay as they are.
+WeightedGraph ordered(const WeightedGraph& graph, const std::vector<std::size_t>& order)
+{
+  WeightedGraph result;
+  result.begins.push_back(0);
+  for (const std::size_t row : order)
+  {
+    const auto begin = static_cast<std::ptrdiff_t>(graph.begins[row]);
+    const auto end = static_cast<std::ptrdiff_t>(graph.begins[row + 1]);
+    result.columns.insert(result.columns.end(), graph.columns.begin() + begin, graph.columns.begin() + end);
+    result.values.insert(result.values.end(), graph.values.begin() + begin, graph.values.begin() + end);
+    result.begins.push_back(result.columns.size());
+  }
+  return result;
+}
+
 float largestOf(const WeightedGraph& graph)
 {
   return graph.values.empty() ? 0 : *std::max_element(graph.values.begin(), graph.values.end());
@@ -136,10 +152,10 @@ std::vector<double> descend(const WeightedGraph& graph, const std::vector<double
   constexpr std::size_t together = UmapMoves<Dimensions>::most;
   const std::size_t rows = graph.rows(), epochs = epochsFor(options, rows);
   auto points = pointsOf<Dimensions>(start), next = points;
-  std::vector<float> weights = graph.values;
-  std::transform(weights.begin(), weights.end(), weights.begin(),
-                 [most = largestOf(graph)](float weight) { return weight / most; });
   const auto order = orderOf(graph);
+  WeightedGraph edges = ordered(graph, order);
+  std::transform(edges.values.begin(), edges.values.end(), edges.values.begin(),
+                 [most = largestOf(graph)](float weight) { return weight / most; });
   std::vector<Worker<Dimensions>> workers(static_cast<std::size_t>(availableThreads()));
   auto shared = epochOf<Dimensions>(options, true);
   for (std::size_t epoch = 0; epoch < epochs && !monitor.poll(); ++epoch)
@@ -155,11 +171,11 @@ std::vector<double> descend(const WeightedGraph& graph, const std::vector<double
       for (std::size_t i = 0; i < count; ++i)
       {
         const std::size_t row = order[first + i];
-        const std::size_t begin = graph.begins[row], edges = graph.begins[row + 1] - begin;
-        drawn.resize(std::max(drawn.size(), edges + 1));
-        const std::size_t size =
-            draw(graph.columns.data() + begin, weights.data() + begin, edges, epoch, drawn.data());
-        moves.addRow(points[row], drawn.data(), size, options.seed, row, epoch);
+        const std::size_t begin = edges.begins[first + i], size = edges.begins[first + i + 1] - begin;
+        drawn.resize(std::max(drawn.size(), size + 1));
+        const std::size_t drawnSize =
+            draw(edges.columns.data() + begin, edges.values.data() + begin, size, epoch, drawn.data());
+        moves.addRow(points[row], drawn.data(), drawnSize, options.seed, row, epoch);
       }
       moves.run(shared);
       for (std::size_t i = 0; i < count; ++i)
