@@ -465,6 +465,35 @@ TEST(Neighbours, AmongOtherRows)
   EXPECT_THROW(nearestNeighbours(view(rows, 1), view(others, 1), 5, alone.monitor), Error);
 }
 
+TEST(Neighbours, NameWhatIsNotFinite)
+{
+  Alone alone;
+  std::vector<float> values(12, 1);
+  values[10] = std::numeric_limits<float>::infinity();
+  try
+  {
+    nearestNeighbours(view(values, 3), 2, alone.monitor);
+    FAIL();
+  }
+  catch (const Error& error)
+  {
+    EXPECT_NE(std::string(error.what()).find("row 3"), std::string::npos) << error.what();
+  }
+}
+
+TEST(Neighbours, OfNumbersWhoseSquaresOverflow)
+{
+  Alone alone;
+  std::vector<float> values;
+  for (std::size_t i = 0; i < 300; ++i)
+  {
+    values.push_back(i % 2 == 0 ? 1e30F : -2e30F);
+  }
+  const auto found = nearestNeighbours(view(values, 3), 5, alone.monitor);
+  EXPECT_EQ(found.rows.size(), 500U);
+  expectFinite(found.distances);
+}
+
 TEST(ApproximateNeighbours, AreNearlyAll)
 {
   const Table table = blobs(6000, 12, 40, 2);

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "Distance.h"
+#include "analysis/Communicator.h"
+#include "analysis/FiniteRows.h"
 #include "network/Error.h"
 #include "network/kernels/Dispatch.h"
 #include "network/kernels/MatrixProduct.h"
@@ -122,7 +124,9 @@ void offerAll(const float* products, const float* squares, std::size_t first, st
     std::fill_n(values, group, std::numeric_limits<float>::infinity());
     for (std::size_t i = 0; i < size; ++i)
     {
-      values[i] = squares[first + begin + i] - 2.0F * products[begin + i];
+      // Not a number where squares overflow.
+      const float value = squares[first + begin + i] - 2.0F * products[begin + i];
+      values[i] = value < std::numeric_limits<float>::max() ? value : std::numeric_limits<float>::infinity();
     }
     float least = values[0];
     for (std::size_t i = 1; i < group; ++i)
@@ -226,6 +230,12 @@ Neighbours search(const RowsView& rows, const RowsView& among, bool isAmongThems
   return result;
 }
 
+void requireFinite(const RowsView& rows, WorkMonitor& monitor)
+{
+  SerialCommunicator alone;
+  largestMagnitude(rows, 0, alone, monitor);
+}
+
 void requireAtMost(std::size_t most, std::size_t count)
 {
   if (count > most)
@@ -240,6 +250,7 @@ void requireAtMost(std::size_t most, std::size_t count)
 Neighbours nearestNeighbours(const RowsView& rows, std::size_t count, WorkMonitor& monitor)
 {
   requireAtMost(rows.count == 0 ? 0 : rows.count - 1, count);
+  requireFinite(rows, monitor);
   return search(rows, rows, true, count, monitor);
 }
 
@@ -247,6 +258,8 @@ Neighbours nearestNeighbours(const RowsView& rows, const RowsView& among, std::s
                              WorkMonitor& monitor)
 {
   requireAtMost(among.count, count);
+  requireFinite(rows, monitor);
+  requireFinite(among, monitor);
   return search(rows, among, false, count, monitor);
 }
 

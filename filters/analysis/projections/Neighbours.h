@@ -28,8 +28,8 @@ struct Neighbours
 /// Finds the `count` nearest neighbours of all rows, exactly but for those whose distances agree to about
 /// 1e-6 of the rows' distance from their mean: blocks of all distances are computed in float, as matrix
 /// products, and those of the best candidates again in double. Time O(rows^2 columns), memory O(rows count).
-/// The same for any number of threads. Throws Error where there are not so many other rows. After an abort,
-/// which the monitor tells, the result is of no use.
+/// The same for any number of threads. Throws Error where there are not so many other rows, and where a value
+/// is not finite: row and column are named. After an abort, which the monitor tells, the result is of no use.
 Neighbours nearestNeighbours(const RowsView& rows, std::size_t count, WorkMonitor& monitor);
 
 /// The same among other rows of as many columns, of which there must be at least `count`.
