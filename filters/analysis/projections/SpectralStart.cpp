@@ -139,19 +139,25 @@ std::vector<double> reachesOf(const std::vector<double>& centres, std::size_t di
   return reaches;
 }
 
-/// Places of a connected part's rows, at most 1 from the origin; those of very few rows are random.
+/// Places of a connected part's rows, at most 1 from the origin; random where they are very few, or where no
+/// eigenvectors are found.
 std::vector<double> placesOf(const WeightedGraph& graph, std::size_t firstRow, std::size_t dimensions,
                              std::uint64_t seed, WorkMonitor& monitor)
 {
   std::vector<double> places;
-  const bool areFew = graph.rows() < 2 * dimensions || graph.rows() <= dimensions + 1;
-  for (std::size_t i = 0; areFew && i < graph.rows() * dimensions; ++i)
-  {
-    places.push_back(2 * uniform(seed, firstRow, static_cast<std::uint32_t>(dimensions + i)) - 1);
-  }
-  if (!areFew)
+  if (graph.rows() >= 2 * dimensions && graph.rows() > dimensions + 1)
   {
     places = largestEigenvectors(graph, dimensions, monitor);
+  }
+  const bool areFound = !places.empty() && std::all_of(places.begin(), places.end(),
+                                                       [](double place) { return std::isfinite(place); });
+  if (!areFound)
+  {
+    places.resize(graph.rows() * dimensions);
+    for (std::size_t i = 0; i < places.size(); ++i)
+    {
+      places[i] = 2 * uniform(seed, firstRow, static_cast<std::uint32_t>(dimensions + i)) - 1;
+    }
   }
   double most = std::numeric_limits<double>::min();
   for (std::size_t row = 0; row < graph.rows(); ++row)
