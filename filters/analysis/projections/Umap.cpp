@@ -360,8 +360,8 @@ std::vector<double> umap(const RowsView& rows, const Neighbours& neighbours, std
   return places;
 }
 
-std::vector<double> embed(const WeightedGraph& graph, std::vector<double> start, const UmapOptions& options,
-                          WorkMonitor& monitor)
+std::vector<double> embed(const WeightedGraph& graph, const std::vector<double>& start,
+                          const UmapOptions& options, WorkMonitor& monitor)
 {
   check(options);
   return options.dimensions == 2 ? descend<2>(graph, start, options, monitor)

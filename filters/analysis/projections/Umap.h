@@ -41,13 +41,14 @@ std::vector<double> umap(const RowsView& rows, const Neighbours& neighbours, std
 /// The part of it that moves places from a start: down the cross entropy's gradient, by edges that are drawn
 /// as often as they are strong. In each epoch a row moves edge by edge, as in umap-learn, but sees the others
 /// where they were when the epoch began; so the order of the rows doesn't matter.
-std::vector<double> embed(const WeightedGraph& graph, std::vector<double> start, const UmapOptions& options,
-                          WorkMonitor& monitor);
+std::vector<double> embed(const WeightedGraph& graph, const std::vector<double>& start,
+                          const UmapOptions& options, WorkMonitor& monitor);
 
 /// Places of new rows in a projection [old rows, dimensions] that stays as it is, given their `neighbours`
 /// nearest among the old rows: from the mean of these, weighed by membership, moved as above for a third of
 /// the epochs (0: 100, or 30 for more than 10 000 new rows) with a quarter of the learning rate. A row's
-/// place doesn't depend on the other new rows.
+/// place depends on its number among the new ones, but not on where these are; one that is identical to an
+/// old row stands where that does.
 std::vector<double> placeOn(const std::vector<double>& places, const Neighbours& neighbours,
                             const UmapOptions& options, WorkMonitor& monitor);
 
