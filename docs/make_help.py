@@ -45,6 +45,8 @@ clusters = simple.LayerKMeans(pooled)
 layers = simple.NetworkReader(FileName={str(CATS)!r})
 digits = simple.Network(simple.MNISTReader(FileName="{HELP.parents[1]}/weights/digits/t10k-2000-images-idx3-ubyte.gz"))
 predictions = simple.Predictions(digits)
+learned = simple.Predictions(simple.Network(digits.Input, Network=[
+    "{HELP.parents[1]}/weights/digits_cnn/epoch_%03i.onnx" % epoch for epoch in (0, 1, 2, 3, 4, 6, 8, 12, 16)]))
 sampler = simple.ClusterRejectionSampler(simple.OutputPort(clusters, 2), Layer=4, Cluster=1, RadiusQuantile=0.2,
                                          NumberOfSamples=32)
 
@@ -58,6 +60,7 @@ shown = {{
     "sources.NetworkReader": layers,
     "filters.Network": digits,
     "filters.Predictions": predictions,
+    "filters.CollectEpochs": simple.OutputPort(simple.CollectEpochs(learned), 1),
     "sources.MNISTReader": simple.MNISTReader(FileName="{DATA}/train-images-idx3-ubyte", MaximumSamples=100, Choice="Stratified"),
     "sources.CIFARReader": simple.CIFARReader(FileNames=["{DATA}/data_batch_1.bin"]),
     "sources.PictureFolderReader": simple.PictureFolderReader(Folder="{DATA}/animals"),
@@ -86,13 +89,17 @@ for view in simple.GetViews():
 source = simple.pages[{page!r}]
 view = simple.CreateView({view!r})
 simple.AssignViewToLayout(view)
-simple.Show(source, view)
+shown = simple.Show(source, view)
 if {view!r} == "RenderView":
     view.InteractionMode, view.OrientationAxesVisibility = "2D", 0
     view.UseColorPaletteForBackground, view.Background = 0, [1, 1, 1]
     simple.ResetCamera(view)
+if {view!r} == "XYChartView":
+    view.BottomAxisTitle, view.LegendLocation = "epoch", "BottomRight"
+    shown.UseIndexForXAxis, shown.XArrayName, shown.SeriesVisibility = 0, "Time", ["accuracy", "mean_confidence", "mean_loss"]
 simple.RenderAllViews()
 """
+CHARTS = ("filters.CollectEpochs", )
 FACETS = ("filters.LayerKMeans", )
 TABLES = ("sources.LatentSamples", "sources.NetworkReader", "sources.MNISTReader", "sources.CIFARReader",
           "sources.PictureFolderReader", "sources.NumPyReader", "filters.SpatialPooling", "filters.ClusterFlow",
@@ -101,7 +108,8 @@ TABLES = ("sources.LatentSamples", "sources.NetworkReader", "sources.MNISTReader
 
 def show(user, page):
     """The stage's output alone in the window; returns the view's place on the screen."""
-    view = "SpreadSheetView" if page in TABLES else "ClusterFacetsView" if page in FACETS else "RenderView"
+    view = ("SpreadSheetView" if page in TABLES else "ClusterFacetsView" if page in FACETS else
+            "XYChartView" if page in CHARTS else "RenderView")
     user.run(SHOW.format(page=page, view=view))
     name = user.ask("viewName(simple.GetViews()[0])")
     if view == "SpreadSheetView":

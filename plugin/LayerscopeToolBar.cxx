@@ -23,6 +23,10 @@ LayerscopeToolBar::LayerscopeToolBar(QWidget* parent)
                 tr("Build the demo of a classifier: digits, the clusters of its layers by class, what it "
                    "gets wrong, its kernels"))
       ->setObjectName("actionDigitsDemo");
+  this->addDemo(tr("Learning Demo"), "demo_learning.svg", "gui_learning.py",
+                tr("Build the demo of a training: its epochs as time, the clusters of its layers by class, "
+                   "the learning curve, what is wrong at each epoch"))
+      ->setObjectName("actionLearningDemo");
   QObject::connect(this, &QToolBar::visibilityChanged, this,
                    [this]() { QTimer::singleShot(0, this, &LayerscopeToolBar::findRoom); });
   this->registerHelp();

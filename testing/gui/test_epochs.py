@@ -4,7 +4,8 @@ usage: test_epochs.py FOLDER [PICTURES]
 With a second folder, which is docs/images/guide, the pictures of docs/epochs.md are made anew there.
 """
 
-from guide import columns, keep
+from facets import Facets
+from guide import columns, keep, pressDemo
 from user import SOURCE, check, main
 
 WEIGHTS = SOURCE / "weights"
@@ -47,7 +48,7 @@ def step(user):
     user.menu("Filters", "Layerscope", "Predictions")
     user.apply()
     check(right(user) == RIGHT[0], "right at first:", right(user))
-    keep(user, "epochs_untrained")
+    user.look("untrained")
     for button, place in (("Next Frame", 1), ("Next Frame", 2), ("Previous Frame", 1), ("Last Frame", 8), ("First Frame", 0),
                           ("Last Frame", 8)):
         user.click(f"toolButton({button!r})", button)
@@ -73,6 +74,28 @@ def curve(user):
     check(right(user) == RIGHT[8] and user.ask(TIME) == 16, "the time changed")
 
 
+def demo(user):
+    """One click: the untrained network's clusters, the curve; Last Frame shows what it has learned."""
+    user.menu("Edit", "Reset Session")
+    user.answerDialog("Yes")
+    user.until("not simple.GetSources()", "the empty pipeline")
+    pressDemo(user, "Learning Demo")
+    user.until("viewTypes() == ['ClusterFacetsView', 'RenderView', 'XYChartView']", "three views")
+    user.until(f"list(simple.GetAnimationScene().TimeKeeper.TimestepValues) == {EPOCHS}", "the time steps")
+    purities = []
+    for button, place in (("First Frame", 0), ("Next Frame", 1), ("Last Frame", 8)):
+        user.click(f"toolButton({button!r})", button)
+        user.until(f"{TIME} == {EPOCHS[place]}", f"epoch {EPOCHS[place]}")
+        user.until(f"len(rows('Wrong')['sample']) == {2000 - RIGHT[place]}", f"what is wrong at epoch {EPOCHS[place]}")
+        facets = Facets(user, columns(user, "LayerKMeans1", "layer", "cluster", "sample", "center_dist"))
+        check(len(facets.ready().cells) == 30, "cells:", len(facets.ready().cells))
+        purities.append([round(100 * purity) for purity in columns(user, "LayerKMeans1", "purity", port=3)["purity"]])
+        keep(user, f"epochs_{EPOCHS[place]}")
+    # The guide's, which takes the files one by one.
+    check(purities == [[33, 50, 58], [37, 67, 97], [37, 71, 99]], "purities:", purities)
+    check([round(2000 * value) for value in columns(user, "CollectEpochs1", "accuracy", port=1)["accuracy"]] == RIGHT, "the curve")
+
+
 SHOW = """
 simple.Show(simple.FindSource("Predictions1"), spreadsheet())
 simple.RenderAllViews()
@@ -96,9 +119,9 @@ def states(user):
 
 
 def test(user):
-    for part in (open_, step, curve, states):
+    for part in (open_, step, curve, states, demo):
         part(user)
         user.quiet()
 
 
-main(test, size=(1280, 900))
+main(test, size=(1600, 1000))
