@@ -12,7 +12,9 @@
 #include "tables/PropertyChecks.h"
 #include "tables/RankAgreement.h"
 #include "tables/StageRun.h"
+#include "vtkAlgorithmOutput.h"
 #include "vtkDataObject.h"
+#include "vtkExecutive.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkObjectFactory.h"
@@ -24,19 +26,20 @@ using Pipeline = vtkStreamingDemandDrivenPipeline;
 
 vtkStandardNewMacro(vtkCollectEpochs);
 
+/// What has been collected of the steps so far, and whether there are more.
 struct vtkCollectEpochs::Collection
 {
   layerscope::EpochTables tables;
   layerscope::LearningCurve curve;
+  bool inputFailed = false;
+  bool isReady = false;
 };
 
-vtkCollectEpochs::vtkCollectEpochs() : Collected(std::make_unique<Collection>())
+vtkCollectEpochs::vtkCollectEpochs()
 {
   this->SetNumberOfInputPorts(1);
   this->SetNumberOfOutputPorts(2);
 }
-
-vtkCollectEpochs::~vtkCollectEpochs() = default;
 
 int vtkCollectEpochs::FillInputPortInformation(int, vtkInformation* info)
 {
@@ -96,7 +99,6 @@ std::vector<double> vtkCollectEpochs::ChosenSteps(vtkInformation* inInfo) const
 int vtkCollectEpochs::RequestInformation(vtkInformation*, vtkInformationVector**,
                                          vtkInformationVector* outputs)
 {
-  *this->Collected = Collection();
   for (int port = 0; port < outputs->GetNumberOfInformationObjects(); ++port)
   {
     vtkInformation* info = outputs->GetInformationObject(port);
@@ -115,10 +117,9 @@ int vtkCollectEpochs::RequestUpdateExtent(vtkInformation* request, vtkInformatio
   try
   {
     const auto steps = this->ChosenSteps(inInfo);
-    const std::size_t next = this->Collected->tables.count();
-    if (next < steps.size())
+    if (!steps.empty())
     {
-      inInfo->Set(Pipeline::UPDATE_TIME_STEP(), steps[next]);
+      inInfo->Set(Pipeline::UPDATE_TIME_STEP(), steps.front());
     }
   }
   catch (const Error&)
@@ -128,13 +129,22 @@ int vtkCollectEpochs::RequestUpdateExtent(vtkInformation* request, vtkInformatio
   return this->Superclass::RequestUpdateExtent(request, inputs, outputs);
 }
 
-/// Collective. Takes the rows of one more step; returns whether that was the last one, which fills the
-/// outputs.
-bool vtkCollectEpochs::Collect(vtkInformation* inInfo, vtkInformationVector* outputs,
+/// Brings the input to another step. VTK's own loop over steps, by CONTINUE_EXECUTING, never ends where a
+/// stage before fails in its midst.
+bool vtkCollectEpochs::UpdateInput(double step)
+{
+  vtkAlgorithmOutput* connection = this->GetInputConnection(0, 0);
+  vtkExecutive* executive = connection->GetProducer()->GetExecutive();
+  executive->GetOutputInformation(connection->GetIndex())->Set(Pipeline::UPDATE_TIME_STEP(), step);
+  return executive->Update(connection->GetIndex()) != 0;
+}
+
+/// Collective. Takes the rows of one more step; the last one fills the outputs. Returns false when aborted.
+bool vtkCollectEpochs::Collect(Collection& collected, vtkInformation* inInfo, vtkInformationVector* outputs,
                                layerscope::Communicator& communicator)
 {
   vtkTable* input = vtkTable::GetData(inInfo);
-  auto& [tables, curve] = *this->Collected;
+  auto& tables = collected.tables;
   const auto binding = layerscope::shareBinding(layerscope::findBinding(input, inInfo), communicator);
   const std::string file = binding ? binding->file : "";
   double epoch = 0;
@@ -152,6 +162,10 @@ bool vtkCollectEpochs::Collect(vtkInformation* inInfo, vtkInformationVector* out
     {
       epoch = data->Get(vtkDataObject::DATA_TIME_STEP());
     }
+    if (collected.inputFailed)
+    {
+      throw Error("the stage before failed at epoch " + layerscope::epochText(epoch));
+    }
     tables.add(epoch, file, input);
     layerscope::requireMemory(
         tables.bytes() * static_cast<double>(steps) / static_cast<double>(tables.count()),
@@ -159,42 +173,49 @@ bool vtkCollectEpochs::Collect(vtkInformation* inInfo, vtkInformationVector* out
             " epochs don't fit into memory; take fewer samples or epochs");
   };
   layerscope::runOnAllRanks(communicator, take);
-  curve.add(epoch, file, input, communicator);
-  const std::size_t done = tables.count();
-  if (done == steps)
+  collected.curve.add(epoch, file, input, communicator);
+  const double done = static_cast<double>(tables.count()) / static_cast<double>(steps);
+  const bool isUnwanted = !layerscope::reportProgress(this, done);
+  if (layerscope::lowestRank(isUnwanted, communicator) >= 0)
   {
-    layerscope::runOnAllRanks(communicator,
-                              [&] { vtkTable::GetData(outputs, 0)->ShallowCopy(tables.join()); });
-    curve.fill(communicator.rank() == 0, vtkTable::GetData(outputs, 1));
+    return false;
   }
-  this->UpdateProgress(static_cast<double>(done) / static_cast<double>(steps));
-  return done == steps;
+  if (tables.count() < steps)
+  {
+    return true;
+  }
+  layerscope::runOnAllRanks(communicator, [&] { vtkTable::GetData(outputs, 0)->ShallowCopy(tables.join()); });
+  collected.curve.fill(communicator.rank() == 0, vtkTable::GetData(outputs, 1));
+  collected.isReady = true;
+  return true;
 }
 
-int vtkCollectEpochs::RequestData(vtkInformation* request, vtkInformationVector** inputs,
+int vtkCollectEpochs::RequestData(vtkInformation*, vtkInformationVector** inputs,
                                   vtkInformationVector* outputs)
 {
-  bool goesOn = false;
-  const auto work = [&](layerscope::Communicator& communicator)
+  vtkInformation* inInfo = inputs[0]->GetInformationObject(0);
+  Collection collected;
+  for (bool goesOn = true; goesOn;)
   {
-    goesOn = !this->Collect(inputs[0]->GetInformationObject(0), outputs, communicator);
-    const bool isUnwanted = layerscope::lowestRank(layerscope::isAborted(this), communicator) >= 0;
-    goesOn = goesOn && !isUnwanted;
-    return !isUnwanted;
-  };
-  const int status = layerscope::runStage(this, inputs, outputs, work);
-  if (goesOn)
-  {
-    request->Set(Pipeline::CONTINUE_EXECUTING(), 1);
-    return status;
+    goesOn = false;
+    const auto work = [&](layerscope::Communicator& communicator)
+    {
+      const bool isWanted = this->Collect(collected, inInfo, outputs, communicator);
+      goesOn = isWanted && !collected.isReady;
+      return isWanted;
+    };
+    // It looks anew at what the stages before say: that is of one step.
+    layerscope::runStage(this, inputs, outputs, work);
+    if (goesOn)
+    {
+      collected.inputFailed = !this->UpdateInput(this->ChosenSteps(inInfo)[collected.tables.count()]);
+    }
   }
-  request->Remove(Pipeline::CONTINUE_EXECUTING());
-  *this->Collected = Collection();
-  for (int port = 0; port < 2; ++port)
+  for (int port = 0; port < outputs->GetNumberOfInformationObjects(); ++port)
   {
-    vtkTable::GetData(outputs, port)->GetInformation()->Remove(vtkDataObject::DATA_TIME_STEP());
+    vtkDataObject::GetData(outputs, port)->GetInformation()->Remove(vtkDataObject::DATA_TIME_STEP());
   }
-  return status;
+  return 1;
 }
 
 void vtkCollectEpochs::PrintSelf(ostream& os, vtkIndent indent)

@@ -21,7 +21,6 @@
 #ifndef vtkCollectEpochs_h
 #define vtkCollectEpochs_h
 
-#include <memory>
 #include <vector>
 
 #include "vtkLayerscopeFiltersModule.h"
@@ -53,7 +52,7 @@ public:
 
 protected:
   vtkCollectEpochs();
-  ~vtkCollectEpochs() override;
+  ~vtkCollectEpochs() override = default;
 
   int FillInputPortInformation(int port, vtkInformation* info) override;
   int RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector*) override;
@@ -64,14 +63,15 @@ private:
   vtkCollectEpochs(const vtkCollectEpochs&) = delete;
   void operator=(const vtkCollectEpochs&) = delete;
 
+  struct Collection;
+
   std::vector<double> ChosenSteps(vtkInformation* inInfo) const;
-  bool Collect(vtkInformation* inInfo, vtkInformationVector* outputs, layerscope::Communicator& communicator);
+  bool UpdateInput(double step);
+  bool Collect(Collection& collected, vtkInformation* inInfo, vtkInformationVector* outputs,
+               layerscope::Communicator& communicator);
 
   std::vector<double> Epochs;
   int Stride = 1;
-
-  struct Collection;
-  std::unique_ptr<Collection> Collected;  ///< while the steps are gone through
 };
 
 #endif

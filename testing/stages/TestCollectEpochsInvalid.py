@@ -1,17 +1,20 @@
 """Collect Epochs with steps that don't go together, steps that there aren't, and networks that cannot be read."""
 
 import pathlib
-import shutil
 import tempfile
 
 import numpy as np
 from paraview import simple
+from vtkmodules.util.vtkAlgorithm import VTKPythonAlgorithmBase
+from vtkmodules.vtkCommonCore import vtkFloatArray
+from vtkmodules.vtkCommonDataModel import vtkTable
+from vtkmodules.vtkCommonExecutionModel import vtkStreamingDemandDrivenPipeline as Pipeline
 
 from classifier import Classifier
 from datasets import digits, writeMnist
 from epochs import timedTable, writeSeries
 from onnx_files import node, writeNetwork
-from stages import check, checkEqual, expectError, expectQuiet, run, table, tableFrom
+from stages import arrays, check, checkEqual, expectError, expectQuiet, messages, run, table, tableFrom
 
 FOLDER = pathlib.Path(tempfile.mkdtemp())
 PICTURES, LABELS = digits(20)
@@ -83,6 +86,43 @@ def testBrokenFile():
         checkEqual(len(expectQuiet(lambda: table(stage))["epoch"]), 40, "the other steps")
 
 
+class Failing(VTKPythonAlgorithmBase):
+    """A stage of somebody else that fails at one of its six time steps."""
+
+    def __init__(self):
+        super().__init__(nInputPorts=0, nOutputPorts=1, outputType="vtkTable")
+        self.failsAt = 3
+
+    def RequestInformation(self, request, inputs, outputs):
+        outputs.GetInformationObject(0).Set(Pipeline.TIME_STEPS(), [float(step) for step in range(6)], 6)
+        outputs.GetInformationObject(0).Set(Pipeline.TIME_RANGE(), [0.0, 5.0], 2)
+        return 1
+
+    def RequestData(self, request, inputs, outputs):
+        info = outputs.GetInformationObject(0)
+        column = vtkFloatArray()
+        column.SetName("x")
+        column.InsertNextValue(info.Get(Pipeline.UPDATE_TIME_STEP()))
+        made = vtkTable.GetData(info)
+        made.AddColumn(column)
+        made.GetInformation().Set(made.DATA_TIME_STEP(), column.GetValue(0))
+        return 0 if column.GetValue(0) == self.failsAt else 1
+
+
+def testFailureInTheMidst():
+    """The run ends, with empty outputs, and the next one is whole."""
+    stage, source = collected(simple.MNISTReader(FileName=DIGITS)).GetClientSideObject(), Failing()
+    stage.SetInputConnection(source.GetOutputPort())
+    with messages() as found:
+        stage.Update()
+    check("failed at epoch 3" in found[-1], found)
+    checkEqual([stage.GetOutputDataObject(port).GetNumberOfRows() for port in range(2)], [0, 0], "rows")
+    source.failsAt = None
+    source.Modified()
+    stage.Update()
+    checkEqual(arrays(stage.GetOutputDataObject(0).GetRowData())["x"].tolist(), list(range(6)), "rows")
+
+
 def testProperties():
     folder = FOLDER / "good"
     folder.mkdir()
@@ -123,4 +163,4 @@ output.GetInformation().Set(output.DATA_TIME_STEP(), time)
     expectError(collected(source), "20000 epochs", "memory", outputs=2)
 
 
-run(testOtherArchitectures, testOtherColumns, testBrokenFile, testProperties, testTwice, testNoRows, testHuge)
+run(testOtherArchitectures, testOtherColumns, testBrokenFile, testFailureInTheMidst, testProperties, testTwice, testNoRows, testHuge)
