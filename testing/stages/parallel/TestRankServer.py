@@ -1,7 +1,7 @@
 """A client of a server on two ranks: the plugin on both sides, the shipped network found by the server, the tables and
 sheets those of ParaView alone, and the sheet in a view, whether the client or the server draws it.
 
-TestRankServer.py <tables | view>; the latter needs a display.
+TestRankServer.py <tables | view | epochs>; view needs a display. epochs: networks at several times.
 """
 
 import pathlib
@@ -58,9 +58,21 @@ def testView(alone, served):
             assert differing == 0, name
 
 
+def testEpochs(alone, served):
+    serial("epochs_job.py", alone)
+    with server(2) as address:
+        serial("epochs_job.py", served, address)
+    assert np.load(served / "steps.npy").tolist() == [0, 4, 16], "the time steps at the client"
+    untrained, *trained = np.load(served / "curve.npz")["accuracy"]
+    assert untrained < 0.3 < 0.9 < min(trained), "the same network at all times"
+    for name in ("predictions_0", "predictions_4", "predictions_16", "collected", "curve"):
+        found, expected = (dict(np.load(folder / f"{name}.npz")) for folder in (served, alone))
+        print(f"{name}: values within {difference(found, expected, name):.2g}", flush=True)
+
+
 with tempfile.TemporaryDirectory() as folder:
     places = [pathlib.Path(folder) / name for name in ("alone", "served")]
     for place in places:
         place.mkdir()
-    {"tables": testTables, "view": testView}[sys.argv[1]](*places)
+    {"tables": testTables, "view": testView, "epochs": testEpochs}[sys.argv[1]](*places)
 print("passed")
