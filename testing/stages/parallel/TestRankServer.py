@@ -63,11 +63,15 @@ def testEpochs(alone, served):
     with server(2) as address:
         serial("epochs_job.py", served, address)
     assert np.load(served / "steps.npy").tolist() == [0, 4, 16], "the time steps at the client"
-    untrained, *trained = np.load(served / "curve.npz")["accuracy"]
-    assert untrained < 0.3 < 0.9 < min(trained), "the same network at all times"
+    tables = {}
     for name in ("predictions_0", "predictions_4", "predictions_16", "collected", "curve"):
-        found, expected = (dict(np.load(folder / f"{name}.npz")) for folder in (served, alone))
-        print(f"{name}: values within {difference(found, expected, name):.2g}", flush=True)
+        tables[name], ids, _ = read(served, name, 2)
+        expected, *alike = read(alone, name, 1)
+        assert ids == alike[0], f"{name}: global ids are {ids}"
+        print(f"{name}: values within {difference(tables[name], expected, name):.2g}", flush=True)
+    untrained, *trained = tables["curve"]["accuracy"]
+    assert untrained < 0.3 < 0.9 < min(trained), "the same network at all times"
+    assert len(tables["collected"]["sample"]) == 303, "rows"
 
 
 with tempfile.TemporaryDirectory() as folder:

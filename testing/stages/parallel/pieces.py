@@ -37,12 +37,12 @@ def connect(address):
     return loaded
 
 
-def writePieces(file, proxy, port=0):
-    """Writes <file>.<rank>.npz: the columns, `#ids` (name of the global ids) and `#rows`."""
+def writePieces(file, proxy, port=0, time=None):
+    """Writes <file>.<rank>.npz: the columns, `#ids` (name of the global ids) and `#rows`; as they are at a time, if given."""
     writer = simple.ProgrammableFilter(Input=simple.OutputPort(proxy, port), OutputDataSetType="vtkTable",
                                        CopyArrays=0)
     writer.Script = f"FILE = {str(file)!r}\n" + _WRITE
-    writer.UpdatePipeline()
+    writer.UpdatePipeline(time)
     simple.Delete(writer)
 
 

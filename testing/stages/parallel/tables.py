@@ -5,11 +5,11 @@ import numpy as np
 TOP = 5  # channels a cluster shows by default
 EXACT = {"layer", "cluster", "sample", "channel", "top_channel", "size", "channels", "height", "width", "parameters",
          "multiply_adds", "z"}
-ON_FIRST_RANK = {"layers", "centers"}
+ON_FIRST_RANK = {"layers", "centers", "curve"}
 
 
 def read(folder, name, ranks):
-    """The rows of all ranks, in the order of one rank alone: by layer, then by sample."""
+    """The rows of all ranks, in the order of one rank alone: by epoch, then by layer, then by sample."""
     parts = [dict(np.load(folder / f"{name}.{rank}.npz")) for rank in range(ranks)]
     ids, rows = [str(part.pop("#ids")) for part in parts], [int(part.pop("#rows")) for part in parts]
     assert not (folder / f"{name}.{ranks}.npz").exists(), f"{name}: more ranks than {ranks} have written"
@@ -27,7 +27,7 @@ def read(folder, name, ranks):
         assert part.keys() == parts[0].keys(), f"{name}: columns {sorted(part.keys() ^ parts[0].keys())}"
     merged = {column: np.concatenate([part[column] for part in parts]) for column in parts[0]}
     if name not in ON_FIRST_RANK:
-        keys = [merged[column] for column in ("sample", "layer") if column in merged]
+        keys = [merged[column] for column in ("sample", "layer", "epoch") if column in merged]
         order = np.lexsort(keys)
         merged = {column: values[order] for column, values in merged.items()}
     return merged, ids[0], rows
