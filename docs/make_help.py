@@ -68,6 +68,7 @@ shown = {{
     "filters.Generator": sheet(network),
     "filters.SpatialPooling": pooled,
     "filters.LayerKMeans": clusters,
+    "filters.NeuronProjection": simple.NeuronProjection(simple.SpatialPooling(digits), Layers=["layer_3"]),
     "filters.ImageGrid": sheet(clusters),
     "filters.ClusterFlow": simple.ClusterFlow(clusters),
     "filters.ClusterRejectionSampler": sheet(sampler),
@@ -103,7 +104,7 @@ CHARTS = ("filters.CollectEpochs", )
 FACETS = ("filters.LayerKMeans", )
 TABLES = ("sources.LatentSamples", "sources.NetworkReader", "sources.MNISTReader", "sources.CIFARReader",
           "sources.PictureFolderReader", "sources.NumPyReader", "filters.SpatialPooling", "filters.ClusterFlow",
-          "filters.NetworkParameters", "filters.Network", "filters.Predictions", "filters.TensorValues")
+          "filters.NetworkParameters", "filters.NeuronProjection", "filters.Network", "filters.Predictions", "filters.TensorValues")
 
 
 def show(user, page):

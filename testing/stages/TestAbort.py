@@ -2,9 +2,10 @@
 
 import time
 
+import numpy as np
 from paraview import servermanager, simple
 
-from stages import CATS, check, checkEqual, expectQuiet, fields, run, table
+from stages import CATS, check, checkEqual, expectQuiet, fields, run, table, tableFrom
 
 
 def abortAt(proxy, fraction):
@@ -135,6 +136,26 @@ def testCollectEpochs():
     checkEqual(table(stage, 1)["Time"].tolist(), [0, 4], "epochs of the next run")
 
 
+def testNeuronProjection():
+    """While it compares, places, and grows trees."""
+    random = np.random.RandomState(1)
+    large = tableFrom({"layer_1": random.rand(50, 3000).astype(np.float32)})
+    for properties in ({}, {"Method": "t-SNE"}, {"Method": "Classical MDS", "Dissimilarity": "Euclidean"}):
+        expectQuiet(lambda: checkAborted(simple.NeuronProjection(Input=large, **properties), ports=2))
+    small = tableFrom({"layer_1": random.rand(500, 30).astype(np.float32), "label": np.arange(500) % 7})
+    stage = simple.NeuronProjection(Input=small, Trees=10**5)
+
+    def abort():
+        seen, seconds = abortAt(stage, 0.56)
+        check(seconds < 1, f"the abort took {seconds:.2f} s")
+        checkEqual(stage.GetClientSideObject().GetOutputDataObject(0).GetNumberOfRows(), 0, "rows")
+        stage.GetClientSideObject().SetAbortExecute(0)
+
+    expectQuiet(abort)
+    stage.Trees = 3
+    checkEqual(table(stage)["channel"].tolist(), list(range(30)), "rows of the next run")
+
+
 def testTensorValues():
     generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=1000))
     stage = simple.TensorValues(Input=generator, Tensor="layer_1", GradientOf="layer_6", NumberOfRows=1000)
@@ -143,4 +164,4 @@ def testTensorValues():
     checkEqual(sorted(set(table(stage)["sample"])), [0, 1], "rows of the next run")
 
 
-run(testTensorValues, testCollectEpochs, testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testAttribution, testActivationMaximization, testPooling, testClustering, testChoiceOfClusters, testSheet)
+run(testTensorValues, testNeuronProjection, testCollectEpochs, testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testAttribution, testActivationMaximization, testPooling, testClustering, testChoiceOfClusters, testSheet)

@@ -223,5 +223,23 @@ def testStagesThatGoBackward():
     checkEqual(list(simple.FindSource("excited").Channels), [7, 3], "channels")
 
 
+def testNeuronProjection():
+    simple.ResetSession()
+    pooling = simple.SpatialPooling(Input=simple.Generator(Input=simple.LatentSamples(NumberOfSamples=30)), Layers=["layer_4", "layer_5"])
+    simple.NeuronProjection(registrationName="neurons", Input=pooling, Layers=["layer_5"], Method="t-SNE", Perplexity=4, Dimensions=3,
+                            Dissimilarity="Euclidean", IncludeDeadNeurons=1)
+    before = {key: np.copy(values) for key, values in table(simple.FindSource("neurons")).items()}
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "state.pvsm")
+        simple.SaveState(file)
+        simple.ResetSession()
+        simple.LoadState(file)
+    stage = simple.FindSource("neurons")
+    checkEqual((stage.Method, stage.Dissimilarity, stage.Perplexity), ("t-SNE", "Euclidean", 4), "properties")
+    for key, values in table(stage).items():
+        checkEqual(values, before[key], key)
+    checkEqual(list(stage.Layers), ["layer_5"], "layers")
+
+
 if __name__ == "__main__":
-    run(testXml, testOldState, testSeries, testOneFileOfBefore, testInterventions, testPython, testUndo, testStagesThatGoBackward)
+    run(testXml, testOldState, testSeries, testOneFileOfBefore, testInterventions, testPython, testUndo, testStagesThatGoBackward, testNeuronProjection)
