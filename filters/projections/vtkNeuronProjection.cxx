@@ -1,17 +1,15 @@
 #include "vtkNeuronProjection.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
-#include <optional>
+#include <utility>
 
+#include "NeuronLayers.h"
 #include "NeuronTables.h"
 #include "analysis/Communicator.h"
-#include "clusters/ClassLabels.h"
 #include "network/Error.h"
 #include "network/Memory.h"
 #include "networks/NetworkBinding.h"
-#include "tables/GatherOnFirst.h"
 #include "tables/LayerColumns.h"
 #include "tables/PropertyChecks.h"
 #include "tables/RankAgreement.h"
@@ -24,7 +22,6 @@
 #include "vtkInformationVector.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
-#include "vtkStringArray.h"
 #include "vtkTable.h"
 
 using layerscope::Error;
@@ -39,114 +36,18 @@ constexpr const char* defaultLabels = "label";
 constexpr const char* noLabels = "None";
 constexpr std::size_t mostByDefault = 4096;
 
-/// What is said of the neurons, in terms of the layer.
-Error inLayer(const Error& error, const std::string& layer)
+/// Throws Error where no neuron has a row.
+void requireNeurons(const std::vector<layerscope::MappedLayer>& layers, std::int64_t samples)
 {
-  return Error(layer + ": " + error.message()).expected(error.expected()).found(error.found());
-}
-
-/// Throws Error where what a layer takes doesn't fit into memory.
-void requireRoom(const LayerColumn& layer, std::int64_t rows, std::size_t classes)
-{
-  if (layer.width > layerscope::neuronsOfLayer)
+  const bool isAny =
+      std::any_of(layers.begin(), layers.end(),
+                  [](const layerscope::MappedLayer& layer) { return !layer.map.neurons.empty(); });
+  if (!isAny)
   {
-    throw Error("a layer has too many neurons; pool its feature maps, or choose others")
-        .expected("at most " + std::to_string(layerscope::neuronsOfLayer))
-        .found(std::to_string(layer.width));
+    throw Error("no neuron's activation changes from sample to sample")
+        .expected("2 samples or more that differ")
+        .found(std::to_string(samples) + (samples == 1 ? " sample" : " samples, and none does"));
   }
-  layerscope::requireDissimilarities(layer.width, "neurons", layerscope::lessNeurons);
-  // As they are gathered, of those that change, in double, and column by column.
-  constexpr double copies = 2 * sizeof(float) + sizeof(double) + sizeof(float);
-  layerscope::requireMemory(
-      copies * static_cast<double>(layer.width) * static_cast<double>(rows),
-      "the activations don't fit into memory; take fewer rows, or choose smaller layers");
-  const auto columns = static_cast<double>(classes);
-  layerscope::requireMemory(3 * columns * sizeof(double) * static_cast<double>(layer.width) +
-                                2 * layerscope::bytesOfComponent * columns,
-                            "the powers for so many classes don't fit into memory; set Label Array to None");
-}
-
-/// The classes of the rows, and what they are called.
-struct Classes
-{
-  std::vector<std::int64_t> labels;  ///< of all ranks' rows; on the first rank
-  std::vector<std::string> names;
-};
-
-/// Collective. Of less than two classes nothing is to be told apart; `warning` then says so.
-Classes readClasses(vtkTable* table, const std::string& array, std::int64_t firstRow,
-                    layerscope::Communicator& communicator, std::string& warning)
-{
-  Classes classes;
-  const bool isAsked = array != defaultLabels;
-  const auto own =
-      layerscope::readClassLabels(table, array == noLabels ? "" : array, isAsked, firstRow, communicator);
-  if (!own)
-  {
-    return classes;
-  }
-  std::vector<std::int64_t> isThere(static_cast<std::size_t>(own->classes));
-  for (const std::int64_t label : own->labels)
-  {
-    if (label >= 0)
-    {
-      isThere[static_cast<std::size_t>(label)] = 1;
-    }
-  }
-  communicator.allReduce(layerscope::Reduction::Maximum, isThere.data(), isThere.size());
-  const auto different = std::count(isThere.begin(), isThere.end(), 1);
-  if (different < 2)
-  {
-    warning = "Column '" + array + "' has " + (different == 1 ? "one class" : "no class") +
-              ": there is nothing to tell apart, and no neuron has a power.";
-    return classes;
-  }
-  // Classes that have a name and no row have a component as well.
-  auto* named = vtkStringArray::SafeDownCast(table->GetFieldData()->GetAbstractArray("class_names"));
-  std::int64_t count = std::max<std::int64_t>(own->classes, named ? named->GetNumberOfValues() : 0);
-  communicator.allReduce(layerscope::Reduction::Maximum, &count, 1);
-  classes.names = layerscope::readClassNames(table, static_cast<std::size_t>(count), communicator);
-  classes.labels = layerscope::gatherOnFirst(own->labels.data(), own->labels.size(), communicator);
-  return classes;
-}
-
-/// Collective. Maps a layer on the first rank, the others wait; nothing after an abort.
-std::optional<layerscope::MappedLayer> mapLayer(const LayerColumn& layer, const Classes& classes,
-                                                const layerscope::NeuronMapOptions& options,
-                                                layerscope::Communicator& communicator,
-                                                const layerscope::ProgressCallback& progress)
-{
-  const auto start = std::chrono::steady_clock::now();
-  const auto own = layer.rows();
-  const auto values = layerscope::gatherOnFirst(own.values, own.count * own.columns, communicator);
-  layerscope::MappedLayer mapped;
-  mapped.number = layer.number;
-  bool finished = true;
-  const auto map = [&]
-  {
-    if (communicator.rank() != 0)
-    {
-      return;
-    }
-    try
-    {
-      const auto rows = layerscope::denseRows(values.data(), values.size() / layer.width, layer.width);
-      auto found = layerscope::mapNeurons(rows, classes.labels, classes.names.size(), options, progress);
-      finished = found.has_value();
-      mapped.map = found ? std::move(*found) : layerscope::NeuronMap();
-    }
-    catch (const Error& error)
-    {
-      throw inLayer(error, layer.name());
-    }
-  };
-  layerscope::runOnAllRanks(communicator, map);
-  mapped.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  if (layerscope::lowestRank(!finished, communicator) >= 0)
-  {
-    return std::nullopt;
-  }
-  return mapped;
 }
 
 }  // namespace
@@ -285,6 +186,32 @@ std::vector<LayerColumn> vtkNeuronProjection::Choose(const std::vector<LayerColu
   throw Error(message).expected("some of " + names);
 }
 
+std::optional<std::vector<layerscope::MappedLayer>> vtkNeuronProjection::Map(
+    const std::vector<LayerColumn>& chosen, const layerscope::NeuronClasses& classes,
+    const layerscope::NeuronMapOptions& options, layerscope::Communicator& communicator)
+{
+  double neurons = 0, done = 0;
+  for (const LayerColumn& layer : chosen)
+  {
+    neurons += static_cast<double>(layer.width);
+  }
+  std::vector<layerscope::MappedLayer> layers;
+  for (const LayerColumn& layer : chosen)
+  {
+    const double begin = done / neurons, share = static_cast<double>(layer.width) / neurons;
+    const layerscope::ProgressCallback progress = [this, begin, share](double fraction)
+    { return layerscope::reportProgress(this, begin + fraction * share); };
+    auto mapped = layerscope::mapLayer(layer, classes, options, communicator, progress);
+    if (!mapped)
+    {
+      return std::nullopt;
+    }
+    layers.push_back(std::move(*mapped));
+    done += static_cast<double>(layer.width);
+  }
+  return layers;
+}
+
 int vtkNeuronProjection::RequestData(vtkInformation*, vtkInformationVector** inputs,
                                      vtkInformationVector* outputs)
 {
@@ -311,59 +238,34 @@ int vtkNeuronProjection::RequestData(vtkInformation*, vtkInformationVector** inp
     };
     layerscope::runOnAllRanks(communicator, check);
     std::string warning;
-    const auto classes = readClasses(rows, this->LabelArray, firstRow, communicator, warning);
+    const auto classes =
+        layerscope::readNeuronClasses(rows, this->LabelArray == noLabels ? "" : this->LabelArray,
+                                      this->LabelArray != defaultLabels, firstRow, communicator, warning);
     const auto checkLayers = [&]
     {
       const auto samples = layerscope::sampleColumn(rows, firstRow);
       for (const LayerColumn& layer : chosen)
       {
-        try
-        {
-          requireRoom(layer, total, classes.names.size());
-        }
-        catch (const Error& error)
-        {
-          throw inLayer(error, layer.name());
-        }
+        layerscope::requireMappable(layer, total, classes.names.size());
         layerscope::requireFinite(layer, samples);
       }
     };
     layerscope::runOnAllRanks(communicator, checkLayers);
-
-    double neurons = 0, done = 0;
-    for (const LayerColumn& layer : chosen)
+    const auto layers = this->Map(chosen, classes, options, communicator);
+    if (!layers)
     {
-      neurons += static_cast<double>(layer.width);
-    }
-    std::vector<layerscope::MappedLayer> layers;
-    for (const LayerColumn& layer : chosen)
-    {
-      const double begin = done / neurons, share = static_cast<double>(layer.width) / neurons;
-      const layerscope::ProgressCallback progress = [this, begin, share](double fraction)
-      { return layerscope::reportProgress(this, begin + fraction * share); };
-      auto mapped = mapLayer(layer, classes, options, communicator, progress);
-      if (!mapped)
-      {
-        return false;
-      }
-      layers.push_back(std::move(*mapped));
-      done += static_cast<double>(layer.width);
+      return false;
     }
     const bool isFirst = communicator.rank() == 0;
     vtkNew<vtkTable> tables[2];
     const auto fill = [&]
     {
-      const bool isAny =
-          std::any_of(layers.begin(), layers.end(),
-                      [](const layerscope::MappedLayer& layer) { return layer.map.alive > 0; });
-      if (isFirst && !isAny && !this->IncludeDeadNeurons)
+      if (isFirst)
       {
-        throw Error("no neuron's activation changes from sample to sample")
-            .expected("2 samples or more that differ")
-            .found(std::to_string(total) + (total == 1 ? " sample" : " samples, and none does"));
+        requireNeurons(*layers, total);
       }
-      layerscope::fillNeurons(layers, options.dimensions, classes.names, isFirst, tables[0]);
-      layerscope::fillMapQuality(layers, options.method, isFirst, tables[1]);
+      layerscope::fillNeurons(*layers, options.dimensions, classes.names, isFirst, tables[0]);
+      layerscope::fillMapQuality(*layers, options.method, isFirst, tables[1]);
     };
     layerscope::runOnAllRanks(communicator, fill);
     for (int port = 0; port < 2; ++port)

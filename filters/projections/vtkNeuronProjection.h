@@ -35,6 +35,7 @@
 #define vtkNeuronProjection_h
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,7 @@ namespace layerscope
 class Communicator;
 struct LayerColumn;
 struct MappedLayer;
+struct NeuronClasses;
 struct NeuronMapOptions;
 }  // namespace layerscope
 
@@ -143,6 +145,12 @@ private:
   layerscope::NeuronMapOptions Options() const;
   bool IsChosen(const std::string& name, std::size_t width) const;
   std::vector<layerscope::LayerColumn> Choose(const std::vector<layerscope::LayerColumn>& all) const;
+
+  /// Nothing after an abort.
+  std::optional<std::vector<layerscope::MappedLayer>> Map(const std::vector<layerscope::LayerColumn>& chosen,
+                                                          const layerscope::NeuronClasses& classes,
+                                                          const layerscope::NeuronMapOptions& options,
+                                                          layerscope::Communicator& communicator);
 
   struct KnownLayer
   {
