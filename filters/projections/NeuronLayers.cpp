@@ -37,7 +37,7 @@ void requireRoom(const LayerColumn& layer, std::int64_t rows, std::size_t classe
         .expected("at most " + std::to_string(neuronsOfLayer))
         .found(std::to_string(layer.width));
   }
-  requireDissimilarities(layer.width, "neurons", lessNeurons);
+  requireDissimilarities(layer.width, "neurons", "pool the feature maps, or choose smaller layers");
   // As they are gathered, of those that change, in double, and column by column.
   constexpr double copies = 2 * sizeof(float) + sizeof(double) + sizeof(float);
   requireMemory(copies * static_cast<double>(layer.width) * static_cast<double>(rows),

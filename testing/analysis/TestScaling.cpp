@@ -17,7 +17,6 @@
 #include <vector>
 
 using namespace layerscope;
-using namespace layerscope::testing;
 
 namespace
 {
@@ -33,16 +32,8 @@ std::vector<double> expected(const std::string& name)
 Dissimilarities digitDistances(std::size_t rows = 300)
 {
   const auto all = digits();
-  std::vector<float> columns(rows * pixels);  // a digit each
-  for (std::size_t i = 0; i < columns.size(); ++i)
-  {
-    columns[i % pixels * rows + i / pixels] = all[i];
-  }
-  std::vector<std::size_t> each(rows);
-  std::iota(each.begin(), each.end(), std::size_t{0});
   Alone alone;
-  return dissimilaritiesOf(denseRows(columns.data(), pixels, rows), each, Dissimilarity::Euclidean,
-                           alone.monitor);
+  return distancesOf(denseRows(all.data(), rows, pixels), alone.monitor);
 }
 
 /// Those of make_scaling.py.
@@ -166,10 +157,10 @@ TEST(Dissimilarity, IsOneLessTheMagnitudeOfTheCorrelation)
 
 TEST(Dissimilarity, OfTooManyIsRefused)
 {
-  EXPECT_NO_THROW(requireDissimilarities(1000, "neurons", lessNeurons));
+  EXPECT_NO_THROW(requireDissimilarities(1000, "neurons", "take fewer"));
   try
   {
-    requireDissimilarities(4000000, "neurons", lessNeurons);
+    requireDissimilarities(4000000, "neurons", "take fewer");
     FAIL();
   }
   catch (const Error& error)
@@ -285,6 +276,10 @@ TEST(MetricScaling, FromAStart)
   EXPECT_NEAR(found.stress.raw, 0, 1e-4);
   EXPECT_THROW(metricScaling(unlike, {0, 0, 1}, {}, alone.monitor), Error);
   EXPECT_THROW(metricScaling({}, {}, {}, alone.monitor), Error);
+  MetricScalingOptions options;
+  options.dimensions = 4;
+  EXPECT_THROW(metricScaling(unlike, {}, options, alone.monitor), Error);
+  EXPECT_THROW(stressOf(unlike, {0, 1, 2}, alone.monitor), Error);
 }
 
 TEST(MetricScaling, IsTheSameForAnyNumberOfThreads)

@@ -8,7 +8,6 @@
 
 #include <Eigen/Core>
 
-#include "Distance.h"
 #include "analysis/ParallelRows.h"
 #include "network/Error.h"
 #include "network/Memory.h"
@@ -56,6 +55,51 @@ float between(double product, double square, double otherSquare, Dissimilarity k
   return static_cast<float>(std::sqrt(std::max(0.0, square + otherSquare - 2 * product)));
 }
 
+/// How unlike the columns of a matrix are.
+Dissimilarities compared(const Columns& values, Dissimilarity kind, WorkMonitor& monitor)
+{
+  Dissimilarities result;
+  result.count = static_cast<std::size_t>(values.cols());
+  result.values.resize(result.count * result.count);
+  const Eigen::VectorXd squares = values.colwise().squaredNorm();
+  const std::size_t blocks = (result.count + block - 1) / block;
+  // A row of blocks after the other, from the diagonal on; each block goes to its mirror image as well.
+  const auto some = static_cast<std::size_t>(availableThreads());
+  for (std::size_t first = 0; first < blocks && !monitor.poll(); ++first)
+  {
+    const auto fill = [&](std::size_t second)
+    {
+      const std::size_t top = first * block, left = second * block;
+      const auto height = static_cast<Eigen::Index>(std::min(block, result.count - top));
+      const auto width = static_cast<Eigen::Index>(std::min(block, result.count - left));
+      const Columns products = values.middleCols(static_cast<Eigen::Index>(top), height).transpose() *
+                               values.middleCols(static_cast<Eigen::Index>(left), width);
+      for (Eigen::Index j = 0; j < width; ++j)
+      {
+        for (Eigen::Index i = 0; i < height; ++i)
+        {
+          const std::size_t one = top + static_cast<std::size_t>(i),
+                            other = left + static_cast<std::size_t>(j);
+          if (one < other)
+          {
+            const float value = between(products(i, j), squares(static_cast<Eigen::Index>(one)),
+                                        squares(static_cast<Eigen::Index>(other)), kind);
+            result.values[one * result.count + other] = value;
+            result.values[other * result.count + one] = value;
+          }
+        }
+      }
+    };
+    for (std::size_t next = first; next < blocks && !monitor.poll(); next += some)
+    {
+      parallelTasks(static_cast<std::int64_t>(std::min(some, blocks - next)), availableThreads(),
+                    [&](std::int64_t index, int) { fill(next + static_cast<std::size_t>(index)); });
+    }
+    monitor.setFraction(static_cast<double>(first + 1) / static_cast<double>(blocks));
+  }
+  return result;
+}
+
 /// The ranks of an object's others: 1 for the nearest.
 void rank(const std::vector<float>& distances, std::size_t own, std::vector<std::size_t>& order,
           std::vector<std::size_t>& ranks)
@@ -94,73 +138,32 @@ void requireDissimilarities(std::size_t count, const std::string& objects, const
                            " to one another don't fit into memory; " + advice);
 }
 
-Dissimilarities distancesBetween(const RowsView& rows, WorkMonitor& monitor)
-{
-  requireDissimilarities(rows.count, "samples", "take fewer, or another Method");
-  Dissimilarities result;
-  result.count = rows.count;
-  result.values.resize(rows.count * rows.count);
-  const auto fill = [&](int, std::size_t begin, std::size_t end)
-  {
-    for (std::size_t row = begin; row < end; ++row)
-    {
-      const std::vector<double> own(rows.row(row), rows.row(row) + rows.columns);
-      for (std::size_t other = 0; other < rows.count; ++other)
-      {
-        result.values[row * rows.count + other] =
-            static_cast<float>(std::sqrt(squaredDistance(rows.row(other), own.data(), rows.columns)));
-      }
-    }
-  };
-  parallelRows(rows.count, rows.count * rows.columns, availableThreads(), monitor, fill);
-  return result;
-}
-
 Dissimilarities dissimilaritiesOf(const RowsView& rows, const std::vector<std::size_t>& columns,
                                   Dissimilarity kind, WorkMonitor& monitor)
 {
-  requireDissimilarities(columns.size(), "neurons", lessNeurons);
-  Dissimilarities result;
-  result.count = columns.size();
-  result.values.resize(result.count * result.count);
-  const Columns values = prepared(rows, columns, kind);
-  const Eigen::VectorXd squares = values.colwise().squaredNorm();
-  const std::size_t blocks = (result.count + block - 1) / block;
-  // A row of blocks after the other, from the diagonal on; each block goes to its mirror image as well.
-  const auto some = static_cast<std::size_t>(availableThreads());
-  for (std::size_t first = 0; first < blocks && !monitor.poll(); ++first)
+  requireDissimilarities(columns.size(), "neurons", "pool the feature maps, or choose smaller layers");
+  return compared(prepared(rows, columns, kind), kind, monitor);
+}
+
+Dissimilarities distancesOf(const RowsView& rows, WorkMonitor& monitor)
+{
+  requireDissimilarities(rows.count, "rows", "take fewer");
+  Columns values(static_cast<Eigen::Index>(rows.columns), static_cast<Eigen::Index>(rows.count));
+  for (std::size_t row = 0; row < rows.count; ++row)
   {
-    const auto fill = [&](std::size_t second)
+    for (std::size_t column = 0; column < rows.columns; ++column)
     {
-      const std::size_t top = first * block, left = second * block;
-      const auto height = static_cast<Eigen::Index>(std::min(block, result.count - top));
-      const auto width = static_cast<Eigen::Index>(std::min(block, result.count - left));
-      const Columns products = values.middleCols(static_cast<Eigen::Index>(top), height).transpose() *
-                               values.middleCols(static_cast<Eigen::Index>(left), width);
-      for (Eigen::Index j = 0; j < width; ++j)
-      {
-        for (Eigen::Index i = 0; i < height; ++i)
-        {
-          const std::size_t one = top + static_cast<std::size_t>(i),
-                            other = left + static_cast<std::size_t>(j);
-          if (one < other)
-          {
-            const float value = between(products(i, j), squares(static_cast<Eigen::Index>(one)),
-                                        squares(static_cast<Eigen::Index>(other)), kind);
-            result.values[one * result.count + other] = value;
-            result.values[other * result.count + one] = value;
-          }
-        }
-      }
-    };
-    for (std::size_t next = first; next < blocks && !monitor.poll(); next += some)
-    {
-      parallelTasks(static_cast<std::int64_t>(std::min(some, blocks - next)), availableThreads(),
-                    [&](std::int64_t index, int) { fill(next + static_cast<std::size_t>(index)); });
+      values(static_cast<Eigen::Index>(column), static_cast<Eigen::Index>(row)) =
+          static_cast<double>(rows.row(row)[column]);
     }
-    monitor.setFraction(static_cast<double>(first + 1) / static_cast<double>(blocks));
   }
-  return result;
+  // Differences of large numbers are small ones then.
+  if (rows.count > 0)
+  {
+    const Eigen::VectorXd mean = values.rowwise().mean();
+    values.colwise() -= mean;
+  }
+  return compared(values, Dissimilarity::Euclidean, monitor);
 }
 
 Neighbours nearestNeighbours(const Dissimilarities& dissimilarities, std::size_t count, WorkMonitor& monitor)

@@ -28,11 +28,8 @@ enum class Dissimilarity
   Euclidean
 };
 
-/// What to do where a layer has too many neurons.
-constexpr const char* lessNeurons = "pool the feature maps, or choose smaller layers";
-
-/// Throws Error that says what the dissimilarities of so many objects, "neurons" or "samples", would take,
-/// where that is too much for this machine, and what to do about it.
+/// Throws Error that says what the dissimilarities of so many objects would take, where that is too much for
+/// this machine; `objects` is what they are, `advice` what to do.
 void requireDissimilarities(std::size_t count, const std::string& objects, const std::string& advice);
 
 /// How unlike columns of the rows are, those that `columns` lists. Correlations are undefined for columns
@@ -42,16 +39,15 @@ void requireDissimilarities(std::size_t count, const std::string& objects, const
 Dissimilarities dissimilaritiesOf(const RowsView& rows, const std::vector<std::size_t>& columns,
                                   Dissimilarity kind, WorkMonitor& monitor);
 
-/// Euclidean distances between all rows, computed in double. Time O(rows^2 columns), memory O(rows^2). Throws
-/// Error as above. After an abort, which the monitor tells, the result is of no use.
-Dissimilarities distancesBetween(const RowsView& rows, WorkMonitor& monitor);
+/// Euclidean distances of the rows, likewise.
+Dissimilarities distancesOf(const RowsView& rows, WorkMonitor& monitor);
 
 /// The `count` objects least unlike each, of equal ones those with the lower numbers. Throws Error where
 /// there are not so many others. After an abort, which the monitor tells, the result is of no use.
 Neighbours nearestNeighbours(const Dissimilarities& dissimilarities, std::size_t count, WorkMonitor& monitor);
 
 /// How far places [objects, dimensions] keep neighbourhoods, with the `neighbours` nearest. Time O(objects^2
-/// neighbours). Throws Error unless there are at least one and fewer than objects / 2 neighbours. After an
+/// log(objects)). Throws Error unless there are at least one and fewer than objects / 2 neighbours. After an
 /// abort, which the monitor tells, the result is of no use.
 ProjectionQuality projectionQuality(const Dissimilarities& dissimilarities, const std::vector<double>& places,
                                     std::size_t neighbours, WorkMonitor& monitor);

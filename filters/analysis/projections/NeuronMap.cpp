@@ -16,24 +16,19 @@ namespace layerscope
 namespace
 {
 /// Part of a longer work, with a monitor of its own.
-class Phase
+struct Phase
 {
-public:
   Phase(const ProgressCallback& progress, double begin, double end)
-      : callback_([&progress, begin, end](double done) { return progress(begin + (end - begin) * done); }),
-        monitor(communicator_, callback_)
+      : callback([&progress, begin, end](double done) { return progress(begin + (end - begin) * done); })
   {
   }
 
-private:
-  SerialCommunicator communicator_;
-  ProgressCallback callback_;
-
-public:
-  WorkMonitor monitor;
+  SerialCommunicator communicator;
+  ProgressCallback callback;
+  WorkMonitor monitor{communicator, callback};
 };
 
-/// Of all columns.
+/// Tells of each column whether all rows have the same value.
 std::vector<bool> findDead(const RowsView& rows)
 {
   std::vector<bool> isDead(rows.columns, true);

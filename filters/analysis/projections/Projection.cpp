@@ -153,7 +153,7 @@ std::optional<Projection> byUmap(const RowsView& rows, const std::vector<double>
 std::optional<Projection> byScaling(const RowsView& rows, const std::vector<double>& start,
                                     const ProjectionOptions& options, const ProgressCallback& progress)
 {
-  const auto compare = [&](WorkMonitor& monitor) { return distancesBetween(rows, monitor); };
+  const auto compare = [&](WorkMonitor& monitor) { return distancesOf(rows, monitor); };
   const auto unlike = monitored(within(progress, 0, neighbourShare), compare);
   if (!unlike)
   {

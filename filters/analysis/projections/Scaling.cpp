@@ -27,6 +27,14 @@ void requireObjects(const Dissimilarities& dissimilarities)
   }
 }
 
+void requireDimensions(std::size_t dimensions)
+{
+  if (dimensions < 2 || dimensions > 3)
+  {
+    throw Error("places have other dimensions").expected("2 or 3").found(std::to_string(dimensions));
+  }
+}
+
 /// Calls body(row) for all rows; after an abort not for all.
 template <class Body>
 void forRows(std::size_t rows, WorkMonitor& monitor, const Body& body)
@@ -258,6 +266,7 @@ Stress stressOf(const Dissimilarities& dissimilarities, const std::vector<double
 {
   requireObjects(dissimilarities);
   const std::size_t dimensions = places.size() / dissimilarities.count;
+  requireDimensions(dimensions);
   const auto columns = transposed(places, dissimilarities.count, dimensions);
   std::vector<double> moved;
   return dimensions == 2 ? transform<2>(dissimilarities, columns, moved, monitor)
@@ -268,6 +277,7 @@ MetricScaling metricScaling(const Dissimilarities& dissimilarities, std::vector<
                             const MetricScalingOptions& options, WorkMonitor& monitor)
 {
   requireObjects(dissimilarities);
+  requireDimensions(options.dimensions);
   if (start.empty())
   {
     start = classicalScaling(dissimilarities, options.dimensions, monitor).places;

@@ -32,7 +32,8 @@ struct Stress
   double one = 0;  ///< J. Kruskal's stress-1: the root of that over the sum of the squared distances
 };
 
-/// After an abort, which the monitor tells, the result is of no use.
+/// Of places in 2 or 3 dimensions. Throws Error where there are no objects, or other dimensions. After an
+/// abort, which the monitor tells, the result is of no use.
 Stress stressOf(const Dissimilarities& dissimilarities, const std::vector<double>& places,
                 WorkMonitor& monitor);
 
@@ -55,8 +56,8 @@ struct MetricScaling
 /// twice as long is from J. de Leeuw, W. Heiser, Multivariate Analysis V (1980). From `start` [objects,
 /// dimensions], or where that is empty from classical scaling. The stress never rises; the least one isn't
 /// always found. The same for any number of threads. Time of an iteration O(objects^2). Throws Error where
-/// there are no objects, or the start doesn't fit. After an abort, which the monitor tells, the result is of
-/// no use.
+/// there are no objects, the start doesn't fit, or there are other than 2 or 3 dimensions. After an abort,
+/// which the monitor tells, the result is of no use.
 MetricScaling metricScaling(const Dissimilarities& dissimilarities, std::vector<double> start,
                             const MetricScalingOptions& options, WorkMonitor& monitor);
 
