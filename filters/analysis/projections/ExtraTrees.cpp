@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -91,14 +92,13 @@ public:
         order_(samples.count),
         columns_(samples.columns)
   {
-    isOwn_.reserve(samples.count);
     std::size_t owned = 0;
-    for (const std::int64_t label : samples.labels)
+    for (std::size_t row = 0; row < samples.count; ++row)
     {
-      isOwn_.push_back(label == own ? 1 : 0);
-      owned += isOwn_.back();
+      const std::uint32_t isOwn = samples.labels[row] == own ? 1 : 0;
+      order_[row] = static_cast<std::uint32_t>(2 * row) + isOwn;
+      owned += isOwn;
     }
-    std::iota(order_.begin(), order_.end(), std::uint32_t{0});
     std::iota(columns_.begin(), columns_.end(), std::uint32_t{0});
     values_.resize(samples.count);
     importances_.resize(samples.columns);
@@ -161,10 +161,10 @@ private:
   bool read(const Node& node, std::uint32_t column, float& least, float& greatest)
   {
     const float* const all = samples_.column(column);
-    least = greatest = all[order_[node.begin]];
+    least = greatest = all[order_[node.begin] / 2];
     for (std::size_t i = node.begin; i < node.end; ++i)
     {
-      const float value = all[order_[i]];
+      const float value = all[order_[i] / 2];
       values_[i] = value;
       least = value < least ? value : least;
       greatest = value > greatest ? value : greatest;
@@ -178,12 +178,14 @@ private:
     const double width = static_cast<double>(greatest) - static_cast<double>(least);
     auto threshold = static_cast<float>(static_cast<double>(least) + width * draws_.nextUniform());
     threshold = threshold < greatest ? threshold : least;
-    std::size_t left = 0, leftOwned = 0;
+    const float* const values = values_.data();
+    const std::uint32_t* const order = order_.data();
+    std::uint32_t left = 0, leftOwned = 0;
     for (std::size_t i = node.begin; i < node.end; ++i)
     {
-      const std::size_t isLeft = values_[i] <= threshold ? 1 : 0;
+      const std::uint32_t isLeft = values[i] <= threshold ? 1 : 0;
       left += isLeft;
-      leftOwned += isLeft & isOwn_[order_[i]];
+      leftOwned += isLeft & order[i];
     }
     const double fall =
         whole - this->impurity(left, leftOwned) - this->impurity(node.size() - left, node.owned - leftOwned);
@@ -235,12 +237,12 @@ private:
     const float* const all = samples_.column(split.column);
     const auto middle = std::partition(order_.begin() + static_cast<std::ptrdiff_t>(node.begin),
                                        order_.begin() + static_cast<std::ptrdiff_t>(node.end),
-                                       [&](std::uint32_t row) { return all[row] <= split.threshold; });
+                                       [&](std::uint32_t row) { return all[row / 2] <= split.threshold; });
     const auto at = static_cast<std::size_t>(middle - order_.begin());
     std::size_t owned = 0;
     for (std::size_t i = node.begin; i < at; ++i)
     {
-      owned += isOwn_[order_[i]];
+      owned += order_[i] % 2;
     }
     nodes_.push_back({at, node.end, constants, node.owned - owned});
     nodes_.push_back({node.begin, at, constants, owned});
@@ -250,8 +252,8 @@ private:
   std::size_t candidates_;
   Draws draws_;
   double weightOfOwn_ = 1, weightOfRest_ = 1;
-  std::vector<std::uint8_t> isOwn_;
-  std::vector<std::uint32_t> order_, columns_;
+  std::vector<std::uint32_t> order_;  // twice the row, and one more for rows of the class
+  std::vector<std::uint32_t> columns_;
   std::vector<float> values_;
   std::vector<double> importances_;
   std::vector<Node> nodes_;
@@ -267,6 +269,10 @@ std::vector<double> classImportances(const RowsView& rows, const std::vector<std
     throw Error("the labels don't fit the rows")
         .expected(std::to_string(rows.count))
         .found(std::to_string(labels.size()));
+  }
+  if (rows.count > std::numeric_limits<std::uint32_t>::max() / 2)
+  {
+    throw Error("there are too many rows").expected("less than 2^31").found(std::to_string(rows.count));
   }
   if (options.trees < 1)
   {
