@@ -68,6 +68,7 @@ shown = {{
     "filters.Generator": sheet(network),
     "filters.SpatialPooling": pooled,
     "filters.LayerKMeans": clusters,
+    "filters.LayerProjection": simple.OutputPort(simple.LayerProjection(simple.SpatialPooling(digits), Method="PCA"), 1),
     "filters.NeuronProjection": simple.NeuronProjection(simple.SpatialPooling(digits), Layers=["layer_3"]),
     "filters.ImageGrid": sheet(clusters),
     "filters.ClusterFlow": simple.ClusterFlow(clusters),
@@ -104,7 +105,7 @@ CHARTS = ("filters.CollectEpochs", )
 FACETS = ("filters.LayerKMeans", )
 TABLES = ("sources.LatentSamples", "sources.NetworkReader", "sources.MNISTReader", "sources.CIFARReader",
           "sources.PictureFolderReader", "sources.NumPyReader", "filters.SpatialPooling", "filters.ClusterFlow",
-          "filters.NetworkParameters", "filters.NeuronProjection", "filters.Network", "filters.Predictions", "filters.TensorValues")
+          "filters.NetworkParameters", "filters.LayerProjection", "filters.NeuronProjection", "filters.Network", "filters.Predictions", "filters.TensorValues")
 
 
 def show(user, page):

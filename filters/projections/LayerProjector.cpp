@@ -274,6 +274,7 @@ std::optional<ProjectedLayer> LayerProjector::project(const ProjectedRows& rows,
     {
       layer.places = std::move(found->places);
       layer.quality.figure = found->figure;
+      layer.quality.recall = found->recall;
     }
     communicator_.broadcast(layer.places.data(), layer.places.size() * sizeof(double), 0);
     layer.quality.reductionVariance = prepared->left;
@@ -330,6 +331,7 @@ std::optional<std::vector<ProjectedLayer>> LayerProjector::projectJointly(
     {
       layer.places = std::move((*found)[time].places);
       layer.quality.figure = (*found)[time].figure;
+      layer.quality.recall = (*found)[time].recall;
     }
     communicator_.broadcast(layer.places.data(), layer.places.size() * sizeof(double), 0);
     layer.quality.reductionVariance = prepared[time].left;

@@ -53,6 +53,7 @@ struct LayerQuality
   std::vector<double> axisVariance;  ///< share of the variance along each axis; principal components only
   double reductionVariance = none;   ///< share that is left after the reduction
   double figure = none;              ///< divergence of t-SNE, stress of scaling
+  double recall = none;              ///< share of the neighbours that t-SNE and UMAP were given
   double seconds = 0;
 };
 

@@ -122,7 +122,11 @@ void fillProjectionQuality(const ProjectedTable& input, const std::vector<Projec
   {
     if (method != ProjectionMethod::Umap)
     {
-      columns.push_back({method == ProjectionMethod::TSne ? "divergence" : "stress", &LayerQuality::figure});
+      columns.push_back({method == ProjectionMethod::TSne ? "kl_divergence" : "stress", &LayerQuality::figure});
+    }
+    if (method == ProjectionMethod::TSne || method == ProjectionMethod::Umap)
+    {
+      columns.push_back({"neighbor_recall", &LayerQuality::recall});
     }
     columns.push_back({"reduction_variance", &LayerQuality::reductionVariance});
   }

@@ -15,8 +15,9 @@
  *   `trustworthiness`, `continuity`, `random_trustworthiness` (what places by chance have, of both), with
  *   labels `neighborhood_hit`, `data_neighborhood_hit` (among the rows as they are),
  * `random_neighborhood_hit`; `explained_variance` (share) and `axis_variance` (share of each axis) for
- * principal components, `divergence` (Kullback and Leibler's, in nats) for t-SNE; `reduction_variance`, the
- * share that the reduction to fewer columns left; `seconds`. What was not measured or has no meaning is NaN.
+ * principal components, `kl_divergence` (Kullback and Leibler's, in nats) for t-SNE; `reduction_variance`, the
+ * share that the reduction to fewer columns left; `seconds`; `neighbor_recall`, the share of the
+ *   true neighbours that t-SNE and UMAP were given (1 but for very many rows). What has no meaning is NaN.
  *
  * Places don't depend on the number of threads and ranks. Principal components are exact sums over all ranks;
  * for the other methods the rows, after their reduction, are gathered on rank 0, and computed there.

@@ -17,11 +17,11 @@
 #include <vector>
 
 using namespace layerscope;
+using namespace layerscope::testing;
 
 namespace
 {
 
-constexpr std::size_t pixels = 64;
 
 std::vector<double> expected(const std::string& name)
 {

@@ -44,7 +44,7 @@ Neighbours neighboursOf(const RowsView& rows, std::size_t neighbours)
 std::vector<double> projected(const RowsView& rows, const UmapOptions& options)
 {
   Alone alone;
-  return umap(rows, neighboursOf(rows, options.neighbours), options, alone.monitor);
+  return umap(rows, neighboursOf(rows, options.neighbours), {}, options, alone.monitor);
 }
 
 RowsView firstOf(const std::vector<float>& values, std::size_t rows)
@@ -379,7 +379,7 @@ TEST(Umap, StopsWhenAskedTo)
   UmapOptions options;
   options.epochs = 1000000;
   const auto rows = view(values, pixels);
-  umap(rows, neighboursOf(rows, 15), options, monitor);
+  umap(rows, neighboursOf(rows, 15), {}, options, monitor);
   EXPECT_TRUE(monitor.aborted());
 }
 

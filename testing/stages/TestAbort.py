@@ -126,6 +126,18 @@ def testActivationMaximization():
     checkEqual(table(stage, 1)["channel"].tolist(), [0, 1], "sheet of the next run")
 
 
+def testLayerProjection():
+    """In each method."""
+    random = np.random.RandomState(1)
+    large = tableFrom({"layer_1": random.rand(3000, 30).astype(np.float32)})
+    for method in ("t-SNE", "UMAP", "MDS", "Classical MDS"):
+        expectQuiet(lambda: checkAborted(simple.LayerProjection(Input=large, Method=method), ports=2))
+    stage = simple.LayerProjection(Input=tableFrom({"layer_1": random.rand(4000, 500).astype(np.float32)}), Method="PCA")
+    expectQuiet(lambda: checkAborted(stage, ports=2))
+    stage.QualitySamples = 100
+    checkEqual(table(stage, 1)["measured_samples"].tolist(), [100], "rows of the next run")
+
+
 def testCollectEpochs():
     """Between two steps."""
     digits = simple.MNISTReader(FileName=str(CATS.parent / "digits" / "t10k-2000-images-idx3-ubyte.gz"), MaximumSamples=200)
@@ -164,4 +176,4 @@ def testTensorValues():
     checkEqual(sorted(set(table(stage)["sample"])), [0, 1], "rows of the next run")
 
 
-run(testTensorValues, testNeuronProjection, testCollectEpochs, testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testAttribution, testActivationMaximization, testPooling, testClustering, testChoiceOfClusters, testSheet)
+run(testTensorValues, testNeuronProjection, testLayerProjection, testCollectEpochs, testLatents, testNewLatents, testParameters, testKernels, testFeatureMaps, testAttribution, testActivationMaximization, testPooling, testClustering, testChoiceOfClusters, testSheet)

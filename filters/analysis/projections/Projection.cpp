@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "ApproximateNeighbours.h"
 #include "Dissimilarity.h"
 #include "Neighbours.h"
 #include "PrincipalComponents.h"
@@ -68,7 +69,7 @@ std::optional<std::vector<double>> componentsOf(const RowsView& rows, std::size_
   return monitored(progress, find);
 }
 
-std::optional<Affinities> affinitiesOf(const RowsView& rows, double perplexity,
+std::optional<Affinities> affinitiesOf(const RowsView& rows, double perplexity, double& recall,
                                        const ProgressCallback& progress)
 {
   constexpr std::size_t fewest = 4;
@@ -78,7 +79,8 @@ std::optional<Affinities> affinitiesOf(const RowsView& rows, double perplexity,
   }
   const auto find = [&](WorkMonitor& monitor)
   {
-    const auto neighbours = nearestNeighbours(rows, neighboursFor(perplexity, rows.count), monitor);
+    const auto neighbours = quickNeighbours(rows, neighboursFor(perplexity, rows.count), 0, monitor);
+    recall = neighbours.recall;
     return monitor.poll() ? Affinities() : affinities(neighbours, rows.count, perplexity);
   };
   return monitored(progress, find);
@@ -109,7 +111,9 @@ std::optional<Projection> byTSne(const RowsView& rows, const std::vector<double>
   {
     return std::nullopt;
   }
-  const auto near = affinitiesOf(rows, options.perplexity, within(progress, startShare, neighbourShare));
+  Projection result;
+  const auto near =
+      affinitiesOf(rows, options.perplexity, result.recall, within(progress, startShare, neighbourShare));
   if (!near)
   {
     return std::nullopt;
@@ -121,7 +125,9 @@ std::optional<Projection> byTSne(const RowsView& rows, const std::vector<double>
   {
     return std::nullopt;
   }
-  return Projection{std::move(found->places), found->divergence};
+  result.places = std::move(found->places);
+  result.figure = found->divergence;
+  return result;
 }
 
 std::optional<Projection> byUmap(const RowsView& rows, const std::vector<double>& start,
@@ -135,7 +141,7 @@ std::optional<Projection> byUmap(const RowsView& rows, const std::vector<double>
   own.epochs = options.iterations;
   own.seed = options.seed;
   const auto find = [&](WorkMonitor& monitor)
-  { return nearestNeighbours(rows, neighboursFor(own, rows.count), monitor); };
+  { return quickNeighbours(rows, neighboursFor(own, rows.count), own.seed, monitor); };
   const auto near = monitored(within(progress, 0, neighbourShare), find);
   if (!near)
   {
@@ -147,7 +153,10 @@ std::optional<Projection> byUmap(const RowsView& rows, const std::vector<double>
   {
     return std::nullopt;
   }
-  return Projection{std::move(*found)};
+  Projection result;
+  result.places = std::move(*found);
+  result.recall = near->recall;
+  return result;
 }
 
 std::optional<Projection> byScaling(const RowsView& rows, const std::vector<double>& start,
@@ -165,13 +174,13 @@ std::optional<Projection> byScaling(const RowsView& rows, const std::vector<doub
     {
       auto found = classicalScaling(*unlike, options.dimensions, monitor);
       const double stress = monitor.poll() ? 0 : stressOf(*unlike, found.places, monitor).one;
-      return Projection{std::move(found.places), stress};
+      return Projection{std::move(found.places), stress, 1};
     }
     MetricScalingOptions own;
     own.dimensions = options.dimensions;
     own.iterations = options.iterations > 0 ? options.iterations : own.iterations;
     auto found = metricScaling(*unlike, start, own, monitor);
-    return Projection{std::move(found.places), found.stress.one};
+    return Projection{std::move(found.places), found.stress.one, 1};
   };
   return monitored(within(progress, neighbourShare, 1), scale);
 }
@@ -201,11 +210,13 @@ std::optional<std::vector<Projection>> projectJointly(const std::vector<RowsView
 {
   const auto start = componentsOf(times.back(), options.dimensions, within(progress, 0, startShare));
   std::vector<Affinities> near;
+  std::vector<double> recalls(times.size());
   for (std::size_t time = 0; start && time < times.size(); ++time)
   {
     const double share = (neighbourShare - startShare) / static_cast<double>(times.size());
     const double begin = startShare + share * static_cast<double>(time);
-    auto found = affinitiesOf(times[time], options.perplexity, within(progress, begin, begin + share));
+    auto found =
+        affinitiesOf(times[time], options.perplexity, recalls[time], within(progress, begin, begin + share));
     if (!found)
     {
       return std::nullopt;
@@ -224,9 +235,9 @@ std::optional<std::vector<Projection>> projectJointly(const std::vector<RowsView
     return std::nullopt;
   }
   std::vector<Projection> result;
-  for (Embedding& each : *found)
+  for (std::size_t time = 0; time < times.size(); ++time)
   {
-    result.push_back({std::move(each.places), each.divergence});
+    result.push_back({std::move((*found)[time].places), (*found)[time].divergence, recalls[time]});
   }
   return result;
 }

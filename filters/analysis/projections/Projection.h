@@ -43,6 +43,7 @@ struct Projection
   std::vector<double> places;  ///< [rows, dimensions]
   /// t-SNE: the divergence of Kullback and Leibler. Scaling: the stress of Kruskal.
   double figure = std::numeric_limits<double>::quiet_NaN();
+  double recall = 1;  ///< share of the true neighbours that t-SNE and UMAP were given
 };
 
 /// Projects rows on one process, by any method but the first, from `start`, places that are scaled as the
