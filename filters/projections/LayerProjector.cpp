@@ -5,27 +5,33 @@
 #include <map>
 #include <utility>
 
-#include "GatheredRows.h"
 #include "analysis/SampleChoice.h"
 #include "analysis/WorkMonitor.h"
 #include "analysis/projections/PrincipalComponents.h"
 #include "analysis/projections/Quality.h"
 #include "network/Error.h"
 #include "network/Memory.h"
+#include "tables/GatherOnFirst.h"
 #include "tables/RankAgreement.h"
 
 namespace layerscope
 {
+
+/// What is learned from rows to make them comparable.
+struct LayerProjector::Preparation
+{
+  RowScaling scaling;
+  std::optional<PrincipalComponents> components;  ///< where rows are reduced, or shown by these
+};
 
 /// Rows as the method gets them.
 struct LayerProjector::Prepared
 {
   std::vector<float> storage;
   RowsView scaled;            ///< this rank's, in their columns
-  std::vector<float> values;  ///< of all ranks, reduced
+  std::vector<float> values;  ///< of all ranks, reduced; on the first rank
   std::size_t columns = 0;    ///< of `values`
   std::int64_t count = 0;     ///< of all ranks
-  double left = 1;            ///< share of the variance
 
   RowsView all() const { return denseRows(values.data(), static_cast<std::size_t>(count), columns); }
 };
@@ -40,11 +46,6 @@ constexpr double preparedShare = 0.1, projectedShare = 0.9;
 double secondsSince(Clock::time_point begin)
 {
   return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-ProgressCallback within(const ProgressCallback& progress, double begin, double end)
-{
-  return [progress, begin, end](double fraction) { return progress(begin + fraction * (end - begin)); };
 }
 
 double sumOf(const std::vector<double>& values)
@@ -85,61 +86,93 @@ double hitByChance(const std::vector<std::int64_t>& labels, std::size_t& known)
   return known > 1 ? pairs / (all * (all - 1)) : LayerQuality::none;
 }
 
-/// Collective. The columns of rows that lie on several ranks, of which those without rows may not know them.
-std::int64_t columnsOf(const RowsView& rows, Communicator& communicator)
+/// Collective. The rows, with columns also where there are none of them.
+RowsView withColumns(RowsView rows, Communicator& communicator)
 {
   auto columns = static_cast<std::int64_t>(rows.columns);
   communicator.allReduce(Reduction::Maximum, &columns, 1);
-  return columns;
+  rows.columns = static_cast<std::size_t>(columns);
+  return rows;
+}
+
+/// The share of the variance that the components have.
+double shareOf(const PrincipalComponents& components)
+{
+  return components.totalVariance > 0 ? sumOf(components.variances) / components.totalVariance : 1;
+}
+
+/// Of components, [rows, dimensions]: where rows have fewer columns, the others are 0.
+std::vector<double> placesOf(const PrincipalComponents& components, const RowsView& rows,
+                             std::size_t dimensions)
+{
+  const std::size_t count = components.count();
+  std::vector<double> found(rows.count * count), places(rows.count * dimensions);
+  components.project(rows, found.data());
+  for (std::size_t i = 0; i < found.size(); ++i)
+  {
+    places[i / count * dimensions + i % count] = found[i];
+  }
+  return places;
 }
 }  // namespace
 
-std::optional<LayerProjector::Prepared> LayerProjector::prepare(const ProjectedRows& rows,
-                                                                const ProgressCallback& progress)
+std::optional<LayerProjector::Preparation> LayerProjector::learn(const ProjectedRows& rows,
+                                                                 const ProgressCallback& progress)
 {
   WorkMonitor monitor(communicator_, progress);
-  Prepared prepared;
-  const std::int64_t first =
-      rowsBefore(static_cast<std::int64_t>(rows.own.count), prepared.count, communicator_);
-  RowsView own = rows.own;
-  own.columns = static_cast<std::size_t>(columnsOf(own, communicator_));
-  const RowScaling scaling =
+  std::int64_t count = 0;
+  const std::int64_t first = rowsBefore(static_cast<std::int64_t>(rows.own.count), count, communicator_);
+  const RowsView own = withColumns(rows.own, communicator_);
+  Preparation preparation;
+  preparation.scaling =
       rowScaling(own, options_.metric, options_.isStandardized, first, communicator_, monitor);
-  runOnAllRanks(communicator_, [&] { prepared.scaled = scaling.apply(own, prepared.storage); });
-  prepared.columns = own.columns;
-  if (options_.projection.method == ProjectionMethod::PrincipalComponents)
-  {
-    return monitor.aborted() ? std::nullopt : std::optional(std::move(prepared));
-  }
+  const bool isShown = options_.projection.method == ProjectionMethod::PrincipalComponents;
   const bool isReduced = options_.reducedColumns > 0 && own.columns > options_.reducedColumns;
-  const std::size_t columns = isReduced ? options_.reducedColumns : own.columns;
-  const auto check = [&]
+  if (isShown || isReduced)
   {
-    requireMemory(static_cast<double>(prepared.count) * static_cast<double>(columns) * sizeof(float) * 2,
-                  "the rows of all processes don't fit into the memory of one");
-  };
-  runOnAllRanks(communicator_, check);
-  if (!isReduced)
+    std::vector<float> storage;
+    RowsView scaled;
+    runOnAllRanks(communicator_, [&] { scaled = preparation.scaling.apply(own, storage); });
+    const std::size_t wanted = isShown ? options_.projection.dimensions : options_.reducedColumns;
+    preparation.components = principalComponents(scaled, wanted, first, communicator_, monitor);
+  }
+  return monitor.aborted() ? std::nullopt : std::optional(std::move(preparation));
+}
+
+LayerProjector::Prepared LayerProjector::prepare(const ProjectedRows& rows, const Preparation& preparation)
+{
+  Prepared prepared;
+  rowsBefore(static_cast<std::int64_t>(rows.own.count), prepared.count, communicator_);
+  const RowsView own = withColumns(rows.own, communicator_);
+  const bool isShown = options_.projection.method == ProjectionMethod::PrincipalComponents;
+  prepared.columns = preparation.components ? preparation.components->count() : own.columns;
+  std::vector<float> values;
+  const auto make = [&]
   {
-    std::vector<float> dense;
+    prepared.scaled = preparation.scaling.apply(own, prepared.storage);
+    if (isShown)
+    {
+      return;
+    }
+    requireMemory(
+        static_cast<double>(prepared.count) * static_cast<double>(prepared.columns) * sizeof(float) * 2,
+        "the rows of all processes don't fit into the memory of one");
+    if (preparation.components)
+    {
+      const auto places = placesOf(*preparation.components, prepared.scaled, prepared.columns);
+      values.assign(places.begin(), places.end());
+      return;
+    }
     for (std::size_t row = 0; row < own.count; ++row)
     {
-      dense.insert(dense.end(), prepared.scaled.row(row), prepared.scaled.row(row) + columns);
+      values.insert(values.end(), prepared.scaled.row(row), prepared.scaled.row(row) + own.columns);
     }
-    prepared.values = gatherAll(dense.data(), dense.size(), communicator_);
-    return monitor.aborted() ? std::nullopt : std::optional(std::move(prepared));
-  }
-  const auto components = principalComponents(prepared.scaled, columns, first, communicator_, monitor);
-  if (monitor.aborted())
+  };
+  runOnAllRanks(communicator_, make);
+  if (!isShown)
   {
-    return std::nullopt;
+    prepared.values = gatherOnFirst(values.data(), values.size(), communicator_);
   }
-  std::vector<double> places(own.count * columns);
-  components.project(prepared.scaled, places.data());
-  const std::vector<float> reduced(places.begin(), places.end());
-  prepared.values = gatherAll(reduced.data(), reduced.size(), communicator_);
-  prepared.columns = columns;
-  prepared.left = components.totalVariance > 0 ? sumOf(components.variances) / components.totalVariance : 1;
   return prepared;
 }
 
@@ -183,8 +216,8 @@ bool LayerProjector::measure(const ProjectedRows& rows, const RowsView& scaled,
       }
     }
   }
-  const auto data = gatherAll(own.data(), own.size(), communicator_);
-  const auto classes = gatherAll(labels.data(), labels.size(), communicator_);
+  const auto data = gatherOnFirst(own.data(), own.size(), communicator_);
+  const auto classes = gatherOnFirst(labels.data(), labels.size(), communicator_);
   const RowsView all = denseRows(data.data(), chosen.size(), scaled.columns);
   const RowsView shown = denseRows(places.data(), chosen.size(), dimensions);
   quality.measured = static_cast<std::int64_t>(chosen.size());
@@ -216,73 +249,124 @@ bool LayerProjector::measure(const ProjectedRows& rows, const RowsView& scaled,
   return lowestRank(!isWanted, communicator_) < 0;
 }
 
+void LayerProjector::showComponents(const Prepared& prepared, const PrincipalComponents& components,
+                                    ProjectedLayer& layer)
+{
+  const std::size_t dimensions = options_.projection.dimensions;
+  const auto own = placesOf(components, prepared.scaled, dimensions);
+  layer.places = gatherOnAll(own.data(), own.size(), communicator_);
+  layer.quality.axisVariance.assign(dimensions, 0);
+  for (std::size_t i = 0; i < components.count() && components.totalVariance > 0; ++i)
+  {
+    layer.quality.axisVariance[i] = components.variances[i] / components.totalVariance;
+  }
+}
+
+std::optional<ProjectedLayer> LayerProjector::finish(
+    const ProjectedRows& rows, const Prepared& prepared, const Preparation& preparation,
+    const std::function<std::optional<Projection>()>& compute, const ProgressCallback& progress)
+{
+  const auto begin = Clock::now();
+  ProjectedLayer layer;
+  if (options_.projection.method == ProjectionMethod::PrincipalComponents)
+  {
+    this->showComponents(prepared, *preparation.components, layer);
+  }
+  else
+  {
+    std::optional<Projection> found;
+    const auto computeOnce = [&]
+    {
+      if (communicator_.rank() == 0)
+      {
+        found = compute();
+      }
+    };
+    runOnAllRanks(communicator_, computeOnce);
+    if (lowestRank(communicator_.rank() == 0 && !found, communicator_) >= 0)
+    {
+      return std::nullopt;
+    }
+    this->share(found ? &*found : nullptr, prepared, preparation, layer);
+  }
+  layer.quality.seconds = secondsSince(begin);
+  if (!this->measure(rows, prepared.scaled, progress, layer))
+  {
+    return std::nullopt;
+  }
+  return layer;
+}
+
+void LayerProjector::share(Projection* found, const Prepared& prepared, const Preparation& preparation,
+                           ProjectedLayer& layer)
+{
+  layer.places.resize(static_cast<std::size_t>(prepared.count) * options_.projection.dimensions);
+  if (found)
+  {
+    layer.places = std::move(found->places);
+    layer.quality.figure = found->figure;
+    layer.quality.recall = found->recall;
+  }
+  communicator_.broadcast(layer.places.data(), layer.places.size() * sizeof(double), 0);
+  layer.quality.reductionVariance = preparation.components ? shareOf(*preparation.components) : 1;
+}
+
 std::optional<ProjectedLayer> LayerProjector::project(const ProjectedRows& rows,
                                                       const std::vector<double>& start,
                                                       const ProgressCallback& progress)
 {
   const auto begin = Clock::now();
-  const auto prepared = this->prepare(rows, within(progress, 0, preparedShare));
-  if (!prepared)
+  const auto preparation = this->learn(rows, partOf(progress, 0, preparedShare));
+  if (!preparation)
   {
     return std::nullopt;
   }
-  ProjectedLayer layer;
-  const auto& options = options_.projection;
-  if (options.method == ProjectionMethod::PrincipalComponents)
+  const Prepared prepared = this->prepare(rows, *preparation);
+  const auto compute = [&]
   {
-    const auto part = within(progress, preparedShare, projectedShare);
-    WorkMonitor monitor(communicator_, part);
-    const auto components =
-        principalComponents(prepared->scaled, options.dimensions, 0, communicator_, monitor);
-    if (monitor.aborted())
-    {
-      return std::nullopt;
-    }
-    const std::size_t count = components.count();
-    std::vector<double> found(prepared->scaled.count * count),
-        own(prepared->scaled.count * options.dimensions);
-    components.project(prepared->scaled, found.data());
-    for (std::size_t i = 0; i < found.size(); ++i)
-    {
-      own[i / count * options.dimensions + i % count] = found[i];
-    }
-    layer.places = gatherAll(own.data(), own.size(), communicator_);
-    layer.quality.axisVariance.assign(options.dimensions, 0);
-    for (std::size_t i = 0; i < count && components.totalVariance > 0; ++i)
-    {
-      layer.quality.axisVariance[i] = components.variances[i] / components.totalVariance;
-    }
-  }
-  else
+    return layerscope::project(prepared.all(), start, options_.projection,
+                               partOf(progress, preparedShare, projectedShare));
+  };
+  const double before = secondsSince(begin);
+  auto layer = this->finish(rows, prepared, *preparation, compute, partOf(progress, projectedShare, 1));
+  if (layer)
   {
-    std::optional<Projection> found;
-    const auto compute = [&]
-    {
-      if (communicator_.rank() == 0)
-      {
-        found = layerscope::project(prepared->all(), start, options,
-                                    within(progress, preparedShare, projectedShare));
-      }
-    };
-    runOnAllRanks(communicator_, compute);
-    if (lowestRank(communicator_.rank() == 0 && !found, communicator_) >= 0)
-    {
-      return std::nullopt;
-    }
-    layer.places.resize(static_cast<std::size_t>(prepared->count) * options.dimensions);
-    if (found)
-    {
-      layer.places = std::move(found->places);
-      layer.quality.figure = found->figure;
-      layer.quality.recall = found->recall;
-    }
-    communicator_.broadcast(layer.places.data(), layer.places.size() * sizeof(double), 0);
-    layer.quality.reductionVariance = prepared->left;
+    layer->quality.seconds += before;
   }
-  layer.quality.seconds = secondsSince(begin);
-  if (!this->measure(rows, prepared->scaled, within(progress, projectedShare, 1), layer))
+  return layer;
+}
+
+std::optional<ProjectedLayer> LayerProjector::place(const ProjectedRows& rows, const ProjectedRows& reference,
+                                                    const std::vector<double>& places,
+                                                    const ProgressCallback& progress)
+{
+  const std::size_t wanted = withColumns(reference.own, communicator_).columns;
+  const std::size_t found = withColumns(rows.own, communicator_).columns;
+  if (found != wanted)
+  {
+    throw Error("the rows have another number of columns than the reference")
+        .expected(std::to_string(wanted))
+        .found(std::to_string(found));
+  }
+  const auto begin = Clock::now();
+  const auto preparation = this->learn(reference, partOf(progress, 0, preparedShare));
+  if (!preparation)
   {
     return std::nullopt;
+  }
+  const Prepared old = this->prepare(reference, *preparation);
+  const Prepared prepared = this->prepare(rows, *preparation);
+  const auto known = gatherOnFirst(places.data(), places.size(), communicator_);
+  const auto compute = [&]
+  {
+    return placeAmong(prepared.all(), old.all(), known, options_.projection,
+                      partOf(progress, preparedShare, projectedShare));
+  };
+  const double before = secondsSince(begin);
+  auto layer = this->finish(rows, prepared, *preparation, compute, partOf(progress, projectedShare, 1));
+  if (layer)
+  {
+    layer->quality.seconds += before;
   }
   return layer;
 }
@@ -291,16 +375,18 @@ std::optional<std::vector<ProjectedLayer>> LayerProjector::projectJointly(
     const std::vector<ProjectedRows>& times, double pull, const ProgressCallback& progress)
 {
   const auto begin = Clock::now();
+  std::vector<Preparation> preparations;
   std::vector<Prepared> prepared;
   std::vector<RowsView> views;
   for (const ProjectedRows& rows : times)
   {
-    auto each = this->prepare(rows, within(progress, 0, preparedShare));
-    if (!each)
+    auto preparation = this->learn(rows, partOf(progress, 0, preparedShare));
+    if (!preparation)
     {
       return std::nullopt;
     }
-    prepared.push_back(std::move(*each));
+    prepared.push_back(this->prepare(rows, *preparation));
+    preparations.push_back(std::move(*preparation));
   }
   for (const Prepared& each : prepared)
   {
@@ -312,7 +398,7 @@ std::optional<std::vector<ProjectedLayer>> LayerProjector::projectJointly(
     if (communicator_.rank() == 0)
     {
       found = layerscope::projectJointly(views, pull, options_.projection,
-                                         within(progress, preparedShare, projectedShare));
+                                         partOf(progress, preparedShare, projectedShare));
     }
   };
   runOnAllRanks(communicator_, compute);
@@ -326,19 +412,11 @@ std::optional<std::vector<ProjectedLayer>> LayerProjector::projectJointly(
   {
     layers.emplace_back();
     ProjectedLayer& layer = layers.back();
-    layer.places.resize(static_cast<std::size_t>(prepared[time].count) * options_.projection.dimensions);
-    if (found)
-    {
-      layer.places = std::move((*found)[time].places);
-      layer.quality.figure = (*found)[time].figure;
-      layer.quality.recall = (*found)[time].recall;
-    }
-    communicator_.broadcast(layer.places.data(), layer.places.size() * sizeof(double), 0);
-    layer.quality.reductionVariance = prepared[time].left;
+    this->share(found ? &(*found)[time] : nullptr, prepared[time], preparations[time], layer);
     layer.quality.seconds = seconds / static_cast<double>(times.size());
     const double share = (1 - projectedShare) / static_cast<double>(times.size());
     const double from = projectedShare + share * static_cast<double>(time);
-    if (!this->measure(times[time], prepared[time].scaled, within(progress, from, from + share), layer))
+    if (!this->measure(times[time], prepared[time].scaled, partOf(progress, from, from + share), layer))
     {
       return std::nullopt;
     }

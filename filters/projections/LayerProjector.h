@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 
 namespace layerscope
 {
+struct PrincipalComponents;
 
 /// How layers are projected, whatever the method.
 struct LayerProjectorOptions
@@ -80,10 +82,24 @@ public:
   std::optional<std::vector<ProjectedLayer>> projectJointly(const std::vector<ProjectedRows>& times,
                                                             double pull, const ProgressCallback& progress);
 
+  /// Rows in a projection of others that stays as it is: `places` of this rank's rows of `reference`,
+  /// [rows, dimensions]. Not by scaling.
+  std::optional<ProjectedLayer> place(const ProjectedRows& rows, const ProjectedRows& reference,
+                                      const std::vector<double>& places, const ProgressCallback& progress);
+
 private:
+  struct Preparation;
   struct Prepared;
 
-  std::optional<Prepared> prepare(const ProjectedRows& rows, const ProgressCallback& progress);
+  std::optional<Preparation> learn(const ProjectedRows& rows, const ProgressCallback& progress);
+  Prepared prepare(const ProjectedRows& rows, const Preparation& preparation);
+  void showComponents(const Prepared& prepared, const PrincipalComponents& components, ProjectedLayer& layer);
+  void share(Projection* found, const Prepared& prepared, const Preparation& preparation,
+             ProjectedLayer& layer);
+  std::optional<ProjectedLayer> finish(const ProjectedRows& rows, const Prepared& prepared,
+                                       const Preparation& preparation,
+                                       const std::function<std::optional<Projection>()>& compute,
+                                       const ProgressCallback& progress);
   bool measure(const ProjectedRows& rows, const RowsView& scaled, const ProgressCallback& progress,
                ProjectedLayer& layer);
 

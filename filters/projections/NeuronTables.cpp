@@ -112,8 +112,10 @@ void fillMapQuality(const std::vector<MappedLayer>& layers, NeuronMethod method,
   auto* numbers = addColumn<vtkIntArray>(table, "layer");
   auto* neurons = addColumn<vtkIdTypeArray>(table, "neurons");
   auto* dead = addColumn<vtkIdTypeArray>(table, "dead");
-  const bool isScaling = method != NeuronMethod::TSne;
-  auto* own = addColumn<vtkDoubleArray>(table, isScaling ? "stress" : "kl_divergence");
+  const bool isScaling = method == NeuronMethod::MetricScaling || method == NeuronMethod::ClassicalScaling;
+  auto* own = method == NeuronMethod::Umap
+                  ? nullptr
+                  : addColumn<vtkDoubleArray>(table, isScaling ? "stress" : "kl_divergence");
   auto* iterations =
       method == NeuronMethod::MetricScaling ? addColumn<vtkIdTypeArray>(table, "iterations") : nullptr;
   auto* trust = addColumn<vtkDoubleArray>(table, "trustworthiness");
@@ -129,7 +131,10 @@ void fillMapQuality(const std::vector<MappedLayer>& layers, NeuronMethod method,
     numbers->InsertNextValue(layer.number);
     neurons->InsertNextValue(static_cast<vtkIdType>(map.alive));
     dead->InsertNextValue(static_cast<vtkIdType>(map.dead));
-    own->InsertNextValue(isScaling ? map.stress : map.divergence);
+    if (own)
+    {
+      own->InsertNextValue(isScaling ? map.stress : map.divergence);
+    }
     if (iterations)
     {
       iterations->InsertNextValue(static_cast<vtkIdType>(map.iterations));

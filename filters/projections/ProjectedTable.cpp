@@ -333,4 +333,50 @@ std::size_t ProjectedTable::before(std::size_t group) const
   return groups.size();
 }
 
+const ProjectedGroup& ProjectedTable::groupLike(const ProjectedGroup& group) const
+{
+  std::string all;
+  for (const ProjectedGroup& own : groups)
+  {
+    if (own.layer == group.layer && (!hasEpochs || own.epoch == group.epoch))
+    {
+      return own;
+    }
+    all += (all.empty() ? "" : ", ") + own.rows.name;
+  }
+  throw Error("the reference does not have this layer").found(all);
+}
+
+std::vector<double> readPlaces(const ProjectedTable& table, const ProjectedGroup& group,
+                               std::size_t dimensions)
+{
+  std::vector<double> places;
+  if (group.places.empty())
+  {
+    return places;
+  }
+  const std::string name = "projection_" + std::to_string(group.layer);
+  joinComponents(table.table, name);
+  auto* column = vtkDataArray::SafeDownCast(table.table->GetColumnByName(name.c_str()));
+  if (!column || column->GetNumberOfComponents() != static_cast<int>(dimensions))
+  {
+    throw Error(
+        "the reference does not tell where its rows are; take the output Reference of a Layer Projection")
+        .expected("column '" + name + "' with " + std::to_string(dimensions) + " components")
+        .found(columnNames(table.table));
+  }
+  for (const vtkIdType row : group.places)
+  {
+    for (std::size_t d = 0; d < dimensions; ++d)
+    {
+      places.push_back(column->GetComponent(row, static_cast<int>(d)));
+    }
+    if (!std::isfinite(places.back()))
+    {
+      throw Error("the reference has a place that is not finite, in column '" + name + "'");
+    }
+  }
+  return places;
+}
+
 }  // namespace layerscope

@@ -47,7 +47,14 @@ struct ProjectedTable
 
   /// The group of the same layer at the epoch before; the number of groups where there is none.
   std::size_t before(std::size_t group) const;
+  /// That of the same layer, and at the same epoch where both tables have epochs. Throws Error.
+  const ProjectedGroup& groupLike(const ProjectedGroup& group) const;
 };
+
+/// Where this rank's rows of a group were placed, [rows, dimensions]: the column `projection_<layer>`. Throws
+/// Error.
+std::vector<double> readPlaces(const ProjectedTable& table, const ProjectedGroup& group,
+                               std::size_t dimensions);
 
 /// Collective. Reads what is to be projected. Throws Error on all ranks: neither layers nor data; no rows;
 /// pictures that differ in their extents or cannot be read; a column that is missing; a value that is not

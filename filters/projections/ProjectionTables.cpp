@@ -1,6 +1,8 @@
 #include "ProjectionTables.h"
 
 #include <algorithm>
+#include <limits>
+#include <map>
 #include <numeric>
 #include <string>
 
@@ -79,6 +81,36 @@ void fillProjections(const ProjectedTable& input, const std::vector<ProjectedLay
                    {"layer", "sample", "projection", "projection_x", "projection_y", "projection_z"}, table);
 }
 
+void fillReference(const ProjectedTable& input, const std::vector<ProjectedLayer>& layers,
+                   const std::vector<std::int64_t>& firstRows, std::size_t dimensions, vtkTable* table)
+{
+  table->ShallowCopy(input.table);
+  vtkNew<vtkIdTypeArray> samples;
+  samples->DeepCopy(input.samples);
+  setSampleColumn(table, samples);
+  std::map<int, vtkDoubleArray*> columns;
+  for (std::size_t index = 0; index < layers.size(); ++index)
+  {
+    const ProjectedGroup& group = input.groups[index];
+    auto*& column = columns[group.layer];
+    if (!column)
+    {
+      const std::string name = "projection_" + std::to_string(group.layer);
+      table->RemoveColumnByName(name.c_str());
+      column = addColumn<vtkDoubleArray>(table, name.c_str(), table->GetNumberOfRows(),
+                                         static_cast<int>(dimensions));
+      column->FillValue(std::numeric_limits<double>::quiet_NaN());
+    }
+    const double* place =
+        layers[index].places.data() + firstRows[index] * static_cast<std::int64_t>(dimensions);
+    for (const vtkIdType row : group.places)
+    {
+      column->SetTypedTuple(row, place);
+      place += dimensions;
+    }
+  }
+}
+
 void fillProjectionQuality(const ProjectedTable& input, const std::vector<ProjectedLayer>& layers,
                            ProjectionMethod method, std::size_t dimensions, bool withRows, vtkTable* table)
 {
@@ -122,7 +154,8 @@ void fillProjectionQuality(const ProjectedTable& input, const std::vector<Projec
   {
     if (method != ProjectionMethod::Umap)
     {
-      columns.push_back({method == ProjectionMethod::TSne ? "kl_divergence" : "stress", &LayerQuality::figure});
+      columns.push_back(
+          {method == ProjectionMethod::TSne ? "kl_divergence" : "stress", &LayerQuality::figure});
     }
     if (method == ProjectionMethod::TSne || method == ProjectionMethod::Umap)
     {

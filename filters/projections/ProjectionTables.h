@@ -18,6 +18,11 @@ namespace layerscope
 void fillProjections(const ProjectedTable& input, const std::vector<ProjectedLayer>& layers,
                      const std::vector<std::int64_t>& firstRows, std::size_t dimensions, vtkTable* table);
 
+/// The input's table with the places of its rows, `projection_<layer>`; NaN for rows of an epoch at which
+/// that layer was not projected.
+void fillReference(const ProjectedTable& input, const std::vector<ProjectedLayer>& layers,
+                   const std::vector<std::int64_t>& firstRows, std::size_t dimensions, vtkTable* table);
+
 /// A row a group; `withRows` false makes the columns alone.
 void fillProjectionQuality(const ProjectedTable& input, const std::vector<ProjectedLayer>& layers,
                            ProjectionMethod method, std::size_t dimensions, bool withRows, vtkTable* table);

@@ -6,7 +6,6 @@
 #include <optional>
 #include <utility>
 
-#include "GatheredRows.h"
 #include "LayerProjector.h"
 #include "ProjectedTable.h"
 #include "ProjectionTables.h"
@@ -14,6 +13,8 @@
 #include "analysis/projections/Procrustes.h"
 #include "network/Error.h"
 #include "networks/NetworkBinding.h"
+#include "tables/FieldValues.h"
+#include "tables/GatherOnFirst.h"
 #include "tables/PropertyChecks.h"
 #include "tables/RankAgreement.h"
 #include "tables/StageRun.h"
@@ -23,6 +24,7 @@
 #include "vtkInformationVector.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
+#include "vtkStringArray.h"
 #include "vtkTable.h"
 
 using layerscope::Error;
@@ -35,7 +37,8 @@ namespace
 {
 
 constexpr const char* automatic = "Automatic";
-constexpr int outputCount = 2;
+constexpr int outputCount = 3;
+constexpr const char* settingsField = "projection_settings";
 
 void checkNumber(const char* property, double value, double least, double most, const char* expected)
 {
@@ -66,7 +69,7 @@ void requireSameSamples(const ProjectedTable& table, layerscope::Communicator& c
     {
       own.push_back(table.samples->GetValue(row));
     }
-    auto samples = layerscope::gatherAll(own.data(), own.size(), communicator);
+    auto samples = layerscope::gatherOnAll(own.data(), own.size(), communicator);
     if (known && samples != first)
     {
       throw Error(group.rows.name + " has other samples than " + known->rows.name +
@@ -94,13 +97,14 @@ std::optional<layerscope::Alignment> turnOnto(const std::vector<double>& places,
 
 vtkLayerProjection::vtkLayerProjection()
 {
-  this->SetNumberOfInputPorts(1);
+  this->SetNumberOfInputPorts(2);
   this->SetNumberOfOutputPorts(outputCount);
 }
 
-int vtkLayerProjection::FillInputPortInformation(int, vtkInformation* info)
+int vtkLayerProjection::FillInputPortInformation(int port, vtkInformation* info)
 {
   info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkTable");
+  info->Set(vtkAlgorithm::INPUT_IS_OPTIONAL(), port == 0 ? 0 : 1);
   return 1;
 }
 
@@ -155,6 +159,66 @@ layerscope::LayerProjectorOptions vtkLayerProjection::Options() const
   options.qualityRows = static_cast<std::size_t>(this->QualitySamples);
   options.seed = static_cast<std::uint64_t>(this->Seed);
   return options;
+}
+
+void vtkLayerProjection::SetReferenceConnection(vtkAlgorithmOutput* reference)
+{
+  this->SetInputConnection(1, reference);
+}
+
+std::string vtkLayerProjection::Settings() const
+{
+  static const char* const methods[] = {"PCA", "t-SNE", "UMAP", "MDS", "Classical MDS"};
+  static const char* const metrics[] = {"Euclidean", "Cosine", "Correlation"};
+  return std::string(methods[this->Method]) + ", " + std::to_string(this->Dimensions) + " dimensions, " +
+         metrics[this->Metric] + (this->Standardize ? ", standardized" : "") + ", " +
+         (this->Method == PRINCIPAL_COMPONENTS ? std::string("no") : std::to_string(this->ReducedColumns)) +
+         " reduced columns";
+}
+
+bool vtkLayerProjection::Place(const ProjectedTable& table, const ProjectedTable& reference,
+                               std::vector<ProjectedLayer>& layers, layerscope::Communicator& communicator)
+{
+  layerscope::LayerProjectorOptions options;
+  const auto check = [&]
+  {
+    options = this->Options();
+    const auto settings = layerscope::textField(reference.table->GetFieldData(), settingsField);
+    if (settings && *settings != this->Settings())
+    {
+      throw Error("the reference was projected with other properties")
+          .expected(this->Settings())
+          .found(*settings);
+    }
+  };
+  layerscope::runOnAllRanks(communicator, check);
+  layerscope::LayerProjector projector(options, communicator);
+  for (std::size_t index = 0; index < table.groups.size(); ++index)
+  {
+    const auto& group = table.groups[index];
+    const double begin = static_cast<double>(index), all = static_cast<double>(table.groups.size());
+    const auto progress = [this, begin, all](double fraction)
+    { return layerscope::reportProgress(this, (begin + fraction) / all); };
+    try
+    {
+      const auto& known = reference.groupLike(group);
+      std::vector<double> places;
+      layerscope::runOnAllRanks(
+          communicator,
+          [&] { places = layerscope::readPlaces(reference, known, options.projection.dimensions); });
+      auto found = projector.place(group.rows, known.rows, places, progress);
+      if (!found)
+      {
+        return false;
+      }
+      layers.push_back(std::move(*found));
+    }
+    catch (const Error& error)
+    {
+      throw named(error, group.rows.name);
+    }
+  }
+  return true;
 }
 
 bool vtkLayerProjection::CanStart() const
@@ -268,7 +332,20 @@ int vtkLayerProjection::RequestData(vtkInformation*, vtkInformationVector** inpu
     const ProjectedTable table =
         layerscope::readProjected(input, inInfo, data, this->LabelArray, communicator);
     std::vector<ProjectedLayer> layers;
-    if (!this->Project(table, layers, communicator))
+    const bool hasReference =
+        layerscope::lowestRank(vtkTable::GetData(inputs[1], 0) != nullptr, communicator) >= 0;
+    bool isDone = false;
+    if (hasReference)
+    {
+      const auto reference = layerscope::readProjected(
+          vtkTable::GetData(inputs[1], 0), inputs[1]->GetInformationObject(0), data, "", communicator);
+      isDone = this->Place(table, reference, layers, communicator);
+    }
+    else
+    {
+      isDone = this->Project(table, layers, communicator);
+    }
+    if (!isDone)
     {
       return false;
     }
@@ -287,6 +364,7 @@ int vtkLayerProjection::RequestData(vtkInformation*, vtkInformationVector** inpu
       layerscope::fillProjectionQuality(table, layers,
                                         static_cast<layerscope::ProjectionMethod>(this->Method), dimensions,
                                         communicator.rank() == 0, tables[1]);
+      layerscope::fillReference(table, layers, firstRows, dimensions, tables[2]);
     };
     layerscope::runOnAllRanks(communicator, fill);
     for (int port = 0; port < outputCount; ++port)
@@ -296,6 +374,10 @@ int vtkLayerProjection::RequestData(vtkInformation*, vtkInformationVector** inpu
       if (binding)
       {
         layerscope::writeBinding(*binding, fieldData);
+      }
+      if (port == outputCount - 1)
+      {
+        layerscope::setField<vtkStringArray>(fieldData, settingsField, this->Settings());
       }
       vtkTable::GetData(outputs, port)->ShallowCopy(tables[port]);
     }

@@ -15,9 +15,14 @@
  *   `trustworthiness`, `continuity`, `random_trustworthiness` (what places by chance have, of both), with
  *   labels `neighborhood_hit`, `data_neighborhood_hit` (among the rows as they are),
  * `random_neighborhood_hit`; `explained_variance` (share) and `axis_variance` (share of each axis) for
- * principal components, `kl_divergence` (Kullback and Leibler's, in nats) for t-SNE; `reduction_variance`, the
- * share that the reduction to fewer columns left; `seconds`; `neighbor_recall`, the share of the
- *   true neighbours that t-SNE and UMAP were given (1 but for very many rows). What has no meaning is NaN.
+ * principal components, `kl_divergence` (Kullback and Leibler's, in nats) for t-SNE; `reduction_variance`,
+ * the share that the reduction to fewer columns left; `seconds`; `neighbor_recall`, the share of the true
+ * neighbours that t-SNE and UMAP were given (1 but for very many rows). What has no meaning is NaN.
+ *
+ * - Port 2 `Reference`: the input's table with the places of its rows, `projection_<layer>`. It is the second
+ *   input of another projection, which then places its rows in this one, layer by layer, and leaves it as it
+ *   is: by the same components, by UMAP's transform, or by t-SNE (see analysis/projections/Umap.h, TSne.h).
+ *   Methods and what "alike" means must be the same.
  *
  * Places don't depend on the number of threads and ranks. Principal components are exact sums over all ranks;
  * for the other methods the rows, after their reduction, are gathered on rank 0, and computed there.
@@ -28,7 +33,8 @@
  *
  * Errors: nothing to project; no rows; a NaN or infinity (sample and channel are named); a perplexity that
  * does not fit (the largest that does is named); pictures of unlike extents; epochs with other samples where
- * they are aligned; a property out of its range; rows that don't fit into memory.
+ * they are aligned; a reference that is none, was made with other properties, or lacks a layer; a property
+ * out of its range; rows that don't fit into memory.
  */
 
 #ifndef vtkLayerProjection_h
@@ -54,6 +60,9 @@ public:
   static vtkLayerProjection* New();
   vtkTypeMacro(vtkLayerProjection, vtkTableAlgorithm);
   void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  /// Port 2 of another vtkLayerProjection, or nullptr.
+  void SetReferenceConnection(vtkAlgorithmOutput* reference);
 
   enum Methods
   {
@@ -220,6 +229,9 @@ private:
 
   layerscope::LayerProjectorOptions Options() const;
   bool CanStart() const;
+  std::string Settings() const;
+  bool Place(const layerscope::ProjectedTable& table, const layerscope::ProjectedTable& reference,
+             std::vector<layerscope::ProjectedLayer>& layers, layerscope::Communicator& communicator);
   bool Project(const layerscope::ProjectedTable& table, std::vector<layerscope::ProjectedLayer>& layers,
                layerscope::Communicator& communicator);
 

@@ -126,6 +126,9 @@ layerscope::NeuronMapOptions vtkNeuronProjection::Options() const
     case TSNE:
       options.method = layerscope::NeuronMethod::TSne;
       break;
+    case UMAP:
+      options.method = layerscope::NeuronMethod::Umap;
+      break;
     case MDS:
       options.method = layerscope::NeuronMethod::MetricScaling;
       break;
@@ -134,14 +137,17 @@ layerscope::NeuronMapOptions vtkNeuronProjection::Options() const
       break;
     default:
       throw Error("unknown Method")
-          .expected("1 (t-SNE), 3 (MDS) or 4 (Classical MDS)")
+          .expected("1 (t-SNE), 2 (UMAP), 3 (MDS) or 4 (Classical MDS)")
           .found(std::to_string(this->Method));
   }
   constexpr int least = 2, most = 3;
   layerscope::checkBounds("Dimensions", this->Dimensions, least, most);
   layerscope::checkBounds("Trees", this->Trees, 1);
+  layerscope::checkBounds("Neighbors", this->Neighbors, 2);
   options.dimensions = static_cast<std::size_t>(this->Dimensions);
   options.perplexity = this->Perplexity;
+  options.umap.neighbours = static_cast<std::size_t>(this->Neighbors);
+  options.umap.seed = static_cast<std::uint64_t>(this->Seed);
   options.withDead = this->IncludeDeadNeurons;
   options.trees.trees = static_cast<std::size_t>(this->Trees);
   options.trees.seed = static_cast<std::uint64_t>(this->Seed);
@@ -294,6 +300,7 @@ void vtkNeuronProjection::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "Method: " << this->Method << "\n"
      << indent << "Dimensions: " << this->Dimensions << "\n"
      << indent << "Perplexity: " << this->Perplexity << "\n"
+     << indent << "Neighbors: " << this->Neighbors << "\n"
      << indent << "Trees: " << this->Trees << "\n"
      << indent << "Seed: " << this->Seed << "\n"
      << indent << "IncludeDeadNeurons: " << this->IncludeDeadNeurons << "\n"

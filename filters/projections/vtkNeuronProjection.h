@@ -66,6 +66,7 @@ public:
   enum MethodType
   {
     TSNE = 1,
+    UMAP = 2,
     MDS = 3,
     CLASSICAL_MDS = 4
   };
@@ -105,13 +106,19 @@ public:
   ///@}
 
   ///@{
+  /// Of UMAP: neighbours of a neuron, itself counted; 2 to as many as there are. Default 15.
+  vtkSetMacro(Neighbors, int);
+  vtkGetMacro(Neighbors, int);
+  ///@}
+
+  ///@{
   /// Of each class's forest; at least 1. Default 500.
   vtkSetMacro(Trees, int);
   vtkGetMacro(Trees, int);
   ///@}
 
   ///@{
-  /// Another seed grows other trees. Default 0.
+  /// Another seed grows other trees, and draws others that UMAP keeps apart. Default 0.
   vtkSetMacro(Seed, vtkIdType);
   vtkGetMacro(Seed, vtkIdType);
   ///@}
@@ -164,6 +171,7 @@ private:
   int Method = MDS;
   int Dimensions = 2;
   double Perplexity = 30;
+  int Neighbors = 15;
   int Trees = 500;
   vtkIdType Seed = 0;
   bool IncludeDeadNeurons = false;

@@ -58,6 +58,21 @@ std::vector<Value> gatherOnFirst(const Value* values, std::size_t count, Communi
   return all;
 }
 
+/// Collective. The same on all ranks.
+template <class Value>
+std::vector<Value> gatherOnAll(const Value* values, std::size_t count, Communicator& communicator)
+{
+  auto all = gatherOnFirst(values, count, communicator);
+  auto size = static_cast<std::int64_t>(all.size());
+  communicator.broadcast(&size, sizeof(size), 0);
+  runOnAllRanks(communicator, [&] { all.resize(static_cast<std::size_t>(size)); });
+  if (size > 0)
+  {
+    communicator.broadcast(all.data(), all.size() * sizeof(Value), 0);
+  }
+  return all;
+}
+
 }  // namespace layerscope
 
 #endif

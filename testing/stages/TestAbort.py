@@ -131,9 +131,9 @@ def testLayerProjection():
     random = np.random.RandomState(1)
     large = tableFrom({"layer_1": random.rand(3000, 30).astype(np.float32)})
     for method in ("t-SNE", "UMAP", "MDS", "Classical MDS"):
-        expectQuiet(lambda: checkAborted(simple.LayerProjection(Input=large, Method=method), ports=2))
+        expectQuiet(lambda: checkAborted(simple.LayerProjection(Input=large, Method=method), ports=3))
     stage = simple.LayerProjection(Input=tableFrom({"layer_1": random.rand(4000, 500).astype(np.float32)}), Method="PCA")
-    expectQuiet(lambda: checkAborted(stage, ports=2))
+    expectQuiet(lambda: checkAborted(stage, ports=3))
     stage.QualitySamples = 100
     checkEqual(table(stage, 1)["measured_samples"].tolist(), [100], "rows of the next run")
 

@@ -162,6 +162,31 @@ def testOfColumns():
     checkClose(places(rows, 3), wanted, 1e-5, "split")
 
 
+def testReference():
+    """Some rows are placed in the projection of the others, which knows where they belong."""
+    rows = table(digits())
+    pixels = simple.MNISTReader(FileName=DIGITS, MaximumSamples=2 * FEW)
+    new = tableFrom({"layer_1": ROWS[40:], "label": LABELS[40:]})
+    old = simple.LayerProjection(Input=tableFrom({"layer_1": ROWS[:40]}), Method="PCA")
+    found = table(simple.LayerProjection(Input=new, Method="PCA", Reference=simple.OutputPort(old, 2)))
+    centred = ROWS[:40].astype(np.float64) - ROWS[:40].astype(np.float64).mean(0)
+    directions = np.linalg.svd(centred, full_matrices=False)[2][:2]
+    directions *= np.sign(directions[np.arange(2), np.abs(directions).argmax(1)])[:, None]
+    checkClose(places(found), (ROWS[40:] - ROWS[:40].astype(np.float64).mean(0)) @ directions.T, 1e-5, "by its components")
+    checkEqual(table(old, 2)["projection_1"].tolist(), places(table(old)).tolist(), "output Reference")
+    for method in ("t-SNE", "UMAP"):
+        known = simple.LayerProjection(Input=digits(), Method=method)
+        placed = table(simple.LayerProjection(Input=pixels, Method=method, Reference=simple.OutputPort(known, 2)))
+        there, labels = places(table(known)), rows["label"]
+        distances = np.square(places(placed)[FEW:, None] - there).sum(2)
+        hit = (labels[np.argsort(distances, 1)[:, :7]] == placed["label"][FEW:, None]).mean()
+        own = table(known, 1)["neighborhood_hit"][0]
+        check(hit > own - .06, f"{method}: neighbours of new rows {hit}, of old ones {own}")
+        spread = np.square(there - there.mean(0)).sum(1).mean()
+        ways = np.square(places(placed)[:FEW] - there).sum(1)
+        check(np.median(ways) < .01 * spread, f"{method}: old rows stay where they are; {np.median(ways)}, {spread}")
+
+
 def testQualityOnSome():
     """Of many samples some are drawn, by the seed."""
     stage = simple.LayerProjection(Input=tableFrom({"layer_1": ROWS}), Method="PCA", QualitySamples=40)
@@ -174,4 +199,4 @@ def testQualityOnSome():
 
 
 run(testPrincipalComponents, testOfPixels, testOfLayers, testAlignment, testEpochs, testMetrics, testOfColumns,
-    testQualityOnSome)
+    testReference, testQualityOnSome)

@@ -80,7 +80,7 @@ def testMds():
     check(table(stage, 1)["stress"] < 1e-3, table(stage, 1)["stress"])
 
 
-def testTSne():
+def testTSneAndUmap():
     """Two groups of neurons, each of which shares a signal, fall apart."""
     signals = RANDOM.normal(size=(SAMPLES, 2))
     rows = (signals[:, np.arange(NEURONS) % 2] * RANDOM.choice([-1, 1], NEURONS) + 0.3 * RANDOM.normal(size=ROWS.shape)).astype(np.float32)
@@ -90,6 +90,10 @@ def testTSne():
     check((near.argmin(1) % 2 == np.arange(NEURONS) % 2).all(), "neighbours of the other group")
     check(0 < quality["kl_divergence"][0] < 1 and quality["trustworthiness"][0] > 0.8, quality)
     check("stress" not in quality, "stress of t-SNE")
+    stage.Method, stage.Neighbors = "UMAP", 6
+    near = between(places(table(stage))) + np.diag(np.full(NEURONS, np.inf))
+    check((near.argmin(1) % 2 == np.arange(NEURONS) % 2).all(), "neighbours of the other group by UMAP")
+    check(table(stage, 1)["trustworthiness"][0] > 0.8 and "kl_divergence" not in table(stage, 1), "quality of UMAP")
 
 
 def testPower():
@@ -222,5 +226,5 @@ def testNeuronsOfPowerMatter():
     check(own.mean() > .05 and others.mean() < .01, f"recall lost, {own} by the digit, {others.mean()} by others")
 
 
-run(testColumns, testMds, testTSne, testPower, testClassNames, testLabelArray, testDeadNeurons, testLayers, testSplitColumns,
+run(testColumns, testMds, testTSneAndUmap, testPower, testClassNames, testLabelArray, testDeadNeurons, testLayers, testSplitColumns,
     testLargeLayers, testFewNeurons, testNeuronsOfPowerMatter)

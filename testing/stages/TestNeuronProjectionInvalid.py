@@ -90,6 +90,8 @@ def testPerplexity():
                     outputs=2)
     expectError(project({"layer_4": ROWS[:, :3]}, Method="t-SNE", Perplexity=1), "layer_4", "4 or more", "found 3", outputs=2)
     expectQuiet(lambda: table(project({"layer_4": ROWS}, Method="t-SNE", Perplexity=2)))
+    expectError(project({"layer_4": ROWS}, Method="UMAP", Neighbors=8), "layer_4", "2 to 7", "found 8", outputs=2)
+    expectQuiet(lambda: table(project({"layer_4": ROWS}, Method="UMAP", Neighbors=7)))
     # Where it isn't read it may be anything.
     expectQuiet(lambda: table(project({"layer_4": ROWS}, Perplexity=-1)))
 

@@ -157,6 +157,10 @@ output.RowData.append(new, "new_value")
         places = LayerProjection(Input=SpatialPooling(Input=network), Method=method, Perplexity=5, Neighbors=6, Iterations=100)
         saveTable(f"data_projection_{method}_samples", places)
         saveTable(f"data_projection_{method}_quality", places, 1)
+        if method != "MDS":
+            placed = LayerProjection(Input=SpatialPooling(Input=network), Method=method, Perplexity=5, Neighbors=6,
+                                     Reference=OutputPort(places, 2))
+            saveTable(f"data_projection_{method}_placed_samples", placed)
     # The last is on the last rank.
     some = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[60, 3])
     saveSheet("data_maps", FeatureMaps(Input=network, Selection=some))

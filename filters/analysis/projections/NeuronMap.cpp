@@ -18,8 +18,7 @@ namespace
 /// Part of a longer work, with a monitor of its own.
 struct Phase
 {
-  Phase(const ProgressCallback& progress, double begin, double end)
-      : callback([&progress, begin, end](double done) { return progress(begin + (end - begin) * done); })
+  Phase(const ProgressCallback& progress, double begin, double end) : callback(partOf(progress, begin, end))
   {
   }
 
@@ -67,10 +66,20 @@ std::vector<double> embedded(const Dissimilarities& unlike, const NeuronMapOptio
   {
     return start.places;
   }
-  const Neighbours near = nearestNeighbours(unlike, neighboursFor(options.perplexity, unlike.count), monitor);
+  UmapOptions asked = options.umap;
+  asked.dimensions = options.dimensions;
+  const bool isUmap = options.method == NeuronMethod::Umap;
+  const std::size_t count =
+      isUmap ? neighboursFor(asked, unlike.count) : neighboursFor(options.perplexity, unlike.count);
+  const Neighbours near = nearestNeighbours(unlike, count, monitor);
   if (monitor.poll())
   {
     return start.places;
+  }
+  if (isUmap)
+  {
+    // A start being there, nothing but their number is asked of the rows.
+    return umap(denseRows(nullptr, unlike.count, 0), near, start.places, asked, monitor);
   }
   TSneOptions own;
   own.perplexity = options.perplexity;
@@ -194,8 +203,9 @@ bool place(const RowsView& rows, const std::vector<std::size_t>& alive, const Ne
   {
     return false;
   }
-  places = options.method == NeuronMethod::TSne ? embedded(unlike, options, map, placing.monitor)
-                                                : scaled(unlike, options, map, placing.monitor);
+  const bool isEmbedded = options.method == NeuronMethod::TSne || options.method == NeuronMethod::Umap;
+  places = isEmbedded ? embedded(unlike, options, map, placing.monitor)
+                      : scaled(unlike, options, map, placing.monitor);
   if (placing.monitor.poll())
   {
     return false;

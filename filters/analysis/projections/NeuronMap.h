@@ -9,6 +9,7 @@
 
 #include "Dissimilarity.h"
 #include "ExtraTrees.h"
+#include "Umap.h"
 #include "analysis/Progress.h"
 #include "analysis/RowsView.h"
 
@@ -18,6 +19,7 @@ namespace layerscope
 enum class NeuronMethod
 {
   TSne,
+  Umap,
   MetricScaling,
   ClassicalScaling
 };
@@ -28,6 +30,7 @@ struct NeuronMapOptions
   NeuronMethod method = NeuronMethod::MetricScaling;
   std::size_t dimensions = 2;  ///< 2 or 3
   double perplexity = 30;      ///< of t-SNE
+  UmapOptions umap;            ///< dimensions are those above
   bool withDead = false;       ///< whether dead neurons have places, at the rim
   ExtraTreesOptions trees;
 };

@@ -19,16 +19,6 @@ namespace layerscope
 
 namespace
 {
-/// The progress of a part of the work.
-ProgressCallback within(const ProgressCallback& progress, double begin, double end)
-{
-  if (!progress)
-  {
-    return {};
-  }
-  return [progress, begin, end](double fraction) { return progress(begin + fraction * (end - begin)); };
-}
-
 /// Runs a part of the work with a monitor of its own. Nothing when it was aborted.
 template <class Work>
 auto monitored(const ProgressCallback& progress, const Work& work)
@@ -105,7 +95,7 @@ std::optional<Projection> byTSne(const RowsView& rows, const std::vector<double>
                                  const ProjectionOptions& options, const ProgressCallback& progress)
 {
   const auto own = tsneOptions(options);
-  auto begin = start.empty() ? componentsOf(rows, options.dimensions, within(progress, 0, startShare))
+  auto begin = start.empty() ? componentsOf(rows, options.dimensions, partOf(progress, 0, startShare))
                              : std::optional(start);
   if (!begin)
   {
@@ -113,14 +103,14 @@ std::optional<Projection> byTSne(const RowsView& rows, const std::vector<double>
   }
   Projection result;
   const auto near =
-      affinitiesOf(rows, options.perplexity, result.recall, within(progress, startShare, neighbourShare));
+      affinitiesOf(rows, options.perplexity, result.recall, partOf(progress, startShare, neighbourShare));
   if (!near)
   {
     return std::nullopt;
   }
   const auto descend = [&](WorkMonitor& monitor)
   { return embed(*near, startOf(*begin, options.dimensions), own, monitor); };
-  auto found = monitored(within(progress, neighbourShare, 1), descend);
+  auto found = monitored(partOf(progress, neighbourShare, 1), descend);
   if (!found)
   {
     return std::nullopt;
@@ -130,8 +120,7 @@ std::optional<Projection> byTSne(const RowsView& rows, const std::vector<double>
   return result;
 }
 
-std::optional<Projection> byUmap(const RowsView& rows, const std::vector<double>& start,
-                                 const ProjectionOptions& options, const ProgressCallback& progress)
+UmapOptions umapOptions(const ProjectionOptions& options)
 {
   UmapOptions own;
   own.neighbours = options.neighbours;
@@ -140,15 +129,22 @@ std::optional<Projection> byUmap(const RowsView& rows, const std::vector<double>
   own.dimensions = options.dimensions;
   own.epochs = options.iterations;
   own.seed = options.seed;
+  return own;
+}
+
+std::optional<Projection> byUmap(const RowsView& rows, const std::vector<double>& start,
+                                 const ProjectionOptions& options, const ProgressCallback& progress)
+{
+  const UmapOptions own = umapOptions(options);
   const auto find = [&](WorkMonitor& monitor)
   { return quickNeighbours(rows, neighboursFor(own, rows.count), own.seed, monitor); };
-  const auto near = monitored(within(progress, 0, neighbourShare), find);
+  const auto near = monitored(partOf(progress, 0, neighbourShare), find);
   if (!near)
   {
     return std::nullopt;
   }
   const auto descend = [&](WorkMonitor& monitor) { return umap(rows, *near, start, own, monitor); };
-  auto found = monitored(within(progress, neighbourShare, 1), descend);
+  auto found = monitored(partOf(progress, neighbourShare, 1), descend);
   if (!found)
   {
     return std::nullopt;
@@ -163,7 +159,7 @@ std::optional<Projection> byScaling(const RowsView& rows, const std::vector<doub
                                     const ProjectionOptions& options, const ProgressCallback& progress)
 {
   const auto compare = [&](WorkMonitor& monitor) { return distancesOf(rows, monitor); };
-  const auto unlike = monitored(within(progress, 0, neighbourShare), compare);
+  const auto unlike = monitored(partOf(progress, 0, neighbourShare), compare);
   if (!unlike)
   {
     return std::nullopt;
@@ -182,7 +178,7 @@ std::optional<Projection> byScaling(const RowsView& rows, const std::vector<doub
     auto found = metricScaling(*unlike, start, own, monitor);
     return Projection{std::move(found.places), found.stress.one, 1};
   };
-  return monitored(within(progress, neighbourShare, 1), scale);
+  return monitored(partOf(progress, neighbourShare, 1), scale);
 }
 }  // namespace
 
@@ -204,11 +200,44 @@ std::optional<Projection> project(const RowsView& rows, const std::vector<double
   throw Error("principal components are found by PrincipalComponents");
 }
 
+std::optional<Projection> placeAmong(const RowsView& rows, const RowsView& among,
+                                     const std::vector<double>& places, const ProjectionOptions& options,
+                                     const ProgressCallback& progress)
+{
+  const bool isUmap = options.method == ProjectionMethod::Umap;
+  if (!isUmap && options.method != ProjectionMethod::TSne)
+  {
+    throw Error("MDS places no new samples in a projection").expected("PCA, t-SNE or UMAP");
+  }
+  // As openTSNE has it: three times a perplexity of 5.
+  constexpr std::size_t neighboursOfTSne = 15;
+  const std::size_t count = isUmap ? options.neighbours : std::min(neighboursOfTSne, among.count);
+  const auto find = [&](WorkMonitor& monitor) { return nearestNeighbours(rows, among, count, monitor); };
+  const auto near = monitored(partOf(progress, 0, neighbourShare), find);
+  if (!near)
+  {
+    return std::nullopt;
+  }
+  const auto place = [&](WorkMonitor& monitor)
+  {
+    return isUmap ? placeOn(places, *near, umapOptions(options), monitor)
+                  : placeOn(places, *near, tsneOptions(options), monitor);
+  };
+  auto found = monitored(partOf(progress, neighbourShare, 1), place);
+  if (!found)
+  {
+    return std::nullopt;
+  }
+  Projection result;
+  result.places = std::move(*found);
+  return result;
+}
+
 std::optional<std::vector<Projection>> projectJointly(const std::vector<RowsView>& times, double pull,
                                                       const ProjectionOptions& options,
                                                       const ProgressCallback& progress)
 {
-  const auto start = componentsOf(times.back(), options.dimensions, within(progress, 0, startShare));
+  const auto start = componentsOf(times.back(), options.dimensions, partOf(progress, 0, startShare));
   std::vector<Affinities> near;
   std::vector<double> recalls(times.size());
   for (std::size_t time = 0; start && time < times.size(); ++time)
@@ -216,7 +245,7 @@ std::optional<std::vector<Projection>> projectJointly(const std::vector<RowsView
     const double share = (neighbourShare - startShare) / static_cast<double>(times.size());
     const double begin = startShare + share * static_cast<double>(time);
     auto found =
-        affinitiesOf(times[time], options.perplexity, recalls[time], within(progress, begin, begin + share));
+        affinitiesOf(times[time], options.perplexity, recalls[time], partOf(progress, begin, begin + share));
     if (!found)
     {
       return std::nullopt;
@@ -229,7 +258,7 @@ std::optional<std::vector<Projection>> projectJointly(const std::vector<RowsView
   }
   const auto descend = [&](WorkMonitor& monitor)
   { return embedJointly(near, startOf(*start, options.dimensions), pull, tsneOptions(options), monitor); };
-  auto found = monitored(within(progress, neighbourShare, 1), descend);
+  auto found = monitored(partOf(progress, neighbourShare, 1), descend);
   if (!found)
   {
     return std::nullopt;

@@ -52,6 +52,13 @@ struct Projection
 std::optional<Projection> project(const RowsView& rows, const std::vector<double>& start,
                                   const ProjectionOptions& options, const ProgressCallback& progress);
 
+/// Places of rows in a projection of others, by t-SNE or UMAP, that stays as it is: `places` of `among`,
+/// [rows, dimensions]. Nothing when `progress` ended the work. Throws Error for other methods, and where
+/// there are too few others.
+std::optional<Projection> placeAmong(const RowsView& rows, const RowsView& among,
+                                     const std::vector<double>& places, const ProjectionOptions& options,
+                                     const ProgressCallback& progress);
+
 /// By t-SNE, the same rows at several times, kept near each other (see embedJointly). The start is that of
 /// the last.
 std::optional<std::vector<Projection>> projectJointly(const std::vector<RowsView>& times, double pull,
