@@ -144,7 +144,7 @@ def claims(layers, epochs, distances, sizes, trust):
     lasts = {name: layers[name][last] for name, last in NETWORKS.items()}
     return {
         "In the last layer nearly all neighbours are of a sample's own class": all(of["t-SNE"] > .93 for of in lasts.values()),
-        "the first layers of the network of convolutions part the classes less than the pixels do":
+        "the first layer of the network of convolutions parts the classes less than the pixels do":
             layers["digits_cnn"][1]["t-SNE"] < layers["digits_cnn"][0]["t-SNE"],
         "The first epochs do most of it": all(
             of[1] - of[0] > of[16] - of[1] for of in epochs.values()) and all(of[16] > of[0] for of in epochs.values()),

@@ -159,7 +159,7 @@ output.RowData.append(new, "new_value")
         saveTable(f"data_projection_{method}_quality", places, 1)
         if method != "MDS":
             placed = LayerProjection(Input=SpatialPooling(Input=network), Method=method, Perplexity=5, Neighbors=6,
-                                     Reference=OutputPort(places, 2))
+                                     Reference=simple.OutputPort(places, 2))
             saveTable(f"data_projection_{method}_placed_samples", placed)
     # The last is on the last rank.
     some = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[60, 3])
