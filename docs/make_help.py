@@ -121,7 +121,7 @@ def show(user, page):
 
 
 def main():
-    user = User(sys.argv[1], size=(1280, 860))
+    user = User(str(pathlib.Path(sys.argv[1]).resolve()), size=(1280, 860))
     try:
         user.start()
         writeDataSets()
