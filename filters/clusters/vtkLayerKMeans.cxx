@@ -16,6 +16,7 @@
 #include "network/Error.h"
 #include "network/Memory.h"
 #include "networks/NetworkBinding.h"
+#include "tables/ErrorIn.h"
 #include "tables/RankAgreement.h"
 #include "tables/StageRun.h"
 #include "tables/TableColumns.h"
@@ -42,12 +43,6 @@ namespace
 constexpr int outputCount = 4;
 constexpr const char* defaultLabels = "label";
 constexpr const char* noLabels = "None";
-
-/// What k-means says of its columns, in terms of layers.
-Error inLayer(const Error& error, const std::string& layer)
-{
-  return Error(layer + ": " + error.message()).expected(error.expected()).found(error.found());
-}
 
 void describeClusters(const std::vector<ClusteredLayer>& layers, vtkFieldData* fieldData)
 {
@@ -238,7 +233,7 @@ bool vtkLayerKMeans::Cluster(std::vector<ClusteredLayer>& layers, std::int64_t r
     }
     catch (const Error& error)
     {
-      throw inLayer(error, layer.column.name());
+      throw layerscope::errorIn(layer.column.name(), error);
     }
     if (!choice)
     {

@@ -38,14 +38,12 @@ struct LayerProjector::Prepared
 
 namespace
 {
-using Clock = std::chrono::steady_clock;
-
 // Shares of the time: until the method begins, and until quality is measured.
 constexpr double preparedShare = 0.1, projectedShare = 0.9;
 
-double secondsSince(Clock::time_point begin)
+double secondsSince(std::chrono::steady_clock::time_point begin)
 {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 double sumOf(const std::vector<double>& values)
@@ -264,9 +262,9 @@ void LayerProjector::showComponents(const Prepared& prepared, const PrincipalCom
 
 std::optional<ProjectedLayer> LayerProjector::finish(
     const ProjectedRows& rows, const Prepared& prepared, const Preparation& preparation,
-    const std::function<std::optional<Projection>()>& compute, const ProgressCallback& progress)
+    const std::function<std::optional<Projection>()>& compute, Clock::time_point begin,
+    const ProgressCallback& progress)
 {
-  const auto begin = Clock::now();
   ProjectedLayer layer;
   if (options_.projection.method == ProjectionMethod::PrincipalComponents)
   {
@@ -327,13 +325,7 @@ std::optional<ProjectedLayer> LayerProjector::project(const ProjectedRows& rows,
     return layerscope::project(prepared.all(), start, options_.projection,
                                partOf(progress, preparedShare, projectedShare));
   };
-  const double before = secondsSince(begin);
-  auto layer = this->finish(rows, prepared, *preparation, compute, partOf(progress, projectedShare, 1));
-  if (layer)
-  {
-    layer->quality.seconds += before;
-  }
-  return layer;
+  return this->finish(rows, prepared, *preparation, compute, begin, partOf(progress, projectedShare, 1));
 }
 
 std::optional<ProjectedLayer> LayerProjector::place(const ProjectedRows& rows, const ProjectedRows& reference,
@@ -362,13 +354,7 @@ std::optional<ProjectedLayer> LayerProjector::place(const ProjectedRows& rows, c
     return placeAmong(prepared.all(), old.all(), known, options_.projection,
                       partOf(progress, preparedShare, projectedShare));
   };
-  const double before = secondsSince(begin);
-  auto layer = this->finish(rows, prepared, *preparation, compute, partOf(progress, projectedShare, 1));
-  if (layer)
-  {
-    layer->quality.seconds += before;
-  }
-  return layer;
+  return this->finish(rows, prepared, *preparation, compute, begin, partOf(progress, projectedShare, 1));
 }
 
 std::optional<std::vector<ProjectedLayer>> LayerProjector::projectJointly(

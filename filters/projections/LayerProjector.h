@@ -1,6 +1,7 @@
 #ifndef layerscope_LayerProjector_h
 #define layerscope_LayerProjector_h
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -88,6 +89,7 @@ public:
                                       const std::vector<double>& places, const ProgressCallback& progress);
 
 private:
+  using Clock = std::chrono::steady_clock;
   struct Preparation;
   struct Prepared;
 
@@ -99,7 +101,7 @@ private:
   std::optional<ProjectedLayer> finish(const ProjectedRows& rows, const Prepared& prepared,
                                        const Preparation& preparation,
                                        const std::function<std::optional<Projection>()>& compute,
-                                       const ProgressCallback& progress);
+                                       Clock::time_point begin, const ProgressCallback& progress);
   bool measure(const ProjectedRows& rows, const RowsView& scaled, const ProgressCallback& progress,
                ProjectedLayer& layer);
 

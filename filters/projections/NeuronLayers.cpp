@@ -13,6 +13,7 @@
 #include "clusters/ClassLabels.h"
 #include "network/Error.h"
 #include "network/Memory.h"
+#include "tables/ErrorIn.h"
 #include "tables/GatherOnFirst.h"
 #include "tables/RankAgreement.h"
 #include "tables/TableColumns.h"
@@ -21,12 +22,6 @@ namespace layerscope
 {
 namespace
 {
-
-/// What is said of the neurons, in terms of the layer.
-Error inLayer(const Error& error, const std::string& layer)
-{
-  return Error(layer + ": " + error.message()).expected(error.expected()).found(error.found());
-}
 
 /// Throws Error where what a layer takes doesn't fit into memory.
 void requireRoom(const LayerColumn& layer, std::int64_t rows, std::size_t classes)
@@ -58,7 +53,7 @@ void requireMappable(const LayerColumn& layer, std::int64_t rows, std::size_t cl
   }
   catch (const Error& error)
   {
-    throw inLayer(error, layer.name());
+    throw errorIn(layer.name(), error);
   }
 }
 
@@ -121,7 +116,7 @@ std::optional<MappedLayer> mapLayer(const LayerColumn& layer, const NeuronClasse
     }
     catch (const Error& error)
     {
-      throw inLayer(error, layer.name());
+      throw errorIn(layer.name(), error);
     }
   };
   runOnAllRanks(communicator, map);

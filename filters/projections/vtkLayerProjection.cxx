@@ -13,6 +13,7 @@
 #include "analysis/projections/Procrustes.h"
 #include "network/Error.h"
 #include "networks/NetworkBinding.h"
+#include "tables/ErrorIn.h"
 #include "tables/FieldValues.h"
 #include "tables/GatherOnFirst.h"
 #include "tables/PropertyChecks.h"
@@ -46,11 +47,6 @@ void checkNumber(const char* property, double value, double least, double most, 
   {
     throw Error(std::string(property) + " is out of range").expected(expected).found(std::to_string(value));
   }
-}
-
-Error named(const Error& error, const std::string& what)
-{
-  return Error(what + ": " + error.message()).expected(error.expected()).found(error.found());
 }
 
 /// Collective. Throws Error unless all epochs have the samples of the first, in their order.
@@ -215,7 +211,7 @@ bool vtkLayerProjection::Place(const ProjectedTable& table, const ProjectedTable
     }
     catch (const Error& error)
     {
-      throw named(error, group.rows.name);
+      throw layerscope::errorIn(group.rows.name, error);
     }
   }
   return true;
@@ -313,7 +309,7 @@ bool vtkLayerProjection::Project(const ProjectedTable& table, std::vector<Projec
     }
     catch (const Error& error)
     {
-      throw named(error, table.groups[index].rows.name);
+      throw layerscope::errorIn(table.groups[index].rows.name, error);
     }
   }
   return true;

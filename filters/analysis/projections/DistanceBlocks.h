@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "CentredRows.h"
 #include "analysis/RowsView.h"
 
 namespace layerscope
@@ -15,19 +16,17 @@ namespace layerscope
 class DistanceBlocks
 {
 public:
-  explicit DistanceBlocks(const RowsView& rows);
+  explicit DistanceBlocks(const RowsView& rows) : rows_(rows, meanOf(rows)) {}
 
   /// For `height` rows from `first`, writes what they have as squared distances to all rows, less the square
   /// of their own distance from the mean, [height, rows].
   void write(std::size_t first, std::size_t height, std::vector<float>& values);
 
   /// The square of a row's distance from the mean.
-  float square(std::size_t row) const { return squares_[row]; }
+  float square(std::size_t row) const { return rows_.squares[row]; }
 
 private:
-  std::size_t columns_;
-  std::vector<float> values_;  ///< less their mean
-  std::vector<float> squares_;
+  CentredRows rows_;
   std::vector<float> scratch_;
 };
 

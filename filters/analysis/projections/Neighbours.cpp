@@ -6,12 +6,11 @@
 #include <string>
 #include <utility>
 
+#include "CentredRows.h"
 #include "Distance.h"
 #include "analysis/Communicator.h"
 #include "analysis/FiniteRows.h"
 #include "network/Error.h"
-#include "network/kernels/Dispatch.h"
-#include "network/kernels/MatrixProduct.h"
 #include "network/kernels/Parallel.h"
 
 namespace layerscope
@@ -22,46 +21,6 @@ namespace
 constexpr std::size_t blockRows = 256;
 constexpr std::size_t blockColumns = 2048;
 constexpr std::size_t group = 16;  // distances that are looked at together
-
-std::vector<double> meanOf(const RowsView& rows)
-{
-  std::vector<double> mean(rows.columns);
-  for (std::size_t row = 0; row < rows.count; ++row)
-  {
-    for (std::size_t column = 0; column < rows.columns; ++column)
-    {
-      mean[column] += static_cast<double>(rows.row(row)[column]) / static_cast<double>(rows.count);
-    }
-  }
-  return mean;
-}
-
-/// Rows minus a mean, and the squares of their lengths: differences of large numbers are small ones then.
-struct Centred
-{
-  Centred(const RowsView& rows, const std::vector<double>& mean)
-      : columns(rows.columns), values(rows.count * rows.columns)
-  {
-    squares.reserve(rows.count + group);
-    for (std::size_t row = 0; row < rows.count; ++row)
-    {
-      double square = 0;
-      for (std::size_t column = 0; column < columns; ++column)
-      {
-        const double value = static_cast<double>(rows.row(row)[column]) - mean[column];
-        values[row * columns + column] = static_cast<float>(value);
-        square += value * value;
-      }
-      squares.push_back(static_cast<float>(square));
-    }
-  }
-
-  const float* row(std::size_t index) const { return values.data() + index * columns; }
-
-  std::size_t columns;
-  std::vector<float> values;
-  std::vector<float> squares;
-};
 
 using Candidate = std::pair<float, std::int32_t>;
 
@@ -147,14 +106,6 @@ void offerAll(const float* products, const float* squares, std::size_t first, st
   }
 }
 
-/// The first place of a whole cache line.
-float* aligned(std::vector<float>& memory)
-{
-  constexpr std::uintptr_t line = 64;
-  const auto begin = reinterpret_cast<std::uintptr_t>(memory.data());
-  return reinterpret_cast<float*>((begin + line - 1) / line * line);
-}
-
 /// Writes the nearest of one row's candidates.
 void settle(const RowsView& rows, std::size_t row, const RowsView& among, Candidates& candidates,
             Neighbours& result)
@@ -182,9 +133,9 @@ Neighbours search(const RowsView& rows, const RowsView& among, bool isAmongThems
   result.rows.resize(rows.count * count);
   result.distances.resize(rows.count * count);
   const auto mean = meanOf(among);
-  const Centred others(among, mean);
-  const Centred own = isAmongThemselves ? Centred({}, mean) : Centred(rows, mean);
-  const Centred& centred = isAmongThemselves ? others : own;
+  const CentredRows others(among, mean);
+  const CentredRows own = isAmongThemselves ? CentredRows({}, mean) : CentredRows(rows, mean);
+  const CentredRows& centred = isAmongThemselves ? others : own;
   const std::size_t most = count + std::max(group, count / 4);
   std::vector<Candidates> candidates(blockRows);
   std::vector<float> products(blockRows * blockColumns);
@@ -203,14 +154,7 @@ Neighbours search(const RowsView& rows, const RowsView& among, bool isAmongThems
         return result;
       }
       const std::size_t width = std::min(blockColumns, among.count - begin);
-      MatrixProductShape shape;
-      shape.rows = static_cast<std::int64_t>(height);
-      shape.depth = static_cast<std::int64_t>(rows.columns);
-      shape.columns = static_cast<std::int64_t>(width);
-      shape.isRightTransposed = true;
-      const MatrixProduct product(shape, kernels());
-      scratch.resize(product.scratchBytes() / sizeof(float) + 2 * group);
-      product.run(centred.row(first), others.row(begin), {}, products.data(), aligned(scratch));
+      multiplyRows(centred, first, height, others, begin, width, products.data(), scratch);
       const auto offer = [&](std::int64_t i, int)
       {
         const auto index = static_cast<std::size_t>(i);
