@@ -14,12 +14,13 @@
 #include <string>
 #include <vector>
 
+#include "facets/CountSelected.h"
 #include "facets/Dots.h"
 #include "facets/FacetData.h"
 #include "facets/FacetRaster.h"
 #include "facets/FlowCounts.h"
-#include "facets/SampleMask.h"
 #include "facets/SquareGrid.h"
+#include "samples/SampleMask.h"
 
 namespace
 {
@@ -166,11 +167,11 @@ void reportMarks(const FacetData& data, const Window& window, const std::string&
   report("marks of squares, " + name, 5, [&] { rasterSquareMarks(data, mask, MarkStyle(), window.squares); });
   report("marks of dots, " + name, 5, [&] { rasterDotMarks(data, mask, window.dots); });
   report("selected rows a cell, " + name, 5, [&] { countSelected(data, mask); });
-  report("ids of the selection, " + name, 5, [&] { mask.toIds(data); });
-  const std::vector<std::int64_t> ids = mask.toIds(data);
+  report("ids of the selection, " + name, 5, [&] { mask.toIds(data.samples()); });
+  const std::vector<std::int64_t> ids = mask.toIds(data.samples());
   const FlowCounts flows(data);
   report("selected rows a flow, " + name, 5, [&] { flows.selected(mask); });
-  report("selection from ids, " + name, 5, [&] { SampleMask::fromIds(data, ids); });
+  report("selection from ids, " + name, 5, [&] { SampleMask::fromIds(data.samples(), ids); });
 }
 
 /// A brush over a whole cell.

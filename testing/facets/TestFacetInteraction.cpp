@@ -93,7 +93,7 @@ protected:
     mouse.press(at.x, at.y, add);
     return mouse.release(at.x, at.y);
   }
-  Ids selected() const { return scene.selection().toIds(scene.data()); }
+  Ids selected() const { return scene.selection().toIds(scene.data().samples()); }
   std::int64_t perColumn(int layer, int cluster) const { return scene.squareGrid(layer, cluster).perColumn; }
 
   FacetScene::View view;
@@ -245,7 +245,7 @@ TEST_F(Interaction, ThePanelIsResizedAndSwitched)
 TEST_F(Interaction, AnotherSelectionEndsTheBrush)
 {
   drag(square(0, 0, 0), square(0, 0, 1));
-  mouse.select(SampleMask::fromIds(scene.data(), {110}));
+  mouse.select(SampleMask::fromIds(scene.data().samples(), {110}));
   EXPECT_FALSE(mouse.brush().isActive());
   EXPECT_EQ(selected(), (Ids{110}));
 }

@@ -62,7 +62,7 @@ FacetScene makeScene()
 
 SampleMask maskOf(const FacetScene& scene, std::vector<std::int64_t> ids)
 {
-  return SampleMask::fromIds(scene.data(), ids);
+  return SampleMask::fromIds(scene.data().samples(), ids);
 }
 
 std::vector<std::int64_t> pictureSamples(const FacetScene& scene)

@@ -66,7 +66,7 @@ TEST(FlowCounts, ByHand)
   EXPECT_EQ(numbersOf(counts), (std::map<Key, std::int64_t>{{{0, 0, 0}, 1}, {{0, 0, 1}, 1}, {{0, 2, 1}, 1}}));
   EXPECT_EQ(counts.samplesOf(1), (std::vector<std::uint32_t>{0}));
   EXPECT_EQ(counts.samplesOf(2), (std::vector<std::uint32_t>{2}));
-  EXPECT_EQ(counts.selected(SampleMask::fromIds(data, {1, 5, 9})), (std::vector<std::int64_t>{0, 1, 0}));
+  EXPECT_EQ(counts.selected(SampleMask::fromIds(data.samples(), {1, 5, 9})), (std::vector<std::int64_t>{0, 1, 0}));
   EXPECT_EQ(counts.selected(SampleMask(data.samples().size())), (std::vector<std::int64_t>{0, 0, 0}));
 }
 

@@ -4,7 +4,8 @@
 #include <set>
 
 #include "FacetTables.h"
-#include "facets/SampleMask.h"
+#include "facets/CountSelected.h"
+#include "samples/SampleMask.h"
 #include "network/Error.h"
 
 using namespace layerscope;
@@ -74,10 +75,10 @@ TEST(SampleMask, KnowsIds)
   table.isOrdered = false;
   const FacetData data(columnsOf(randomRows(table)));
   const std::vector<std::int64_t>& all = data.samples();
-  const SampleMask mask = SampleMask::fromIds(data, {all[9], all[2], 12345, all[9], all.back()});
-  EXPECT_EQ(mask.toIds(data), (std::vector<std::int64_t>{all[2], all[9], all.back()}));
-  EXPECT_EQ(SampleMask::fromIds(data, all).count(), all.size());
-  EXPECT_EQ(SampleMask::fromIds(FacetData(), {1}).toIds(FacetData()), std::vector<std::int64_t>());
+  const SampleMask mask = SampleMask::fromIds(data.samples(), {all[9], all[2], 12345, all[9], all.back()});
+  EXPECT_EQ(mask.toIds(data.samples()), (std::vector<std::int64_t>{all[2], all[9], all.back()}));
+  EXPECT_EQ(SampleMask::fromIds(data.samples(), all).count(), all.size());
+  EXPECT_EQ(SampleMask::fromIds(FacetData().samples(), {1}).toIds(FacetData().samples()), std::vector<std::int64_t>());
 }
 
 TEST(SampleMask, TakesTheSamplesOfACell)

@@ -149,7 +149,7 @@ FacetColumns readFacetColumns(vtkTable* table)
 ColorColumn readColorColumn(vtkTable* table, const std::string& name)
 {
   ColorColumn column;
-  if (name.empty() || name == column.name)
+  if (name.empty() || name == "center_dist")
   {
     return column;
   }

@@ -121,7 +121,7 @@ void vtkClusterFacetsChart::ForgetPicture()
 bool vtkClusterFacetsChart::MarkSamples(const std::vector<std::int64_t>& ids)
 {
   Internals& self = *this->Self;
-  const SampleMask mask = SampleMask::fromIds(self.Scene.data(), ids);
+  const SampleMask mask = SampleMask::fromIds(self.Scene.data().samples(), ids);
   if (mask == self.Scene.selection())
   {
     return false;
@@ -225,7 +225,7 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
 
 std::vector<std::int64_t> vtkClusterFacetsChart::GetMarkedSamples() const
 {
-  return this->Self->Scene.selection().toIds(this->Self->Scene.data());
+  return this->Self->Scene.selection().toIds(this->Self->Scene.data().samples());
 }
 
 std::vector<vtkIdType> vtkClusterFacetsChart::GetPictureSamples() const

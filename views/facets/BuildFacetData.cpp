@@ -7,7 +7,7 @@
 
 #include "facets/FacetLabels.h"
 #include "facets/RowOrder.h"
-#include "facets/SampleIndex.h"
+#include "samples/SampleIndex.h"
 #include "network/Error.h"
 #include "samples/ParallelParts.h"
 

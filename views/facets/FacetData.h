@@ -1,56 +1,17 @@
 #ifndef layerscope_facets_FacetData_h
 #define layerscope_facets_FacetData_h
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <vector>
 
 #include "facets/FacetColumns.h"
+#include "samples/IndexSpan.h"
+#include "samples/ValueRange.h"
 
 namespace layerscope
 {
-
-/// The finite values of a column; empty until one was added.
-struct ValueRange
-{
-  double low = std::numeric_limits<double>::infinity();
-  double high = -std::numeric_limits<double>::infinity();
-
-  bool isEmpty() const { return !(this->low <= this->high); }
-
-  void add(double value)
-  {
-    this->low = value < this->low ? value : this->low;
-    this->high = value > this->high ? value : this->high;
-  }
-  void add(const ValueRange& other)
-  {
-    this->low = other.low < this->low ? other.low : this->low;
-    this->high = other.high > this->high ? other.high : this->high;
-  }
-  void addFinite(double value)
-  {
-    if (std::isfinite(value))
-    {
-      this->add(value);
-    }
-  }
-};
-
-/// Indices that a FacetData owns: rows of the table or samples.
-struct IndexSpan
-{
-  const std::uint32_t* first = nullptr;
-  std::size_t count = 0;
-
-  const std::uint32_t* begin() const { return this->first; }
-  const std::uint32_t* end() const { return this->first + this->count; }
-  std::size_t size() const { return this->count; }
-  bool empty() const { return this->count == 0; }
-  std::uint32_t operator[](std::size_t index) const { return this->first[index]; }
-};
 
 /// A table of samples, ordered as the facets show it: by layer, cluster and distance. A cell is a (layer,
 /// cluster). Layers are addressed by their index in layers(), samples by their index in samples() ("dense

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "facets/FacetScene.h"
-#include "facets/SampleMask.h"
+#include "samples/SampleMask.h"
 #include "facets/Target.h"
 #include "samples/Brush.h"
 #include "samples/SampleInteraction.h"

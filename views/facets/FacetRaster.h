@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "facets/FacetData.h"
-#include "facets/SampleMask.h"
+#include "samples/SampleMask.h"
 #include "samples/ChannelColors.h"
 #include "samples/PixelView.h"
 

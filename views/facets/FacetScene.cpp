@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "facets/CountSelected.h"
+
 namespace layerscope
 {
 

@@ -12,7 +12,7 @@
 #include "facets/FacetLayout.h"
 #include "facets/FlowBands.h"
 #include "facets/FlowCounts.h"
-#include "facets/SampleMask.h"
+#include "samples/SampleMask.h"
 #include "facets/SquareColoring.h"
 #include "facets/SquareGrid.h"
 #include "samples/AxisTicks.h"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "facets/FacetData.h"
-#include "facets/SampleMask.h"
+#include "samples/SampleMask.h"
 
 namespace layerscope
 {

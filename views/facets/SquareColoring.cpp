@@ -1,240 +1,38 @@
 #include "facets/SquareColoring.h"
 
-#include <algorithm>
-#include <cctype>
-#include <cmath>
-#include <map>
-
-#include "network/Error.h"
-#include "samples/AxisTicks.h"
+#include <utility>
 
 namespace layerscope
 {
-namespace
-{
 
-constexpr const char* notKnown = "not known";
-
-bool isNameOfClasses(std::string name)
+SquareColoring::SquareColoring(const FacetData& data, ColorColumn column)
 {
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-  return name == "prediction" || name == "cluster" || name == "correct" || name.find("label") != std::string::npos;
-}
-
-bool isCounted(const FacetData& data, std::size_t row)
-{
-  return data.cellOf(static_cast<std::int64_t>(row)) != FacetData::none;
-}
-
-bool isWhole(double value)
-{
-  return value == std::trunc(value) && std::abs(value) < 1e15;
-}
-
-std::string numberText(double value)
-{
-  return isWhole(value) ? std::to_string(static_cast<std::int64_t>(value)) : shortNumber(value);
-}
-
-/// The distinct numbers of 0 and more, rising; one more than mostClasses at most, and no use where one isn't whole.
-bool findDistinct(const FacetData& data, const ColumnView<double>& values, std::vector<double>& distinct)
-{
-  double previous = -1;
-  for (std::size_t row = 0; row < values.size(); ++row)
+  if (column.name != "center_dist")
   {
-    const double value = values[row];
-    if (value == previous || std::isnan(value) || !isCounted(data, row))
-    {
-      continue;
-    }
-    previous = value;
-    if (!isWhole(value))
-    {
-      return false;
-    }
-    const auto place = std::lower_bound(distinct.begin(), distinct.end(), value);
-    if (value >= 0 && (place == distinct.end() || *place != value))
-    {
-      distinct.insert(place, value);
-    }
-    if (distinct.size() > mostClasses)
-    {
-      return false;
-    }
+    rows_ = RowColoring(
+        static_cast<std::size_t>(data.rows()),
+        [&data](std::size_t row) { return data.cellOf(static_cast<std::int64_t>(row)) != FacetData::none; },
+        std::move(column));
   }
-  return true;
-}
-
-}  // namespace
-
-SquareColoring::SquareColoring(const FacetData& data, ColorColumn column) : column_(std::move(column))
-{
-  const bool isUsed = column_.problem.empty() && column_.name != "center_dist";
-  const auto rows = static_cast<std::size_t>(data.rows());
-  if (isUsed && (column_.numbers.size() > 0 || !column_.textOf) && column_.numbers.size() != rows)
+  if (rows_.kind() != RowColoring::None)
   {
-    throw Error("the column '" + column_.name + "' does not fit the table's rows")
-        .expected(std::to_string(rows) + " values")
-        .found(std::to_string(column_.numbers.size()));
+    kind_ = rows_.kind() == RowColoring::Classes ? Classes : Number;
+    title_ = rows_.title();
+    values_ = rows_.values();
+    ranges_.assign(data.layers().size(), rows_.range());
+    return;
   }
-  const bool isText = isUsed && column_.numbers.size() == 0;
-  if (isUsed && (isText ? findTextClasses(data) : findNumberClasses(data)))
+  title_ = "distance to center";
+  values_ = data.columns().distance;
+  for (int layerIndex = 0; layerIndex < static_cast<int>(data.layers().size()); ++layerIndex)
   {
-    kind_ = Classes;
-    title_ = column_.name;
-    ranges_.resize(data.layers().size());
-  }
-  else if (isUsed && !isText)
-  {
-    kind_ = Number;
-    title_ = column_.name;
-    values_ = column_.numbers;
-    ValueRange range;
-    for (std::size_t row = 0; row < rows; ++row)
-    {
-      if (isCounted(data, row))
-      {
-        range.addFinite(values_[row]);
-      }
-    }
-    ranges_.assign(data.layers().size(), range);
-  }
-  else
-  {
-    title_ = "distance to center";
-    values_ = data.columns().distance;
-    for (int layerIndex = 0; layerIndex < static_cast<int>(data.layers().size()); ++layerIndex)
-    {
-      ranges_.push_back(data.distances(layerIndex));
-    }
+    ranges_.push_back(data.distances(layerIndex));
   }
 }
 
 const ValueRange& SquareColoring::range(int layerIndex) const
 {
   return ranges_[static_cast<std::size_t>(layerIndex)];
-}
-
-bool SquareColoring::findNumberClasses(const FacetData& data)
-{
-  const ColumnView<double>& values = column_.numbers;
-  std::vector<double> distinct;
-  if (!isNameOfClasses(column_.name) || !findDistinct(data, values, distinct))
-  {
-    return false;
-  }
-  classOfRow_.resize(values.size());
-  const auto unknown = static_cast<std::uint8_t>(distinct.size());
-  for (std::size_t row = 0; row < values.size(); ++row)
-  {
-    const auto place = std::lower_bound(distinct.begin(), distinct.end(), values[row]);
-    const bool isKnown = place != distinct.end() && *place == values[row];
-    classOfRow_[row] = isKnown ? static_cast<std::uint8_t>(place - distinct.begin()) : unknown;
-    hasUnknown_ = hasUnknown_ || (!isKnown && isCounted(data, row));
-  }
-  nameClasses(data, distinct);
-  return true;
-}
-
-void SquareColoring::nameClasses(const FacetData& data, const std::vector<double>& numbers)
-{
-  const bool isByNumber = numbers.empty() || numbers.back() < static_cast<double>(mostClasses);
-  for (const double number : numbers)
-  {
-    classes_.push_back({"", numberText(number), isByNumber ? static_cast<std::size_t>(number) : classes_.size()});
-  }
-  if (column_.textOf)
-  {
-    std::size_t unnamed = classes_.size();
-    for (std::size_t row = 0; row < classOfRow_.size() && unnamed > 0; ++row)
-    {
-      const std::size_t index = classOfRow_[row];
-      if (index < classes_.size() && classes_[index].name.empty() && isCounted(data, row))
-      {
-        classes_[index].name = column_.textOf(static_cast<std::int64_t>(row));
-        unnamed -= classes_[index].name.empty() ? 0 : 1;
-      }
-    }
-  }
-  for (std::size_t index = 0; index < classes_.size(); ++index)
-  {
-    std::string& name = classes_[index].name;
-    if (name.empty() && numbers[index] < static_cast<double>(column_.classNames.size()))
-    {
-      name = column_.classNames[static_cast<std::size_t>(numbers[index])];
-    }
-    if (name.empty())
-    {
-      name = classes_[index].number;
-    }
-  }
-}
-
-bool SquareColoring::findTextClasses(const FacetData& data)
-{
-  const auto rows = static_cast<std::size_t>(data.rows());
-  std::map<std::string, std::uint8_t> found;  // in the order in which they came
-  std::vector<std::uint8_t> ofRow(rows, mostClasses);
-  for (std::size_t row = 0; row < rows; ++row)
-  {
-    const std::string text = isCounted(data, row) ? column_.textOf(static_cast<std::int64_t>(row)) : "";
-    if (text.empty())
-    {
-      hasUnknown_ = hasUnknown_ || isCounted(data, row);
-      continue;
-    }
-    const auto place = found.emplace(text, static_cast<std::uint8_t>(found.size())).first;
-    if (found.size() > mostClasses)
-    {
-      column_.problem = "Column '" + column_.name + "' has more than " + std::to_string(mostClasses) +
-                        " different texts, too many to color by";
-      return false;
-    }
-    ofRow[row] = place->second;
-  }
-  std::vector<std::uint8_t> rank(mostClasses + 1, static_cast<std::uint8_t>(found.size()));
-  for (const auto& [text, number] : found)
-  {
-    rank[number] = static_cast<std::uint8_t>(classes_.size());
-    classes_.push_back({text, "", classes_.size()});
-  }
-  std::transform(ofRow.begin(), ofRow.end(), ofRow.begin(), [&](std::uint8_t number) { return rank[number]; });
-  classOfRow_ = std::move(ofRow);
-  return true;
-}
-
-std::string SquareColoring::nameOf(std::int64_t row) const
-{
-  const auto index = static_cast<std::size_t>(row);
-  if (kind_ == Classes)
-  {
-    return classOfRow_[index] < classes_.size() ? classes_[classOfRow_[index]].name : notKnown;
-  }
-  const std::string text = column_.textOf ? column_.textOf(row) : std::string();
-  const double number = column_.numbers[index];
-  const bool isListed = isWhole(number) && number >= 0 && number < static_cast<double>(column_.classNames.size());
-  return text.empty() && isListed ? column_.classNames[static_cast<std::size_t>(number)] : text;
-}
-
-std::string SquareColoring::textOf(std::int64_t row) const
-{
-  if (kind_ == Distance)
-  {
-    return {};
-  }
-  const std::string name = nameOf(row);
-  if (column_.numbers.size() == 0)
-  {
-    return title_ + ": " + name;
-  }
-  const double value = column_.numbers[static_cast<std::size_t>(row)];
-  if (std::isnan(value))
-  {
-    return title_ + ": " + notKnown;
-  }
-  const std::string number = numberText(value);
-  return title_ + ": " + number + (name.empty() || name == number ? "" : " (" + name + ")");
 }
 
 }  // namespace layerscope

@@ -1,10 +1,9 @@
-#include "facets/SampleMask.h"
+#include "samples/SampleMask.h"
 
 #include <algorithm>
 #include <string>
 
 #include "network/Error.h"
-#include "samples/ParallelParts.h"
 
 namespace layerscope
 {
@@ -19,19 +18,19 @@ void requireSize(const SampleMask& mask, std::size_t samples)
   }
 }
 
-SampleMask SampleMask::fromIds(const FacetData& data, const std::vector<std::int64_t>& ids)
+SampleMask SampleMask::fromIds(const std::vector<std::int64_t>& samples, const std::vector<std::int64_t>& ids)
 {
-  SampleMask mask(data.samples().size());
+  SampleMask mask(samples.size());
   // Selections mostly come in rising order: the sample after the last one is tried first.
-  std::uint32_t next = 0;
+  auto next = samples.begin();
   for (const std::int64_t id : ids)
   {
-    const bool isNext = next < data.samples().size() && data.samples()[next] == id;
-    const std::uint32_t sample = isNext ? next : data.sampleIndex(id);
-    if (sample != FacetData::none)
+    const bool isNext = next != samples.end() && *next == id;
+    const auto found = isNext ? next : std::lower_bound(samples.begin(), samples.end(), id);
+    if (found != samples.end() && *found == id)
     {
-      mask.set(sample);
-      next = sample + 1;
+      mask.set(static_cast<std::size_t>(found - samples.begin()));
+      next = found + 1;
     }
   }
   return mask;
@@ -51,14 +50,14 @@ std::vector<std::uint32_t> SampleMask::toIndices() const
   return indices;
 }
 
-std::vector<std::int64_t> SampleMask::toIds(const FacetData& data) const
+std::vector<std::int64_t> SampleMask::toIds(const std::vector<std::int64_t>& samples) const
 {
-  requireSize(*this, data.samples().size());
+  requireSize(*this, samples.size());
   std::vector<std::int64_t> ids;
   ids.reserve(count());
   for (const std::uint32_t sample : toIndices())
   {
-    ids.push_back(data.samples()[sample]);
+    ids.push_back(samples[sample]);
   }
   return ids;
 }
@@ -115,38 +114,6 @@ SampleMask& SampleMask::operator&=(const SampleMask& other)
 SampleMask& SampleMask::operator^=(const SampleMask& other)
 {
   return combine(other, [](std::uint64_t left, std::uint64_t right) { return left ^ right; });
-}
-
-std::vector<std::int64_t> countSelected(const FacetData& data, const SampleMask& mask)
-{
-  requireSize(mask, data.samples().size());
-  std::vector<std::size_t> starts{0};
-  const std::uint32_t* samples = data.cells() > 0 ? data.cellSamples(0, 0).begin() : nullptr;
-  for (int layer = 0; layer < static_cast<int>(data.layers().size()); ++layer)
-  {
-    for (int cluster = 0; cluster < data.clusters(); ++cluster)
-    {
-      starts.push_back(starts.back() + data.cellSamples(layer, cluster).size());
-    }
-  }
-  const auto parts = cutLists(starts, rowsInPart);
-  std::vector<std::int64_t> found(parts.size());
-  parallelParts(parts.size(),
-                [&](std::size_t part)
-                {
-                  std::int64_t count = 0;
-                  for (std::size_t place = parts[part].begin; place < parts[part].end; ++place)
-                  {
-                    count += mask.test(samples[place]) ? 1 : 0;
-                  }
-                  found[part] = count;
-                });
-  std::vector<std::int64_t> counts(data.cells());
-  for (std::size_t part = 0; part < parts.size(); ++part)
-  {
-    counts[parts[part].list] += found[part];
-  }
-  return counts;
 }
 
 }  // namespace layerscope

@@ -1,27 +1,28 @@
-#ifndef layerscope_facets_SampleMask_h
-#define layerscope_facets_SampleMask_h
+#ifndef layerscope_samples_SampleMask_h
+#define layerscope_samples_SampleMask_h
 
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
-#include "facets/FacetData.h"
+#include "samples/IndexSpan.h"
 
 namespace layerscope
 {
 
-/// A set of dense samples of a FacetData, a bit each.
+/// A set of the samples of a table, a bit each. Samples are addressed by the places of their ids among all, which rise
+/// ("dense sample").
 class SampleMask
 {
 public:
   /// No sample of `samples`.
   explicit SampleMask(std::size_t samples = 0) : size_(samples), words_((samples + 63) / 64) {}
 
-  /// The samples with these ids, in any order; ids that `data` doesn't have are left out.
+  /// Those of `samples`, which rise, with these ids, in any order; ids that aren't among them are left out.
   /// O(ids log samples).
-  static SampleMask fromIds(const FacetData& data, const std::vector<std::int64_t>& ids);
-  /// The ids of the samples, rising.
-  std::vector<std::int64_t> toIds(const FacetData& data) const;
+  static SampleMask fromIds(const std::vector<std::int64_t>& samples, const std::vector<std::int64_t>& ids);
+  /// The ids of the samples, rising. Throws Error if the mask isn't of `samples`.
+  std::vector<std::int64_t> toIds(const std::vector<std::int64_t>& samples) const;
   /// The dense samples, rising.
   std::vector<std::uint32_t> toIndices() const;
 
@@ -35,7 +36,7 @@ public:
   std::size_t count() const;
   bool any() const;
 
-  /// Both masks must be of the same FacetData; throws Error if their sizes differ.
+  /// Both masks must be of the same samples; throws Error if their sizes differ.
   SampleMask& operator|=(const SampleMask& other);
   SampleMask& operator&=(const SampleMask& other);
   SampleMask& operator^=(const SampleMask& other);
@@ -52,10 +53,6 @@ private:
 
 /// Throws Error if the mask isn't of a table with this many samples.
 void requireSize(const SampleMask& mask, std::size_t samples);
-
-/// How many rows of each cell have a sample of the mask, by FacetData::cellIndex(). Parallel; O(rows).
-/// The mask must be of `data`; throws Error if its size isn't the number of samples.
-std::vector<std::int64_t> countSelected(const FacetData& data, const SampleMask& mask);
 
 }  // namespace layerscope
 

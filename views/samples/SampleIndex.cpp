@@ -1,4 +1,4 @@
-#include "facets/SampleIndex.h"
+#include "samples/SampleIndex.h"
 
 #include <algorithm>
 #include <limits>
@@ -22,13 +22,13 @@ struct IdRange
   }
 };
 
-IdRange rangeOf(const ColumnView<std::int64_t>& samples, const std::vector<std::uint32_t>& cellOfRow,
+IdRange rangeOf(const ColumnView<std::int64_t>& samples, const std::vector<std::uint32_t>& groupOfRow,
                 std::uint32_t none)
 {
   IdRange range;
   for (std::size_t row = 0; row < samples.size(); ++row)
   {
-    if (cellOfRow[row] != none)
+    if (groupOfRow[row] != none)
     {
       range.add(samples[row]);
     }
@@ -45,7 +45,7 @@ std::uint64_t distanceBetween(std::int64_t low, std::int64_t high)
 /// Ids that lie close together: a bit for each number between the lowest and the highest; the place of an id
 /// is the number of bits before its own.
 SampleIndex indexCloseIds(const ColumnView<std::int64_t>& samples,
-                          const std::vector<std::uint32_t>& cellOfRow, std::uint32_t none,
+                          const std::vector<std::uint32_t>& groupOfRow, std::uint32_t none,
                           const IdRange& range)
 {
   struct Word
@@ -56,7 +56,7 @@ SampleIndex indexCloseIds(const ColumnView<std::int64_t>& samples,
   std::vector<Word> words(distanceBetween(range.low, range.high) / 64 + 1);
   for (std::size_t row = 0; row < samples.size(); ++row)
   {
-    if (cellOfRow[row] != none)
+    if (groupOfRow[row] != none)
     {
       const std::uint64_t place = distanceBetween(range.low, samples[row]);
       words[place / 64].bits |= std::uint64_t{1} << (place % 64);
@@ -79,7 +79,7 @@ SampleIndex indexCloseIds(const ColumnView<std::int64_t>& samples,
                 {
                   for (std::size_t row = parts[part].begin; row < parts[part].end; ++row)
                   {
-                    if (cellOfRow[row] == none)
+                    if (groupOfRow[row] == none)
                     {
                       index.ofRow[row] = none;
                       continue;
@@ -95,7 +95,7 @@ SampleIndex indexCloseIds(const ColumnView<std::int64_t>& samples,
 }
 
 /// Ids that lie far apart are sorted.
-SampleIndex indexFarIds(const ColumnView<std::int64_t>& samples, const std::vector<std::uint32_t>& cellOfRow,
+SampleIndex indexFarIds(const ColumnView<std::int64_t>& samples, const std::vector<std::uint32_t>& groupOfRow,
                         std::uint32_t none)
 {
   struct IdOfRow
@@ -107,7 +107,7 @@ SampleIndex indexFarIds(const ColumnView<std::int64_t>& samples, const std::vect
   sorted.reserve(samples.size());
   for (std::size_t row = 0; row < samples.size(); ++row)
   {
-    if (cellOfRow[row] != none)
+    if (groupOfRow[row] != none)
     {
       sorted.push_back({samples[row], static_cast<std::uint32_t>(row)});
     }
@@ -129,17 +129,17 @@ SampleIndex indexFarIds(const ColumnView<std::int64_t>& samples, const std::vect
 
 }  // namespace
 
-SampleIndex indexSamples(const ColumnView<std::int64_t>& samples, const std::vector<std::uint32_t>& cellOfRow,
+SampleIndex indexSamples(const ColumnView<std::int64_t>& samples, const std::vector<std::uint32_t>& groupOfRow,
                          std::uint32_t none)
 {
-  const IdRange range = rangeOf(samples, cellOfRow, none);
+  const IdRange range = rangeOf(samples, groupOfRow, none);
   if (range.low > range.high)
   {
     return SampleIndex{{}, std::vector<std::uint32_t>(samples.size(), none)};
   }
   // Two bytes a row at most.
   const bool isClose = distanceBetween(range.low, range.high) / 8 <= samples.size() + 1024;
-  return isClose ? indexCloseIds(samples, cellOfRow, none, range) : indexFarIds(samples, cellOfRow, none);
+  return isClose ? indexCloseIds(samples, groupOfRow, none, range) : indexFarIds(samples, groupOfRow, none);
 }
 
 }  // namespace layerscope

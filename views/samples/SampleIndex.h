@@ -1,10 +1,10 @@
-#ifndef layerscope_facets_SampleIndex_h
-#define layerscope_facets_SampleIndex_h
+#ifndef layerscope_samples_SampleIndex_h
+#define layerscope_samples_SampleIndex_h
 
 #include <cstdint>
 #include <vector>
 
-#include "facets/FacetColumns.h"
+#include "samples/ColumnView.h"
 
 namespace layerscope
 {
@@ -16,9 +16,9 @@ struct SampleIndex
   std::vector<std::uint32_t> ofRow;  ///< `none` for rows that don't count
 };
 
-/// Indexes the ids of the rows for which `cellOfRow` isn't `none`; the columns have the same length, less
+/// Indexes the ids of the rows for which `groupOfRow` isn't `none`; the columns have the same length, less
 /// than `none`. O(rows) where the ids lie close together, else O(rows log rows).
-SampleIndex indexSamples(const ColumnView<std::int64_t>& samples, const std::vector<std::uint32_t>& cellOfRow,
+SampleIndex indexSamples(const ColumnView<std::int64_t>& samples, const std::vector<std::uint32_t>& groupOfRow,
                          std::uint32_t none);
 
 }  // namespace layerscope
