@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "common/LegendPainter.h"
 #include "common/Pencil.h"
 #include "samples/ChannelColors.h"
 #include "samples/ClassColors.h"
@@ -15,26 +16,6 @@ namespace
 {
 
 constexpr double bandOpacity = 0.13;
-
-void paintTitle(Pencil& pencil, const FacetScene& scene, const Heading& heading, const ViewTheme& theme)
-{
-  const Rectangle& area = scene.layout().title;
-  if (area.isEmpty())
-  {
-    return;
-  }
-  TextStyle style = headerText(theme);
-  style.size += 3;
-  pencil.text(area, heading.title, style);
-  const float used = heading.title.empty() ? 0 : pencil.textWidth(heading.title, style) + 12 * pencil.scale();
-  TextStyle details = smallText(theme);
-  details.color = theme.muted;
-  const Rectangle rest{area.x + used, area.y, area.width - used, area.height};
-  if (rest.width > pencil.textWidth(heading.details, details))
-  {
-    pencil.text(rest, heading.details, details);
-  }
-}
 
 struct LegendEntry
 {
@@ -229,14 +210,7 @@ void paintScale(Pencil& pencil, const FacetLegend& legend, const LayerTexts& tex
   {
     return;
   }
-  const int steps = std::clamp(static_cast<int>(legend.bar.width), 1, 256);
-  for (int step = 0; step < steps; ++step)
-  {
-    const auto& color = colors[static_cast<std::size_t>(255 * step / std::max(1, steps - 1))];
-    const float left = legend.bar.x + legend.bar.width * static_cast<float>(step) / static_cast<float>(steps);
-    const float right = legend.bar.x + legend.bar.width * static_cast<float>(step + 1) / static_cast<float>(steps);
-    pencil.fill({left, legend.bar.y, right - left, legend.bar.height}, {color[0], color[1], color[2]});
-  }
+  paintColorBar(pencil, legend.bar, colors);
   TextStyle style = smallText(theme);
   style.color = theme.muted;
   style.horizontal = 1;
@@ -395,7 +369,7 @@ void paintFrames(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme
 void paintLabels(Pencil& pencil, const FacetScene& scene, const Heading& heading, const ColorTable& colors,
                  const ViewTheme& theme)
 {
-  paintTitle(pencil, scene, heading, theme);
+  paintTitle(pencil, scene.layout().title, heading, theme);
   paintChannelLegend(pencil, scene, theme);
   paintClassLegend(pencil, scene, theme);
   if (!scene.texts().empty())

@@ -1,9 +1,8 @@
 #ifndef layerscope_FramePainter_h
 #define layerscope_FramePainter_h
 
-#include <string>
-
 #include "common/ColorTable.h"
+#include "common/LegendPainter.h"
 #include "common/ViewTheme.h"
 #include "facets/FacetScene.h"
 
@@ -11,13 +10,6 @@ namespace layerscope
 {
 
 class Pencil;
-
-/// What stands at the top of the view.
-struct Heading
-{
-  std::string title;
-  std::string details;  ///< beside it, less bold
-};
 
 /// Draws what is under the samples: frames, lines at the ticks, bands of highlighted channels.
 void paintFrames(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme);

@@ -2,19 +2,15 @@
 
 #include <algorithm>
 #include <cctype>
-#include <type_traits>
 
-#include "network/Error.h"
+#include "common/ReadColumns.h"
 #include "samples/AxisTicks.h"
-#include "vtkArrayDispatch.h"
 #include "vtkDataArray.h"
-#include "vtkDataArrayRange.h"
 #include "vtkDoubleArray.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"
 #include "vtkIdTypeArray.h"
 #include "vtkIntArray.h"
-#include "vtkSmartPointer.h"
 #include "vtkStringArray.h"
 #include "vtkTable.h"
 
@@ -24,71 +20,7 @@ namespace layerscope
 namespace
 {
 
-std::string columnNames(vtkTable* table)
-{
-  std::string names;
-  for (vtkIdType index = 0; index < table->GetNumberOfColumns(); ++index)
-  {
-    // A column that ParaView adds on the way to a view starts so.
-    const char* name = table->GetColumnName(index);
-    if (name && std::string(name).rfind("vtkOriginal", 0) != 0)
-    {
-      names += (names.empty() ? "" : ", ") + std::string(name);
-    }
-  }
-  return names.empty() ? "no columns" : names;
-}
-
-vtkDataArray* findColumn(vtkTable* table, const char* name)
-{
-  vtkAbstractArray* column = table->GetColumnByName(name);
-  auto* numbers = vtkDataArray::SafeDownCast(column);
-  if (!column)
-  {
-    throw Error("there is no column '" + std::string(name) + "'")
-        .expected("layer, cluster, sample and center_dist, as Layer K-Means makes them")
-        .found(columnNames(table));
-  }
-  if (!numbers || numbers->GetNumberOfComponents() != 1)
-  {
-    throw Error("column '" + std::string(name) + "' cannot be drawn")
-        .expected("one number a row")
-        .found(std::to_string(column->GetNumberOfComponents()) + " of type " + column->GetDataTypeAsString());
-  }
-  return numbers;
-}
-
-/// The values of a column of type Array where they are, of another type converted.
-template <class Type, class Array>
-ColumnView<Type> viewColumn(vtkDataArray* column)
-{
-  const auto size = static_cast<std::size_t>(column->GetNumberOfValues());
-  if (auto* same = Array::SafeDownCast(column))
-  {
-    auto owner = std::make_shared<vtkSmartPointer<vtkDataArray>>(column);
-    static_assert(sizeof(Type) == sizeof(*same->GetPointer(0)), "the same values under another name");
-    return ColumnView<Type>(reinterpret_cast<const Type*>(same->GetPointer(0)), size, owner);
-  }
-  ColumnView<Type> view;
-  const auto convert = [&view, size](auto* array)
-  {
-    const auto range = vtk::DataArrayValueRange(array);
-    std::vector<typename std::decay<decltype(*array)>::type::ValueType> values(range.begin(), range.end());
-    view = convertColumn<Type>(values.data(), size);
-  };
-  if (!vtkArrayDispatch::Dispatch::Execute(column, convert))
-  {
-    std::vector<double> values(size);
-    const int components = column->GetNumberOfComponents();
-    for (std::size_t index = 0; index < size; ++index)
-    {
-      values[index] = column->GetComponent(static_cast<vtkIdType>(index) / components,
-                                           static_cast<int>(static_cast<vtkIdType>(index) % components));
-    }
-    view = convertColumn<Type>(values.data(), size);
-  }
-  return view;
-}
+constexpr const char* columnsOfKMeans = "layer, cluster, sample and center_dist, as Layer K-Means makes them";
 
 std::int64_t fieldNumber(vtkFieldData* fields, const char* name, vtkIdType index)
 {
@@ -130,10 +62,10 @@ FacetColumns readFacetColumns(vtkTable* table)
 {
   FacetColumns columns;
   columns.rows = table->GetNumberOfRows();
-  columns.layer = viewColumn<int, vtkIntArray>(findColumn(table, "layer"));
-  columns.cluster = viewColumn<int, vtkIntArray>(findColumn(table, "cluster"));
-  columns.sample = viewColumn<std::int64_t, vtkIdTypeArray>(findColumn(table, "sample"));
-  columns.distance = viewColumn<double, vtkDoubleArray>(findColumn(table, "center_dist"));
+  columns.layer = viewColumn<int, vtkIntArray>(findColumn(table, "layer", columnsOfKMeans));
+  columns.cluster = viewColumn<int, vtkIntArray>(findColumn(table, "cluster", columnsOfKMeans));
+  columns.sample = viewColumn<std::int64_t, vtkIdTypeArray>(findColumn(table, "sample", columnsOfKMeans));
+  columns.distance = viewColumn<double, vtkDoubleArray>(findColumn(table, "center_dist", columnsOfKMeans));
 
   auto* channels = vtkDataArray::SafeDownCast(table->GetColumnByName("top_channel"));
   auto* activations = vtkDataArray::SafeDownCast(table->GetColumnByName("top_activation"));
@@ -144,53 +76,6 @@ FacetColumns readFacetColumns(vtkTable* table)
     columns.topActivation = viewColumn<float, vtkFloatArray>(activations);
   }
   return columns;
-}
-
-ColorColumn readColorColumn(vtkTable* table, const std::string& name)
-{
-  ColorColumn column;
-  if (name.empty() || name == "center_dist")
-  {
-    return column;
-  }
-  column.name = name;
-  vtkAbstractArray* array = table->GetColumnByName(name.c_str());
-  if (!array)
-  {
-    column.problem = "There is no column '" + name + "' to color by";
-    return column;
-  }
-  if (array->GetNumberOfComponents() != 1)
-  {
-    column.problem = "Column '" + name + "' has " + std::to_string(array->GetNumberOfComponents()) +
-                     " numbers a row, but one is needed to color by";
-    return column;
-  }
-  auto* numbers = vtkDataArray::SafeDownCast(array);
-  vtkSmartPointer<vtkStringArray> texts =
-      vtkStringArray::SafeDownCast(numbers ? table->GetColumnByName((name + "_name").c_str()) : array);
-  if (!numbers && !texts)
-  {
-    column.problem = "Column '" + name + "' has neither numbers nor texts to color by";
-    return column;
-  }
-  if (numbers)
-  {
-    column.numbers = viewColumn<double, vtkDoubleArray>(numbers);
-  }
-  if (texts && texts->GetNumberOfComponents() == 1)
-  {
-    column.textOf = [texts](std::int64_t row) { return texts->GetValue(static_cast<vtkIdType>(row)); };
-  }
-  auto* names = vtkStringArray::SafeDownCast(table->GetFieldData()->GetAbstractArray("class_names"));
-  if (names && (name == "label" || name == "prediction"))
-  {
-    for (vtkIdType index = 0; index < names->GetNumberOfValues(); ++index)
-    {
-      column.classNames.push_back(names->GetValue(index));
-    }
-  }
-  return column;
 }
 
 std::vector<LayerFacts> readLayerFacts(vtkTable* table)

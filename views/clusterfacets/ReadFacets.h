@@ -17,10 +17,6 @@ namespace layerscope
 /// names what is missing, with expected and found. A table without top channels is fine.
 FacetColumns readFacetColumns(vtkTable* table);
 
-/// The column that squares are to be coloured by; where it cannot be, it says why. "center_dist" and an empty name are
-/// the default.
-ColorColumn readColorColumn(vtkTable* table, const std::string& name);
-
 /// What the table's field data tells of its layers.
 std::vector<LayerFacts> readLayerFacts(vtkTable* table);
 

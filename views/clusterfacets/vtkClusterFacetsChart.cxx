@@ -9,6 +9,7 @@
 #include "ScenePicture.h"
 #include "common/MousePainter.h"
 #include "common/Pencil.h"
+#include "common/ReadColumns.h"
 #include "common/TextImages.h"
 #include "common/ViewTheme.h"
 #include "facets/FacetInteraction.h"
@@ -108,7 +109,9 @@ void vtkClusterFacetsChart::ReadColors()
   Internals& self = *this->Self;
   if (self.Table)
   {
-    self.Scene.setColoring(layerscope::readColorColumn(self.Table, self.ColorBy));
+    const bool isDistance = self.ColorBy == "center_dist";
+    self.Scene.setColoring(isDistance ? layerscope::ColorColumn()
+                                      : layerscope::readColorColumn(self.Table, self.ColorBy));
     self.Picture.reset();
   }
 }
@@ -199,11 +202,7 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
 
   if (!self.Message.empty())
   {
-    layerscope::TextStyle style = layerscope::headerText(theme);
-    style.horizontal = 0;
-    const float margin = view.width / 8;
-    pencil.paragraph({margin, 0, view.width - 2 * margin, view.height / 2 + 2 * view.headerText.lineHeight}, self.Message,
-                     style);
+    layerscope::paintMessage(pencil, {0, 0, view.width, view.height}, self.Message, theme);
     return true;
   }
   const layerscope::Target& hovered = self.Mouse.hovered();

@@ -16,7 +16,6 @@
 #include <string>   // for std::string
 #include <vector>   // for std::vector
 
-#include "common/ColorTable.h"      // for layerscope::ColorTable
 #include "common/vtkSampleChart.h"
 #include "vtkLayerscopeViewsModule.h"  // for the export macro
 
@@ -27,9 +26,8 @@ public:
   vtkTypeMacro(vtkClusterFacetsChart, vtkSampleChart);
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
-  void SetColors(const layerscope::ColorTable& colors);
-  /// See vtkClusterFacetsRepresentation.
-  void SetColorBy(const std::string& name);
+  void SetColors(const layerscope::ColorTable& colors) override;
+  void SetColorBy(const std::string& name) override;
 
   ///@{
   /// See vtkClusterFacetsView.

@@ -6,6 +6,7 @@
 #include "Pencil.h"
 #include "PictureImage.h"
 #include "samples/Brush.h"
+#include "samples/Lasso.h"
 #include "samples/PictureStore.h"
 #include "vtkImageData.h"
 
@@ -27,6 +28,20 @@ void paintBrush(Pencil& pencil, const Brush& brush, const ViewTheme& theme)
     constexpr double opacity = 0.1;
     pencil.fill(brush.area(), theme.mark, opacity);
     pencil.outline(brush.area(), theme.mark, pencil.scale());
+  }
+}
+
+void paintLasso(Pencil& pencil, const Lasso& lasso, const ViewTheme& theme)
+{
+  std::vector<float> points;
+  for (const Lasso::Point& point : lasso.points())
+  {
+    points.insert(points.end(), {point.x, point.y});
+  }
+  if (points.size() > 2)
+  {
+    points.insert(points.end(), {points[0], points[1]});
+    pencil.line(points, theme.mark, pencil.scale());
   }
 }
 

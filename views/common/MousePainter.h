@@ -10,6 +10,7 @@ namespace layerscope
 {
 
 class Brush;
+class Lasso;
 class Pencil;
 struct StoredPicture;
 
@@ -26,6 +27,9 @@ struct MousePlace
 
 /// The rectangle that marks samples; nothing while there is none.
 void paintBrush(Pencil& pencil, const Brush& brush, const ViewTheme& theme);
+
+/// The line around what it marks.
+void paintLasso(Pencil& pencil, const Lasso& lasso, const ViewTheme& theme);
 
 /// A box beside the mouse: `lines`, of which the first is the title, below a picture (nullptr: none). Nothing without
 /// lines.

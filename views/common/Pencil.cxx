@@ -154,6 +154,15 @@ void Pencil::discs(const std::vector<float>& centers, float diameter, const std:
   }
 }
 
+void Pencil::line(const std::vector<float>& points, const ViewTheme::Color& color, float width)
+{
+  context_->GetPen()->SetLineType(vtkPen::SOLID_LINE);
+  context_->GetPen()->SetColor(color[0], color[1], color[2], 255);
+  context_->GetPen()->SetWidth(std::max(1.0F, std::round(width)));
+  std::vector<float> copy = points;  // VTK doesn't promise to leave them alone
+  context_->DrawPoly(copy.data(), static_cast<int>(copy.size() / 2));
+}
+
 void Pencil::ribbons(const std::vector<Ribbon>& ribbons, const std::vector<std::uint8_t>& colors)
 {
   if (canvas_)

@@ -59,6 +59,8 @@ public:
   void squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors);
   /// Discs of one diameter around the points; in vectors diamonds.
   void discs(const std::vector<float>& centers, float diameter, const std::vector<std::uint8_t>& colors);
+  /// Through points, x and y by turns; not on a canvas.
+  void line(const std::vector<float>& points, const ViewTheme::Color& color, float width);
   /// A colour of 4 bytes for each.
   void ribbons(const std::vector<Ribbon>& ribbons, const std::vector<std::uint8_t>& colors);
   /// As many pixels as the area has; one of `images` that are drawn.

@@ -257,12 +257,26 @@ bool vtkSampleChart::MouseLeaveEvent(const vtkContextMouseEvent&)
 
 bool vtkSampleChart::MouseButtonPressEvent(const vtkContextMouseEvent& mouse)
 {
-  if (mouse.GetButton() != vtkContextMouseEvent::LEFT_BUTTON || !this->HasContent())
+  if (!this->HasContent())
+  {
+    return false;
+  }
+  const float x = mouse.GetScenePos()[0];
+  const float y = mouse.GetScenePos()[1];
+  layerscope::SampleInteraction& interaction = this->GetMouse();
+  if (mouse.GetButton() == vtkContextMouseEvent::RIGHT_BUTTON)
+  {
+    const int changes = interaction.pressPan(x, y);
+    this->Tell(changes);
+    return changes != layerscope::SampleInteraction::Nothing;
+  }
+  if (mouse.GetButton() != vtkContextMouseEvent::LEFT_BUTTON)
   {
     return false;
   }
   const bool add = (mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0;
-  this->Tell(this->GetMouse().press(mouse.GetScenePos()[0], mouse.GetScenePos()[1], add));
+  const bool lasso = (mouse.GetModifiers() & vtkContextMouseEvent::SHIFT_MODIFIER) != 0;
+  this->Tell(lasso ? interaction.pressLasso(x, y, add) : interaction.press(x, y, add));
   return true;
 }
 
@@ -276,12 +290,12 @@ bool vtkSampleChart::MouseMoveEvent(const vtkContextMouseEvent& mouse)
   this->Tell(this->GetMouse().move(mouse.GetScenePos()[0], mouse.GetScenePos()[1]));
   this->ShowCursor();
   this->RenderAtOnce(mouse);
-  return mouse.GetButton() == vtkContextMouseEvent::LEFT_BUTTON;
+  return mouse.GetButton() != vtkContextMouseEvent::NO_BUTTON;
 }
 
 bool vtkSampleChart::MouseButtonReleaseEvent(const vtkContextMouseEvent& mouse)
 {
-  if (mouse.GetButton() != vtkContextMouseEvent::LEFT_BUTTON)
+  if (mouse.GetButton() == vtkContextMouseEvent::MIDDLE_BUTTON)
   {
     return false;
   }
@@ -292,9 +306,25 @@ bool vtkSampleChart::MouseButtonReleaseEvent(const vtkContextMouseEvent& mouse)
 
 bool vtkSampleChart::MouseDoubleClickEvent(const vtkContextMouseEvent& mouse)
 {
-  // Its second press. VTK takes the release for done if the item says that it has taken the event.
-  this->MouseButtonPressEvent(mouse);
+  if (mouse.GetButton() == vtkContextMouseEvent::LEFT_BUTTON && this->HasContent())
+  {
+    const bool add = (mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0;
+    this->Tell(this->GetMouse().doubleClick(mouse.GetScenePos()[0], mouse.GetScenePos()[1], add));
+  }
+  // VTK takes the release for done if the item says that it has taken the event.
   return false;
+}
+
+bool vtkSampleChart::MouseWheelEvent(const vtkContextMouseEvent& mouse, int steps)
+{
+  if (!this->HasContent())
+  {
+    return false;
+  }
+  const int changes = this->GetMouse().wheel(mouse.GetScenePos()[0], mouse.GetScenePos()[1], steps);
+  this->Tell(changes);
+  this->RenderAtOnce(mouse);
+  return changes != layerscope::SampleInteraction::Nothing;
 }
 
 bool vtkSampleChart::KeyPressEvent(const vtkContextKeyEvent& key)
@@ -319,6 +349,10 @@ void vtkSampleChart::Tell(int changes)
   if (changes & SampleInteraction::Highlight)
   {
     this->InvokeEvent(HighlightEvent);
+  }
+  if (changes & SampleInteraction::Settings)
+  {
+    this->InvokeEvent(SettingsEvent);
   }
   if (changes & SampleInteraction::Panel)
   {

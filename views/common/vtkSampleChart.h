@@ -9,7 +9,8 @@
  *
  * Events: vtkCommand::SelectionChangedEvent when the user has selected samples (the annotation link's selection
  * has their global ids), HighlightEvent when a click has changed what is highlighted, PicturesPanelEvent when the panel
- * was resized or switched, PicturesWantedEvent when pictures are missing. LongSelectionEvent follows a SelectionChangedEvent whose selection was cut to one id, as ParaView takes
+ * was resized or switched, PicturesWantedEvent when pictures are missing, SettingsEvent when the mouse has changed other properties of
+ * the view. LongSelectionEvent follows a SelectionChangedEvent whose selection was cut to one id, as ParaView takes
  * too long for many: see SelectSamples.h.
  */
 #ifndef vtkSampleChart_h
@@ -21,6 +22,7 @@
 #include <string>    // for std::string
 #include <vector>    // for std::vector
 
+#include "ColorTable.h"  // for layerscope::ColorTable
 #include "vtkChart.h"
 #include "vtkLayerscopeViewsModule.h"  // for the export macro
 
@@ -50,7 +52,8 @@ public:
     HighlightEvent = 20001,  // above vtkCommand::UserEvent
     PicturesPanelEvent,
     PicturesWantedEvent,
-    LongSelectionEvent
+    LongSelectionEvent,
+    SettingsEvent
   };
 
   ///@{
@@ -62,6 +65,9 @@ public:
   /// Not to be used, as it may have gone.
   const vtkObject* GetOwner() const;
   void SetBackground(const double color[3]);
+  /// See vtkSampleRepresentation.
+  virtual void SetColors(const layerscope::ColorTable& colors) = 0;
+  virtual void SetColorBy(const std::string& name) = 0;
   ///@}
 
   /// The selection that ParaView has of the table: a node of global ids, or nullptr. While the user drags, what is
@@ -97,6 +103,7 @@ public:
   bool MouseButtonPressEvent(const vtkContextMouseEvent& mouse) override;
   bool MouseButtonReleaseEvent(const vtkContextMouseEvent& mouse) override;
   bool MouseDoubleClickEvent(const vtkContextMouseEvent& mouse) override;
+  bool MouseWheelEvent(const vtkContextMouseEvent& mouse, int steps) override;
   bool KeyPressEvent(const vtkContextKeyEvent& key) override;
 
 protected:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "ColorTable.h"
 #include "SelectSamples.h"
 #include "pictures/PictureService.h"
 #include "vtkDataArray.h"
@@ -116,6 +117,41 @@ void vtkSampleRepresentation::SetVisibility(bool visible)
   this->Modified();
 }
 
+void vtkSampleRepresentation::SetColorBy(const char* name)
+{
+  const std::string array = name ? name : "";
+  if (array != this->ColorBy)
+  {
+    this->ColorBy = array;
+    this->ColorNames = array + "_name";
+    this->MarkModified();  // another column has to travel
+  }
+}
+
+void vtkSampleRepresentation::SetColorMap(const char* name)
+{
+  const std::string map = name ? name : "";
+  if (map != this->ColorMap)
+  {
+    this->ColorMap = map;
+    this->Modified();  // not MarkModified: only the drawing changes
+  }
+}
+
+void vtkSampleRepresentation::SetInvertColorMap(bool invert)
+{
+  if (invert != this->InvertColorMap)
+  {
+    this->InvertColorMap = invert;
+    this->Modified();
+  }
+}
+
+const char* vtkSampleRepresentation::GetIdColumn(vtkTable*) const
+{
+  return "sample";
+}
+
 bool vtkSampleRepresentation::RemoveFromView(vtkView* view)
 {
   if (vtkSampleChart* chart = this->GetChart())
@@ -154,7 +190,7 @@ vtkSmartPointer<vtkDataObject> vtkSampleRepresentation::TransformInputData(vtkDa
   }
   drawn->GetFieldData()->PassData(table->GetFieldData());
   vtkDataArray* ids = table->GetRowData()->GetGlobalIds();
-  if (ids && ids == table->GetColumnByName("sample"))
+  if (ids && ids == table->GetColumnByName(this->GetIdColumn(table)))
   {
     // The role itself gets lost on the way to the client.
     vtkNew<vtkIntArray> mark;
@@ -172,6 +208,8 @@ void vtkSampleRepresentation::PrepareForRendering()
   if (chart && this->GetVisibility())
   {
     chart->SetTable(this->GetLocalOutput(), this);
+    chart->SetColorBy(this->ColorBy);
+    chart->SetColors(layerscope::makeColorTable(this->ColorMap, this->InvertColorMap));
   }
 }
 
@@ -186,7 +224,7 @@ bool vtkSampleRepresentation::MapSelectionToView(vtkSelection* selection)
   vtkTable* table = this->GetNumberOfInputConnections(0) > 0
                         ? vtkTable::SafeDownCast(this->GetInputDataObject(0, 0))
                         : nullptr;
-  auto* samples = table ? vtkDataArray::SafeDownCast(table->GetColumnByName("sample")) : nullptr;
+  auto* samples = table ? vtkDataArray::SafeDownCast(table->GetColumnByName(this->GetIdColumn(table))) : nullptr;
   std::vector<std::int64_t> ids;
   for (unsigned int index = 0; index < selection->GetNumberOfNodes(); ++index)
   {
@@ -203,4 +241,7 @@ bool vtkSampleRepresentation::MapSelectionToView(vtkSelection* selection)
 void vtkSampleRepresentation::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
+  os << indent << "ColorBy: " << this->ColorBy << "\n"
+     << indent << "ColorMap: " << this->ColorMap << "\n"
+     << indent << "InvertColorMap: " << this->InvertColorMap << "\n";
 }

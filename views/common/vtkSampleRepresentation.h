@@ -12,12 +12,14 @@
 #define vtkSampleRepresentation_h
 
 #include <memory>  // for std::unique_ptr
+#include <string>  // for std::string
 #include <vector>  // for std::vector
 
 #include "vtkChartRepresentation.h"
 #include "vtkLayerscopeViewsModule.h"  // for the export macro
 
 class vtkSampleChart;
+class vtkTable;
 
 namespace layerscope
 {
@@ -34,6 +36,27 @@ public:
   bool MapSelectionToInput(vtkSelection* selection) override;
   bool MapSelectionToView(vtkSelection* selection) override;
 
+  ///@{
+  /// The column that samples are coloured by: numbers by a scale, classes (see layerscope::RowColoring) by a colour each,
+  /// with the names in the column of texts `<name>_name` or in field data `class_names`. The default is up to the
+  /// view.
+  void SetColorBy(const char* name);
+  const char* GetColorBy() const { return this->ColorBy.c_str(); }
+  ///@}
+
+  ///@{
+  /// Name of the ParaView colour map for numbers, e.g. "Cividis" (the default). An unknown name shows as the default.
+  void SetColorMap(const char* name);
+  const char* GetColorMap() const { return this->ColorMap.c_str(); }
+  ///@}
+
+  ///@{
+  /// Whether the colours run from large to small numbers. Default: off.
+  void SetInvertColorMap(bool invert);
+  vtkGetMacro(InvertColorMap, bool);
+  vtkBooleanMacro(InvertColorMap, bool);
+  ///@}
+
   /// Makes the pictures of this process' samples; for vtkSamplePicturesInformation.
   layerscope::PictureService& GetPictures() { return *this->Pictures; }
 
@@ -47,6 +70,10 @@ protected:
   virtual std::vector<const char*> GetDrawnColumns() const = 0;
   virtual std::vector<const char*> GetNeededColumns() const = 0;
   ///@}
+  /// The column with the ids that rows are selected by.
+  virtual const char* GetIdColumn(vtkTable* table) const;
+  /// The column with the names of the classes of ColorBy.
+  const char* GetColorNames() const { return this->ColorNames.c_str(); }
 
   int RequestData(vtkInformation* request, vtkInformationVector** inputs,
                   vtkInformationVector* outputs) override;
@@ -62,6 +89,10 @@ private:
   void operator=(const vtkSampleRepresentation&) = delete;
 
   std::unique_ptr<layerscope::PictureService> Pictures;
+  std::string ColorBy;
+  std::string ColorNames;
+  std::string ColorMap = "Cividis";
+  bool InvertColorMap = false;
 };
 
 #endif

@@ -17,27 +17,6 @@ constexpr float reachOfSquares = 12;
 /// Points that the mouse may move in a click.
 constexpr float clickSlack = 3;
 
-FacetInteraction::Cursor cursorOf(int grip, bool onSplitter)
-{
-  using Cursor = FacetInteraction::Cursor;
-  const bool horizontal = (grip & (Brush::Left | Brush::Right)) != 0;
-  const bool vertical = (grip & (Brush::Bottom | Brush::Top)) != 0;
-  if (grip == Brush::Inside)
-  {
-    return Cursor::Move;
-  }
-  if (horizontal && vertical)
-  {
-    const bool falling = grip == (Brush::Left | Brush::Top) || grip == (Brush::Right | Brush::Bottom);
-    return falling ? Cursor::Falling : Cursor::Rising;
-  }
-  if (horizontal || onSplitter)
-  {
-    return Cursor::Horizontal;
-  }
-  return vertical ? Cursor::Vertical : Cursor::Arrow;
-}
-
 }  // namespace
 
 int FacetInteraction::press(float x, float y, bool add)
@@ -231,7 +210,7 @@ void FacetInteraction::markBrushed()
 int FacetInteraction::hover(float x, float y)
 {
   const Target target = targetAt(scene_, x, y, reach(reachOfDot));
-  cursor_ = cursorOf(brush_.gripAt(x, y, reach(reachOfBrush)), target.kind == Target::Splitter);
+  cursor_ = target.kind == Target::Splitter ? Cursor::Horizontal : cursorOf(brush_.gripAt(x, y, reach(reachOfBrush)));
   const bool changed = !(target == hovered_);
   hovered_ = target;
   mouseX_ = x;

@@ -61,7 +61,40 @@ bool findDistinct(const RowColoring::IsCounted& isCounted, const ColumnView<doub
   return true;
 }
 
+/// The name that stands beside a row's number, or the text of a column of texts.
+std::string nameOf(const ColorColumn& column, std::int64_t row)
+{
+  const std::string text = column.textOf ? column.textOf(row) : std::string();
+  if (column.numbers.size() == 0 || !text.empty())
+  {
+    return text;
+  }
+  const double number = column.numbers[static_cast<std::size_t>(row)];
+  const bool isListed = isWhole(number) && number >= 0 && number < static_cast<double>(column.classNames.size());
+  return isListed ? column.classNames[static_cast<std::size_t>(number)] : text;
+}
+
+std::string valueOf(const ColorColumn& column, const std::string& name, std::int64_t row)
+{
+  if (column.numbers.size() == 0)
+  {
+    return name.empty() ? notKnown : name;
+  }
+  const double value = column.numbers[static_cast<std::size_t>(row)];
+  if (std::isnan(value))
+  {
+    return notKnown;
+  }
+  const std::string number = numberText(value);
+  return number + (name.empty() || name == number ? "" : " (" + name + ")");
+}
+
 }  // namespace
+
+std::string rowText(const ColorColumn& column, std::int64_t row)
+{
+  return column.name + ": " + valueOf(column, nameOf(column, row), row);
+}
 
 RowColoring::RowColoring(std::size_t rows, const IsCounted& isCounted, ColorColumn column) : column_(std::move(column))
 {
@@ -182,37 +215,18 @@ bool RowColoring::findTextClasses(std::size_t rows, const IsCounted& isCounted)
   return true;
 }
 
-std::string RowColoring::nameOf(std::int64_t row) const
-{
-  const auto index = static_cast<std::size_t>(row);
-  if (kind_ == Classes)
-  {
-    return classOfRow_[index] < classes_.size() ? classes_[classOfRow_[index]].name : notKnown;
-  }
-  const std::string text = column_.textOf ? column_.textOf(row) : std::string();
-  const double number = column_.numbers[index];
-  const bool isListed = isWhole(number) && number >= 0 && number < static_cast<double>(column_.classNames.size());
-  return text.empty() && isListed ? column_.classNames[static_cast<std::size_t>(number)] : text;
-}
-
 std::string RowColoring::valueText(std::int64_t row) const
 {
   if (kind_ == None)
   {
     return {};
   }
-  const std::string name = nameOf(row);
-  if (column_.numbers.size() == 0)
+  if (kind_ == Classes)
   {
-    return name;
+    const std::size_t index = classOfRow_[static_cast<std::size_t>(row)];
+    return index < classes_.size() ? valueOf(column_, classes_[index].name, row) : notKnown;
   }
-  const double value = column_.numbers[static_cast<std::size_t>(row)];
-  if (std::isnan(value))
-  {
-    return notKnown;
-  }
-  const std::string number = numberText(value);
-  return number + (name.empty() || name == number ? "" : " (" + name + ")");
+  return valueOf(column_, nameOf(column_, row), row);
 }
 
 std::string RowColoring::textOf(std::int64_t row) const

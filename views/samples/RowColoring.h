@@ -34,6 +34,9 @@ struct ColorClass
   std::size_t color = 0;  ///< see classColor()
 };
 
+/// What stands for a row in a column: "label: 7 (seven)". Throws nothing; the column has to be usable.
+std::string rowText(const ColorColumn& column, std::int64_t row);
+
 /// What the rows of a table are coloured by.
 ///
 /// - Classes: columns of texts, and whole numbers in columns named prediction, cluster, correct, best_class, or with
@@ -83,7 +86,6 @@ private:
   bool findNumberClasses(const IsCounted& isCounted);
   bool findTextClasses(std::size_t rows, const IsCounted& isCounted);
   void nameClasses(const IsCounted& isCounted, const std::vector<double>& numbers);
-  std::string nameOf(std::int64_t row) const;
 
   Kind kind_ = None;
   std::string title_;

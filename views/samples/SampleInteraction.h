@@ -16,7 +16,8 @@ public:
     Drawing = 1,
     Selection = 2,  ///< it is final, to be told to others
     Highlight = 4,
-    Panel = 8  ///< likewise
+    Panel = 8,  ///< likewise
+    Settings = 16  ///< of the view, by the mouse; likewise
   };
 
   enum class Cursor
@@ -45,6 +46,14 @@ public:
   /// With or without the button.
   virtual int move(float x, float y) = 0;
   virtual int release(float x, float y) = 0;
+  /// The left button with Shift.
+  virtual int pressLasso(float x, float y, bool add) { return press(x, y, add); }
+  /// The right button; Nothing where it does nothing.
+  virtual int pressPan(float, float) { return Nothing; }
+  /// The second press of a double click.
+  virtual int doubleClick(float x, float y, bool add) { return press(x, y, add); }
+  /// `steps` > 0: away from the user.
+  virtual int wheel(float, float, int) { return Nothing; }
   virtual int leave() = 0;
   virtual int escape() = 0;
 
@@ -57,6 +66,9 @@ public:
   void setPanel(bool shown, double width);
 
 protected:
+  /// What the mouse looks like over a part of a Brush.
+  static Cursor cursorOf(int grip);
+
   PanelState panel_;
   Cursor cursor_ = Cursor::Arrow;
 };

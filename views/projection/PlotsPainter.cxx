@@ -1,0 +1,356 @@
+#include "PlotsPainter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "common/ImagePixels.h"
+#include "common/PanelPainter.h"
+#include "common/Pencil.h"
+#include "projections/PlotScene.h"
+#include "samples/AxisTicks.h"
+#include "samples/Canvas.h"
+#include "samples/ClassColors.h"
+#include "samples/Pixels.h"
+#include "samples/PictureStore.h"
+#include "vtkImageData.h"
+
+namespace layerscope
+{
+
+namespace
+{
+
+/// Of what is not selected, while something is.
+constexpr double dimming = 0.35;
+/// Points, around what is selected, and what is wrong.
+constexpr float markWidth = 1.5F;
+constexpr float wrongWidth = 1;
+/// More points are pixels in files of vectors.
+constexpr std::size_t mostShapes = 20000;
+
+/// Points to be drawn at once, by their diameters.
+struct Discs
+{
+  std::vector<float> centers;
+  std::vector<std::uint8_t> colors;
+
+  void add(float x, float y, const ViewTheme::Color& color, double opacity)
+  {
+    centers.insert(centers.end(), {x, y});
+    colors.insert(colors.end(), {color[0], color[1], color[2], toByte(opacity)});
+  }
+};
+/// The largest first, so that small ones lie above.
+using DiscsBySize = std::map<float, Discs, std::greater<float>>;
+
+ViewTheme::Color colorOf(const PlotsPainter::Shown& shown, std::int64_t row)
+{
+  const RowColoring& coloring = shown.scene.coloring();
+  const auto index = static_cast<std::size_t>(row);
+  if (coloring.kind() == RowColoring::Classes)
+  {
+    const std::size_t number = coloring.classOfRow()[index];
+    return number < coloring.classes().size() ? classColor(coloring.classes()[number].color) : shown.theme.missing;
+  }
+  if (coloring.kind() == RowColoring::None)
+  {
+    return shown.theme.dot;
+  }
+  const double value = coloring.values()[index];
+  if (!std::isfinite(value))
+  {
+    return shown.theme.missing;
+  }
+  const ValueRange& range = coloring.range();
+  const double part = range.high > range.low ? (value - range.low) / (range.high - range.low) : 0.5;
+  const auto& color = shown.colors[static_cast<std::size_t>(std::clamp(std::lround(255 * part), 0L, 255L))];
+  return {color[0], color[1], color[2]};
+}
+
+/// What is drawn of a panel's points, in the order in which it lies: all, rings of wrong ones, these, rings of marked ones,
+/// these.
+struct PanelDiscs
+{
+  DiscsBySize all;
+  DiscsBySize wrongRings;
+  DiscsBySize wrong;
+  DiscsBySize markRings;
+  DiscsBySize marked;
+};
+
+PanelDiscs discsOf(const PlotsPainter::Shown& shown, std::size_t index, bool withAll, bool withMarks)
+{
+  const PlotScene& scene = shown.scene;
+  const std::size_t panel = scene.shownPanels()[index];
+  const PlotFrame frame = scene.frame(index);
+  const PlotData& data = scene.data();
+  const bool isSized = data.columns().size.size() > 0;
+  const float diameter = scene.diameter(panel);
+  const bool selecting = scene.selectedSamples() > 0;
+  const double opacity = scene.opacity(panel) * (selecting ? dimming : 1);
+  const float scale = scene.view().scale;
+  const float beyond = diameter;
+  PanelDiscs discs;
+  for (const std::uint32_t row : data.rowsOf(panel))
+  {
+    const bool isMarked = selecting && scene.selection().test(data.sampleOf(row));
+    if ((!withAll && !isMarked) || !scene.isSeen(row))
+    {
+      continue;
+    }
+    const UnitPlace place = data.place(row);
+    const float x = frame.x(place);
+    const float y = frame.y(place);
+    if (x < frame.area.x - beyond || x > frame.area.right() + beyond || y < frame.area.y - beyond ||
+        y > frame.area.top() + beyond)
+    {
+      continue;
+    }
+    const float size = isSized ? scene.diameterOf(panel, row) : diameter;
+    const ViewTheme::Color color = colorOf(shown, row);
+    if (withAll && data.isWrong(row))
+    {
+      discs.wrongRings[size + 2 * wrongWidth * scale].add(x, y, shown.theme.text, std::max(opacity, selecting ? 0.3 : 0.7));
+      discs.wrong[size].add(x, y, color, selecting ? 0.6 : 1);
+    }
+    else if (withAll)
+    {
+      discs.all[size].add(x, y, color, opacity);
+    }
+    if (withMarks && isMarked)
+    {
+      const float larger = std::max(size, 3 * scale);
+      discs.markRings[larger + 2 * markWidth * scale].add(x, y, shown.theme.mark, 1);
+      discs.marked[larger].add(x, y, color, 1);
+    }
+  }
+  return discs;
+}
+
+/// Calls draw(discs, diameter), the lowest first.
+template <class Draw>
+void drawAll(const PanelDiscs& discs, const Draw& draw)
+{
+  for (const DiscsBySize* each : {&discs.all, &discs.wrongRings, &discs.wrong, &discs.markRings, &discs.marked})
+  {
+    for (const auto& [diameter, some] : *each)
+    {
+      draw(some, diameter);
+    }
+  }
+}
+
+void drawOn(const vtkSmartPointer<vtkImageData>& image, const PanelDiscs& discs, const Rectangle& frame, Canvas& canvas)
+{
+  drawAll(discs, [&](const Discs& some, float diameter)
+  {
+    std::vector<float> centers = some.centers;
+    for (std::size_t place = 0; place < centers.size(); place += 2)
+    {
+      centers[place] -= frame.x;
+      centers[place + 1] -= frame.y;
+    }
+    canvas.discs(centers, diameter, some.colors);
+  });
+  image->Modified();
+}
+
+std::size_t pointsIn(const PlotScene& scene)
+{
+  std::size_t points = 0;
+  for (const std::size_t panel : scene.shownPanels())
+  {
+    points += scene.data().rowsOf(panel).size();
+  }
+  return points;
+}
+
+void paintLegend(Pencil& pencil, const PlotsPainter::Shown& shown)
+{
+  const PlotScene& scene = shown.scene;
+  const RowColoring& coloring = scene.coloring();
+  const float gap = 5 * pencil.scale();
+  const float box = legendBox(pencil.scale());
+  TextStyle style = smallText(shown.theme);
+  for (std::size_t index = 0; index < scene.legendTexts().size(); ++index)
+  {
+    Rectangle area = scene.layout().legend[index];
+    if (area.isEmpty())
+    {
+      continue;
+    }
+    if (index == 0)
+    {
+      style.color = shown.theme.muted;
+      pencil.text(area, scene.legendTexts()[index], style);
+      continue;
+    }
+    if (coloring.kind() == RowColoring::Number)
+    {
+      const ValueRange& range = coloring.range();
+      const std::string low = shortNumber(range.low, range.high - range.low);
+      const std::string high = shortNumber(range.high, range.high - range.low);
+      const float lowWidth = pencil.textWidth(low, style) + gap;
+      const float highWidth = pencil.textWidth(high, style) + gap;
+      pencil.text(area, low, style);
+      const Rectangle bar{area.x + lowWidth, area.y + (area.height - box) / 2, area.width - lowWidth - highWidth - gap, box};
+      paintColorBar(pencil, bar, shown.colors);
+      pencil.text({bar.right() + gap, area.y, highWidth, area.height}, high, style);
+      continue;
+    }
+    const bool isHidden = scene.isHiddenClass(index - 1);
+    const bool isKnown = index - 1 < coloring.classes().size();
+    const ViewTheme::Color color = isKnown ? classColor(coloring.classes()[index - 1].color) : shown.theme.missing;
+    const Rectangle square{area.x, area.y + std::round((area.height - box) / 2), box, box};
+    if (isHidden)
+    {
+      pencil.outline(square, color, pencil.scale());
+    }
+    else
+    {
+      pencil.fill(square, color);
+    }
+    style.color = isHidden ? shown.theme.muted : shown.theme.text;
+    area.x += box + gap;
+    area.width -= box + gap;
+    pencil.text(area, scene.legendTexts()[index], style);
+  }
+  if (!coloring.whyNot().empty() && !scene.layout().title.isEmpty())
+  {
+    style.color = shown.theme.muted;
+    style.horizontal = 1;
+    pencil.text(scene.layout().title, coloring.whyNot(), style);
+  }
+}
+
+void paintHeader(Pencil& pencil, const PlotsPainter::Shown& shown, std::size_t index)
+{
+  const PlotScene& scene = shown.scene;
+  const Rectangle& area = scene.layout().panels[index].header;
+  if (area.isEmpty())
+  {
+    return;
+  }
+  const std::size_t panel = scene.shownPanels()[index];
+  TextStyle style = headerText(shown.theme);
+  const std::string name = scene.panelName(panel);
+  float used = pencil.textWidth(name, style);
+  if (used <= area.width)
+  {
+    pencil.text(area, name, style);
+    used += 8 * pencil.scale();
+  }
+  TextStyle muted = smallText(shown.theme);
+  muted.color = shown.theme.muted;
+  muted.horizontal = 1;
+  std::vector<std::string> notes = scene.facts().notes ? scene.facts().notes(scene.data().panels()[panel])
+                                                       : std::vector<std::string>();
+  // The quality says most.
+  while (!notes.empty())
+  {
+    std::string text;
+    for (const std::string& note : notes)
+    {
+      text += (text.empty() ? "" : ", ") + note;
+    }
+    if (used + pencil.textWidth(text, muted) <= area.width)
+    {
+      pencil.text(area, text, muted);
+      return;
+    }
+    notes.erase(notes.begin());
+  }
+}
+
+}  // namespace
+
+void PlotsPainter::reset()
+{
+  picture_.reset();
+  points_.clear();
+}
+
+void PlotsPainter::paintPanel(Pencil& pencil, const Shown& shown, std::size_t index)
+{
+  const PlotScene& scene = shown.scene;
+  const Rectangle& frame = scene.layout().panels[index].frame;
+  if (frame.isEmpty())
+  {
+    return;
+  }
+  pencil.fill({frame.x - 1, frame.y - 1, frame.width + 2, frame.height + 2}, shown.theme.frame);
+  const bool selecting = scene.selectedSamples() > 0;
+  vtkSmartPointer<vtkImageData>& all = points_[index];
+  if (!all)
+  {
+    all = newImage(static_cast<int>(frame.width), static_cast<int>(frame.height));
+    Canvas canvas(pixelsOf(all), shown.theme.cell);
+    drawOn(all, discsOf(shown, index, true, false), frame, canvas);
+  }
+  if (pencil.isVector() && pointsIn(scene) <= mostShapes)
+  {
+    pencil.fill(frame, shown.theme.cell);
+    drawAll(discsOf(shown, index, true, true), [&](const Discs& some, float diameter)
+    {
+      Discs inside;
+      for (std::size_t point = 0; point < some.centers.size() / 2; ++point)
+      {
+        if (frame.contains(some.centers[2 * point], some.centers[2 * point + 1]))
+        {
+          // Files of vectors grow tenfold with every shape of an opacity of its own.
+          const std::uint8_t* rgba = some.colors.data() + 4 * point;
+          inside.add(some.centers[2 * point], some.centers[2 * point + 1],
+                     mix(shown.theme.cell, {rgba[0], rgba[1], rgba[2]}, rgba[3] / 255.0), 1);
+        }
+      }
+      pencil.discs(inside.centers, diameter, inside.colors);
+    });
+    return;
+  }
+  vtkSmartPointer<vtkImageData> image = all;
+  if (selecting && !pencil.isVector())
+  {
+    image = newImage(static_cast<int>(frame.width), static_cast<int>(frame.height));
+    Canvas canvas(pixelsOf(image), shown.theme.cell);
+    canvas.blend(0, 0, pixelsOf(all));
+    drawOn(image, discsOf(shown, index, false, true), frame, canvas);
+  }
+  pencil.image(frame, image, scene.shownPanels().size());
+}
+
+void PlotsPainter::paintParts(Pencil& pencil, const Shown& shown)
+{
+  const PlotScene& scene = shown.scene;
+  const bool selecting = scene.selectedSamples() > 0;
+  if (layout_ != scene.layoutVersion() || dimmed_ != selecting || points_.size() != scene.shownPanels().size())
+  {
+    points_.assign(scene.shownPanels().size(), nullptr);
+    layout_ = scene.layoutVersion();
+    dimmed_ = selecting;
+  }
+  paintTitle(pencil, scene.layout().title, shown.heading, shown.theme);
+  paintLegend(pencil, shown);
+  for (std::size_t index = 0; index < scene.shownPanels().size(); ++index)
+  {
+    paintHeader(pencil, shown, index);
+    paintPanel(pencil, shown, index);
+  }
+  layerscope::paintPanel(pencil, scene.picturePanel(), shown.store, shown.theme);
+}
+
+void PlotsPainter::paint(Pencil& pencil, const Shown& shown)
+{
+  const PlotScene& scene = shown.scene;
+  const bool hasPictures = !scene.pictureSamples().empty();
+  KeptPicture::Version version;
+  version.counts = {scene.layoutVersion(), scene.selectionVersion(),
+                    hasPictures ? static_cast<std::uint64_t>(shown.store.version()) : 0, scene.referencePanel(),
+                    shown.isDragging ? 1U : 0U};
+  version.texts = {shown.heading.title, shown.heading.details, hasPictures ? shown.store.error() : ""};
+  const PlotScene::View& view = scene.view();
+  picture_.paint(pencil, {view.width, view.height}, shown.theme.background, version,
+                 [&](Pencil& parts) { paintParts(parts, shown); });
+}
+
+}  // namespace layerscope

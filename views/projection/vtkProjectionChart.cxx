@@ -1,0 +1,322 @@
+#include "vtkProjectionChart.h"
+
+#include <optional>
+
+#include "PlotsPainter.h"
+#include "ReadPlots.h"
+#include "common/LegendPainter.h"
+#include "common/MousePainter.h"
+#include "common/Pencil.h"
+#include "common/TextImages.h"
+#include "common/ViewTheme.h"
+#include "projections/PlotInteraction.h"
+#include "projections/PlotScene.h"
+#include "samples/PictureStore.h"
+#include "vtkContext2D.h"
+#include "vtkContextScene.h"
+#include "vtkObjectFactory.h"
+#include "vtkRenderWindow.h"
+#include "vtkRenderer.h"
+#include "vtkSmartPointer.h"
+#include "vtkTable.h"
+
+using layerscope::PlotData;
+using layerscope::Rectangle;
+using layerscope::SampleMask;
+
+vtkStandardNewMacro(vtkProjectionChart);
+
+namespace
+{
+
+constexpr const char* nothingToShow = "Nothing to show: no places of Layer Projection or Neuron Projection here.";
+
+}  // namespace
+
+struct vtkProjectionChart::Internals
+{
+  std::string Message = nothingToShow;  ///< what to show where there is nothing to draw
+  std::string Details;                  ///< beside the heading
+  layerscope::PlotScene Scene;
+  layerscope::PlotInteraction Mouse{Scene};
+  layerscope::ColorTable Colors{};
+  vtkSmartPointer<vtkTable> Table;  ///< what is drawn; nullptr where there is nothing
+  std::string X = "projection_x";
+  std::string Y = "projection_y";
+  std::string ColorBy = "label";
+  double PointSize = 0;
+  double Opacity = 0;
+  layerscope::PlotsPainter Picture;
+};
+
+vtkProjectionChart::vtkProjectionChart() : Self(std::make_unique<Internals>())
+{
+  this->SetHeading("Projection");
+}
+
+vtkProjectionChart::~vtkProjectionChart() = default;
+
+layerscope::SampleInteraction& vtkProjectionChart::GetMouse()
+{
+  return this->Self->Mouse;
+}
+
+bool vtkProjectionChart::HasContent() const
+{
+  return this->Self->Message.empty();
+}
+
+void vtkProjectionChart::ReadTable(vtkTable* table)
+{
+  Internals& self = *this->Self;
+  self.Message = table ? "" : nothingToShow;
+  self.Details.clear();
+  auto data = std::make_shared<PlotData>();
+  layerscope::PlotFacts facts;
+  if (table)
+  {
+    try
+    {
+      data = std::make_shared<PlotData>(layerscope::readPlotColumns(table, self.X, self.Y));
+      facts = layerscope::readPlotFacts(table);
+      self.Details = layerscope::describe(*data, facts);
+      self.Message = data->panels().empty() ? nothingToShow : "";
+    }
+    catch (const std::exception& error)
+    {
+      self.Message = error.what();
+    }
+  }
+  self.Scene.setData(std::move(data), std::move(facts));
+  self.Table = self.Message.empty() ? table : nullptr;
+  this->ReadColors();
+  self.Picture.reset();
+  self.Mouse.reset();
+}
+
+void vtkProjectionChart::SetPlaceArrays(const std::string& x, const std::string& y)
+{
+  // The representation then brings another table.
+  this->Self->X = x;
+  this->Self->Y = y;
+}
+
+void vtkProjectionChart::SetPoints(double size, double opacity)
+{
+  if (size != this->Self->PointSize || opacity != this->Self->Opacity)
+  {
+    this->Self->PointSize = size;
+    this->Self->Opacity = opacity;
+    this->Modified();
+  }
+}
+
+void vtkProjectionChart::SetColorBy(const std::string& name)
+{
+  if (name != this->Self->ColorBy)
+  {
+    this->Self->ColorBy = name;
+    this->ReadColors();
+    this->Modified();
+  }
+}
+
+void vtkProjectionChart::ReadColors()
+{
+  Internals& self = *this->Self;
+  if (self.Table)
+  {
+    self.Scene.setColoring(layerscope::readPlotColors(self.Table, self.ColorBy));
+    self.Picture.reset();
+  }
+}
+
+void vtkProjectionChart::ForgetPicture()
+{
+  this->Self->Picture.reset();
+}
+
+bool vtkProjectionChart::MarkSamples(const std::vector<std::int64_t>& ids)
+{
+  Internals& self = *this->Self;
+  const SampleMask mask = SampleMask::fromIds(self.Scene.data().samples(), ids);
+  if (mask == self.Scene.selection())
+  {
+    return false;
+  }
+  self.Mouse.select(mask);
+  return true;
+}
+
+void vtkProjectionChart::SetColors(const layerscope::ColorTable& colors)
+{
+  if (colors != this->Self->Colors)
+  {
+    this->Self->Colors = colors;
+    this->Self->Picture.reset();
+    this->Modified();
+  }
+}
+
+void vtkProjectionChart::SetCamera(double x, double y, double zoom)
+{
+  const layerscope::PlotCamera before = this->Self->Scene.camera();
+  this->Self->Scene.setCamera({x, y, zoom});
+  if (before != this->Self->Scene.camera())
+  {
+    this->Modified();
+  }
+}
+
+std::array<double, 3> vtkProjectionChart::GetCamera() const
+{
+  const layerscope::PlotCamera& camera = this->Self->Scene.camera();
+  return {camera.x, camera.y, camera.zoom};
+}
+
+void vtkProjectionChart::SetSinglePanel(int number)
+{
+  if (number != this->GetSinglePanel())
+  {
+    this->Self->Scene.setSinglePanel(number);
+    this->Modified();
+  }
+}
+
+int vtkProjectionChart::GetSinglePanel() const
+{
+  return this->Self->Scene.singlePanel();
+}
+
+void vtkProjectionChart::SetHiddenClasses(const std::vector<std::string>& names)
+{
+  if (names != this->GetHiddenClasses())
+  {
+    this->Self->Scene.setHiddenClasses(names);
+    this->Modified();
+  }
+}
+
+std::vector<std::string> vtkProjectionChart::GetHiddenClasses() const
+{
+  return this->Self->Scene.hiddenClasses();
+}
+
+bool vtkProjectionChart::Paint(vtkContext2D* painter)
+{
+  Internals& self = *this->Self;
+  const layerscope::ViewTheme& theme = this->GetTheme();
+  const layerscope::PictureStore& store = this->GetStore();
+  vtkRenderer* renderer = this->Scene->GetRenderer();
+  layerscope::Pencil pencil(painter, this->GetTexts(), renderer ? renderer->GetRenderWindow() : nullptr);
+
+  layerscope::PlotScene::View view;
+  view.width = static_cast<float>(this->Scene->GetSceneWidth());
+  view.height = static_cast<float>(this->Scene->GetSceneHeight());
+  view.scale = pencil.scale();
+  view.smallText = pencil.metrics(layerscope::smallText(theme));
+  view.headerText = pencil.metrics(layerscope::headerText(theme));
+  view.titleCharacters =
+      layerscope::countCharacters(this->GetHeading()) + layerscope::countCharacters(self.Details);
+  view.picturesWidth = self.Mouse.panel().shown && self.Scene.facts().hasPictures
+                           ? static_cast<float>(self.Mouse.panel().width)
+                           : 0;
+  view.pictureAspect = store.aspect();
+  view.pointSize = static_cast<float>(self.PointSize);
+  view.opacity = static_cast<float>(self.Opacity);
+  self.Scene.setView(view);
+  self.Mouse.followLayout();
+
+  if (!self.Message.empty())
+  {
+    layerscope::paintMessage(pencil, {0, 0, view.width, view.height}, self.Message, theme);
+    return true;
+  }
+  const layerscope::PlotTarget& hovered = self.Mouse.hovered();
+  std::optional<std::int64_t> sample;
+  if (hovered.sample >= 0 && self.Scene.facts().hasPictures)
+  {
+    sample = self.Scene.data().samples()[static_cast<std::size_t>(hovered.sample)];
+  }
+  this->WantPictures(sample);
+  self.Picture.paint(pencil, {self.Scene, store, {this->GetHeading(), self.Details}, self.Colors, theme,
+                              self.Mouse.isBrushing()});
+  layerscope::paintBrush(pencil, self.Mouse.brush(), theme);
+  layerscope::paintLasso(pencil, self.Mouse.lasso(), theme);
+  layerscope::paintTooltip(pencil, layerscope::tooltipLines(self.Scene, hovered), sample ? store.find(*sample) : nullptr,
+                           {self.Mouse.mouseX(), self.Mouse.mouseY(), view.width, view.height}, theme);
+  this->TellOfMissingPictures();
+  return true;
+}
+
+std::vector<std::int64_t> vtkProjectionChart::GetMarkedSamples() const
+{
+  return this->Self->Scene.selection().toIds(this->Self->Scene.data().samples());
+}
+
+std::vector<vtkIdType> vtkProjectionChart::GetPictureSamples() const
+{
+  std::vector<vtkIdType> samples;
+  for (const std::uint32_t sample : this->Self->Scene.pictureSamples())
+  {
+    samples.push_back(this->Self->Scene.data().samples()[sample]);
+  }
+  return samples;
+}
+
+// --- For tests -----------------------------------------------------------------------------------------
+
+namespace
+{
+
+ostream& operator<<(ostream& os, const Rectangle& area)
+{
+  return os << area.x << " " << area.y << " " << area.width << " " << area.height;
+}
+
+}  // namespace
+
+void vtkProjectionChart::PrintSelf(ostream& os, vtkIndent indent)
+{
+  this->Superclass::PrintSelf(os, indent);
+  const Internals& self = *this->Self;
+  const layerscope::PlotScene& scene = self.Scene;
+  const layerscope::PlotTarget& hovered = self.Mouse.hovered();
+  os << indent << "Message: " << self.Message << "\n"
+     << indent << "Size: " << scene.view().width << " " << scene.view().height << "\n"
+     << indent << "Details: " << self.Details << "\n"
+     << indent << "ColoredBy: " << scene.coloring().title() << "\n"
+     << indent << "WhyNotColored: " << scene.coloring().whyNot() << "\n"
+     << indent << "Camera: " << scene.camera().x << " " << scene.camera().y << " " << scene.camera().zoom << "\n"
+     << indent << "SinglePanel: " << scene.singlePanel() << "\n"
+     << indent << "SelectedSamples: " << scene.selectedSamples() << "\n"
+     << indent << "Brush: " << self.Mouse.brush().area() << "\n"
+     << indent << "Splitter: " << scene.layout().splitter << "\n"
+     << indent << "PicturesHeading: " << scene.layout().picturesHeading << "\n"
+     << indent << "Hovered: " << hovered.kind << " " << hovered.shown << " " << hovered.row << "\n"
+     << indent << "Tooltip:";
+  for (const std::string& line : layerscope::tooltipLines(scene, hovered))
+  {
+    os << " " << line << " |";
+  }
+  os << "\n";
+  for (std::size_t entry = 0; entry < scene.layout().legend.size(); ++entry)
+  {
+    os << indent << "Legend " << scene.legendTexts()[entry] << ": " << scene.layout().legend[entry]
+       << (entry > 0 && scene.isHiddenClass(entry - 1) ? " hidden" : "") << "\n";
+  }
+  for (std::size_t shown = 0; shown < scene.shownPanels().size(); ++shown)
+  {
+    const std::size_t panel = scene.shownPanels()[shown];
+    os << indent << "Panel " << scene.panelName(panel) << ": " << scene.layout().panels[shown].frame << " header "
+       << scene.layout().panels[shown].header << " points " << scene.data().rowsOf(panel).size() << " diameter "
+       << scene.diameter(panel) << " opacity " << scene.opacity(panel) << "\n";
+  }
+  const std::vector<vtkIdType> samples = this->GetPictureSamples();
+  for (std::size_t index = 0; index < samples.size(); ++index)
+  {
+    os << indent << "Picture " << samples[index] << ": "
+       << scene.picturePanel().grid.picture(static_cast<std::int64_t>(index)) << " "
+       << (this->GetStore().find(samples[index]) ? "there" : "missing") << "\n";
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * @class vtkProjectionChart
+ * @brief the item of a vtkProjectionView: draws places of samples or neurons
+ *
+ * What stands where is layerscope::PlotScene's, what the mouse does layerscope::PlotInteraction's, how it looks
+ * layerscope::PlotsPainter's; here they meet the table.
+ *
+ * PrintSelf tells where panels and points are, what is selected and which pictures are shown, for tests.
+ */
+#ifndef vtkProjectionChart_h
+#define vtkProjectionChart_h
+
+#include <array>    // for std::array
+#include <cstdint>  // for std::int64_t
+#include <memory>   // for std::unique_ptr
+#include <string>   // for std::string
+#include <vector>   // for std::vector
+
+#include "common/vtkSampleChart.h"
+#include "vtkLayerscopeViewsModule.h"  // for the export macro
+
+class VTKLAYERSCOPEVIEWS_EXPORT vtkProjectionChart : public vtkSampleChart
+{
+public:
+  static vtkProjectionChart* New();
+  vtkTypeMacro(vtkProjectionChart, vtkSampleChart);
+  void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  void SetColors(const layerscope::ColorTable& colors) override;
+  void SetColorBy(const std::string& name) override;
+  ///@{
+  /// See vtkProjectionRepresentation.
+  void SetPlaceArrays(const std::string& x, const std::string& y);
+  void SetPoints(double size, double opacity);
+  ///@}
+
+  ///@{
+  /// See vtkProjectionView.
+  void SetCamera(double x, double y, double zoom);
+  std::array<double, 3> GetCamera() const;
+  void SetSinglePanel(int number);
+  int GetSinglePanel() const;
+  void SetHiddenClasses(const std::vector<std::string>& names);
+  std::vector<std::string> GetHiddenClasses() const;
+  ///@}
+
+  std::vector<vtkIdType> GetPictureSamples() const override;
+
+  bool Paint(vtkContext2D* painter) override;
+
+protected:
+  vtkProjectionChart();
+  ~vtkProjectionChart() override;
+
+  layerscope::SampleInteraction& GetMouse() override;
+  bool HasContent() const override;
+  void ReadTable(vtkTable* table) override;
+  std::vector<std::int64_t> GetMarkedSamples() const override;
+  bool MarkSamples(const std::vector<std::int64_t>& ids) override;
+  void ForgetPicture() override;
+
+private:
+  vtkProjectionChart(const vtkProjectionChart&) = delete;
+  void operator=(const vtkProjectionChart&) = delete;
+
+  void ReadColors();
+
+  struct Internals;
+  std::unique_ptr<Internals> Self;
+};
+
+#endif

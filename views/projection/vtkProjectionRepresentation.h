@@ -1,0 +1,63 @@
+/**
+ * @class vtkProjectionRepresentation
+ * @brief brings places of samples or neurons to a vtkProjectionView
+ *
+ * Input: a table with the columns of vtkLayerProjection's output 0 or of vtkNeuronProjection's, or any table with a
+ * column `sample` and two columns of numbers. Points are coloured by "label" by default; where there are no labels by
+ * best_class or prediction.
+ */
+#ifndef vtkProjectionRepresentation_h
+#define vtkProjectionRepresentation_h
+
+#include <string>  // for std::string
+#include <vector>  // for std::vector
+
+#include "common/vtkSampleRepresentation.h"
+#include "vtkLayerscopeViewsModule.h"  // for the export macro
+
+class VTKLAYERSCOPEVIEWS_EXPORT vtkProjectionRepresentation : public vtkSampleRepresentation
+{
+public:
+  static vtkProjectionRepresentation* New();
+  vtkTypeMacro(vtkProjectionRepresentation, vtkSampleRepresentation);
+  void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  ///@{
+  /// The columns of the places. Default: "projection_x" and "projection_y".
+  void SetXArray(const char* name) { this->SetArray(this->XArray, name); }
+  const char* GetXArray() const { return this->XArray.c_str(); }
+  void SetYArray(const char* name) { this->SetArray(this->YArray, name); }
+  const char* GetYArray() const { return this->YArray.c_str(); }
+  ///@}
+
+  ///@{
+  /// Diameter of points, in points of 1/72 inch, and their opacity in [0, 1]; 0: by their number (the default).
+  void SetPointSize(double size) { this->SetLook(this->PointSize, size); }
+  vtkGetMacro(PointSize, double);
+  void SetOpacity(double opacity) { this->SetLook(this->Opacity, opacity); }
+  vtkGetMacro(Opacity, double);
+  ///@}
+
+protected:
+  vtkProjectionRepresentation();
+  ~vtkProjectionRepresentation() override;
+
+  std::vector<const char*> GetDrawnColumns() const override;
+  std::vector<const char*> GetNeededColumns() const override;
+  const char* GetIdColumn(vtkTable* table) const override;
+  void PrepareForRendering() override;
+
+private:
+  vtkProjectionRepresentation(const vtkProjectionRepresentation&) = delete;
+  void operator=(const vtkProjectionRepresentation&) = delete;
+
+  void SetArray(std::string& array, const char* name);
+  void SetLook(double& look, double value);
+
+  std::string XArray = "projection_x";
+  std::string YArray = "projection_y";
+  double PointSize = 0;
+  double Opacity = 0;
+};
+
+#endif

@@ -1,0 +1,50 @@
+#include "vtkProjectionView.h"
+
+#include "vtkObjectFactory.h"
+#include "vtkProjectionChart.h"
+
+vtkStandardNewMacro(vtkProjectionView);
+
+vtkProjectionView::vtkProjectionView()
+{
+  this->AddChart();
+}
+
+vtkProjectionView::~vtkProjectionView() = default;
+
+vtkSampleChart* vtkProjectionView::GetSampleChart()
+{
+  return this->Chart;
+}
+
+void vtkProjectionView::SetCamera(double x, double y, double zoom)
+{
+  this->Chart->SetCamera(x, y, zoom);
+}
+
+void vtkProjectionView::SetSinglePanel(int number)
+{
+  this->Chart->SetSinglePanel(number);
+}
+
+int vtkProjectionView::GetSinglePanel()
+{
+  return this->Chart->GetSinglePanel();
+}
+
+void vtkProjectionView::AddHiddenClass(const char* name)
+{
+  std::vector<std::string> names = this->Chart->GetHiddenClasses();
+  names.emplace_back(name ? name : "");
+  this->Chart->SetHiddenClasses(names);
+}
+
+void vtkProjectionView::RemoveHiddenClasses()
+{
+  this->Chart->SetHiddenClasses({});
+}
+
+void vtkProjectionView::PrintSelf(ostream& os, vtkIndent indent)
+{
+  this->Superclass::PrintSelf(os, indent);
+}

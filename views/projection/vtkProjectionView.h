@@ -1,0 +1,57 @@
+/**
+ * @class vtkProjectionView
+ * @brief places of samples or neurons in the plane, a panel for each layer and epoch
+ *
+ * The ParaView view around vtkProjectionChart, which draws and takes the mouse.
+ */
+#ifndef vtkProjectionView_h
+#define vtkProjectionView_h
+
+#include <string>  // for std::string
+#include <vector>  // for std::vector
+
+#include "common/vtkSampleView.h"
+#include "vtkLayerscopeViewsModule.h"  // for the export macro
+#include "vtkNew.h"                    // for vtkNew
+
+class vtkProjectionChart;
+
+class VTKLAYERSCOPEVIEWS_EXPORT vtkProjectionView : public vtkSampleView
+{
+public:
+  static vtkProjectionView* New();
+  vtkTypeMacro(vtkProjectionView, vtkSampleView);
+  void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  vtkSampleChart* GetSampleChart() override;
+
+  ///@{
+  /// What part of its unit square each panel shows: its middle (x, y) and how many times it is enlarged, from 1.
+  /// Default: 0.5, 0.5, 1, all of it.
+  void SetCamera(double x, double y, double zoom);
+  ///@}
+
+  ///@{
+  /// The panel that is shown alone, counted from 1; 0 for all (the default).
+  void SetSinglePanel(int number);
+  int GetSinglePanel();
+  ///@}
+
+  ///@{
+  /// The names of the classes that are not drawn. Default: none.
+  void AddHiddenClass(const char* name);
+  void RemoveHiddenClasses();
+  ///@}
+
+protected:
+  vtkProjectionView();
+  ~vtkProjectionView() override;
+
+private:
+  vtkProjectionView(const vtkProjectionView&) = delete;
+  void operator=(const vtkProjectionView&) = delete;
+
+  vtkNew<vtkProjectionChart> Chart;
+};
+
+#endif

@@ -1,0 +1,459 @@
+#include "projections/PlotScene.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "samples/AxisTicks.h"
+
+namespace layerscope
+{
+
+namespace
+{
+
+constexpr const char* notKnown = "not known";
+
+/// Points, the least and the largest diameter where none is given.
+constexpr float leastDiameter = 2;
+constexpr float mostDiameter = 8;
+/// Diameter of the neuron of the largest size, where none is given.
+constexpr float mostSizedDiameter = 16;
+
+double crowd(std::size_t points, double zoom)
+{
+  return std::max(1.0, static_cast<double>(points) / (zoom * zoom));
+}
+
+}  // namespace
+
+PlotScene::PlotScene() : data_(std::make_shared<PlotData>()) {}
+
+void PlotScene::setData(std::shared_ptr<const PlotData> data, PlotFacts facts)
+{
+  data_ = std::move(data);
+  facts_ = std::move(facts);
+  referencePanel_ = 0;
+  setColoring(ColorColumn());
+  setSelection(SampleMask(data_->samples().size()));
+}
+
+void PlotScene::setColoring(ColorColumn column)
+{
+  coloring_ = RowColoring(
+      static_cast<std::size_t>(data_->rows()),
+      [this](std::size_t row) { return data_->isDrawn(static_cast<std::int64_t>(row)); }, std::move(column));
+  legendTexts_.clear();
+  if (coloring_.kind() != RowColoring::None)
+  {
+    legendTexts_.push_back(coloring_.title());
+  }
+  for (const ColorClass& each : coloring_.classes())
+  {
+    legendTexts_.push_back(each.name);
+  }
+  if (coloring_.kind() == RowColoring::Classes && coloring_.hasUnknown())
+  {
+    legendTexts_.push_back(notKnown);
+  }
+  if (coloring_.kind() == RowColoring::Number && !coloring_.range().isEmpty())
+  {
+    const ValueRange& range = coloring_.range();
+    // The bar stands between its ends.
+    legendTexts_.push_back(shortNumber(range.low, range.high - range.low) + std::string(20, ' ') +
+                           shortNumber(range.high, range.high - range.low));
+  }
+  updateHidden();
+}
+
+void PlotScene::updateHidden()
+{
+  hidden_.assign(coloring_.kind() == RowColoring::Classes ? coloring_.classes().size() + 1 : 0, false);
+  for (std::size_t index = 0; index < hidden_.size(); ++index)
+  {
+    const std::string& name = index < coloring_.classes().size() ? coloring_.classes()[index].name : notKnown;
+    hidden_[index] = std::find(hiddenNames_.begin(), hiddenNames_.end(), name) != hiddenNames_.end();
+  }
+  hasHidden_ = std::find(hidden_.begin(), hidden_.end(), true) != hidden_.end();
+  updateLayout();
+}
+
+void PlotScene::setHiddenClasses(std::vector<std::string> names)
+{
+  if (names != hiddenNames_)
+  {
+    hiddenNames_ = std::move(names);
+    updateHidden();
+  }
+}
+
+void PlotScene::toggleClass(std::size_t index)
+{
+  if (index >= hidden_.size())
+  {
+    return;
+  }
+  const std::string name = index < coloring_.classes().size() ? coloring_.classes()[index].name : notKnown;
+  const auto found = std::find(hiddenNames_.begin(), hiddenNames_.end(), name);
+  if (found != hiddenNames_.end())
+  {
+    hiddenNames_.erase(found);
+  }
+  else
+  {
+    hiddenNames_.push_back(name);
+  }
+  updateHidden();
+}
+
+void PlotScene::isolateClass(std::size_t index)
+{
+  const std::size_t entries = legendTexts_.empty() ? 0 : legendTexts_.size() - 1;
+  bool isAlone = !isHiddenClass(index);
+  for (std::size_t other = 0; other < entries; ++other)
+  {
+    isAlone = isAlone && (other == index || isHiddenClass(other));
+  }
+  hiddenNames_.clear();
+  for (std::size_t other = 0; other < entries && !isAlone; ++other)
+  {
+    if (other != index)
+    {
+      hiddenNames_.push_back(legendTexts_[other + 1]);
+    }
+  }
+  updateHidden();
+}
+
+void PlotScene::setView(const View& view)
+{
+  const auto same = [](const TextMetrics& one, const TextMetrics& other)
+  {
+    return one.lineHeight == other.lineHeight && one.characterWidth == other.characterWidth &&
+           one.digitHeight == other.digitHeight;
+  };
+  const bool sameLayout = view.width == view_.width && view.height == view_.height && view.scale == view_.scale &&
+                          same(view.smallText, view_.smallText) && same(view.headerText, view_.headerText) &&
+                          view.titleCharacters == view_.titleCharacters &&
+                          view.picturesWidth == view_.picturesWidth && view.pointSize == view_.pointSize &&
+                          view.opacity == view_.opacity;
+  const bool sameAspect = view.pictureAspect == view_.pictureAspect;
+  view_ = view;
+  if (!sameLayout)
+  {
+    updateLayout();
+  }
+  else if (!sameAspect)
+  {
+    updatePictures();
+  }
+}
+
+void PlotScene::updateLayout()
+{
+  shownPanels_.clear();
+  const std::size_t panels = data_->panels().size();
+  if (singlePanel_ > 0 && static_cast<std::size_t>(singlePanel_) <= panels)
+  {
+    shownPanels_.push_back(static_cast<std::size_t>(singlePanel_) - 1);
+  }
+  else
+  {
+    for (std::size_t panel = 0; panel < panels; ++panel)
+    {
+      shownPanels_.push_back(panel);
+    }
+  }
+  PlotLayoutInput input;
+  input.width = view_.width;
+  input.height = view_.height;
+  input.scale = view_.scale;
+  input.smallText = view_.smallText;
+  input.headerText = view_.headerText;
+  input.titleCharacters = view_.titleCharacters;
+  input.picturesWidth = view_.picturesWidth;
+  input.panels = shownPanels_.size();
+  for (const std::string& text : legendTexts_)
+  {
+    input.legendCharacters.push_back(countCharacters(text));
+  }
+  layout_ = layoutPlots(input);
+  ++layoutVersion_;
+  updatePictures();
+}
+
+void PlotScene::setCamera(const PlotCamera& camera)
+{
+  PlotCamera valid = camera;
+  valid.zoom = std::isfinite(camera.zoom) ? std::clamp(camera.zoom, 1.0, PlotCamera::largestZoom) : 1;
+  // The middle of the view stays over the unit square.
+  valid.x = std::isfinite(camera.x) ? std::clamp(camera.x, 0.0, 1.0) : 0.5;
+  valid.y = std::isfinite(camera.y) ? std::clamp(camera.y, 0.0, 1.0) : 0.5;
+  if (valid != camera_)
+  {
+    camera_ = valid;
+    ++layoutVersion_;
+  }
+}
+
+void PlotScene::zoomAt(std::size_t shown, float x, float y, double factor)
+{
+  const PlotFrame before = frame(shown);
+  PlotCamera camera = camera_;
+  camera.zoom = std::clamp(camera.zoom * factor, 1.0, PlotCamera::largestZoom);
+  const double kept = camera_.zoom / camera.zoom;
+  camera.x = before.unitX(x) + (camera_.x - before.unitX(x)) * kept;
+  camera.y = before.unitY(y) + (camera_.y - before.unitY(y)) * kept;
+  if (camera.zoom == 1)
+  {
+    camera = PlotCamera();
+  }
+  setCamera(camera);
+}
+
+void PlotScene::setSinglePanel(int number)
+{
+  if (number != singlePanel_)
+  {
+    singlePanel_ = number;
+    updateLayout();
+  }
+}
+
+PlotFrame PlotScene::frame(std::size_t shown) const
+{
+  return {layout_.panels[shown].frame, camera_};
+}
+
+int PlotScene::shownAt(float x, float y) const
+{
+  const auto found = std::find_if(layout_.panels.begin(), layout_.panels.end(),
+                                  [=](const PlotLayout::Panel& panel) { return panel.frame.contains(x, y); });
+  return found == layout_.panels.end() ? -1 : static_cast<int>(found - layout_.panels.begin());
+}
+
+std::string PlotScene::panelName(std::size_t index) const
+{
+  const PlotPanel& panel = data_->panels()[index];
+  std::string name;
+  if (data_->hasLayers())
+  {
+    name = panel.layer == 0 ? "data" : "layer " + std::to_string(panel.layer);
+  }
+  if (data_->hasEpochs())
+  {
+    name += (name.empty() ? "epoch " : ", epoch ") + shortNumber(panel.epoch);
+  }
+  return name;
+}
+
+float PlotScene::diameter(std::size_t panel) const
+{
+  if (view_.pointSize > 0)
+  {
+    return std::max(1.0F, view_.pointSize * view_.scale);
+  }
+  const auto shown = std::find(shownPanels_.begin(), shownPanels_.end(), panel);
+  const float side = shown == shownPanels_.end() ? 0 : frame(static_cast<std::size_t>(shown - shownPanels_.begin())).side();
+  const PlotPanel& rows = data_->panels()[panel];
+  const double room = side / view_.scale / std::sqrt(crowd(rows.end - rows.begin, camera_.zoom));
+  const bool isSized = data_->columns().size.size() > 0;
+  return view_.scale * std::clamp(static_cast<float>((isSized ? 0.9 : 0.42) * room), leastDiameter,
+                                  isSized ? mostSizedDiameter : mostDiameter);
+}
+
+float PlotScene::diameterOf(std::size_t panel, std::int64_t row) const
+{
+  constexpr float least = 0.25F;
+  const float whole = diameter(panel);
+  // By steps, of which each is drawn at once.
+  constexpr float steps = 12;
+  const float part = std::round(steps * std::max(least, std::sqrt(data_->sizeOf(row)))) / steps;
+  return data_->columns().size.size() > 0 ? std::max(view_.scale * leastDiameter, whole * part) : whole;
+}
+
+double PlotScene::opacity(std::size_t panel) const
+{
+  if (view_.opacity > 0)
+  {
+    return std::min(1.0F, view_.opacity);
+  }
+  const auto shown = std::find(shownPanels_.begin(), shownPanels_.end(), panel);
+  if (shown == shownPanels_.end())
+  {
+    return 1;
+  }
+  const float side = frame(static_cast<std::size_t>(shown - shownPanels_.begin())).side();
+  const PlotPanel& rows = data_->panels()[panel];
+  const double share = diameter(panel) / std::max(1.0F, side);
+  const double cover = crowd(rows.end - rows.begin, camera_.zoom) * share * share;
+  constexpr double most = 0.88;
+  constexpr double least = 0.15;
+  return std::clamp(most * std::pow(0.25 / std::max(cover, 0.25), 0.4), least, most);
+}
+
+std::int64_t PlotScene::rowAt(std::size_t shown, float x, float y, float reach) const
+{
+  const PlotFrame place = frame(shown);
+  const std::size_t panel = shownPanels_[shown];
+  const bool isSized = data_->columns().size.size() > 0;
+  const float radius = diameter(panel) / 2;
+  std::int64_t nearest = -1;
+  float least = reach;
+  for (const std::uint32_t row : data_->rowsOf(panel))
+  {
+    const UnitPlace unit = data_->place(row);
+    const float across = place.x(unit) - x;
+    const float up = place.y(unit) - y;
+    if (std::abs(across) > reach + radius || std::abs(up) > reach + radius || !isSeen(row))
+    {
+      continue;
+    }
+    const float distance = std::hypot(across, up) - (isSized ? diameterOf(panel, row) / 2 : radius);
+    if (distance <= least)
+    {
+      least = distance;
+      nearest = row;
+    }
+  }
+  return nearest;
+}
+
+void PlotScene::setSelection(const SampleMask& mask)
+{
+  selection_ = mask;
+  selectedSamples_ = static_cast<std::int64_t>(mask.count());
+  ++selectionVersion_;
+  updatePictures();
+}
+
+void PlotScene::setReferencePanel(std::size_t panel)
+{
+  if (panel != referencePanel_ && panel < data_->panels().size())
+  {
+    referencePanel_ = panel;
+    updatePictures();
+  }
+}
+
+void PlotScene::updatePictures()
+{
+  pictureSamples_.clear();
+  pictures_ = layoutPictures(layout_.pictures, facts_.hasPictures ? selectedSamples_ : 0, view_.pictureAspect,
+                             view_.scale, view_.smallText);
+  if (selectedSamples_ == 0 || pictures_.shown == 0 || data_->panels().empty())
+  {
+    pictures_.shown = 0;
+    return;
+  }
+  struct Near
+  {
+    double distance;
+    std::uint32_t sample;
+    bool operator<(const Near& other) const
+    {
+      return distance != other.distance ? distance < other.distance : sample < other.sample;
+    }
+  };
+  std::vector<Near> found;
+  double middleX = 0;
+  double middleY = 0;
+  for (const std::uint32_t sample : selection_.toIndices())
+  {
+    const std::int64_t row = data_->rowOf(referencePanel_, sample);
+    found.push_back({row < 0 ? std::numeric_limits<double>::infinity() : 0, sample});
+    if (row >= 0)
+    {
+      middleX += data_->place(row).x;
+      middleY += data_->place(row).y;
+    }
+  }
+  const auto placed = static_cast<double>(std::count_if(found.begin(), found.end(),
+                                                        [](const Near& each) { return each.distance == 0; }));
+  for (Near& each : found)
+  {
+    if (each.distance == 0)
+    {
+      const UnitPlace place = data_->place(data_->rowOf(referencePanel_, each.sample));
+      each.distance = std::hypot(place.x - middleX / placed, place.y - middleY / placed);
+    }
+  }
+  const std::size_t shown = std::min(found.size(), static_cast<std::size_t>(pictures_.shown));
+  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown), found.end());
+  for (std::size_t index = 0; index < shown; ++index)
+  {
+    pictureSamples_.push_back(found[index].sample);
+  }
+  pictures_.shown = static_cast<std::int64_t>(shown);
+}
+
+PicturePanel PlotScene::picturePanel() const
+{
+  PicturePanel panel;
+  panel.area = layout_.pictures;
+  panel.heading = layout_.picturesHeading;
+  panel.splitter = layout_.splitter;
+  panel.grid = pictures_;
+  for (const std::uint32_t sample : pictureSamples_)
+  {
+    const std::int64_t row = data_->rowOf(referencePanel_, sample);
+    panel.entries.push_back({data_->samples()[sample], row < 0 ? "" : coloring_.valueText(row)});
+  }
+  panel.selected = selectedSamples_;
+  if (!data_->panels().empty())
+  {
+    const std::string name = panelName(referencePanel_);
+    panel.order = "from their middle" + (name.empty() ? "" : ", " + name);
+  }
+  panel.hint = facts_.hasPictures ? "Drag over points to see their pictures, with Shift around them."
+                                  : "Points stand for " + facts_.kind + "s, which have no pictures.";
+  return panel;
+}
+
+std::vector<std::string> PlotScene::describeRow(std::int64_t row) const
+{
+  if (row < 0)
+  {
+    return {};
+  }
+  const auto index = static_cast<std::size_t>(row);
+  std::vector<std::string> lines = {facts_.kind + " " + std::to_string(data_->columns().sample[index])};
+  const std::uint32_t panel = data_->panelOf(row);
+  if (const std::string name = panel == PlotData::none ? "" : panelName(panel); !name.empty())
+  {
+    lines.push_back(name);
+  }
+  const std::string color = coloring_.textOf(row);
+  if (!color.empty())
+  {
+    lines.push_back(color);
+  }
+  if (facts_.tip)
+  {
+    for (const std::string& line : facts_.tip(row))
+    {
+      if (line != color)
+      {
+        lines.push_back(line);
+      }
+    }
+  }
+  return lines;
+}
+
+std::vector<std::string> PlotScene::describePanel(std::size_t panel) const
+{
+  const auto points = static_cast<std::int64_t>(data_->rowsOf(panel).size());
+  std::vector<std::string> lines = {panelName(panel),
+                                    countText(points) + " " + facts_.kind + (points == 1 ? "" : "s")};
+  if (facts_.notes)
+  {
+    for (const std::string& note : facts_.notes(data_->panels()[panel]))
+    {
+      lines.push_back(note);
+    }
+  }
+  return lines;
+}
+
+}  // namespace layerscope

@@ -1,0 +1,169 @@
+#ifndef layerscope_projections_PlotScene_h
+#define layerscope_projections_PlotScene_h
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "projections/PlotData.h"
+#include "projections/PlotFrame.h"
+#include "projections/PlotLayout.h"
+#include "samples/PicturePanel.h"
+#include "samples/RowColoring.h"
+#include "samples/SampleMask.h"
+
+namespace layerscope
+{
+
+/// What is known of a table of places beside them.
+struct PlotFacts
+{
+  std::string kind = "sample";  ///< of what a point stands for, as in "sample 12"
+  bool hasPictures = true;      ///< of the samples
+  /// What stands at a panel's right: how it was made, its quality. Parts are left out from the end where there is no room.
+  std::function<std::vector<std::string>(const PlotPanel&)> notes;
+  /// Lines of a row's tooltip, below its name and panel.
+  std::function<std::vector<std::string>(std::int64_t row)> tip;
+};
+
+/// The places of a table in a view of a certain size, and what is selected, hidden and looked at: everything that
+/// decides what is drawn where, but for the colours.
+///
+/// "Shown" panels have a place in the view, by their index in PlotData::panels(): all of them, or a single one.
+class PlotScene
+{
+public:
+  /// The size of the view and its texts, see PlotLayoutInput.
+  struct View
+  {
+    float width = 0;
+    float height = 0;
+    float scale = 1;
+    TextMetrics smallText;
+    TextMetrics headerText;
+    int titleCharacters = 0;
+    float picturesWidth = 0;   ///< 0: hidden
+    double pictureAspect = 1;  ///< width / height
+    float pointSize = 0;       ///< points; 0: by the number of samples
+    float opacity = 0;         ///< likewise
+  };
+
+  PlotScene();
+
+  /// Takes another table: clears the selection; keeps the camera, the single panel and the names of hidden classes.
+  void setData(std::shared_ptr<const PlotData> data, PlotFacts facts);
+  const PlotData& data() const { return *data_; }
+  const PlotFacts& facts() const { return facts_; }
+
+  /// What points are coloured by: nothing, after setData(). Throws Error if it isn't a column of the table.
+  void setColoring(ColorColumn column);
+  const RowColoring& coloring() const { return coloring_; }
+  /// A text for each entry of the legend, the first its title; empty without one.
+  const std::vector<std::string>& legendTexts() const { return legendTexts_; }
+
+  /// O(1) when nothing has changed.
+  void setView(const View& view);
+  const View& view() const { return view_; }
+  const PlotLayout& layout() const { return layout_; }
+  /// Counts the changes of the layout, the camera and of what is hidden.
+  std::uint64_t layoutVersion() const { return layoutVersion_; }
+
+  void setCamera(const PlotCamera& camera);
+  const PlotCamera& camera() const { return camera_; }
+  /// The same place stays below (x, y), in a panel; `factor` > 1 comes nearer.
+  void zoomAt(std::size_t shown, float x, float y, double factor);
+
+  /// The panel that is shown alone, counted from 1; 0 for all. One that the table doesn't have: all.
+  void setSinglePanel(int number);
+  int singlePanel() const { return singlePanel_; }
+  /// The panels that have a place, by their index in the data.
+  const std::vector<std::size_t>& shownPanels() const { return shownPanels_; }
+  PlotFrame frame(std::size_t shown) const;
+  /// The shown panel whose frame holds a point, or -1.
+  int shownAt(float x, float y) const;
+  std::string panelName(std::size_t panel) const;
+
+  /// Classes that are not drawn, by their names; those that no row has are kept.
+  void setHiddenClasses(std::vector<std::string> names);
+  const std::vector<std::string>& hiddenClasses() const { return hiddenNames_; }
+  bool isHiddenClass(std::size_t index) const { return index < hidden_.size() && hidden_[index]; }
+  /// Shows or hides a class of RowColoring::classes(); its size stands for those not known.
+  void toggleClass(std::size_t index);
+  /// Shows it alone; all where it is alone already.
+  void isolateClass(std::size_t index);
+  bool isSeen(std::int64_t row) const { return !hasHidden_ || !isHiddenClass(coloring_.classOfRow()[static_cast<std::size_t>(row)]); }
+
+  /// Diameters in pixels, and opacity, of a panel's points.
+  float diameter(std::size_t panel) const;
+  float diameterOf(std::size_t panel, std::int64_t row) const;
+  double opacity(std::size_t panel) const;
+
+  /// The row of the nearest point that is seen at (x, y), no farther from its edge than `reach`, or -1. O(rows of the
+  /// panel).
+  std::int64_t rowAt(std::size_t shown, float x, float y, float reach) const;
+  /// Adds the samples of the points that are seen for which isInside(x, y) to a mask. O(rows of the panel).
+  template <class IsInside>
+  void markInside(std::size_t shown, const IsInside& isInside, SampleMask& mask) const;
+
+  void setSelection(const SampleMask& mask);
+  const SampleMask& selection() const { return selection_; }
+  std::uint64_t selectionVersion() const { return selectionVersion_; }
+  std::int64_t selectedSamples() const { return selectedSamples_; }
+
+  /// The panel by whose places the pictures are sorted; its index in the data. 0 at first.
+  void setReferencePanel(std::size_t panel);
+  std::size_t referencePanel() const { return referencePanel_; }
+  /// The samples whose pictures fit into the panel of pictures: the nearest to the middle of all selected first.
+  const std::vector<std::uint32_t>& pictureSamples() const { return pictureSamples_; }
+  PicturePanel picturePanel() const;
+
+  /// Lines on a point; the first is its name.
+  std::vector<std::string> describeRow(std::int64_t row) const;
+  /// Likewise on a panel, by its index in the data.
+  std::vector<std::string> describePanel(std::size_t panel) const;
+
+private:
+  void updateHidden();
+  void updateLayout();
+  void updatePictures();
+
+  std::shared_ptr<const PlotData> data_;
+  PlotFacts facts_;
+  RowColoring coloring_;
+  std::vector<std::string> legendTexts_;
+  std::vector<std::string> hiddenNames_;
+  std::vector<bool> hidden_;
+  bool hasHidden_ = false;
+  View view_;
+  PlotCamera camera_;
+  int singlePanel_ = 0;
+  std::vector<std::size_t> shownPanels_;
+  PlotLayout layout_;
+  std::uint64_t layoutVersion_ = 0;
+  SampleMask selection_;
+  std::uint64_t selectionVersion_ = 0;
+  std::int64_t selectedSamples_ = 0;
+  std::size_t referencePanel_ = 0;
+  PictureGrid pictures_;
+  std::vector<std::uint32_t> pictureSamples_;
+};
+
+template <class IsInside>
+void PlotScene::markInside(std::size_t shown, const IsInside& isInside, SampleMask& mask) const
+{
+  const PlotFrame place = frame(shown);
+  for (const std::uint32_t row : data_->rowsOf(shownPanels_[shown]))
+  {
+    const UnitPlace unit = data_->place(row);
+    if (isSeen(row) && isInside(place.x(unit), place.y(unit)))
+    {
+      mask.set(data_->sampleOf(row));
+    }
+  }
+}
+
+}  // namespace layerscope
+
+#endif
