@@ -106,6 +106,16 @@ void fillNeurons(const std::vector<MappedLayer>& layers, std::size_t dimensions,
   table->GetRowData()->SetGlobalIds(ids);
 }
 
+std::vector<PanelFact> panelFacts(const std::vector<MappedLayer>& layers)
+{
+  std::vector<PanelFact> facts;
+  for (const MappedLayer& layer : layers)
+  {
+    facts.push_back({layer.number, 0, layer.map.trustworthiness});
+  }
+  return facts;
+}
+
 void fillMapQuality(const std::vector<MappedLayer>& layers, NeuronMethod method, bool withRows,
                     vtkTable* table)
 {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "PanelFacts.h"
 #include "analysis/projections/NeuronMap.h"
 
 class vtkTable;
@@ -27,6 +28,9 @@ constexpr std::size_t neuronsOfLayer = 1000000;
 /// classes are missing.
 void fillNeurons(const std::vector<MappedLayer>& layers, std::size_t dimensions,
                  const std::vector<std::string>& classNames, bool withRows, vtkTable* table);
+
+/// One a layer.
+std::vector<PanelFact> panelFacts(const std::vector<MappedLayer>& layers);
 
 /// A row a layer, on the first rank; with what is known of `method`.
 void fillMapQuality(const std::vector<MappedLayer>& layers, NeuronMethod method, bool withRows,

@@ -111,6 +111,17 @@ void fillReference(const ProjectedTable& input, const std::vector<ProjectedLayer
   }
 }
 
+std::vector<PanelFact> panelFacts(const ProjectedTable& input, const std::vector<ProjectedLayer>& layers)
+{
+  std::vector<PanelFact> facts;
+  for (std::size_t index = 0; index < layers.size(); ++index)
+  {
+    facts.push_back(
+        {input.groups[index].layer, input.groups[index].epoch, layers[index].quality.trustworthiness});
+  }
+  return facts;
+}
+
 void fillProjectionQuality(const ProjectedTable& input, const std::vector<ProjectedLayer>& layers,
                            ProjectionMethod method, std::size_t dimensions, bool withRows, vtkTable* table)
 {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "LayerProjector.h"
+#include "PanelFacts.h"
 #include "ProjectedTable.h"
 
 class vtkTable;
@@ -22,6 +23,9 @@ void fillProjections(const ProjectedTable& input, const std::vector<ProjectedLay
 /// that layer was not projected.
 void fillReference(const ProjectedTable& input, const std::vector<ProjectedLayer>& layers,
                    const std::vector<std::int64_t>& firstRows, std::size_t dimensions, vtkTable* table);
+
+/// One a group.
+std::vector<PanelFact> panelFacts(const ProjectedTable& input, const std::vector<ProjectedLayer>& layers);
 
 /// A row a group; `withRows` false makes the columns alone.
 void fillProjectionQuality(const ProjectedTable& input, const std::vector<ProjectedLayer>& layers,

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "LayerProjector.h"
+#include "PanelFacts.h"
 #include "ProjectedTable.h"
 #include "ProjectionTables.h"
 #include "analysis/Communicator.h"
@@ -164,10 +165,9 @@ void vtkLayerProjection::SetReferenceConnection(vtkAlgorithmOutput* reference)
 
 std::string vtkLayerProjection::Settings() const
 {
-  static const char* const methods[] = {"PCA", "t-SNE", "UMAP", "MDS", "Classical MDS"};
   static const char* const metrics[] = {"Euclidean", "Cosine", "Correlation"};
-  return std::string(methods[this->Method]) + ", " + std::to_string(this->Dimensions) + " dimensions, " +
-         metrics[this->Metric] + (this->Standardize ? ", standardized" : "") + ", " +
+  return layerscope::projectionMethodName(this->Method) + ", " + std::to_string(this->Dimensions) +
+         " dimensions, " + metrics[this->Metric] + (this->Standardize ? ", standardized" : "") + ", " +
          (this->Method == PRINCIPAL_COMPONENTS ? std::string("no") : std::to_string(this->ReducedColumns)) +
          " reduced columns";
 }
@@ -370,6 +370,11 @@ int vtkLayerProjection::RequestData(vtkInformation*, vtkInformationVector** inpu
       if (binding)
       {
         layerscope::writeBinding(*binding, fieldData);
+      }
+      if (port == 0)
+      {
+        layerscope::writePanels(layerscope::panelFacts(table, layers),
+                                layerscope::projectionMethodName(this->Method), table.hasEpochs, fieldData);
       }
       if (port == outputCount - 1)
       {

@@ -6,6 +6,7 @@
 
 #include "NeuronLayers.h"
 #include "NeuronTables.h"
+#include "PanelFacts.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
 #include "network/Memory.h"
@@ -281,6 +282,11 @@ int vtkNeuronProjection::RequestData(vtkInformation*, vtkInformationVector** inp
       if (binding)
       {
         layerscope::writeBinding(*binding, fieldData);
+      }
+      if (port == 0)
+      {
+        layerscope::writePanels(layerscope::panelFacts(*layers),
+                                layerscope::projectionMethodName(this->Method), false, fieldData);
       }
       vtkTable::GetData(outputs, port)->ShallowCopy(tables[port]);
     }

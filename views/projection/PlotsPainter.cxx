@@ -26,6 +26,8 @@ constexpr double dimming = 0.35;
 /// Points, around what is selected, and what is wrong.
 constexpr float markWidth = 1.5F;
 constexpr float wrongWidth = 1;
+/// Around these rings, which may have the colour of the points.
+constexpr float haloWidth = 1;
 /// More points are pixels in files of vectors.
 constexpr std::size_t mostShapes = 20000;
 
@@ -68,13 +70,14 @@ ViewTheme::Color colorOf(const PlotsPainter::Shown& shown, std::int64_t row)
   return {color[0], color[1], color[2]};
 }
 
-/// What is drawn of a panel's points, in the order in which it lies: all, rings of wrong ones, these, rings of marked ones,
-/// these.
+/// What is drawn of a panel's points, in the order in which it lies: all, rings of wrong ones, these, halos and rings of marked
+/// ones, these.
 struct PanelDiscs
 {
   DiscsBySize all;
   DiscsBySize wrongRings;
   DiscsBySize wrong;
+  DiscsBySize markHalos;
   DiscsBySize markRings;
   DiscsBySize marked;
 };
@@ -121,6 +124,7 @@ PanelDiscs discsOf(const PlotsPainter::Shown& shown, std::size_t index, bool wit
     if (withMarks && isMarked)
     {
       const float larger = std::max(size, 3 * scale);
+      discs.markHalos[larger + 2 * (markWidth + haloWidth) * scale].add(x, y, shown.theme.cell, 1);
       discs.markRings[larger + 2 * markWidth * scale].add(x, y, shown.theme.mark, 1);
       discs.marked[larger].add(x, y, color, 1);
     }
@@ -132,7 +136,7 @@ PanelDiscs discsOf(const PlotsPainter::Shown& shown, std::size_t index, bool wit
 template <class Draw>
 void drawAll(const PanelDiscs& discs, const Draw& draw)
 {
-  for (const DiscsBySize* each : {&discs.all, &discs.wrongRings, &discs.wrong, &discs.markRings, &discs.marked})
+  for (const DiscsBySize* each : {&discs.all, &discs.wrongRings, &discs.wrong, &discs.markHalos, &discs.markRings, &discs.marked})
   {
     for (const auto& [diameter, some] : *each)
     {

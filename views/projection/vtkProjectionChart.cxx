@@ -218,9 +218,7 @@ bool vtkProjectionChart::Paint(vtkContext2D* painter)
   view.headerText = pencil.metrics(layerscope::headerText(theme));
   view.titleCharacters =
       layerscope::countCharacters(this->GetHeading()) + layerscope::countCharacters(self.Details);
-  view.picturesWidth = self.Mouse.panel().shown && self.Scene.facts().hasPictures
-                           ? static_cast<float>(self.Mouse.panel().width)
-                           : 0;
+  view.picturesWidth = self.Mouse.panel().shown ? static_cast<float>(self.Mouse.panel().width) : 0;
   view.pictureAspect = store.aspect();
   view.pointSize = static_cast<float>(self.PointSize);
   view.opacity = static_cast<float>(self.Opacity);

@@ -195,14 +195,14 @@ void PlotData::findPlaces()
       }
     }
     // Halves, as the difference of two finite numbers may not be one.
-    const double half = std::max(x.high / 2 - x.low / 2, y.high / 2 - y.low / 2) * (1 + 2 * margin);
+    const double half = std::max(x.high / 2 - x.low / 2, y.high / 2 - y.low / 2);
     const double middleX = x.low / 2 + x.high / 2;
     const double middleY = y.low / 2 + y.high / 2;
     for (std::size_t place = panels_[first].begin; place < panels_[last - 1].end; ++place)
     {
       const std::uint32_t row = drawn_[place];
       const auto unit = [half](double value, double middle)
-      { return static_cast<float>(half > 0 ? 0.5 + (value / 2 - middle / 2) / half : 0.5); };
+      { return static_cast<float>(half > 0 ? 0.5 + (value / 2 - middle / 2) / half / (1 + 2 * margin) : 0.5); };
       places_[row] = {unit(columns_.x[row], middleX), unit(columns_.y[row], middleY)};
     }
     first = last;

@@ -12,6 +12,8 @@ namespace
 /// How near, in points, the mouse has to be to an edge of the brush or to a point.
 constexpr float reachOfBrush = 4;
 constexpr float reachOfPoint = 4;
+/// Of a panel's frame: a drag may begin that far from it.
+constexpr float reachOfFrame = 8;
 /// Points that the mouse may move in a click.
 constexpr float clickSlack = 3;
 /// Of one step of the wheel.
@@ -182,10 +184,13 @@ int PlotInteraction::move(float x, float y)
   {
     return hover(x, y);
   }
-  const bool isInPanel = pressed_.kind == PlotTarget::Frame || pressed_.kind == PlotTarget::Point;
-  if (drag_ == Drag::Click && isInPanel && !isClick(x, y))
+  if (drag_ == Drag::Click && !isClick(x, y))
   {
-    beginDrag();
+    const int panel = pressedPanel();
+    if (panel >= 0)
+    {
+      beginDrag(static_cast<std::size_t>(panel));
+    }
   }
   switch (drag_)
   {
@@ -290,9 +295,28 @@ bool PlotInteraction::isClick(float x, float y) const
   return std::hypot(x - pressX_, y - pressY_) <= reach(clickSlack);
 }
 
-void PlotInteraction::beginDrag()
+int PlotInteraction::pressedPanel() const
 {
-  brushed_ = static_cast<std::size_t>(pressed_.shown);
+  if (pressed_.kind == PlotTarget::Frame || pressed_.kind == PlotTarget::Point)
+  {
+    return pressed_.shown;
+  }
+  const float slack = reach(reachOfFrame);
+  for (std::size_t shown = 0; shown < scene_.layout().panels.size() && pressed_.kind == PlotTarget::Nothing; ++shown)
+  {
+    const Rectangle& area = scene_.layout().panels[shown].frame;
+    const Rectangle near{area.x - slack, area.y - slack, area.width + 2 * slack, area.height + 2 * slack};
+    if (!area.isEmpty() && near.contains(pressX_, pressY_))
+    {
+      return static_cast<int>(shown);
+    }
+  }
+  return -1;
+}
+
+void PlotInteraction::beginDrag(std::size_t shown)
+{
+  brushed_ = shown;
   brushLayout_ = scene_.layoutVersion();
   kept_ = adding_ ? scene_.selection() : nothing();
   const Rectangle& area = scene_.layout().panels[brushed_].frame;

@@ -101,7 +101,9 @@ private:
 
   float reach(float points) const { return points * scene_.view().scale; }
   bool isClick(float x, float y) const;
-  void beginDrag();
+  /// The shown panel in which, or near whose frame, the button was pressed; -1 for none.
+  int pressedPanel() const;
+  void beginDrag(std::size_t shown);
   void markInside();
   void clearBrush();
   int hover(float x, float y);

@@ -33,7 +33,7 @@ Grid gridOf(std::size_t panels, std::size_t columns, const Rectangle& area, floa
   return grid;
 }
 
-/// The largest squares; of equal ones, those in the fewest rows.
+/// The largest squares; of about equal ones, those that leave the fewest places empty.
 Grid largestGrid(const PlotLayoutInput& input, const Rectangle& area, float gap, float header)
 {
   if (input.perRow > 0)
@@ -44,7 +44,8 @@ Grid largestGrid(const PlotLayoutInput& input, const Rectangle& area, float gap,
   for (std::size_t columns = input.panels - 1; columns > 0; --columns)
   {
     const Grid grid = gridOf(input.panels, columns, area, gap, header);
-    if (grid.side > best.side)
+    const bool isFuller = grid.columns * grid.rows < best.columns * best.rows;
+    if (grid.side > 1.02F * best.side || (grid.side >= 0.98F * best.side && isFuller))
     {
       best = grid;
     }
@@ -157,7 +158,7 @@ PlotLayout layoutPlots(const PlotLayoutInput& input)
     area.width = std::max(0.0F, left - 2 * gap - area.x);
     layout.title.width = area.width;
   }
-  else if (!layout.title.isEmpty())
+  else if (input.hasPictures && !layout.title.isEmpty())
   {
     const float width = input.smallText.width(15);
     layout.picturesHeading = {std::max(area.x, area.right() - width), layout.title.y, std::min(width, area.width),

@@ -28,6 +28,8 @@ struct PlotLayoutInput
   std::vector<int> legendCharacters;
   /// The share of the view's width that the picture panel would like, in [0, 1]; 0 hides it.
   float picturesWidth = 0;
+  /// Whether there is a panel that could be shown.
+  bool hasPictures = true;
 };
 
 /// Where the view's parts stand.

@@ -171,7 +171,8 @@ void PlotScene::updateLayout()
   input.smallText = view_.smallText;
   input.headerText = view_.headerText;
   input.titleCharacters = view_.titleCharacters;
-  input.picturesWidth = view_.picturesWidth;
+  input.picturesWidth = facts_.hasPictures ? view_.picturesWidth : 0;
+  input.hasPictures = facts_.hasPictures;
   input.panels = shownPanels_.size();
   for (const std::string& text : legendTexts_)
   {
