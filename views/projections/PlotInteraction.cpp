@@ -65,7 +65,7 @@ PlotTarget targetAt(const PlotScene& scene, float x, float y, float reach)
       target.shown = static_cast<int>(shown);
       target.row = scene.rowAt(shown, x, y, reach);
       target.kind = target.row < 0 ? PlotTarget::Frame : PlotTarget::Point;
-      target.sample = target.row < 0 ? -1 : scene.data().sampleOf(target.row);
+      target.sample = target.row < 0 ? -1 : static_cast<std::int64_t>(scene.data().sampleOf(target.row));
     }
   }
   return target;
