@@ -11,6 +11,7 @@
 #include "samples/AxisTicks.h"
 #include "samples/Canvas.h"
 #include "samples/ClassColors.h"
+#include "samples/ParallelParts.h"
 #include "samples/Pixels.h"
 #include "samples/PictureStore.h"
 #include "vtkImageData.h"
@@ -28,6 +29,9 @@ constexpr float markWidth = 1.5F;
 constexpr float wrongWidth = 1;
 /// Around these rings, which may have the colour of the points.
 constexpr float haloWidth = 1;
+/// Of more points in a panel the marked ones have the colour of the ring themselves, this opaque.
+constexpr std::size_t mostRings = 5000;
+constexpr double denseMark = 0.6;
 /// More points are pixels in files of vectors.
 constexpr std::size_t mostShapes = 20000;
 
@@ -44,7 +48,25 @@ struct Discs
   }
 };
 /// The largest first, so that small ones lie above.
-using DiscsBySize = std::map<float, Discs, std::greater<float>>;
+class DiscsBySize
+{
+public:
+  void add(float diameter, float x, float y, const ViewTheme::Color& color, double opacity)
+  {
+    if (!last_ || diameter != lastDiameter_)
+    {
+      last_ = &bySize_[diameter];
+      lastDiameter_ = diameter;
+    }
+    last_->add(x, y, color, opacity);
+  }
+  const std::map<float, Discs, std::greater<float>>& bySize() const { return bySize_; }
+
+private:
+  std::map<float, Discs, std::greater<float>> bySize_;
+  Discs* last_ = nullptr;
+  float lastDiameter_ = 0;
+};
 
 ViewTheme::Color colorOf(const PlotsPainter::Shown& shown, std::int64_t row)
 {
@@ -94,6 +116,7 @@ PanelDiscs discsOf(const PlotsPainter::Shown& shown, std::size_t index, bool wit
   const double opacity = scene.opacity(panel) * (selecting ? dimming : 1);
   const float scale = scene.view().scale;
   const float beyond = diameter;
+  const bool isDense = data.rowsOf(panel).size() > mostRings;
   PanelDiscs discs;
   for (const std::uint32_t row : data.rowsOf(panel))
   {
@@ -114,19 +137,23 @@ PanelDiscs discsOf(const PlotsPainter::Shown& shown, std::size_t index, bool wit
     const ViewTheme::Color color = colorOf(shown, row);
     if (withAll && data.isWrong(row))
     {
-      discs.wrongRings[size + 2 * wrongWidth * scale].add(x, y, shown.theme.text, std::max(opacity, selecting ? 0.3 : 0.7));
-      discs.wrong[size].add(x, y, color, selecting ? 0.6 : 1);
+      discs.wrongRings.add(size + 2 * wrongWidth * scale, x, y, shown.theme.text, std::max(opacity, selecting ? 0.3 : 0.7));
+      discs.wrong.add(size, x, y, color, selecting ? 0.6 : 1);
     }
     else if (withAll)
     {
-      discs.all[size].add(x, y, color, opacity);
+      discs.all.add(size, x, y, color, opacity);
     }
-    if (withMarks && isMarked)
+    if (withMarks && isMarked && isDense)
+    {
+      discs.marked.add(std::max(size, 2 * scale), x, y, shown.theme.mark, denseMark);
+    }
+    else if (withMarks && isMarked)
     {
       const float larger = std::max(size, 3 * scale);
-      discs.markHalos[larger + 2 * (markWidth + haloWidth) * scale].add(x, y, shown.theme.cell, 1);
-      discs.markRings[larger + 2 * markWidth * scale].add(x, y, shown.theme.mark, 1);
-      discs.marked[larger].add(x, y, color, 1);
+      discs.markHalos.add(larger + 2 * (markWidth + haloWidth) * scale, x, y, shown.theme.cell, 1);
+      discs.markRings.add(larger + 2 * markWidth * scale, x, y, shown.theme.mark, 1);
+      discs.marked.add(larger, x, y, color, 1);
     }
   }
   return discs;
@@ -138,14 +165,14 @@ void drawAll(const PanelDiscs& discs, const Draw& draw)
 {
   for (const DiscsBySize* each : {&discs.all, &discs.wrongRings, &discs.wrong, &discs.markHalos, &discs.markRings, &discs.marked})
   {
-    for (const auto& [diameter, some] : *each)
+    for (const auto& [diameter, some] : each->bySize())
     {
       draw(some, diameter);
     }
   }
 }
 
-void drawOn(const vtkSmartPointer<vtkImageData>& image, const PanelDiscs& discs, const Rectangle& frame, Canvas& canvas)
+void drawOn(Canvas& canvas, const PanelDiscs& discs, const Rectangle& frame)
 {
   drawAll(discs, [&](const Discs& some, float diameter)
   {
@@ -157,7 +184,6 @@ void drawOn(const vtkSmartPointer<vtkImageData>& image, const PanelDiscs& discs,
     }
     canvas.discs(centers, diameter, some.colors);
   });
-  image->Modified();
 }
 
 std::size_t pointsIn(const PlotScene& scene)
@@ -275,6 +301,47 @@ void PlotsPainter::reset()
   points_.clear();
 }
 
+void PlotsPainter::drawPoints(const Shown& shown, bool withMarks)
+{
+  const PlotScene& scene = shown.scene;
+  const std::size_t panels = scene.shownPanels().size();
+  std::vector<std::size_t> fresh;
+  marked_.assign(panels, nullptr);
+  for (std::size_t index = 0; index < panels; ++index)
+  {
+    const Rectangle& frame = scene.layout().panels[index].frame;
+    if (frame.isEmpty())
+    {
+      continue;
+    }
+    const auto image = [&frame] { return newImage(static_cast<int>(frame.width), static_cast<int>(frame.height)); };
+    if (!points_[index])
+    {
+      points_[index] = image();
+      fresh.push_back(index);
+    }
+    if (withMarks)
+    {
+      marked_[index] = image();
+    }
+  }
+  parallelParts(fresh.size(), [&](std::size_t place)
+  {
+    const std::size_t index = fresh[place];
+    Canvas canvas(pixelsOf(points_[index]), shown.theme.cell);
+    drawOn(canvas, discsOf(shown, index, true, false), scene.layout().panels[index].frame);
+  });
+  parallelParts(withMarks ? panels : 0, [&](std::size_t index)
+  {
+    if (marked_[index])
+    {
+      Canvas canvas(pixelsOf(marked_[index]), shown.theme.cell);
+      canvas.blend(0, 0, pixelsOf(points_[index]));
+      drawOn(canvas, discsOf(shown, index, false, true), scene.layout().panels[index].frame);
+    }
+  });
+}
+
 void PlotsPainter::paintPanel(Pencil& pencil, const Shown& shown, std::size_t index)
 {
   const PlotScene& scene = shown.scene;
@@ -284,43 +351,28 @@ void PlotsPainter::paintPanel(Pencil& pencil, const Shown& shown, std::size_t in
     return;
   }
   pencil.fill({frame.x - 1, frame.y - 1, frame.width + 2, frame.height + 2}, shown.theme.frame);
-  const bool selecting = scene.selectedSamples() > 0;
-  vtkSmartPointer<vtkImageData>& all = points_[index];
-  if (!all)
+  if (!pencil.isVector() || pointsIn(scene) > mostShapes)
   {
-    all = newImage(static_cast<int>(frame.width), static_cast<int>(frame.height));
-    Canvas canvas(pixelsOf(all), shown.theme.cell);
-    drawOn(all, discsOf(shown, index, true, false), frame, canvas);
-  }
-  if (pencil.isVector() && pointsIn(scene) <= mostShapes)
-  {
-    pencil.fill(frame, shown.theme.cell);
-    drawAll(discsOf(shown, index, true, true), [&](const Discs& some, float diameter)
-    {
-      Discs inside;
-      for (std::size_t point = 0; point < some.centers.size() / 2; ++point)
-      {
-        if (frame.contains(some.centers[2 * point], some.centers[2 * point + 1]))
-        {
-          // Files of vectors grow tenfold with every shape of an opacity of its own.
-          const std::uint8_t* rgba = some.colors.data() + 4 * point;
-          inside.add(some.centers[2 * point], some.centers[2 * point + 1],
-                     mix(shown.theme.cell, {rgba[0], rgba[1], rgba[2]}, rgba[3] / 255.0), 1);
-        }
-      }
-      pencil.discs(inside.centers, diameter, inside.colors);
-    });
+    // In files of vectors it is cut from the whole picture, which has the marks.
+    pencil.image(frame, marked_[index] ? marked_[index] : points_[index], scene.shownPanels().size());
     return;
   }
-  vtkSmartPointer<vtkImageData> image = all;
-  if (selecting && !pencil.isVector())
+  pencil.fill(frame, shown.theme.cell);
+  drawAll(discsOf(shown, index, true, true), [&](const Discs& some, float diameter)
   {
-    image = newImage(static_cast<int>(frame.width), static_cast<int>(frame.height));
-    Canvas canvas(pixelsOf(image), shown.theme.cell);
-    canvas.blend(0, 0, pixelsOf(all));
-    drawOn(image, discsOf(shown, index, false, true), frame, canvas);
-  }
-  pencil.image(frame, image, scene.shownPanels().size());
+    Discs inside;
+    for (std::size_t point = 0; point < some.centers.size() / 2; ++point)
+    {
+      if (frame.contains(some.centers[2 * point], some.centers[2 * point + 1]))
+      {
+        // Files of vectors grow tenfold with every shape of an opacity of its own.
+        const std::uint8_t* rgba = some.colors.data() + 4 * point;
+        inside.add(some.centers[2 * point], some.centers[2 * point + 1],
+                   mix(shown.theme.cell, {rgba[0], rgba[1], rgba[2]}, rgba[3] / 255.0), 1);
+      }
+    }
+    pencil.discs(inside.centers, diameter, inside.colors);
+  });
 }
 
 void PlotsPainter::paintParts(Pencil& pencil, const Shown& shown)
@@ -333,6 +385,7 @@ void PlotsPainter::paintParts(Pencil& pencil, const Shown& shown)
     layout_ = scene.layoutVersion();
     dimmed_ = selecting;
   }
+  drawPoints(shown, selecting && !pencil.isVector());
   paintTitle(pencil, scene.layout().title, shown.heading, shown.theme);
   paintLegend(pencil, shown);
   for (std::size_t index = 0; index < scene.shownPanels().size(); ++index)

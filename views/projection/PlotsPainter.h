@@ -42,10 +42,12 @@ public:
 
 private:
   void paintParts(Pencil& pencil, const Shown& shown);
+  void drawPoints(const Shown& shown, bool withMarks);
   void paintPanel(Pencil& pencil, const Shown& shown, std::size_t index);
 
   KeptPicture picture_;
   std::vector<vtkSmartPointer<vtkImageData>> points_;  ///< of the shown panels
+  std::vector<vtkSmartPointer<vtkImageData>> marked_;  ///< with the marks over them; only while something is selected
   std::uint64_t layout_ = 0;
   bool dimmed_ = false;
 };
