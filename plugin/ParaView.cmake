@@ -39,7 +39,7 @@ endforeach ()
 
 # Without components ParaView asks for everything that it was built with.
 find_package(ParaView 5.11 REQUIRED
-  COMPONENTS RemotingCore RemotingServerManager RemotingViews VTKExtensionsMisc VTKExtensionsExtraction)
+  COMPONENTS RemotingCore RemotingExport RemotingServerManager RemotingViews VTKExtensionsMisc VTKExtensionsExtraction)
 find_package(PNG REQUIRED) # for pictures of data sets
 
 # ParaView's tool bars are Qt's, and the demo that ours builds is a Python script. A server needs neither.

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "FacetPage.h"
 #include "FacetTooltip.h"
 #include "FlowsPainter.h"
 #include "FramePainter.h"
@@ -14,6 +15,8 @@
 #include "common/ViewTheme.h"
 #include "facets/FacetInteraction.h"
 #include "facets/FacetScene.h"
+#include "network/Error.h"
+#include "page/Page.h"
 #include "samples/PictureStore.h"
 #include "vtkContext2D.h"
 #include "vtkContextScene.h"
@@ -236,6 +239,18 @@ std::vector<vtkIdType> vtkClusterFacetsChart::GetPictureSamples() const
     samples.push_back(self.Scene.data().columns().sample[static_cast<std::size_t>(row)]);
   }
   return samples;
+}
+
+void vtkClusterFacetsChart::FillPage(layerscope::Page& page)
+{
+  const Internals& self = *this->Self;
+  if (!self.Message.empty())
+  {
+    throw layerscope::Error(self.Message);
+  }
+  this->Superclass::FillPage(page);
+  page.details = self.Details;
+  layerscope::fillFacetPage(self.Scene, self.Colors, this->GetTheme(), page);
 }
 
 // --- For tests -----------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "PagePictures.h"
 #include "PictureFetcher.h"
 #include "SelectSamples.h"
 #include "vtkCommand.h"
@@ -16,6 +17,7 @@
 #include "vtkSMSession.h"
 #include "vtkSMSourceProxy.h"
 #include "vtkSMTrace.h"
+#include "page/Page.h"
 #include "vtkSampleChart.h"
 
 vtkStandardNewMacro(vtkSMSampleViewProxy);
@@ -182,6 +184,15 @@ void vtkSMSampleViewProxy::RenderForImageCapture()
   {
     this->Superclass::RenderForImageCapture();
   } while (this->Fetcher->fetchAll());
+}
+
+layerscope::Page vtkSMSampleViewProxy::MakePage(int maximumPictures, int pictureSize)
+{
+  this->StillRender();
+  layerscope::Page page;
+  this->GetChart()->FillPage(page);
+  layerscope::addPictures(page, *this->GetChart(), {maximumPictures, pictureSize}, [this] { this->Fetcher->fetchAll(); });
+  return page;
 }
 
 vtkImageData* vtkSMSampleViewProxy::CaptureWindowInternal(int magnificationX, int magnificationY)

@@ -26,6 +26,11 @@ class vtkSMRepresentationProxy;
 
 namespace layerscope
 {
+struct Page;
+}
+
+namespace layerscope
+{
 class PictureFetcher;
 }
 
@@ -36,6 +41,10 @@ public:
   vtkTypeMacro(vtkSMSampleViewProxy, vtkSMContextViewProxy);
 
   void SetupInteractor(vtkRenderWindowInteractor* interactor) override;
+
+  /// What the view shows, as a page for browsers, with the pictures of at most so many samples, selected ones first, of at
+  /// most so many pixels a side. Waits until they are made. Throws layerscope::Error where there is nothing to show.
+  layerscope::Page MakePage(int maximumPictures, int pictureSize);
 
 protected:
   vtkSMSampleViewProxy();

@@ -3,6 +3,7 @@
 #include "SelectSamples.h"
 #include "TextImages.h"
 #include "ViewTheme.h"
+#include "page/Page.h"
 #include "pictures/SamplePicture.h"
 #include "samples/PictureStore.h"
 #include "samples/SampleInteraction.h"
@@ -422,6 +423,26 @@ void vtkSampleChart::DeliverPictures(const layerscope::PictureAnswer& answer)
     this->Modified();
     this->Scene->SetDirty(true);
   }
+}
+
+// --- Pages ---------------------------------------------------------------------------------------------
+
+void vtkSampleChart::FillPage(layerscope::Page& page)
+{
+  const layerscope::ViewTheme& theme = this->Common->Theme;
+  page.title = this->Common->Heading;
+  page.source = "Made with Layerscope, a plugin of ParaView";
+  page.theme = {theme.background, theme.cell, theme.frame, theme.grid, theme.text, theme.muted, theme.mark};
+}
+
+void vtkSampleChart::WantPictures(const std::vector<std::int64_t>& samples)
+{
+  this->Common->Store.want(samples);
+}
+
+const layerscope::StoredPicture* vtkSampleChart::FindPicture(std::int64_t sample) const
+{
+  return this->Common->Store.find(sample);
 }
 
 void vtkSampleChart::PrintSelf(ostream& os, vtkIndent indent)

@@ -31,10 +31,12 @@ class vtkTable;
 
 namespace layerscope
 {
+struct Page;
 struct PictureAnswer;
 class PictureStore;
 class SampleInteraction;
 class TextImages;
+struct StoredPicture;
 struct ViewTheme;
 }  // namespace layerscope
 
@@ -93,6 +95,16 @@ public:
   virtual std::vector<vtkIdType> GetPictureSamples() const = 0;
   std::vector<vtkIdType> GetMissingPictures() const;
   void DeliverPictures(const layerscope::PictureAnswer& answer);
+  ///@}
+
+  ///@{
+  /// What the view shows, as a page for browsers without pictures: this class fills in the heading, the colours and what
+  /// made it, a subclass the rest. Throws layerscope::Error where there is nothing to show.
+  virtual void FillPage(layerscope::Page& page);
+  /// For its pictures: asks for those of these samples in place of those that the view shows, until the next Paint().
+  void WantPictures(const std::vector<std::int64_t>& samples);
+  /// nullptr where it hasn't come; valid until others come.
+  const layerscope::StoredPicture* FindPicture(std::int64_t sample) const;
   ///@}
 
   void Update() override {}
