@@ -189,7 +189,7 @@ PageMarks slotMarks(const FacetScene& scene, const ViewTheme& theme, const DotSc
   marks.sizes = {dotSize};
   marks.colors = {color < 0 ? theme.dot : channelColor(static_cast<std::size_t>(color))};
   marks.opacity = std::clamp(
-      dotOpacity(static_cast<std::int64_t>(rows.size()), scale.slotWidth(), scale.plot.height, dotSize), 0.3, 0.75);
+      dotOpacity(static_cast<std::int64_t>(rows.size()), scale.slotWidth(), scale.plot.height, dotSize), 0.4, 0.75);
   PageColumn activation{"channel " + std::to_string(channel), {}, {}};
   const double extent = scale.range.high - scale.range.low;
   for (std::size_t rank = 0; rank < rows.size(); ++rank)

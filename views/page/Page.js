@@ -65,14 +65,14 @@ function cursorAt(x, y) {
   return countsAt(x, y) || state.hovered ? "pointer" : plotAt(x, y) ? "crosshair" : "default";
 }
 
-const plotAt = (x, y) => plots.find((plot) => plot.marks.some((marks) => marks.samples) && holds(plot.place, x, y));
+const plotAt = (x, y) => plots.find((plot) => plot.marks.some((marks) => marks.samples) && holds(plot.room, x, y));
 const countsAt = (x, y) => panels.find((panel) => panel.countsPlace.height > 0 && holds(panel.countsPlace, x, y));
 
 const within = (value, low, size) => Math.min(Math.max(value, low), low + size);
 
 function brushTo(x, y) {
-  const { place } = press.plot;
-  const [right, bottom] = [within(x, place.x, place.width), within(y, place.y, place.height)];
+  const { room } = press.plot;
+  const [right, bottom] = [within(x, room.x, room.width), within(y, room.y, room.height)];
   if (press.kind === "draw") {
     state.brush = { plot: press.plot, left: press.x, top: press.y, right, bottom };
   } else {
@@ -237,7 +237,8 @@ function makeLegend() {
     const dot = document.createElement("i");
     dot.style.background = each.color;
     button.type = "button";
-    button.title = "Click to hide or show, with Ctrl to show alone";
+    button.disabled = !samples.classes; // a sample that has several is of none
+    button.title = button.disabled ? "" : "Click to hide or show, with Ctrl to show alone";
     button.append(dot, each.name ?? "");
     button.addEventListener("click", (event) => toggleClass(index + 1, isAdding(event), buttons));
     button.setAttribute("aria-pressed", "true");

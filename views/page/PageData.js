@@ -118,14 +118,12 @@ function percentText(part, whole) {
   return (percent === 0 && part > 0 ? "<1" : percent === 100 && part < whole ? ">99" : percent) + " %";
 }
 
-function numberText(value) {
-  const isLong = Math.abs(value) >= 1e9;
-  return Number.isInteger(value) && !isLong ? String(value) : String(Number(value.toPrecision(isLong ? 6 : 4)));
-}
+const numberText = (value, digits = 4) =>
+  Number.isInteger(value) && Math.abs(value) < 1e9 ? String(value) : String(Number(value.toPrecision(digits)));
 
-function columnText(column, index) {
+function columnText(column, index, digits) {
   const value = column.values[index];
-  return column.texts ? column.texts[value] : Number.isNaN(value) ? "" : numberText(value);
+  return column.texts ? column.texts[value] : Number.isNaN(value) ? "" : numberText(value, digits);
 }
 
 function columnLines(columns, index) {

@@ -49,7 +49,7 @@ function layOutPlot(plot, inside) {
   };
   const widest = (ticks) => Math.max(0, ...ticks.map((tick) => textWidth(tick.label ?? "", 10, true)));
   const left = plot.yTicks ? widest(plot.yTicks) + 6 : 0;
-  plot.hasYLabels = left > 0 && left < place.width / 3 && place.height > 2 * lineHeight;
+  plot.hasYLabels = left > 0 && left < place.width * 0.45 && place.height > 2 * lineHeight;
   if (plot.hasYLabels) {
     place.x += left;
     place.width -= left;
@@ -62,6 +62,7 @@ function layOutPlot(plot, inside) {
     plot.hasXLabels = below < place.height / 2;
     place.height -= plot.hasXLabels ? below : 0;
   }
+  plot.room = { ...place }; // where the mouse brushes
   if (plot.aspect) {
     const width = Math.min(place.width, place.height * plot.aspect);
     const height = width / plot.aspect;
@@ -145,7 +146,8 @@ function drawnSize(marks, index) {
 
 /** The mark under the mouse, the uppermost or nearest one, or null. */
 function markAt(x, y) {
-  const plot = plots.find((each) => holds({ x: each.place.x - 3, y: each.place.y - 3, width: each.place.width + 6, height: each.place.height + 6 }, x, y));
+  const near = ({ room }) => ({ x: room.x - 3, y: room.y - 3, width: room.width + 6, height: room.height + 6 });
+  const plot = plots.find((each) => holds(near(each), x, y));
   let nearest = null;
   let least = Infinity;
   for (const marks of plot?.marks ?? []) {

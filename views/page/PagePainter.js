@@ -3,14 +3,24 @@
 // until the window, the legend or the zoom changes, so that a brush stays quick.
 
 const theme = page.theme;
-const fading = { square: 0.5, circle: 0.4, picture: 0.35 }; // of marks that aren't selected while others are
+/** How much is left of marks that aren't selected while others are, and of lines. */
+const fadings = { line: 0.35, circle: 0.4, picture: 0.35, square: 0.5, dot: 0.7, other: 1 };
+const fadingOf = (marks) => (!marks.samples ? "other" : marks.shape === "circle" && marks.filled ? "dot" : marks.shape);
+const fewSelected = 60; // more have thinner rings
 const sheetImages = (page.sheets?.files ?? []).map((file) => {
   const image = new Image();
   image.src = file;
   return image;
 });
 
-const kept = { base: document.createElement("canvas"), marks: document.createElement("canvas"), isOld: true };
+const kept = {
+  isOld: true,
+  base: document.createElement("canvas"),
+  // One for each fading that the page has, in the order in which they are drawn.
+  marks: Object.entries(fadings)
+    .filter(([kind]) => (kind === "line" ? allLines.length > 0 : allMarks.some((marks) => fadingOf(marks) === kind)))
+    .map(([kind, fading]) => ({ kind, fading, canvas: document.createElement("canvas") })),
+};
 
 /** The part of a sheet that is a sample's picture, or null. */
 function pictureOf(sample) {
@@ -242,8 +252,12 @@ function drawMark(context, marks, index, isSelected) {
   } else if (marks.shape !== "circle") {
     drawSquare(context, place, size, colorOf(marks, index), isSelected ? theme.selected : ring);
   } else if (isSelected) {
-    const isFilled = marks.filled;
-    drawDisc(context, place, isFilled ? size : Math.max(size, 5.5), isFilled ? theme.selected : colorOf(marks, index), isFilled ? null : theme.selected);
+    const areFew = state.selectedCount <= fewSelected;
+    if (marks.filled) {
+      drawDisc(context, place, size, theme.selected);
+    } else {
+      drawDisc(context, place, Math.max(size, areFew ? 6 : 4.5), colorOf(marks, index), theme.selected, areFew ? 1.5 : 1);
+    }
   } else if (ring || marks.sizes) {
     drawDisc(context, place, size, colorOf(marks, index), ring);
   } else {
@@ -256,7 +270,7 @@ function drawMark(context, marks, index, isSelected) {
 function clipped(context, plot, draw) {
   context.save();
   if (plot.zoom.factor > 1) {
-    const { x, y, width, height } = plot.place;
+    const { x, y, width, height } = plot.room;
     context.beginPath();
     context.rect(x, y, width, height);
     context.clip();
@@ -296,11 +310,11 @@ function drawLine(context, lines, line, isSelected) {
   context.globalAlpha = 1;
 }
 
-/** The marks and lines of the samples that are selected, or of all others. */
-function drawParts(context, areSelected) {
+/** The marks and lines of the samples that are selected, or of all of them; those of one fading or of all. */
+function drawParts(context, areSelected, kind) {
   for (const plot of plots) {
     clipped(context, plot, () => {
-      for (const lines of plot.lines) {
+      for (const lines of kind === undefined || kind === "line" ? plot.lines : []) {
         for (let line = 0; line < lines.starts.length; ++line) {
           const sample = lines.samples?.[line];
           const isOwn = sample === undefined ? !areSelected : isShown(sample) && (!areSelected || state.isSelected[sample]);
@@ -309,7 +323,7 @@ function drawParts(context, areSelected) {
           }
         }
       }
-      for (const marks of plot.marks) {
+      for (const marks of plot.marks.filter((each) => kind === undefined || kind === fadingOf(each))) {
         context.globalAlpha = areSelected ? 1 : marks.opacity;
         for (let index = 0; index < marks.count; ++index) {
           const sample = marks.samples?.[index];
@@ -393,15 +407,16 @@ function draw(canvas) {
     const base = begin(kept.base);
     drawHeaders(base);
     panels.forEach((panel) => drawPanelFrame(base, panel));
-    drawParts(begin(kept.marks), false);
+    kept.marks.forEach((each) => drawParts(begin(each.canvas), false, each.kind));
   }
   const context = begin(canvas);
   const areSome = state.selectedCount > 0;
   const whole = [0, 0, layout.width, layout.height];
   context.drawImage(kept.base, ...whole);
-  const shapes = new Set(allMarks.map((marks) => marks.shape));
-  context.globalAlpha = areSome ? fading[shapes.has("square") ? "square" : [...shapes][0] ?? "circle"] : 1;
-  context.drawImage(kept.marks, ...whole);
+  for (const each of kept.marks) {
+    context.globalAlpha = areSome ? each.fading : 1;
+    context.drawImage(each.canvas, ...whole);
+  }
   context.globalAlpha = 1;
   if (areSome) {
     drawParts(context, true);

@@ -17,7 +17,7 @@ function orderedSamples() {
     for (let index = 0; column && marks.samples && index < marks.count; ++index) {
       if (state.isSelected[marks.samples[index]] && !values.has(marks.samples[index])) {
         values.set(marks.samples[index], column.values[index]);
-        notes.set(marks.samples[index], columnText(column, index));
+        notes.set(marks.samples[index], columnText(column, index, 3));
       }
     }
   }
@@ -59,7 +59,8 @@ function figureOf(sample, side, note) {
   const name = document.createElement("span");
   name.textContent = String(samples.ids[sample]);
   const right = document.createElement("span");
-  right.textContent = className(sample) || note || "";
+  const beside = className(sample) || note || "";
+  right.textContent = textWidth(`${name.textContent} ${beside}`, 10) < side ? beside : "";
   if (className(sample)) {
     right.style.color = classes[samples.classes[sample] - 1].color;
   }
