@@ -84,7 +84,7 @@ void fillSamples(const FacetScene& scene, const ViewTheme& theme, Page& page)
   const FacetData& data = scene.data();
   const SquareColoring& coloring = scene.coloring();
   page.samples.ids = data.samples();
-  for (const std::int64_t id : scene.selection().toIds(data))
+  for (const std::int64_t id : scene.selection().toIds(data.samples()))
   {
     page.samples.selected.push_back(data.sampleIndex(id));
   }
