@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/PageColors.h"
 #include "facets/FacetRaster.h"
 #include "page/Page.h"
 #include "samples/AxisTicks.h"
@@ -20,7 +21,6 @@ namespace
 constexpr std::int64_t mostDots = 1000000;
 constexpr double dotSize = 3;
 constexpr double bandOpacity = 0.13;
-constexpr std::size_t scaleSteps = 64;
 
 /// What a browser's window usually shows beside the pictures; in it there is room for all that a cell has.
 FacetScene::View pageView()
@@ -36,17 +36,6 @@ FacetScene::View pageView()
 std::string layerName(const FacetScene& scene, int layerIndex)
 {
   return "layer " + std::to_string(scene.data().layers()[static_cast<std::size_t>(layerIndex)]);
-}
-
-PageScale pageScale(const ColorTable& colors, const std::string& title, const LayerTexts& texts)
-{
-  PageScale scale{title, texts.low, texts.high, {}};
-  for (std::size_t step = 0; step < scaleSteps; ++step)
-  {
-    const auto& color = colors[step * (colors.size() - 1) / (scaleSteps - 1)];
-    scale.colors.push_back({color[0], color[1], color[2]});
-  }
-  return scale;
 }
 
 /// The class of each dense sample, where it has the same in all layers; else nothing.
@@ -92,15 +81,7 @@ void fillSamples(const FacetScene& scene, const ViewTheme& theme, Page& page)
   {
     return;
   }
-  page.legend.title = coloring.title();
-  for (const ColorClass& each : coloring.classes())
-  {
-    page.legend.classes.push_back({each.name, classColor(each.color)});
-  }
-  if (coloring.hasUnknown())
-  {
-    page.legend.classes.push_back({"not known", theme.missing});
-  }
+  fillLegend(coloring.title(), coloring.classes(), coloring.hasUnknown(), theme, page.legend);
   page.samples.classes = classesOfSamples(scene);
   if (!page.samples.classes.empty())
   {
@@ -295,7 +276,7 @@ void fillFacetPage(const FacetScene& shown, const ColorTable& colors, const View
   }
   if (coloring.kind() == SquareColoring::Number)
   {
-    page.scale = pageScale(colors, coloring.title(), scene.texts().front());
+    page.scale = pageScale(colors, coloring.title(), scene.texts().front().low, scene.texts().front().high);
   }
 
   const auto layers = static_cast<int>(data.layers().size());
@@ -310,7 +291,7 @@ void fillFacetPage(const FacetScene& shown, const ColorTable& colors, const View
     header.about = texts.about;
     if (coloring.kind() == SquareColoring::Distance && !texts.low.empty())
     {
-      header.scale = pageScale(colors, "", texts);
+      header.scale = pageScale(colors, "", texts.low, texts.high);
     }
     page.columns.push_back(header);
   }

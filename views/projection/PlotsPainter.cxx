@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "PointColor.h"
 #include "common/ImagePixels.h"
 #include "common/PanelPainter.h"
 #include "common/Pencil.h"
@@ -68,30 +69,6 @@ private:
   float lastDiameter_ = 0;
 };
 
-ViewTheme::Color colorOf(const PlotsPainter::Shown& shown, std::int64_t row)
-{
-  const RowColoring& coloring = shown.scene.coloring();
-  const auto index = static_cast<std::size_t>(row);
-  if (coloring.kind() == RowColoring::Classes)
-  {
-    const std::size_t number = coloring.classOfRow()[index];
-    return number < coloring.classes().size() ? classColor(coloring.classes()[number].color) : shown.theme.missing;
-  }
-  if (coloring.kind() == RowColoring::None)
-  {
-    return shown.theme.dot;
-  }
-  const double value = coloring.values()[index];
-  if (!std::isfinite(value))
-  {
-    return shown.theme.missing;
-  }
-  const ValueRange& range = coloring.range();
-  const double part = range.high > range.low ? (value - range.low) / (range.high - range.low) : 0.5;
-  const auto& color = shown.colors[static_cast<std::size_t>(std::clamp(std::lround(255 * part), 0L, 255L))];
-  return {color[0], color[1], color[2]};
-}
-
 /// What is drawn of a panel's points, in the order in which it lies: all, rings of wrong ones, these, halos and rings of marked
 /// ones, these.
 struct PanelDiscs
@@ -134,7 +111,7 @@ PanelDiscs discsOf(const PlotsPainter::Shown& shown, std::size_t index, bool wit
       continue;
     }
     const float size = isSized ? scene.diameterOf(panel, row) : diameter;
-    const ViewTheme::Color color = colorOf(shown, row);
+    const ViewTheme::Color color = pointColor(scene.coloring(), shown.colors, shown.theme, row);
     if (withAll && data.isWrong(row))
     {
       discs.wrongRings.add(size + 2 * wrongWidth * scale, x, y, shown.theme.text, std::max(opacity, selecting ? 0.3 : 0.7));

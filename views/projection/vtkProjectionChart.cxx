@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "PlotPage.h"
 #include "PlotsPainter.h"
 #include "ReadPlots.h"
 #include "common/LegendPainter.h"
@@ -9,6 +10,8 @@
 #include "common/Pencil.h"
 #include "common/TextImages.h"
 #include "common/ViewTheme.h"
+#include "network/Error.h"
+#include "page/Page.h"
 #include "projections/PlotInteraction.h"
 #include "projections/PlotScene.h"
 #include "samples/PictureStore.h"
@@ -260,6 +263,18 @@ std::vector<vtkIdType> vtkProjectionChart::GetPictureSamples() const
     samples.push_back(this->Self->Scene.data().samples()[sample]);
   }
   return samples;
+}
+
+void vtkProjectionChart::FillPage(layerscope::Page& page)
+{
+  const Internals& self = *this->Self;
+  if (!self.Message.empty())
+  {
+    throw layerscope::Error(self.Message);
+  }
+  this->Superclass::FillPage(page);
+  page.details = self.Details;
+  layerscope::fillPlotPage(self.Scene, self.Colors, this->GetTheme(), page);
 }
 
 // --- For tests -----------------------------------------------------------------------------------------

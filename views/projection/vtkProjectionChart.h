@@ -45,6 +45,7 @@ public:
   ///@}
 
   std::vector<vtkIdType> GetPictureSamples() const override;
+  void FillPage(layerscope::Page& page) override;
 
   bool Paint(vtkContext2D* painter) override;
 
