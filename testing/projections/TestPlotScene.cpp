@@ -159,3 +159,49 @@ TEST_F(Scene, TooltipsNameSamplePanelAndClass)
   EXPECT_EQ(scene.describeRow(6), (std::vector<std::string>{"sample 12", "layer 2", "label: 1"}));
   EXPECT_EQ(scene.describePanel(0), (std::vector<std::string>{"layer 1", "4 samples"}));
 }
+
+TEST_F(Scene, ThumbnailsStandBesideEachOtherWhereThereIsRoomForAll)
+{
+  view.thumbnails = Thumbnails::Automatic;
+  scene.setView(view);
+  ASSERT_EQ(scene.thumbnails().size(), 8U);  // four in each panel
+  const PlotFrame frame = scene.frame(0);
+  for (const PlotThumbnail& each : scene.thumbnails())
+  {
+    EXPECT_EQ(scene.thumbnailAt(each.place.x + 5, each.place.y + 5), each.row);
+    const float x = scene.frame(each.shown).x(scene.data().place(each.row));
+    EXPECT_NEAR(x, each.place.x + each.place.width / 2, 0.6 * each.place.width);
+  }
+  EXPECT_EQ(scene.thumbnailAt(frame.area.x + frame.area.width / 2, frame.area.y + frame.area.height / 2), -1);
+  scene.toggleClass(0);
+  EXPECT_EQ(scene.thumbnails().size(), 4U);
+}
+
+TEST_F(Scene, ThumbnailsOfACrowdNeverLieOverEachOther)
+{
+  std::vector<PlotRow> rows;
+  for (int sample = 0; sample < 3000; ++sample)
+  {
+    rows.push_back({1, sample, std::cos(sample), std::sin(2.0 * sample)});
+  }
+  scene.setData(std::make_shared<PlotData>(plotColumns(rows)), PlotFacts());
+  view.thumbnails = Thumbnails::Automatic;
+  scene.setView(view);
+  EXPECT_TRUE(scene.thumbnails().empty());
+  scene.setCamera({0.5, 0.5, 20});
+  EXPECT_FALSE(scene.thumbnails().empty());
+  scene.setCamera(PlotCamera());
+  view.thumbnails = Thumbnails::On;
+  scene.setView(view);
+  ASSERT_GT(scene.thumbnails().size(), 100U);
+  const Rectangle area = scene.frame(0).area;
+  for (std::size_t one = 0; one < scene.thumbnails().size(); ++one)
+  {
+    const Rectangle& place = scene.thumbnails()[one].place;
+    EXPECT_TRUE(place.x >= area.x && place.right() <= area.right() && place.y >= area.y && place.top() <= area.top());
+    for (std::size_t other = 0; other < one; ++other)
+    {
+      EXPECT_FALSE(place.intersects(scene.thumbnails()[other].place));
+    }
+  }
+}

@@ -393,7 +393,7 @@ void vtkSampleChart::WantPictures(const std::optional<std::int64_t>& hovered)
   // While the brush is dragged the panel changes too fast for pictures.
   if (!this->GetMouse().isBrushing())
   {
-    const std::vector<vtkIdType> samples = this->GetPictureSamples();
+    const std::vector<vtkIdType> samples = this->GetDrawnPictures();
     const std::vector<std::int64_t> wanted(samples.begin(), samples.end());
     if (wanted != store.wanted())
     {

@@ -93,6 +93,8 @@ public:
   /// The samples whose pictures the panel shows; those of them, and of the sample under the mouse, that aren't there
   /// yet, the most urgent first, as of the last Paint().
   virtual std::vector<vtkIdType> GetPictureSamples() const = 0;
+  /// All samples whose pictures are drawn, by default those.
+  virtual std::vector<vtkIdType> GetDrawnPictures() const { return this->GetPictureSamples(); }
   std::vector<vtkIdType> GetMissingPictures() const;
   void DeliverPictures(const layerscope::PictureAnswer& answer);
   ///@}

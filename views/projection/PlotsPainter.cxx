@@ -8,6 +8,7 @@
 #include "common/ImagePixels.h"
 #include "common/PanelPainter.h"
 #include "common/Pencil.h"
+#include "common/PictureImage.h"
 #include "projections/PlotScene.h"
 #include "samples/AxisTicks.h"
 #include "samples/Canvas.h"
@@ -270,6 +271,35 @@ void paintHeader(Pencil& pencil, const PlotsPainter::Shown& shown, std::size_t i
   }
 }
 
+/// Pictures with frames of their points' colours; nothing where one hasn't come.
+void paintThumbnails(Pencil& pencil, const PlotsPainter::Shown& shown)
+{
+  const PlotScene& scene = shown.scene;
+  const float line = std::max(1.0F, std::round(1.5F * pencil.scale()));
+  const bool selecting = scene.selectedSamples() > 0;
+  for (const PlotThumbnail& each : scene.thumbnails())
+  {
+    const StoredPicture* picture = shown.store.find(scene.data().columns().sample[static_cast<std::size_t>(each.row)]);
+    if (!picture)
+    {
+      continue;
+    }
+    const float room = each.place.width - 2 * line - pencil.scale();
+    const double aspect = static_cast<double>(picture->width) / static_cast<double>(picture->height);
+    Rectangle area = each.place;
+    area.width = std::max(1.0F, std::round(room * static_cast<float>(std::min(1.0, aspect))));
+    area.height = std::max(1.0F, std::round(room / static_cast<float>(std::max(1.0, aspect))));
+    area.x = std::round(each.place.x + (each.place.width - area.width) / 2);
+    area.y = std::round(each.place.y + (each.place.height - area.height) / 2);
+    const bool isMarked = selecting && scene.selection().test(scene.data().sampleOf(each.row));
+    const ViewTheme::Color color =
+        isMarked ? shown.theme.mark : pointColor(scene.coloring(), shown.colors, shown.theme, each.row);
+    pencil.fill({area.x - line, area.y - line, area.width + 2 * line, area.height + 2 * line}, color);
+    pencil.image(area, pictureImage(*picture, static_cast<int>(area.width), static_cast<int>(area.height)),
+                 scene.thumbnails().size());
+  }
+}
+
 }  // namespace
 
 void PlotsPainter::reset()
@@ -370,13 +400,14 @@ void PlotsPainter::paintParts(Pencil& pencil, const Shown& shown)
     paintHeader(pencil, shown, index);
     paintPanel(pencil, shown, index);
   }
+  paintThumbnails(pencil, shown);
   layerscope::paintPanel(pencil, scene.picturePanel(), shown.store, shown.theme);
 }
 
 void PlotsPainter::paint(Pencil& pencil, const Shown& shown)
 {
   const PlotScene& scene = shown.scene;
-  const bool hasPictures = !scene.pictureSamples().empty();
+  const bool hasPictures = !scene.pictureSamples().empty() || !scene.thumbnails().empty();
   KeptPicture::Version version;
   version.counts = {scene.layoutVersion(), scene.selectionVersion(),
                     hasPictures ? static_cast<std::uint64_t>(shown.store.version()) : 0, scene.referencePanel(),

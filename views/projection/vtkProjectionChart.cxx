@@ -1,6 +1,7 @@
 #include "vtkProjectionChart.h"
 
 #include <optional>
+#include <set>
 
 #include "PlotPage.h"
 #include "PlotsPainter.h"
@@ -49,6 +50,7 @@ struct vtkProjectionChart::Internals
   std::string ColorBy = "label";
   double PointSize = 0;
   double Opacity = 0;
+  int Thumbnails = static_cast<int>(layerscope::Thumbnails::Automatic);
   layerscope::PlotsPainter Picture;
 };
 
@@ -104,10 +106,11 @@ void vtkProjectionChart::SetPlaceArrays(const std::string& x, const std::string&
   this->Self->Y = y;
 }
 
-void vtkProjectionChart::SetPoints(double size, double opacity)
+void vtkProjectionChart::SetPoints(double size, double opacity, int thumbnails)
 {
-  if (size != this->Self->PointSize || opacity != this->Self->Opacity)
+  if (size != this->Self->PointSize || opacity != this->Self->Opacity || thumbnails != this->Self->Thumbnails)
   {
+    this->Self->Thumbnails = thumbnails;
     this->Self->PointSize = size;
     this->Self->Opacity = opacity;
     this->Modified();
@@ -225,6 +228,7 @@ bool vtkProjectionChart::Paint(vtkContext2D* painter)
   view.pictureAspect = store.aspect();
   view.pointSize = static_cast<float>(self.PointSize);
   view.opacity = static_cast<float>(self.Opacity);
+  view.thumbnails = static_cast<layerscope::Thumbnails>(self.Thumbnails);
   self.Scene.setView(view);
   self.Mouse.followLayout();
 
@@ -261,6 +265,22 @@ std::vector<vtkIdType> vtkProjectionChart::GetPictureSamples() const
   for (const std::uint32_t sample : this->Self->Scene.pictureSamples())
   {
     samples.push_back(this->Self->Scene.data().samples()[sample]);
+  }
+  return samples;
+}
+
+std::vector<vtkIdType> vtkProjectionChart::GetDrawnPictures() const
+{
+  const layerscope::PlotScene& scene = this->Self->Scene;
+  std::vector<vtkIdType> samples = this->GetPictureSamples();
+  std::set<vtkIdType> known(samples.begin(), samples.end());
+  for (const layerscope::PlotThumbnail& each : scene.thumbnails())
+  {
+    const vtkIdType sample = scene.data().columns().sample[static_cast<std::size_t>(each.row)];
+    if (known.insert(sample).second)
+    {
+      samples.push_back(sample);
+    }
   }
   return samples;
 }
@@ -324,6 +344,12 @@ void vtkProjectionChart::PrintSelf(ostream& os, vtkIndent indent)
     os << indent << "Panel " << scene.panelName(panel) << ": " << scene.layout().panels[shown].frame << " header "
        << scene.layout().panels[shown].header << " points " << scene.data().rowsOf(panel).size() << " diameter "
        << scene.diameter(panel) << " opacity " << scene.opacity(panel) << "\n";
+  }
+  for (const layerscope::PlotThumbnail& each : scene.thumbnails())
+  {
+    const std::int64_t sample = scene.data().columns().sample[static_cast<std::size_t>(each.row)];
+    os << indent << "Thumbnail " << sample << ": " << each.place << " "
+       << (this->GetStore().find(sample) ? "there" : "missing") << "\n";
   }
   const std::vector<vtkIdType> samples = this->GetPictureSamples();
   for (std::size_t index = 0; index < samples.size(); ++index)

@@ -31,7 +31,7 @@ public:
   ///@{
   /// See vtkProjectionRepresentation.
   void SetPlaceArrays(const std::string& x, const std::string& y);
-  void SetPoints(double size, double opacity);
+  void SetPoints(double size, double opacity, int thumbnails);
   ///@}
 
   ///@{
@@ -45,6 +45,7 @@ public:
   ///@}
 
   std::vector<vtkIdType> GetPictureSamples() const override;
+  std::vector<vtkIdType> GetDrawnPictures() const override;
   void FillPage(layerscope::Page& page) override;
 
   bool Paint(vtkContext2D* painter) override;

@@ -55,7 +55,7 @@ void vtkProjectionRepresentation::PrepareForRendering()
   if (chart && this->GetVisibility())
   {
     chart->SetPlaceArrays(this->XArray, this->YArray);
-    chart->SetPoints(this->PointSize, this->Opacity);
+    chart->SetPoints(this->PointSize, this->Opacity, this->Thumbnails);
   }
   this->Superclass::PrepareForRendering();
 }
@@ -66,5 +66,6 @@ void vtkProjectionRepresentation::PrintSelf(ostream& os, vtkIndent indent)
   os << indent << "XArray: " << this->XArray << "\n"
      << indent << "YArray: " << this->YArray << "\n"
      << indent << "PointSize: " << this->PointSize << "\n"
-     << indent << "Opacity: " << this->Opacity << "\n";
+     << indent << "Opacity: " << this->Opacity << "\n"
+     << indent << "Thumbnails: " << this->Thumbnails << "\n";
 }

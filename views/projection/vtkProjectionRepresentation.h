@@ -38,6 +38,24 @@ public:
   vtkGetMacro(Opacity, double);
   ///@}
 
+  enum
+  {
+    THUMBNAILS_OFF,
+    THUMBNAILS_ON,
+    THUMBNAILS_AUTOMATIC
+  };
+
+  ///@{
+  /// Whether the pictures of samples stand for their points; Automatic (the default): where there is room for those of
+  /// all points that are seen. Where pictures would lie over each other, one is shown.
+  void SetThumbnails(int thumbnails)
+  {
+    this->Thumbnails = thumbnails;
+    this->Modified();
+  }
+  vtkGetMacro(Thumbnails, int);
+  ///@}
+
 protected:
   vtkProjectionRepresentation();
   ~vtkProjectionRepresentation() override;
@@ -58,6 +76,7 @@ private:
   std::string YArray = "projection_y";
   double PointSize = 0;
   double Opacity = 0;
+  int Thumbnails = THUMBNAILS_AUTOMATIC;
 };
 
 #endif

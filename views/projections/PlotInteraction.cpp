@@ -63,7 +63,8 @@ PlotTarget targetAt(const PlotScene& scene, float x, float y, float reach)
     else if (layout.panels[shown].frame.contains(x, y))
     {
       target.shown = static_cast<int>(shown);
-      target.row = scene.rowAt(shown, x, y, reach);
+      target.row = scene.thumbnailAt(x, y);
+      target.row = target.row < 0 ? scene.rowAt(shown, x, y, reach) : target.row;
       target.kind = target.row < 0 ? PlotTarget::Frame : PlotTarget::Point;
       target.sample = target.row < 0 ? -1 : static_cast<std::int64_t>(scene.data().sampleOf(target.row));
     }

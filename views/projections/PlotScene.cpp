@@ -20,6 +20,11 @@ constexpr float mostDiameter = 8;
 /// Diameter of the neuron of the largest size, where none is given.
 constexpr float mostSizedDiameter = 16;
 
+/// Points, the side of a thumbnail.
+constexpr float thumbnailSide = 28;
+/// So many cells for each point that is seen are enough room for the thumbnails of all.
+constexpr std::size_t cellsForEach = 3;
+
 double crowd(std::size_t points, double zoom)
 {
   return std::max(1.0, static_cast<double>(points) / (zoom * zoom));
@@ -136,7 +141,7 @@ void PlotScene::setView(const View& view)
                           same(view.smallText, view_.smallText) && same(view.headerText, view_.headerText) &&
                           view.titleCharacters == view_.titleCharacters &&
                           view.picturesWidth == view_.picturesWidth && view.pointSize == view_.pointSize &&
-                          view.opacity == view_.opacity;
+                          view.opacity == view_.opacity && view.thumbnails == view_.thumbnails;
   const bool sameAspect = view.pictureAspect == view_.pictureAspect;
   view_ = view;
   if (!sameLayout)
@@ -180,6 +185,7 @@ void PlotScene::updateLayout()
   }
   layout_ = layoutPlots(input);
   ++layoutVersion_;
+  updateThumbnails();
   updatePictures();
 }
 
@@ -194,6 +200,7 @@ void PlotScene::setCamera(const PlotCamera& camera)
   {
     camera_ = valid;
     ++layoutVersion_;
+    updateThumbnails();
   }
 }
 
@@ -318,6 +325,73 @@ std::int64_t PlotScene::rowAt(std::size_t shown, float x, float y, float reach) 
     }
   }
   return nearest;
+}
+
+void PlotScene::updateThumbnails()
+{
+  thumbnails_.clear();
+  if (view_.thumbnails == Thumbnails::Off || !facts_.hasPictures)
+  {
+    return;
+  }
+  for (std::size_t shown = 0; shown < shownPanels_.size(); ++shown)
+  {
+    addThumbnails(shown);
+  }
+}
+
+void PlotScene::addThumbnails(std::size_t shown)
+{
+  const PlotFrame place = frame(shown);
+  const float side = std::round(thumbnailSide * view_.scale);
+  const auto columns = static_cast<std::size_t>(std::max(0.0F, place.area.width / side));
+  const auto rows = static_cast<std::size_t>(std::max(0.0F, place.area.height / side));
+  const float width = place.area.width / static_cast<float>(columns);
+  const float height = place.area.height / static_cast<float>(rows);
+  const std::size_t cells = columns * rows;
+  struct Nearest
+  {
+    float distance = std::numeric_limits<float>::infinity();
+    std::int64_t row = -1;
+  };
+  std::vector<Nearest> nearest(cells);
+  std::size_t seen = 0;
+  for (const std::uint32_t row : data_->rowsOf(shownPanels_[shown]))
+  {
+    const UnitPlace unit = data_->place(row);
+    const float x = (place.x(unit) - place.area.x) / width;
+    const float y = (place.y(unit) - place.area.y) / height;
+    if (!(x >= 0) || !(y >= 0) || x >= static_cast<float>(columns) || y >= static_cast<float>(rows) || !isSeen(row))
+    {
+      continue;
+    }
+    if (++seen * cellsForEach > cells && view_.thumbnails == Thumbnails::Automatic)
+    {
+      return;
+    }
+    Nearest& cell = nearest[static_cast<std::size_t>(y) * columns + static_cast<std::size_t>(x)];
+    const float distance = std::hypot(x - std::floor(x) - 0.5F, y - std::floor(y) - 0.5F);
+    if (distance < cell.distance)
+    {
+      cell = {distance, row};
+    }
+  }
+  for (std::size_t cell = 0; cell < cells; ++cell)
+  {
+    if (nearest[cell].row >= 0)
+    {
+      const float x = place.area.x + width * (static_cast<float>(cell % columns) + 0.5F) - side / 2;
+      const float y = place.area.y + height * (static_cast<float>(cell / columns) + 0.5F) - side / 2;
+      thumbnails_.push_back({shown, nearest[cell].row, {x, y, side, side}});
+    }
+  }
+}
+
+std::int64_t PlotScene::thumbnailAt(float x, float y) const
+{
+  const auto found = std::find_if(thumbnails_.begin(), thumbnails_.end(),
+                                  [=](const PlotThumbnail& each) { return each.place.contains(x, y); });
+  return found == thumbnails_.end() ? -1 : found->row;
 }
 
 void PlotScene::setSelection(const SampleMask& mask)

@@ -28,6 +28,22 @@ struct PlotFacts
   std::function<std::vector<std::string>(std::int64_t row)> tip;
 };
 
+/// Whether points are drawn as the pictures of their samples.
+enum class Thumbnails
+{
+  Off,
+  On,
+  Automatic  ///< where there is room for those of all points that are seen
+};
+
+/// A picture in place of a point.
+struct PlotThumbnail
+{
+  std::size_t shown = 0;  ///< the shown panel
+  std::int64_t row = 0;
+  Rectangle place;        ///< a square
+};
+
 /// The places of a table in a view of a certain size, and what is selected, hidden and looked at: everything that
 /// decides what is drawn where, but for the colours.
 ///
@@ -48,6 +64,7 @@ public:
     double pictureAspect = 1;  ///< width / height
     float pointSize = 0;       ///< points; 0: by the number of samples
     float opacity = 0;         ///< likewise
+    Thumbnails thumbnails = Thumbnails::Off;
   };
 
   PlotScene();
@@ -107,6 +124,12 @@ public:
   template <class IsInside>
   void markInside(std::size_t shown, const IsInside& isInside, SampleMask& mask) const;
 
+  /// The pictures that stand in the panels, none over another: a grid of them, in each cell that of the point nearest
+  /// to its middle.
+  const std::vector<PlotThumbnail>& thumbnails() const { return thumbnails_; }
+  /// The row of the thumbnail at (x, y), or -1.
+  std::int64_t thumbnailAt(float x, float y) const;
+
   void setSelection(const SampleMask& mask);
   const SampleMask& selection() const { return selection_; }
   std::uint64_t selectionVersion() const { return selectionVersion_; }
@@ -128,6 +151,8 @@ private:
   void updateHidden();
   void updateLayout();
   void updatePictures();
+  void updateThumbnails();
+  void addThumbnails(std::size_t shown);
 
   std::shared_ptr<const PlotData> data_;
   PlotFacts facts_;
@@ -142,6 +167,7 @@ private:
   std::vector<std::size_t> shownPanels_;
   PlotLayout layout_;
   std::uint64_t layoutVersion_ = 0;
+  std::vector<PlotThumbnail> thumbnails_;
   SampleMask selection_;
   std::uint64_t selectionVersion_ = 0;
   std::int64_t selectedSamples_ = 0;
