@@ -10,13 +10,9 @@ from paraview import simple, smstate
 
 import facets
 from TestDrawing import checkSquares
-from facets import (MARK, SOURCE, cellRows, cellsOf, check, checkEqual, cut, describe, expectQuiet, isColor, isFrame, pixelAt,
-                    preset, replace, run, samples, screenshot, select, show, source)
-from TestOutputs import export
+from facets import (MARK, MISSING, PALETTE, cellRows, cellsOf, check, checkEqual, cut, describe, expectQuiet, export, isColor,
+                    isFrame, pixelAt, preset, replace, run, samples, screenshot, select, show, source)
 
-PALETTE = [tuple(map(int, found)) for found in re.findall(
-    r"\{(\d+), (\d+), (\d+)\}", (SOURCE / "views" / "samples" / "ClassColors.cpp").read_text())]
-MISSING = (177, 179, 180)
 NAMES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 

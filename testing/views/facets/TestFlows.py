@@ -6,9 +6,8 @@ import numpy as np
 from paraview import simple
 
 from TestDrawing import checkSquares
-from TestOutputs import export
-from facets import (MARK, cellRows, check, checkEqual, describe, differing, expectQuiet, isColor, palette, pixelAt, replace, run,
-                    samples, screenshot, select, show, source)
+from facets import (MARK, cellRows, check, checkEqual, describe, differing, expectQuiet, export, isColor, palette, pixelAt, replace,
+                    run, samples, screenshot, select, show, source)
 
 
 def related(layers=4, clusters=4, count=200, seed=3, **options):

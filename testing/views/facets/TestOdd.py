@@ -8,11 +8,9 @@ import numpy as np
 from paraview import simple
 
 from TestDrawing import checkSquares
-from facets import (cellRows, cellsOf, check, checkEqual, cut, describe, expectQuiet, isColor, isFrame, MARK, pixelAt, run, samples,
-                    screenshot, select, show, source)
+from facets import (cellRows, cellsOf, check, checkEqual, cut, describe, expectQuiet, isColor, isFrame, MARK, MISSING, pixelAt,
+                    run, samples, screenshot, select, show, source)
 from stages import table
-
-MISSING = (177, 179, 180)  # squares without a distance: 35 % of the way from white to the text's colour
 
 
 def drawn(columns, size=(1280, 900), fields=None, **properties):

@@ -10,8 +10,8 @@ from paraview import simple, smstate
 
 import facets
 from TestDrawing import checkSquares
-from facets import (cellRows, check, checkEqual, describe, differing, expectQuiet, isColor, pixelAt, run, samples, screenshot,
-                    select, show, source, stages)
+from facets import (cellRows, check, checkEqual, describe, differing, expectQuiet, export, isColor, pixelAt, run, samples,
+                    screenshot, select, show, source, stages)
 
 
 def pipeline(count=24):
@@ -123,19 +123,6 @@ def testScreenshotWaits():
     checkEqual({sample: there for sample, (_, there) in told.pictures.items()}, {1: True, 5: True, 9: True}, "pictures")
     shown = view.SMProxy.GetProperty("PictureSamples")
     checkEqual(sorted(shown.GetElement(i) for i in range(shown.GetNumberOfElements())), [1, 5, 9], "PictureSamples")
-
-
-def export(view, ending):
-    """The file's content, and of PDF what another program draws."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = os.path.join(folder, "view." + ending)
-        expectQuiet(lambda: simple.ExportView(file, view=view))
-        with open(file, "rb") as content:
-            data = content.read()
-        if ending == "pdf":
-            subprocess.run(["pdftoppm", "-r", "72", "-png", "-singlefile", file, file[:-4]], check=True, timeout=60)
-            return data, facets.readImage(file[:-4] + ".png")
-        return data, None
 
 
 def testSvg():
