@@ -57,15 +57,15 @@ void agreeOnColumns(const RowsView& rows, Communicator& communicator, RowPlaces&
 void measureSpread(const RowsView& rows, Communicator& communicator, WorkMonitor& monitor,
                    RowStatistics& statistics)
 {
-  const std::vector<double> means =
-      columnMeans(rows, statistics, statistics.largestMagnitude, communicator, monitor);
+  statistics.means = columnMeans(rows, statistics, statistics.largestMagnitude, communicator, monitor);
   std::vector<double> squaredRadii(rows.count);
   parallelRows(rows.count, rows.columns, availableThreads(), monitor,
                [&](int, std::size_t begin, std::size_t end)
                {
                  for (std::size_t i = begin; i < end; ++i)
                  {
-                   squaredRadii[i] = kernels::exactSquaredDistance(rows.row(i), means.data(), rows.columns);
+                   squaredRadii[i] =
+                       kernels::exactSquaredDistance(rows.row(i), statistics.means.data(), rows.columns);
                  }
                });
   const FixedPoint unit = unitFor(squaredRadii, statistics.count, communicator);

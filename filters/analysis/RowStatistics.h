@@ -19,9 +19,10 @@ struct RowPlaces
   std::size_t columns = 0;
 };
 
-/// What k-means has to know of all rows before it starts.
+/// What is to be known of all rows before clusters or directions are searched.
 struct RowStatistics : RowPlaces
 {
+  std::vector<double> means;        ///< of each column
   double largestMagnitude = 0;      ///< of all values
   double largestSquaredRadius = 0;  ///< of all rows, about their mean
   double variance = 0;              ///< of a column, mean over the columns

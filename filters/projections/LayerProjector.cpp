@@ -132,7 +132,7 @@ std::optional<LayerProjector::Preparation> LayerProjector::learn(const Projected
     RowsView scaled;
     runOnAllRanks(communicator_, [&] { scaled = preparation.scaling.apply(own, storage); });
     const std::size_t wanted = isShown ? options_.projection.dimensions : options_.reducedColumns;
-    preparation.components = principalComponents(scaled, wanted, first, communicator_, monitor);
+    preparation.components = principalComponents(scaled, wanted, communicator_, monitor);
   }
   return monitor.aborted() ? std::nullopt : std::optional(std::move(preparation));
 }

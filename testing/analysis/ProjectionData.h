@@ -4,6 +4,7 @@
 #include "analysis/Communicator.h"
 #include "analysis/RowsView.h"
 #include "analysis/WorkMonitor.h"
+#include "analysis/projections/PrincipalComponents.h"
 
 #include <gtest/gtest.h>
 #include <cstddef>
@@ -59,6 +60,13 @@ struct Alone
 inline RowsView view(const std::vector<float>& values, std::size_t columns)
 {
   return denseRows(values.data(), values.size() / columns, columns);
+}
+
+inline PrincipalComponents componentsOf(const std::vector<float>& values, std::size_t columns,
+                                        std::size_t count)
+{
+  Alone alone;
+  return principalComponents(view(values, columns), count, alone.communicator, alone.monitor);
 }
 
 inline void expectNear(const std::vector<double>& found, const std::vector<double>& expected,

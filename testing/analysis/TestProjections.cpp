@@ -30,12 +30,6 @@ std::vector<double> expected(const std::string& name)
   return numbersOf("projections.csv", name);
 }
 
-PrincipalComponents componentsOf(const std::vector<float>& values, std::size_t columns, std::size_t count)
-{
-  Alone alone;
-  return principalComponents(view(values, columns), count, 0, alone.communicator, alone.monitor);
-}
-
 Neighbours neighboursOf(const std::vector<float>& values, std::size_t columns, std::size_t count)
 {
   Alone alone;
@@ -76,67 +70,6 @@ Embedding embedded(const std::vector<float>& values, std::size_t columns, const 
 }
 
 }  // namespace
-
-TEST(PrincipalComponents, AreThoseOfTheSingularValueDecomposition)
-{
-  const auto found = componentsOf(digits(), pixels, 4);
-  expectNear(found.variances, expected("variances"), 1e-4);
-  expectNear(found.directions, expected("directions"), 1e-5);
-}
-
-TEST(PrincipalComponents, DoNotDependOnRanks)
-{
-  const auto all = digits();
-  const std::size_t rows = all.size() / pixels;
-  const auto whole = componentsOf(all, pixels, 5);
-  for (const int ranks : {2, 3})
-  {
-    std::vector<PrincipalComponents> found(static_cast<std::size_t>(ranks));
-    onRanks(ranks,
-            [&](Communicator& communicator)
-            {
-              const auto rank = static_cast<std::size_t>(communicator.rank());
-              const std::size_t begin = rows * rank / found.size();
-              const std::size_t end = rows * (rank + 1) / found.size();
-              const ProgressCallback progress;
-              WorkMonitor monitor(communicator, progress);
-              found[rank] = principalComponents(denseRows(all.data() + begin * pixels, end - begin, pixels),
-                                                5, static_cast<std::int64_t>(begin), communicator, monitor);
-            });
-    for (const auto& each : found)
-    {
-      EXPECT_EQ(each.directions, whole.directions) << ranks;
-      EXPECT_EQ(each.variances, whole.variances) << ranks;
-    }
-  }
-}
-
-TEST(PrincipalComponents, OfFewRowsAndOfConstantColumns)
-{
-  const auto one = componentsOf({1, 2, 3}, 3, 2);
-  EXPECT_EQ(one.variances, (std::vector<double>{0, 0}));
-  EXPECT_EQ(one.mean, (std::vector<double>{1, 2, 3}));
-  const auto constant = componentsOf({5, 1, 5, 3, 5, 8}, 2, 9);
-  ASSERT_EQ(constant.count(), 2U);
-  expectNear(constant.directions, {0, 1, 1, 0}, 1e-12);
-  EXPECT_NEAR(constant.variances[0], 13, 1e-4);
-  EXPECT_EQ(constant.variances[1], 0);
-}
-
-TEST(PrincipalComponents, NameWhatIsNotFinite)
-{
-  std::vector<float> values(12, 1);
-  values[7] = std::numeric_limits<float>::quiet_NaN();
-  try
-  {
-    componentsOf(values, 4, 2);
-    FAIL();
-  }
-  catch (const Error& error)
-  {
-    EXPECT_NE(std::string(error.what()).find("row 1"), std::string::npos) << error.what();
-  }
-}
 
 TEST(Neighbours, AreScikitLearns)
 {

@@ -4,6 +4,8 @@
 projections_digits.bin   scikit-learn's 8 x 8 digits, the first ROWS of them, a byte a pixel
 projections.csv          a line each, name and numbers:
   variances, directions   of the digits' first 4 principal components by numpy's SVD; signs such that the largest is positive
+  far_*, wide_*           variances (the last is that of all columns together) and directions (their first 70 columns) of 5
+                          components of rows with a mean of 10^6, 900 x 70 and 60 x 1500; numpy's SVD
   neighbours              the 5 nearest of each of the first 40 rows by scikit-learn
   affinities              dense [40, 40] of the first 40 digits, by the formula: perplexity 4, of the 12 nearest, symmetric
   places, gradient        [40, 2] places, and t-SNE's gradient there without its factor 4, by the formula
@@ -30,6 +32,13 @@ def principal(x, count):
     _, singular, directions = np.linalg.svd(centred, full_matrices=False)
     signs = np.sign(directions[range(len(directions)), np.abs(directions).argmax(1)])
     return singular[:count]**2 / (len(x) - 1), (directions * signs[:, None])[:count], centred @ (directions * signs[:, None])[:2].T
+
+
+def far_rows(rows, columns):
+    """Differences of some 1 about 10^6, which floats hold exactly."""
+    i, j = np.arange(rows)[:, None], np.arange(columns)[None]
+    whole = (5 * i % 7 - 3) * (3 * j % 5 - 2) + (3 * i % 11 - 5) * (7 * j % 3 - 1) + (31 * i * i + 17 * j + i * j) % 13 - 6
+    return 1e6 + whole / 16
 
 
 def nearest(x, count):
@@ -74,6 +83,10 @@ def main():
     embedded = model.fit_transform(digits)
     lines = {"variances": variances, "directions": directions,
              "neighbours": nearest(few, 5), "affinities": p}
+    for name, shape in (("far", (900, 70)), ("wide", (60, 1500))):
+        x = far_rows(*shape)
+        found, axes, _ = principal(x, 5)
+        lines[f"{name}_variances"], lines[f"{name}_directions"] = [*found, x.var(0, ddof=1).sum()], axes[:, :70]
     for name, y in places.items():
         lines[f"places{name}"], lines[f"gradient{name}"] = y, gradient(p, y)
     lines["trustworthiness"] = [trustworthiness(digits, plane, n_neighbors=7), trustworthiness(plane, digits, n_neighbors=7)]

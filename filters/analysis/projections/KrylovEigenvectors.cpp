@@ -15,17 +15,20 @@ namespace layerscope
 namespace
 {
 using Matrix = Eigen::MatrixXd;
+using Eigen::Index;
 
-constexpr Eigen::Index width = 8;  // vectors of a block
-constexpr Eigen::Index most = 20 * width;
+constexpr Index most = 8;  // vectors of a block
 constexpr int restarts = 40;
-constexpr double tolerance = 1e-10;
 
 /// The same vectors each time, which no matrix expects.
-Matrix startOf(Eigen::Index size, Eigen::Index columns)
+Matrix startOf(Index size, Index columns)
 {
+  if (size == columns)
+  {
+    return Matrix::Identity(size, size);
+  }
   Matrix start(size, columns);
-  for (Eigen::Index i = 0; i < start.size(); ++i)
+  for (Index i = 0; i < start.size(); ++i)
   {
     const auto random = philox({static_cast<std::uint32_t>(i), 0, 0, 0}, {0, 0})[0];
     start.data()[i] = std::ldexp(static_cast<double>(random), -32) - 0.5;
@@ -45,52 +48,108 @@ Matrix orthonormal(Matrix vectors, const Eigen::Ref<const Matrix>& basis)
   }
   return vectors;
 }
+
+/// Orthonormal vectors and what the matrix makes of them.
+struct Subspace
+{
+  Subspace(Index size, Index limit) : basis(size, limit), products(size, limit) {}
+
+  void add(const Matrix& block, const Matrix& product)
+  {
+    basis.middleCols(filled, block.cols()) = block;
+    products.middleCols(filled, block.cols()) = product;
+    filled += block.cols();
+  }
+
+  /// Finds the eigenvalues of the matrix within the subspace.
+  void solve()
+  {
+    const Matrix small = basis.leftCols(filled).transpose() * products.leftCols(filled);
+    const Eigen::SelfAdjointEigenSolver<Matrix> solver((small + small.transpose()) / 2);
+    values = solver.eigenvalues().reverse();
+    turn = solver.eigenvectors().rowwise().reverse();
+  }
+
+  /// Whether the first eigenvectors are good enough.
+  bool isExact(Index count, double rounding) const
+  {
+    constexpr double ofLargest = 1e-10, ofGap = 1e-7;
+    const Matrix chosen = turn.leftCols(count);
+    const Matrix missing = products.leftCols(filled) * chosen -
+                           basis.leftCols(filled) * chosen * values.head(count).asDiagonal();
+    const double least = std::max(ofLargest * values.cwiseAbs().maxCoeff(), rounding);
+    for (Index i = 0; i < count; ++i)
+    {
+      double gap = i + 1 < filled ? values(i) - values(i + 1) : 0;
+      gap = i > 0 ? std::min(gap, values(i - 1) - values(i)) : gap;
+      if (missing.col(i).norm() > std::max(least, ofGap * gap))
+      {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Keeps the subspace of the first eigenvectors alone.
+  void cutTo(Index count)
+  {
+    const Matrix chosen = turn.leftCols(count);
+    basis.leftCols(count) = (basis.leftCols(filled) * chosen).eval();
+    products.leftCols(count) = (products.leftCols(filled) * chosen).eval();
+    turn = Matrix::Identity(count, count);
+    filled = count;
+  }
+
+  Matrix basis, products, turn;
+  Eigen::VectorXd values;
+  Index filled = 0;
+};
 }  // namespace
 
-Eigenvectors krylovEigenvectors(std::size_t size, std::size_t count, const MatrixTimes& times)
+Eigenvectors krylovEigenvectors(std::size_t size, std::size_t count, double rounding,
+                                const MatrixTimes& times)
 {
-  const auto rows = static_cast<Eigen::Index>(size);
-  const auto wanted = static_cast<Eigen::Index>(count);
-  const Eigen::Index columns = std::min(width, rows);
-  const Eigen::Index limit = rows < 2 * most ? rows : most;
-  Matrix basis(rows, limit), products(rows, limit);
-  Matrix next = startOf(rows, columns);
-  Eigenvectors result;
-  for (int restart = 0; restart < restarts; ++restart)
+  const auto rows = static_cast<Index>(size);
+  const Index wanted = std::min(static_cast<Index>(count), rows);
+  const Index width = std::min(most, rows);
+  const Index blocks = (wanted + width - 1) / width;
+  const Index usual = std::max<Index>(20, 6 * blocks) * width;
+  const Index limit = rows < 2 * usual ? rows : usual;
+  Subspace found(rows, limit);
+  Matrix next = startOf(rows, width);
+  Index looked = 0;
+  for (int restart = 0; restart < restarts;)
   {
-    Eigen::Index filled = 0;
-    while (filled < limit)
+    const Index added = std::min(width, limit - found.filled);
+    const Matrix block = orthonormal(next.leftCols(added), found.basis.leftCols(found.filled));
+    next.resize(rows, added);
+    if (!times(block, next))
     {
-      const Eigen::Index added = std::min(columns, limit - filled);
-      const Matrix block = orthonormal(next.leftCols(added), basis.leftCols(filled));
-      Matrix product(rows, added);
-      if (!times(block, product))
-      {
-        return result;
-      }
-      basis.middleCols(filled, added) = block;
-      products.middleCols(filled, added) = product;
-      filled += added;
-      const auto all = basis.leftCols(filled);
-      Matrix small = all.transpose() * products.leftCols(filled);
-      small = (small + small.transpose()).eval() / 2;
-      const Eigen::SelfAdjointEigenSolver<Matrix> solver(small);
-      const Eigen::Index kept = std::min(columns, filled);
-      const Matrix chosen = solver.eigenvectors().rightCols(kept).rowwise().reverse();
-      result.values = solver.eigenvalues().tail(std::min(wanted, kept)).reverse();
-      const Matrix vectors = all * chosen;
-      const Matrix residuals = products.leftCols(filled) * chosen.leftCols(result.values.size()) -
-                               vectors.leftCols(result.values.size()) * result.values.asDiagonal();
-      result.vectors = vectors.leftCols(result.values.size());
-      const double largest = solver.eigenvalues().cwiseAbs().maxCoeff();
-      if (filled == rows || residuals.colwise().norm().maxCoeff() <= tolerance * largest)
-      {
-        return result;
-      }
-      next = filled == limit ? vectors : product;
+      return {};
+    }
+    found.add(block, next);
+    const bool isFull = found.filled == limit;
+    // To look takes time too.
+    if (!isFull && (found.filled <= wanted || found.filled < looked + looked / 8))
+    {
+      continue;
+    }
+    looked = found.filled;
+    found.solve();
+    if (found.filled == rows || found.isExact(wanted, rounding))
+    {
+      break;
+    }
+    if (isFull)
+    {
+      // What sticks out of the whole subspace leads on.
+      next = orthonormal(next, found.basis.leftCols(found.filled));
+      found.cutTo((blocks + 1) * width);
+      looked = 0;
+      ++restart;
     }
   }
-  return result;
+  return {found.values.head(wanted), found.basis.leftCols(found.filled) * found.turn.leftCols(wanted)};
 }
 
 }  // namespace layerscope

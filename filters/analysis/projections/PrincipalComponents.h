@@ -28,13 +28,14 @@ struct PrincipalComponents
 };
 
 /// Collective. The principal components of the rows of all ranks, as many as are asked for or as there are
-/// columns. The covariances are exact sums of the rows' values rounded to 2^-20 of their column's largest
-/// distance from its mean, so that they do not depend on threads and ranks; they are then decomposed on each
-/// rank alike. Time O(rows columns^2 + columns^3), memory O(columns^2). Throws Error: no rows; a value that
-/// is not finite (row and column are named, rows counted from `firstRow`); more columns than fit into memory.
-/// After an abort, which the monitor tells, the result is of no use.
-PrincipalComponents principalComponents(const RowsView& rows, std::size_t count, std::int64_t firstRow,
-                                        Communicator& communicator, WorkMonitor& monitor);
+/// columns: eigenvectors of the rows' covariance, which is never made. Only its products with vectors are, by
+/// reading all rows about ten times, more often for more components (see krylovEigenvectors). Values are
+/// rounded to 2^-20 of their column's largest distance from its mean, so that sums are exact and do not
+/// depend on threads and ranks; all else is done on each rank alike. Time O(values), memory O(columns count).
+/// Throws Error: no rows; a value that is not finite (row and column are named, rows counted over all ranks);
+/// more columns than fit into memory. After an abort, which the monitor tells, the result is of no use.
+PrincipalComponents principalComponents(const RowsView& rows, std::size_t count, Communicator& communicator,
+                                        WorkMonitor& monitor);
 
 }  // namespace layerscope
 

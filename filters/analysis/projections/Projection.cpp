@@ -40,7 +40,7 @@ std::optional<std::vector<double>> componentsOf(const RowsView& rows, std::size_
   const auto find = [&](WorkMonitor& monitor)
   {
     SerialCommunicator communicator;
-    const auto components = principalComponents(rows, dimensions, 0, communicator, monitor);
+    const auto components = principalComponents(rows, dimensions, communicator, monitor);
     std::vector<double> places(rows.count * dimensions);
     if (components.count() == dimensions)
     {

@@ -239,7 +239,7 @@ ClassicalScaling classicalScaling(const Dissimilarities& dissimilarities, std::s
     centre(product);
     return !monitor.poll();
   };
-  const Eigenvectors found = krylovEigenvectors(objects, dimensions, times);
+  const Eigenvectors found = krylovEigenvectors(objects, dimensions, 0, times);
   ClassicalScaling result;
   result.places.resize(objects * dimensions);
   result.eigenvalues.resize(dimensions);

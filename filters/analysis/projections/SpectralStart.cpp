@@ -103,7 +103,7 @@ std::vector<double> centresOf(const std::vector<std::vector<std::int32_t>>& part
   }
   SerialCommunicator alone;
   const RowsView view = denseRows(means.data(), parts.size(), rows.columns);
-  const auto components = principalComponents(view, dimensions, 0, alone, monitor);
+  const auto components = principalComponents(view, dimensions, alone, monitor);
   std::vector<double> places(parts.size() * components.count());
   components.project(view, places.data());
   double most = std::numeric_limits<double>::min();
