@@ -20,7 +20,9 @@ namespace layerscope
 namespace
 {
 
-constexpr int jpegQuality = 82;
+constexpr int jpegQuality = 88;
+/// Bytes of a sheet that need not be smaller.
+constexpr std::size_t smallSheet = 300000;
 
 PageImage encodeJpeg(const PagePicture& picture)
 {
@@ -43,11 +45,16 @@ PageImage encodeJpeg(const PagePicture& picture)
   return {"image/jpeg", {bytes->GetPointer(0), bytes->GetPointer(0) + bytes->GetNumberOfValues()}};
 }
 
-PageImage encodeSmallest(const PagePicture& picture)
+/// Without losses, unless that is large and JPEG less than half of it.
+PageImage encodeSheet(const PagePicture& picture)
 {
   PageImage png = encodePng(picture);
+  if (png.bytes.size() <= smallSheet)
+  {
+    return png;
+  }
   PageImage jpeg = encodeJpeg(picture);
-  return jpeg.bytes.size() < png.bytes.size() ? jpeg : png;
+  return 2 * jpeg.bytes.size() < png.bytes.size() ? jpeg : png;
 }
 
 PagePicture fitted(const StoredPicture& picture, int side)
@@ -85,7 +92,7 @@ void addPictures(Page& page, vtkSampleChart& chart, const PagePictureLimits& lim
   std::vector<std::size_t> left = urgentFirst(page.samples);
   left.resize(std::min(left.size(), static_cast<std::size_t>(std::max(0, limits.pictures))));
   page.samples.pictures.assign(page.samples.ids.size(), -1);
-  page.encode = encodeSmallest;
+  page.encode = encodeSheet;
   // As many at once as the chart keeps.
   for (std::size_t before = left.size() + 1; !left.empty() && left.size() < before;)
   {

@@ -17,7 +17,7 @@ struct PagePictureLimits
 };
 
 /// Adds the pictures of the page's samples, those of selected ones first, as far as they can be had: `fetch` is to wait for
-/// those that the chart wants. They are encoded as PNG, or as JPEG where that is smaller and they have colours.
+/// those that the chart wants. They are encoded as PNG, many colourful ones as JPEG.
 void addPictures(Page& page, vtkSampleChart& chart, const PagePictureLimits& limits, const std::function<void()>& fetch);
 
 }  // namespace layerscope
