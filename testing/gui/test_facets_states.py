@@ -50,6 +50,13 @@ def session(user):
     user.brushed = sorted(int(sample) for sample in view.members(2, 0)[:2])
     view.chosen(user.brushed)
     user.look("session")
+    user.page = user.folder / "session.html"
+    user.menu("File", "Export Scene...")
+    user.chooseFile(user.page)
+    user.until("dialog() is not None", "the options of the page")
+    user.look("export")
+    user.answerDialog("OK")
+    user.until(f"os.path.exists({str(user.page)!r})", "the page")
     user.menu("Tools", "Stop Trace")
     user.trace = user.until(TRACES, "the trace")[0]
     # Its window would ask whether to save it.
@@ -73,14 +80,18 @@ def clickDot(user, shown, layer, cluster):
 
 
 def replay(user):
-    """The trace runs in pvpython without a message and selects and highlights the same."""
+    """The trace runs in pvpython without a message, selects and highlights the same, and exports the same page."""
     check("CreateView('ClusterFacetsView')" in user.trace, "the trace does not create the view")
     script, report = user.folder / "trace.py", user.folder / "trace.json"
     script.write_text(BEFORE + user.trace + REPORT.format(file=str(report)))
+    page = user.page.read_bytes()
+    check(b"<title>Cluster Facets</title>" in page, "no page:", page[:300])
+    user.page.unlink()
     run = subprocess.run(["pvpython", str(script)], env={**user.environment, **user.display}, stdout=subprocess.PIPE,
                          stderr=subprocess.STDOUT, text=True, timeout=240)
     check(run.returncode == 0 and not run.stdout.strip(), "the trace gives", run.stdout)
     found = json.loads(report.read_text())
+    check(user.page.read_bytes() == page, "the trace exports another page")
     check(found["ids"] == user.brushed, "the trace selects", found["ids"], "instead of", user.brushed)
     check(found["highlight"] == [4, 0] and found["map"] == "Viridis (matplotlib)", "the trace sets", found)
     check("SelectedSamples: 2\n" in found["drawn"] and "HighlightLayer: 4\n" in found["drawn"], "drawn:", found["drawn"])

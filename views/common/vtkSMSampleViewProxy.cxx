@@ -7,9 +7,12 @@
 #include "PagePictures.h"
 #include "PictureFetcher.h"
 #include "SelectSamples.h"
+#include "page/Page.h"
 #include "vtkCommand.h"
 #include "vtkContextMouseEvent.h"
+#include "vtkNew.h"
 #include "vtkObjectFactory.h"
+#include "vtkPVSession.h"
 #include "vtkRenderWindowInteractor.h"
 #include "vtkSMPropertyHelper.h"
 #include "vtkSMRepresentationProxy.h"
@@ -17,8 +20,8 @@
 #include "vtkSMSession.h"
 #include "vtkSMSourceProxy.h"
 #include "vtkSMTrace.h"
-#include "page/Page.h"
 #include "vtkSampleChart.h"
+#include "vtkSampleColumnsInformation.h"
 
 vtkStandardNewMacro(vtkSMSampleViewProxy);
 
@@ -191,6 +194,12 @@ layerscope::Page vtkSMSampleViewProxy::MakePage(int maximumPictures, int picture
   this->StillRender();
   layerscope::Page page;
   this->GetChart()->FillPage(page);
+  if (vtkSMRepresentationProxy* representation = this->GetDrawnRepresentation())
+  {
+    vtkNew<vtkSampleColumnsInformation> columns;
+    representation->GatherInformation(columns, vtkPVSession::DATA_SERVER);
+    columns->AddTo(page);
+  }
   layerscope::addPictures(page, *this->GetChart(), {maximumPictures, pictureSize}, [this] { this->Fetcher->fetchAll(); });
   return page;
 }

@@ -148,6 +148,24 @@ def testColoring():
     check("legend" in page.data and "classes" not in page.data["samples"], "a class that samples change")
 
 
+def testTold():
+    """Labels and predictions are told of samples, whatever squares are colored by."""
+    columns = samples(count=20)
+    sample = columns["sample"]
+    columns["label"] = (sample % 3).astype(np.int32)
+    columns["label_name"] = [("zero", "one", "two")[value] for value in columns["label"]]
+    columns["prediction"] = (sample % 4).astype(np.int32)
+    columns["confidence"] = np.where(sample == 5, np.nan, sample / 32)
+    columns["file"] = [f"{value}.png" for value in sample]
+    page = export(show(source(columns)))
+    told = {column["name"]: page.column(column) for column in page.data["samples"]["columns"]}
+    checkEqual(list(told), ["label", "prediction", "confidence", "file"], "columns")
+    checkEqual(told["label"][:3], ["0 (zero)", "1 (one)", "2 (two)"], "label")
+    checkEqual(told["prediction"].tolist(), [value % 4 for value in range(20)], "prediction")
+    check(np.isnan(told["confidence"][5]) and told["confidence"][16] == 0.5, "confidence")
+    checkEqual(told["file"][19], "19.png", "file")
+
+
 def cats(count=30):
     generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=count))
     pooling = simple.SpatialPooling(Input=generator, Layers=["layer_1", "layer_4"])
@@ -271,5 +289,5 @@ def testOtherViews():
 
 
 if __name__ == "__main__":
-    run(testCells, testSelection, testColoring, testPictures, testSize, testNoPictures, testUnsizedView, testBadFiles,
+    run(testCells, testSelection, testColoring, testTold, testPictures, testSize, testNoPictures, testUnsizedView, testBadFiles,
         testNothingToShow, testTrace, testOtherViews)

@@ -1,5 +1,5 @@
 """A client of a server on one and on two ranks draws the picture of ParaView alone, pixel by pixel, with the same
-selection and the pictures of samples; the server ends well.
+selection and the pictures of samples, and writes the same page; the server ends well.
 
 TestServer.py, in the system's Python; needs a display.
 """
@@ -39,4 +39,8 @@ with tempfile.TemporaryDirectory() as name:
             differing = int((pixels[0] != pixels[1]).any(-1).sum())
             print(f"{view}, {count} ranks: {differing} pixels differ", flush=True)
             assert differing == 0, f"{view} differs"
+        for page in ("page.html", "labelled.html"):
+            found, wanted = ((folder / page).read_bytes() for folder in (served, alone))
+            assert len(wanted) > 100000 and found == wanted, f"{count} ranks: {page} differs"
+        assert b'"name":"label"' in found, f"{count} ranks: nothing is told of labels"
 print("passed")

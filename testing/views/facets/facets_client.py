@@ -1,7 +1,7 @@
 """Draws a selection in a Cluster Facets view, alone or as client of a server, and writes what is seen and known.
 
 facets_client.py <folder> [<host>:<port>]
-view.npy, many.npy: pixels; told.json: what the views say of cells, selections and pictures.
+view.npy, many.npy: pixels; told.json: what the views say of cells, selections and pictures; page.html, labelled.html: pages.
 """
 
 import json
@@ -44,6 +44,7 @@ view = facets.show(kmeans, (1100, 750), HighlightLayer=3, HighlightCluster=1)
 write("plain", view)
 select(kmeans, [0, 5, 17, 36])  # of both ranks
 write("view", view)
+expectQuiet(lambda: simple.ExportView(str(folder / "page.html"), view=view))
 view.ShowFlows = 1
 write("flows", view)
 check(any(selected for _, selected in told["flows"]["bands"].values()), "no band has a selected sample")
@@ -55,6 +56,7 @@ labelled = simple.Calculator(Input=kmeans, AttributeType="Row Data", ResultArray
                              Function="sample - 3*floor(sample/3)")
 colored = facets.show(labelled, (1100, 750))
 write("before", colored)
+expectQuiet(lambda: simple.ExportView(str(folder / "labelled.html"), view=colored, MaximumPictures=5))
 simple.GetDisplayProperties(labelled, colored).ColorBy = "label"
 write("colored", colored)
 check(told["colored"]["classes"] == {"0": 0, "1": 1, "2": 2}, f"colored by {told['colored']['classes']}")
