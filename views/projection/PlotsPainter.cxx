@@ -10,6 +10,7 @@
 #include "common/Pencil.h"
 #include "common/PictureImage.h"
 #include "projections/PlotScene.h"
+#include "projections/TrailRaster.h"
 #include "samples/AxisTicks.h"
 #include "samples/Canvas.h"
 #include "samples/ClassColors.h"
@@ -240,9 +241,8 @@ void paintHeader(Pencil& pencil, const PlotsPainter::Shown& shown, std::size_t i
   {
     return;
   }
-  const std::size_t panel = scene.shownPanels()[index];
   TextStyle style = headerText(shown.theme);
-  const std::string name = scene.panelName(panel);
+  const std::string name = scene.headerName(index);
   float used = pencil.textWidth(name, style);
   if (used <= area.width)
   {
@@ -252,8 +252,7 @@ void paintHeader(Pencil& pencil, const PlotsPainter::Shown& shown, std::size_t i
   TextStyle muted = smallText(shown.theme);
   muted.color = shown.theme.muted;
   muted.horizontal = 1;
-  std::vector<std::string> notes = scene.facts().notes ? scene.facts().notes(scene.data().panels()[panel])
-                                                       : std::vector<std::string>();
+  std::vector<std::string> notes = scene.headerNotes(index);
   // The quality says most.
   while (!notes.empty())
   {
@@ -306,6 +305,52 @@ void PlotsPainter::reset()
 {
   picture_.reset();
   points_.clear();
+  trailLines_ = nullptr;
+}
+
+void PlotsPainter::drawTrails(const Shown& shown, std::size_t index, bool withMarks)
+{
+  const PlotScene& scene = shown.scene;
+  const PlotTrails& trails = *scene.trails();
+  const PlotFrame frame = scene.frame(index);
+  const int width = static_cast<int>(frame.area.width);
+  const int height = static_cast<int>(frame.area.height);
+  const TrailPlacement placement{frame.x({0, 0}) - frame.area.x, frame.y({0, 0}) - frame.area.y,
+                                 frame.side() * frame.camera.zoom};
+  const auto marked = static_cast<std::size_t>(withMarks ? scene.selectedSamples() : 0);
+  TrailStyle style = trailStyle(trails.lines(), placement, width, height, scene.view().scale, marked);
+  style.end = TrailEnd::None;  // points are there
+  style.background = shown.theme.cell;
+  std::vector<std::uint8_t> colors(4 * scene.data().samples().size());
+  for (const std::size_t panel : trails.panels())
+  {
+    for (const std::uint32_t row : scene.data().rowsOf(panel))
+    {
+      const std::uint32_t sample = scene.data().sampleOf(row);
+      const ViewTheme::Color color = pointColor(scene.coloring(), shown.colors, shown.theme, row);
+      const bool isSeen = scene.isSeen(row) && (!shown.onlySelectedTrails || scene.selection().test(sample));
+      std::copy(color.begin(), color.end(), colors.begin() + 4 * static_cast<std::ptrdiff_t>(sample));
+      colors[4 * sample + 3] = isSeen ? 255 : 0;
+    }
+  }
+  if (!trailLines_)
+  {
+    trailLines_ = newImage(width, height);
+    rasterTrails(trails.lines(), placement, colors, style, pixelsOf(trailLines_));
+  }
+  markedLines_ = nullptr;
+  if (withMarks)
+  {
+    std::vector<std::uint8_t> marks(scene.data().samples().size());
+    for (const std::uint32_t sample : scene.selection().toIndices())
+    {
+      marks[sample] = 1;
+    }
+    markedLines_ = newImage(width, height);
+    const PixelView copy = pixelsOf(markedLines_);
+    std::copy_n(pixelsOf(trailLines_).rgba, 4 * pixelCount(copy), copy.rgba);
+    rasterTrailMarks(trails.lines(), placement, colors, marks, style, copy);
+  }
 }
 
 void PlotsPainter::drawPoints(const Shown& shown, bool withMarks)
@@ -331,11 +376,19 @@ void PlotsPainter::drawPoints(const Shown& shown, bool withMarks)
     {
       marked_[index] = image();
     }
+    if (scene.trails())
+    {
+      drawTrails(shown, index, withMarks);
+    }
   }
   parallelParts(fresh.size(), [&](std::size_t place)
   {
     const std::size_t index = fresh[place];
     Canvas canvas(pixelsOf(points_[index]), shown.theme.cell);
+    if (scene.trails())
+    {
+      canvas.blend(0, 0, pixelsOf(trailLines_));
+    }
     drawOn(canvas, discsOf(shown, index, true, false), scene.layout().panels[index].frame);
   });
   parallelParts(withMarks ? panels : 0, [&](std::size_t index)
@@ -343,8 +396,8 @@ void PlotsPainter::drawPoints(const Shown& shown, bool withMarks)
     if (marked_[index])
     {
       Canvas canvas(pixelsOf(marked_[index]), shown.theme.cell);
-      canvas.blend(0, 0, pixelsOf(points_[index]));
-      drawOn(canvas, discsOf(shown, index, false, true), scene.layout().panels[index].frame);
+      canvas.blend(0, 0, pixelsOf(scene.trails() ? markedLines_ : points_[index]));
+      drawOn(canvas, discsOf(shown, index, scene.trails() != nullptr, true), scene.layout().panels[index].frame);
     }
   });
 }
@@ -358,7 +411,7 @@ void PlotsPainter::paintPanel(Pencil& pencil, const Shown& shown, std::size_t in
     return;
   }
   pencil.fill({frame.x - 1, frame.y - 1, frame.width + 2, frame.height + 2}, shown.theme.frame);
-  if (!pencil.isVector() || pointsIn(scene) > mostShapes)
+  if (!pencil.isVector() || scene.trails() || pointsIn(scene) > mostShapes)
   {
     // In files of vectors it is cut from the whole picture, which has the marks.
     pencil.image(frame, marked_[index] ? marked_[index] : points_[index], scene.shownPanels().size());
@@ -386,8 +439,11 @@ void PlotsPainter::paintParts(Pencil& pencil, const Shown& shown)
 {
   const PlotScene& scene = shown.scene;
   const bool selecting = scene.selectedSamples() > 0;
-  if (layout_ != scene.layoutVersion() || dimmed_ != selecting || points_.size() != scene.shownPanels().size())
+  const bool isLess = shown.onlySelectedTrails && selection_ != scene.selectionVersion();
+  if (layout_ != scene.layoutVersion() || dimmed_ != selecting || isLess || points_.size() != scene.shownPanels().size())
   {
+    trailLines_ = nullptr;
+    selection_ = scene.selectionVersion();
     points_.assign(scene.shownPanels().size(), nullptr);
     layout_ = scene.layoutVersion();
     dimmed_ = selecting;
@@ -411,7 +467,7 @@ void PlotsPainter::paint(Pencil& pencil, const Shown& shown)
   KeptPicture::Version version;
   version.counts = {scene.layoutVersion(), scene.selectionVersion(),
                     hasPictures ? static_cast<std::uint64_t>(shown.store.version()) : 0, scene.referencePanel(),
-                    shown.isDragging ? 1U : 0U};
+                    shown.isDragging ? 1U : 0U, shown.onlySelectedTrails ? 1U : 0U};
   version.texts = {shown.heading.title, shown.heading.details, hasPictures ? shown.store.error() : ""};
   const PlotScene::View& view = scene.view();
   picture_.paint(pencil, {view.width, view.height}, shown.theme.background, version,

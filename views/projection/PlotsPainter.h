@@ -33,6 +33,7 @@ public:
     Heading heading;
     const ColorTable& colors;
     const ViewTheme& theme;
+    bool onlySelectedTrails;
     bool isDragging;  ///< by the brush: the pictures then aren't those of the selection yet
   };
 
@@ -42,12 +43,16 @@ public:
 
 private:
   void paintParts(Pencil& pencil, const Shown& shown);
+  void drawTrails(const Shown& shown, std::size_t index, bool withMarks);
   void drawPoints(const Shown& shown, bool withMarks);
   void paintPanel(Pencil& pencil, const Shown& shown, std::size_t index);
 
   KeptPicture picture_;
   std::vector<vtkSmartPointer<vtkImageData>> points_;  ///< of the shown panels
   std::vector<vtkSmartPointer<vtkImageData>> marked_;  ///< with the marks over them; only while something is selected
+  vtkSmartPointer<vtkImageData> trailLines_;   ///< below the points
+  vtkSmartPointer<vtkImageData> markedLines_;  ///< with the marks over them
+  std::uint64_t selection_ = 0;  ///< that trails are drawn for, where it decides which are
   std::uint64_t layout_ = 0;
   bool dimmed_ = false;
 };

@@ -50,6 +50,9 @@ struct vtkProjectionChart::Internals
   std::string ColorBy = "label";
   double PointSize = 0;
   double Opacity = 0;
+  bool ShowTrails = false;
+  bool OnlySelectedTrails = false;
+  double Bundling = 0;
   int Thumbnails = static_cast<int>(layerscope::Thumbnails::Automatic);
   layerscope::PlotsPainter Picture;
 };
@@ -208,6 +211,50 @@ std::vector<std::string> vtkProjectionChart::GetHiddenClasses() const
   return this->Self->Scene.hiddenClasses();
 }
 
+void vtkProjectionChart::SetShowTrails(bool show)
+{
+  if (show != this->Self->ShowTrails)
+  {
+    this->Self->ShowTrails = show;
+    this->Modified();
+  }
+}
+
+void vtkProjectionChart::SetOnlySelectedTrails(bool only)
+{
+  if (only != this->Self->OnlySelectedTrails)
+  {
+    this->Self->OnlySelectedTrails = only;
+    this->Self->Picture.reset();
+    this->Modified();
+  }
+}
+
+void vtkProjectionChart::SetBundling(double strength)
+{
+  if (strength != this->Self->Bundling)
+  {
+    this->Self->Bundling = strength;
+    this->Modified();
+  }
+}
+
+void vtkProjectionChart::StepTrails()
+{
+  if (this->Self->Scene.stepTrails())
+  {
+    this->Modified();
+    this->Scene->SetDirty(true);
+  }
+}
+
+void vtkProjectionChart::FinishTrails()
+{
+  while (this->Self->Scene.stepTrails())
+  {
+  }
+}
+
 bool vtkProjectionChart::Paint(vtkContext2D* painter)
 {
   Internals& self = *this->Self;
@@ -228,8 +275,15 @@ bool vtkProjectionChart::Paint(vtkContext2D* painter)
   view.pictureAspect = store.aspect();
   view.pointSize = static_cast<float>(self.PointSize);
   view.opacity = static_cast<float>(self.Opacity);
+  view.showTrails = self.ShowTrails;
+  view.bundling = self.Bundling;
   view.thumbnails = static_cast<layerscope::Thumbnails>(self.Thumbnails);
   self.Scene.setView(view);
+  vtkRenderWindow* window = renderer ? renderer->GetRenderWindow() : nullptr;
+  if (!window || !window->GetInteractor())
+  {
+    this->FinishTrails();
+  }
   self.Mouse.followLayout();
 
   if (!self.Message.empty())
@@ -245,12 +299,16 @@ bool vtkProjectionChart::Paint(vtkContext2D* painter)
   }
   this->WantPictures(sample);
   self.Picture.paint(pencil, {self.Scene, store, {this->GetHeading(), self.Details}, self.Colors, theme,
-                              self.Mouse.isBrushing()});
+                              self.OnlySelectedTrails, self.Mouse.isBrushing()});
   layerscope::paintBrush(pencil, self.Mouse.brush(), theme);
   layerscope::paintLasso(pencil, self.Mouse.lasso(), theme);
   layerscope::paintTooltip(pencil, layerscope::tooltipLines(self.Scene, hovered), sample ? store.find(*sample) : nullptr,
                            {self.Mouse.mouseX(), self.Mouse.mouseY(), view.width, view.height}, theme);
   this->TellOfMissingPictures();
+  if (self.Scene.trails() && !self.Scene.trails()->areDone())
+  {
+    this->InvokeEvent(TrailsEvent);
+  }
   return true;
 }
 
@@ -323,6 +381,8 @@ void vtkProjectionChart::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "Camera: " << scene.camera().x << " " << scene.camera().y << " " << scene.camera().zoom << "\n"
      << indent << "SinglePanel: " << scene.singlePanel() << "\n"
      << indent << "SelectedSamples: " << scene.selectedSamples() << "\n"
+     << indent << "Trails: " << (scene.trails() ? scene.trails()->lines().lines() : 0)
+     << (scene.trails() && !scene.trails()->areDone() ? " on their way" : "") << "\n"
      << indent << "Brush: " << self.Mouse.brush().area() << "\n"
      << indent << "Splitter: " << scene.layout().splitter << "\n"
      << indent << "PicturesHeading: " << scene.layout().picturesHeading << "\n"
@@ -341,7 +401,7 @@ void vtkProjectionChart::PrintSelf(ostream& os, vtkIndent indent)
   for (std::size_t shown = 0; shown < scene.shownPanels().size(); ++shown)
   {
     const std::size_t panel = scene.shownPanels()[shown];
-    os << indent << "Panel " << scene.panelName(panel) << ": " << scene.layout().panels[shown].frame << " header "
+    os << indent << "Panel " << scene.headerName(shown) << ": " << scene.layout().panels[shown].frame << " header "
        << scene.layout().panels[shown].header << " points " << scene.data().rowsOf(panel).size() << " diameter "
        << scene.diameter(panel) << " opacity " << scene.opacity(panel) << "\n";
   }

@@ -42,6 +42,16 @@ public:
   int GetSinglePanel() const;
   void SetHiddenClasses(const std::vector<std::string>& names);
   std::vector<std::string> GetHiddenClasses() const;
+  void SetShowTrails(bool show);
+  void SetOnlySelectedTrails(bool only);
+  void SetBundling(double strength);
+  ///@}
+
+  ///@{
+  /// Trails are bundled step by step while a window shows them: TrailsEvent asks for StepTrails() and another frame.
+  static constexpr unsigned long TrailsEvent = 20010;
+  void StepTrails();
+  void FinishTrails();
   ///@}
 
   std::vector<vtkIdType> GetPictureSamples() const override;

@@ -44,6 +44,21 @@ void vtkProjectionView::RemoveHiddenClasses()
   this->Chart->SetHiddenClasses({});
 }
 
+void vtkProjectionView::SetShowTrails(bool show)
+{
+  this->Chart->SetShowTrails(show);
+}
+
+void vtkProjectionView::SetOnlySelectedTrails(bool only)
+{
+  this->Chart->SetOnlySelectedTrails(only);
+}
+
+void vtkProjectionView::SetBundling(double strength)
+{
+  this->Chart->SetBundling(strength);
+}
+
 void vtkProjectionView::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);

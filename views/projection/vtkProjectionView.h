@@ -43,6 +43,16 @@ public:
   void RemoveHiddenClasses();
   ///@}
 
+  ///@{
+  /// Whether one panel shows the ways of samples through the layers, or, where there are epochs, through those of a layer:
+  /// that of SinglePanel, or the last. Default: off.
+  void SetShowTrails(bool show);
+  /// Whether only trails of selected samples are drawn. Default: off.
+  void SetOnlySelectedTrails(bool only);
+  /// How far trails are drawn together to bundles, in [0, 1]. Default: 0, straight lines.
+  void SetBundling(double strength);
+  ///@}
+
 protected:
   vtkProjectionView();
   ~vtkProjectionView() override;

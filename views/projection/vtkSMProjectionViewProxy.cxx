@@ -2,10 +2,15 @@
 
 #include "vtkObjectFactory.h"
 #include "vtkProjectionChart.h"
+#include "vtkRenderWindowInteractor.h"
 #include "vtkSMPropertyHelper.h"
 #include "vtkSMTrace.h"
 
 vtkStandardNewMacro(vtkSMProjectionViewProxy);
+
+vtkSMProjectionViewProxy::vtkSMProjectionViewProxy() : TrailsTimer([this] { this->OnTrailsTimer(); }) {}
+
+vtkSMProjectionViewProxy::~vtkSMProjectionViewProxy() = default;
 
 void vtkSMProjectionViewProxy::CreateVTKObjects()
 {
@@ -14,6 +19,7 @@ void vtkSMProjectionViewProxy::CreateVTKObjects()
   if (!wereCreated && this->ObjectsCreated && this->GetChart())
   {
     this->GetChart()->AddObserver(vtkSampleChart::SettingsEvent, this, &vtkSMProjectionViewProxy::OnSettings);
+    this->GetChart()->AddObserver(vtkProjectionChart::TrailsEvent, this, &vtkSMProjectionViewProxy::OnTrails);
   }
 }
 
@@ -32,4 +38,27 @@ void vtkSMProjectionViewProxy::OnSettings()
     names.Set(static_cast<unsigned int>(index), hidden[index].c_str());
   }
   this->UpdateVTKObjects();
+}
+
+void vtkSMProjectionViewProxy::OnTrails()
+{
+  this->TrailsTimer.start(this->GetInteractor(), 1);
+}
+
+void vtkSMProjectionViewProxy::OnTrailsTimer()
+{
+  vtkProjectionChart::SafeDownCast(this->GetChart())->StepTrails();
+  if (this->GetInteractor())
+  {
+    this->GetInteractor()->Render();
+  }
+}
+
+void vtkSMProjectionViewProxy::RenderForImageCapture()
+{
+  vtkProjectionChart::SafeDownCast(this->GetChart())->FinishTrails();
+  this->Superclass::RenderForImageCapture();
+  // Those that this frame began.
+  vtkProjectionChart::SafeDownCast(this->GetChart())->FinishTrails();
+  this->Superclass::RenderForImageCapture();
 }

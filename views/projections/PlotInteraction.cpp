@@ -65,6 +65,7 @@ PlotTarget targetAt(const PlotScene& scene, float x, float y, float reach)
       target.shown = static_cast<int>(shown);
       target.row = scene.thumbnailAt(x, y);
       target.row = target.row < 0 ? scene.rowAt(shown, x, y, reach) : target.row;
+      target.row = target.row < 0 ? scene.trailRowAt(shown, x, y, reach) : target.row;
       target.kind = target.row < 0 ? PlotTarget::Frame : PlotTarget::Point;
       target.sample = target.row < 0 ? -1 : static_cast<std::int64_t>(scene.data().sampleOf(target.row));
     }
@@ -83,7 +84,7 @@ std::vector<std::string> tooltipLines(const PlotScene& scene, const PlotTarget& 
       return target.row >= 0 ? scene.describeRow(target.row) : lines;
     case PlotTarget::Header:
       lines = scene.describePanel(scene.shownPanels()[static_cast<std::size_t>(target.shown)]);
-      lines.emplace_back(scene.data().panels().size() < 2  ? ""
+      lines.emplace_back(scene.data().panels().size() < 2 || scene.trails() ? ""
                          : scene.shownPanels().size() == 1 ? "Click to show all panels"
                                                            : "Click to show it alone");
       break;
@@ -382,6 +383,10 @@ int PlotInteraction::click()
       return Settings;
     case PlotTarget::Header:
     {
+      if (scene_.trails())
+      {
+        return Nothing;
+      }
       const int number = static_cast<int>(scene_.shownPanels()[static_cast<std::size_t>(pressed_.shown)]) + 1;
       scene_.setSinglePanel(number == scene_.singlePanel() ? 0 : number);
       return Settings;

@@ -30,6 +30,11 @@ double crowd(std::size_t points, double zoom)
   return std::max(1.0, static_cast<double>(points) / (zoom * zoom));
 }
 
+std::string layerName(int layer)
+{
+  return layer == 0 ? "data" : "layer " + std::to_string(layer);
+}
+
 }  // namespace
 
 PlotScene::PlotScene() : data_(std::make_shared<PlotData>()) {}
@@ -68,7 +73,65 @@ void PlotScene::setColoring(ColorColumn column)
     legendTexts_.push_back(shortNumber(range.low, range.high - range.low) + std::string(20, ' ') +
                            shortNumber(range.high, range.high - range.low));
   }
+  updateTrails();
   updateHidden();
+}
+
+void PlotScene::updateTrails()
+{
+  trails_ = PlotTrails();
+  if (!view_.showTrails || data_->panels().empty())
+  {
+    return;
+  }
+  std::optional<int> layer;
+  if (singlePanel_ > 0 && static_cast<std::size_t>(singlePanel_) <= data_->panels().size())
+  {
+    layer = data_->panels()[static_cast<std::size_t>(singlePanel_) - 1].layer;
+  }
+  std::vector<std::size_t> panels = trailPanels(*data_, layer);
+  std::vector<std::uint32_t> classes;
+  if (coloring_.kind() == RowColoring::Classes)
+  {
+    // A sample's class at its last step.
+    classes.assign(data_->samples().size(), 0);
+    for (const std::size_t panel : panels)
+    {
+      for (const std::uint32_t row : data_->rowsOf(panel))
+      {
+        classes[data_->sampleOf(row)] = coloring_.classOfRow()[row];
+      }
+    }
+  }
+  trails_ = PlotTrails(*data_, std::move(panels), classes, view_.bundling);
+}
+
+bool PlotScene::stepTrails()
+{
+  if (!trails() || trails_.areDone())
+  {
+    return false;
+  }
+  trails_.step();
+  ++layoutVersion_;
+  return true;
+}
+
+std::int64_t PlotScene::trailRowAt(std::size_t shown, float x, float y, float reach) const
+{
+  if (!trails())
+  {
+    return -1;
+  }
+  const PlotFrame place = frame(shown);
+  const TrailHit hit = trails_.at(place.unitX(x), place.unitY(y), reach / (place.side() * place.camera.zoom));
+  if (hit.trail < 0)
+  {
+    return -1;
+  }
+  const auto step = static_cast<std::size_t>(std::lround(hit.time));
+  const std::int64_t row = data_->rowOf(trails_.panels()[step], static_cast<std::uint32_t>(hit.trail));
+  return row >= 0 && isSeen(row) ? row : -1;
 }
 
 void PlotScene::updateHidden()
@@ -142,9 +205,14 @@ void PlotScene::setView(const View& view)
                           view.titleCharacters == view_.titleCharacters &&
                           view.picturesWidth == view_.picturesWidth && view.pointSize == view_.pointSize &&
                           view.opacity == view_.opacity && view.thumbnails == view_.thumbnails;
+  const bool sameTrails = view.showTrails == view_.showTrails && view.bundling == view_.bundling;
   const bool sameAspect = view.pictureAspect == view_.pictureAspect;
   view_ = view;
-  if (!sameLayout)
+  if (!sameTrails)
+  {
+    updateTrails();
+  }
+  if (!sameLayout || !sameTrails)
   {
     updateLayout();
   }
@@ -158,7 +226,11 @@ void PlotScene::updateLayout()
 {
   shownPanels_.clear();
   const std::size_t panels = data_->panels().size();
-  if (singlePanel_ > 0 && static_cast<std::size_t>(singlePanel_) <= panels)
+  if (trails())
+  {
+    shownPanels_.push_back(trails_.panels().back());
+  }
+  else if (singlePanel_ > 0 && static_cast<std::size_t>(singlePanel_) <= panels)
   {
     shownPanels_.push_back(static_cast<std::size_t>(singlePanel_) - 1);
   }
@@ -224,6 +296,7 @@ void PlotScene::setSinglePanel(int number)
   if (number != singlePanel_)
   {
     singlePanel_ = number;
+    updateTrails();
     updateLayout();
   }
 }
@@ -246,13 +319,44 @@ std::string PlotScene::panelName(std::size_t index) const
   std::string name;
   if (data_->hasLayers())
   {
-    name = panel.layer == 0 ? "data" : "layer " + std::to_string(panel.layer);
+    name = layerName(panel.layer);
   }
   if (data_->hasEpochs())
   {
     name += (name.empty() ? "epoch " : ", epoch ") + shortNumber(panel.epoch);
   }
   return name;
+}
+
+std::string PlotScene::headerName(std::size_t shown) const
+{
+  const std::size_t panel = shownPanels_[shown];
+  if (!trails())
+  {
+    return panelName(panel);
+  }
+  const std::size_t first = trails_.panels().front();
+  const PlotPanel& begin = data_->panels()[first];
+  const PlotPanel& end = data_->panels()[panel];
+  if (first == panel)
+  {
+    return panelName(panel);
+  }
+  if (begin.layer != end.layer)
+  {
+    return panelName(first) + " to " + panelName(panel);
+  }
+  const std::string epochs = "epochs " + shortNumber(begin.epoch) + " to " + shortNumber(end.epoch);
+  return data_->hasLayers() ? layerName(end.layer) + ", " + epochs : epochs;
+}
+
+std::vector<std::string> PlotScene::headerNotes(std::size_t shown) const
+{
+  if (trails())
+  {
+    return {"trails are dark where they begin, bright where they end"};
+  }
+  return facts_.notes ? facts_.notes(data_->panels()[shownPanels_[shown]]) : std::vector<std::string>();
 }
 
 float PlotScene::diameter(std::size_t panel) const

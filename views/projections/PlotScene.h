@@ -10,6 +10,7 @@
 #include "projections/PlotData.h"
 #include "projections/PlotFrame.h"
 #include "projections/PlotLayout.h"
+#include "projections/PlotTrails.h"
 #include "samples/PicturePanel.h"
 #include "samples/RowColoring.h"
 #include "samples/SampleMask.h"
@@ -65,6 +66,8 @@ public:
     float pointSize = 0;       ///< points; 0: by the number of samples
     float opacity = 0;         ///< likewise
     Thumbnails thumbnails = Thumbnails::Off;
+    bool showTrails = false;
+    double bundling = 0;  ///< of the trails, in [0, 1]
   };
 
   PlotScene();
@@ -95,12 +98,22 @@ public:
   /// The panel that is shown alone, counted from 1; 0 for all. One that the table doesn't have: all.
   void setSinglePanel(int number);
   int singlePanel() const { return singlePanel_; }
+  /// The ways of samples through the panels, while they are shown: then one panel has a place, in which the trails end.
+  const PlotTrails* trails() const { return view_.showTrails && !trails_.panels().empty() ? &trails_ : nullptr; }
+  /// Bundles them a little more. Whether that changed anything.
+  bool stepTrails();
+  /// The row of the trail at (x, y), at the step that is nearest, or -1.
+  std::int64_t trailRowAt(std::size_t shown, float x, float y, float reach) const;
+
   /// The panels that have a place, by their index in the data.
   const std::vector<std::size_t>& shownPanels() const { return shownPanels_; }
   PlotFrame frame(std::size_t shown) const;
   /// The shown panel whose frame holds a point, or -1.
   int shownAt(float x, float y) const;
   std::string panelName(std::size_t panel) const;
+  /// What stands over a shown panel, at its left and in parts at its right.
+  std::string headerName(std::size_t shown) const;
+  std::vector<std::string> headerNotes(std::size_t shown) const;
 
   /// Classes that are not drawn, by their names; those that no row has are kept.
   void setHiddenClasses(std::vector<std::string> names);
@@ -152,6 +165,7 @@ private:
   void updateLayout();
   void updatePictures();
   void updateThumbnails();
+  void updateTrails();
   void addThumbnails(std::size_t shown);
 
   std::shared_ptr<const PlotData> data_;
@@ -168,6 +182,7 @@ private:
   PlotLayout layout_;
   std::uint64_t layoutVersion_ = 0;
   std::vector<PlotThumbnail> thumbnails_;
+  PlotTrails trails_;
   SampleMask selection_;
   std::uint64_t selectionVersion_ = 0;
   std::int64_t selectedSamples_ = 0;
