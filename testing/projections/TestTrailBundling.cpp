@@ -167,13 +167,15 @@ TEST(TrailBundling, BearsWhatThereIsLittleOf)
 {
   const float none = missingPlace;
   for (const Trails& trails :
-       {Trails{0, 0, {}}, Trails{3, 0, {}}, makeTrails(1, {1, 2}), makeTrails(1, {1, 2, 3, 4}), makeTrails(2, {1, 1, 1, 1}),
-        makeTrails(2, {none, 1, none, 1}), makeTrails(3, {0, 0, none, none, 4, 4}),
-        makeTrails(3, {5, 5, 5, 5, 5, 5, 0, 0, 9, 9, 0, 0}), makeTrails(2, {0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1})})
+       {Trails{0, 0, {}}, Trails{3, 0, {}}, makeTrails(1, {1, 2}), makeTrails(1, {1, 2, 3, 4}),
+        makeTrails(2, {1, 1, 1, 1}), makeTrails(2, {none, 1, none, 1}),
+        makeTrails(3, {0, 0, none, none, 4, 4}), makeTrails(3, {5, 5, 5, 5, 5, 5, 0, 0, 9, 9, 0, 0}),
+        makeTrails(2, {0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1})})
   {
     const TrailLines lines = bundled(trails);
     expectEnds(lines, straightLines(trails));
-    EXPECT_TRUE(std::all_of(lines.points.begin(), lines.points.end(), [](float value) { return std::isfinite(value); }));
+    EXPECT_TRUE(std::all_of(lines.points.begin(), lines.points.end(),
+                            [](float value) { return std::isfinite(value); }));
   }
 }
 
@@ -184,7 +186,8 @@ TEST(TrailBundling, BearsPlacesAtTheEndsOfFloat)
     const Trails trails = makeTrails(3, {-far, -far, 0, far, far, far, -far, far, 0, 0, far, -far});
     const TrailLines lines = bundled(trails);
     expectEnds(lines, straightLines(trails));
-    EXPECT_TRUE(std::all_of(lines.points.begin(), lines.points.end(), [](float value) { return std::isfinite(value); }));
+    EXPECT_TRUE(std::all_of(lines.points.begin(), lines.points.end(),
+                            [](float value) { return std::isfinite(value); }));
   }
 }
 

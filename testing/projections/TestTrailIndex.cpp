@@ -24,7 +24,8 @@ double distanceTo(const TrailLines& lines, std::size_t from, std::size_t to, dou
   const double bx = lines.points[2 * to] - ax;
   const double by = lines.points[2 * to + 1] - ay;
   const double squared = bx * bx + by * by;
-  const double share = squared > 0 ? std::min(std::max(((x - ax) * bx + (y - ay) * by) / squared, 0.0), 1.0) : 0;
+  const double share =
+      squared > 0 ? std::min(std::max(((x - ax) * bx + (y - ay) * by) / squared, 0.0), 1.0) : 0;
   return std::hypot(ax + share * bx - x, ay + share * by - y);
 }
 

@@ -23,9 +23,9 @@ TEST(TrailLines, ATrailIsALineThroughItsPlaces)
 TEST(TrailLines, AMissingPlaceBreaksTheTrail)
 {
   const float none = missingPlace;
-  const TrailLines lines = straightLines(makeTrails(
-      5, {none, 0, 1, 1, 2, 2, 3, none, 4, 4, none, none, none, none, none, none, none, none, none, none, 0, 0, 1, 1,
-          INFINITY, 2, 3, 3, none, 4}));
+  const TrailLines lines = straightLines(
+      makeTrails(5, {none, 0,    1,    1,    2,    2, 3, none, 4, 4,        none, none, none, none, none,
+                     none, none, none, none, none, 0, 0, 1,    1, INFINITY, 2,    3,    3,    none, 4}));
   EXPECT_EQ(lines.trailCount, 3U);
   EXPECT_EQ(lines.offsets, (std::vector<std::size_t>{0, 2, 3, 5, 6}));
   EXPECT_EQ(lines.trailOf, (std::vector<std::uint32_t>{0, 0, 2, 2}));
@@ -34,7 +34,8 @@ TEST(TrailLines, AMissingPlaceBreaksTheTrail)
 
 TEST(TrailLines, NothingIsNothing)
 {
-  for (const auto& trails : {layerscope::Trails{0, 0, {}}, layerscope::Trails{0, 4, {}}, layerscope::Trails{4, 0, {}}})
+  for (const auto& trails :
+       {layerscope::Trails{0, 0, {}}, layerscope::Trails{0, 4, {}}, layerscope::Trails{4, 0, {}}})
   {
     const TrailLines lines = straightLines(trails);
     EXPECT_EQ(lines.trailCount, trails.count);

@@ -88,8 +88,8 @@ TEST(TrailRaster, UprightAndLevelLinesCoverTheirArea)
     TestImage image(40, 40);
     rasterTrails(straightLines(makeTrails(2, {2.25F, 20.3F, 31.5F, 20.3F})), {}, green, style, image.view());
     expectRectangle(image, 2.25, 31.5, 20.3 - thickness / 2, 20.3 + thickness / 2);
-    rasterTrails(straightLines(makeTrails(4, {15.6F, 30.75F, 15.6F, 22, 15.6F, 16, 15.6F, 3.25F})), {}, green, style,
-                 image.view());
+    rasterTrails(straightLines(makeTrails(4, {15.6F, 30.75F, 15.6F, 22, 15.6F, 16, 15.6F, 3.25F})), {}, green,
+                 style, image.view());
     expectRectangle(image, 15.6 - thickness / 2, 15.6 + thickness / 2, 3.25, 30.75);
   }
 }
@@ -101,8 +101,8 @@ TEST(TrailRaster, AnyLineCoversItsLengthTimesItsThickness)
     TestImage image(100, 100);
     const float x = 35 * std::cos(angle);
     const float y = 35 * std::sin(angle);
-    rasterTrails(straightLines(makeTrails(3, {50 - x, 50 - y, 50, 50, 50 + x, 50 + y})), {}, green, lineStyle(1.5),
-                 image.view());
+    rasterTrails(straightLines(makeTrails(3, {50 - x, 50 - y, 50, 50, 50 + x, 50 + y})), {}, green,
+                 lineStyle(1.5), image.view());
     EXPECT_NEAR(coveredArea(image), 70 * 1.5, 2);
   }
 }
@@ -112,7 +112,8 @@ TEST(TrailRaster, NothingIsCoveredTwiceWhereLinesBend)
   TrailStyle style = lineStyle(3);
   style.opacity = 0.5;
   TestImage image(60, 60);
-  rasterTrails(straightLines(makeTrails(5, {5, 10, 30, 10, 30, 10, 30, 40, 50, 55})), {}, green, style, image.view());
+  rasterTrails(straightLines(makeTrails(5, {5, 10, 30, 10, 30, 10, 30, 40, 50, 55})), {}, green, style,
+               image.view());
   for (std::size_t index = 3; index < image.bytes.size(); index += 4)
   {
     EXPECT_LE(image.bytes[index], 128);
@@ -123,7 +124,8 @@ TEST(TrailRaster, NothingIsCoveredTwiceWhereLinesBend)
 TEST(TrailRaster, GoesFromDarkToBright)
 {
   TestImage image(60, 9);
-  rasterTrails(straightLines(makeTrails(2, {5.5F, 4.5F, 55.5F, 4.5F})), {}, green, lineStyle(3), image.view());
+  rasterTrails(straightLines(makeTrails(2, {5.5F, 4.5F, 55.5F, 4.5F})), {}, green, lineStyle(3),
+               image.view());
   const auto ends = layerscope::trailColors({{0, 128, 0}}, {{255, 255, 255}});
   EXPECT_NEAR(image.at(5, 4)[1], ends.first[1], 1);
   EXPECT_NEAR(image.at(55, 4)[1], ends.last[1], 1);
@@ -162,7 +164,8 @@ TEST(TrailRaster, APlaceBetweenGapsIsSeen)
 {
   const float none = missingPlace;
   TestImage image(40, 40);
-  rasterTrails(straightLines(makeTrails(3, {10, 10, none, none, 30, 30})), {}, green, lineStyle(2), image.view());
+  rasterTrails(straightLines(makeTrails(3, {10, 10, none, none, 30, 30})), {}, green, lineStyle(2),
+               image.view());
   EXPECT_GT(image.at(10, 29)[3], 100);
   EXPECT_GT(image.at(30, 9)[3], 100);
   EXPECT_EQ(image.at(20, 20)[3], 0);
@@ -265,8 +268,10 @@ TEST(TrailRaster, BearsWhatIsFarAwayOrNothing)
   TestImage image(30, 20);
   for (const double scale : {0.0, 1e-30, 1.0, 1e30, static_cast<double>(missingPlace)})
   {
-    rasterTrails(straightLines(randomTrails(20, 4)), {15, 10, scale}, repeated(green, 20), TrailStyle(), image.view());
-    rasterTrails(straightLines(makeTrails(2, {-3e38F, 10.5F, 3e38F, 10.5F})), {0, 0, 1}, green, lineStyle(1), image.view());
+    rasterTrails(straightLines(randomTrails(20, 4)), {15, 10, scale}, repeated(green, 20), TrailStyle(),
+                 image.view());
+    rasterTrails(straightLines(makeTrails(2, {-3e38F, 10.5F, 3e38F, 10.5F})), {0, 0, 1}, green, lineStyle(1),
+                 image.view());
   }
   for (int x = 0; x < 30; ++x)
   {

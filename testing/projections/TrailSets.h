@@ -30,7 +30,8 @@ inline Trails randomTrails(std::size_t count, std::size_t steps)
   for (std::size_t trail = 0; trail < count; ++trail)
   {
     const double angle = static_cast<double>(trail % 5) * 1.25;
-    const float target[2] = {static_cast<float>(3 * std::cos(angle)), static_cast<float>(3 * std::sin(angle))};
+    const float target[2] = {static_cast<float>(3 * std::cos(angle)),
+                             static_cast<float>(3 * std::sin(angle))};
     for (std::size_t step = 0; step < steps; ++step)
     {
       const float share = static_cast<float>(step) / static_cast<float>(std::max<std::size_t>(steps, 2) - 1);

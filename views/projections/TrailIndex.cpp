@@ -10,7 +10,7 @@ namespace layerscope
 namespace
 {
 
-constexpr int cellsAcross = 200;
+constexpr int cellsAcross = 128;
 
 /// The nearest point of a piece, as a share of the way along it, and the squared distance.
 struct Nearest
@@ -41,6 +41,13 @@ int TrailIndex::column(double x) const
 int TrailIndex::row(double y) const
 {
   return static_cast<int>(std::clamp(std::floor((y - bottom_) / cell_), 0.0, static_cast<double>(rows_ - 1)));
+}
+
+double TrailIndex::offset(double x, double y) const
+{
+  const double across = std::max({left_ - x, x - left_ - columns_ * cell_, 0.0});
+  const double up = std::max({bottom_ - y, y - bottom_ - rows_ * cell_, 0.0});
+  return std::hypot(across, up);
 }
 
 template <class Body>
@@ -131,29 +138,46 @@ TrailIndex::TrailIndex(const TrailLines& lines) : lines_(&lines)
 TrailHit TrailIndex::at(double x, double y, double reach) const
 {
   TrailHit hit;
-  if (columns_ == 0 || !(reach >= 0) || !std::isfinite(x) || !std::isfinite(y))
+  if (columns_ == 0 || !(reach >= 0) || !std::isfinite(x) || !std::isfinite(y) || offset(x, y) > reach + cell_)
   {
     return hit;
   }
   double nearest = reach * reach;
-  for (int up = row(y - reach); up <= row(y + reach); ++up)
+  const auto look = [&](int across, int up)
   {
-    for (int across = column(x - reach); across <= column(x + reach); ++across)
+    const auto cell = static_cast<std::size_t>(up) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(across);
+    for (std::size_t place = starts_[cell]; place < starts_[cell + 1]; ++place)
     {
-      const auto cell = static_cast<std::size_t>(up) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(across);
-      for (std::size_t place = starts_[cell]; place < starts_[cell + 1]; ++place)
+      const std::size_t point = pieces_[place];
+      const std::uint32_t line = lineOf_[point];
+      const std::size_t to = std::min(point + 1, lines_->offsets[line + 1] - 1);
+      const Nearest found = nearestOn(lines_->points.data() + 2 * point, lines_->points.data() + 2 * to, x, y);
+      const std::int64_t trail = lines_->trailOf[line];
+      if (found.squared < nearest || (found.squared <= nearest && (hit.trail < 0 || trail < hit.trail)))
       {
-        const std::size_t point = pieces_[place];
-        const std::uint32_t line = lineOf_[point];
-        const std::size_t to = std::min(point + 1, lines_->offsets[line + 1] - 1);
-        const Nearest found = nearestOn(lines_->points.data() + 2 * point, lines_->points.data() + 2 * to, x, y);
-        const std::int64_t trail = lines_->trailOf[line];
-        if (found.squared < nearest || (found.squared <= nearest && (hit.trail < 0 || trail < hit.trail)))
+        nearest = found.squared;
+        hit.trail = trail;
+        const float time = lines_->times[point];
+        hit.time = time + static_cast<float>(found.share) * (lines_->times[to] - time);
+      }
+    }
+  };
+  // Outwards, ring by ring: what is in a later one is at least as far away as the rings between.
+  const int middle[2] = {column(x), row(y)};
+  for (int ring = 0; ring <= std::max(columns_, rows_); ++ring)
+  {
+    if (ring > 1 && (ring - 1.001) * cell_ > std::sqrt(nearest) + offset(x, y))
+    {
+      break;
+    }
+    for (int up = std::max(0, middle[1] - ring); up <= std::min(rows_ - 1, middle[1] + ring); ++up)
+    {
+      const bool isEdge = std::abs(up - middle[1]) == ring;
+      for (int across = middle[0] - ring; across <= middle[0] + ring; across += isEdge || ring == 0 ? 1 : 2 * ring)
+      {
+        if (across >= 0 && across < columns_)
         {
-          nearest = found.squared;
-          hit.trail = trail;
-          const float time = lines_->times[point];
-          hit.time = time + static_cast<float>(found.share) * (lines_->times[to] - time);
+          look(across, up);
         }
       }
     }
