@@ -17,10 +17,13 @@ def fail(*words):
     sys.exit(" ".join(str(word) for word in words))
 
 
-def run(example, *arguments, ranks=1, plugin=True):
-    """Runs an example, or another script, with the plugin of PV_PLUGIN_PATH; more than one rank run in pvbatch."""
+def run(example, *arguments, ranks=1, plugin=True, display=False):
+    """Runs an example, or another script, with the plugin of PV_PLUGIN_PATH; more than one rank run in pvbatch. With
+    `display` on a screen of its own."""
     command = ["pvpython"] if ranks == 1 else [
         "mpiexec", "--oversubscribe", "--allow-run-as-root", "-n", str(ranks), "pvbatch"]
+    if display:
+        command.insert(0, str(EXAMPLES.parent / "testing" / "stages" / "with_display.sh"))
     environment = dict(os.environ)
     if ranks > 1:
         environment["OMP_NUM_THREADS"] = "1"

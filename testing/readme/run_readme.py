@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Runs what README.md tells its readers to run.
+"""Runs what README.md, or another page, tells its readers to run.
 
-usage: run_readme.py README.md BUILD_TREE
+usage: run_readme.py README.md|docs/PAGE.md BUILD_TREE
 
 Every fenced block marked sh or python is run, in order, from a folder that looks like a checkout with a build but may be
 written to. sh blocks share one shell, so a variable set in one is known in the next; python blocks run in pvpython.
@@ -17,6 +17,7 @@ import tempfile
 import time
 
 BLOCK = re.compile(r"^(?:<!-- not run:(?P<reason>[^\n]*)-->\n+)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGE = pathlib.Path(sys.argv[1]).name
 RUNNABLE = {"sh", "python"}
 # A test machine may have one core, and no user but root.
 RANKS_ANYWHERE = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
@@ -29,11 +30,11 @@ def blocks(text):
         line = text.count("\n", 0, match.start("code")) + 1
         reason = match["reason"]
         if reason is not None and not reason.strip():
-            sys.exit(f"README.md:{line}: a block that is not run needs a reason")
+            sys.exit(f"{PAGE}:{line}: a block that is not run needs a reason")
         if match["language"] in RUNNABLE:
             yield line, match["language"], match["code"], reason and reason.strip()
         elif not match["language"]:
-            sys.exit(f"README.md:{line}: a block without a language; call it sh, python or text")
+            sys.exit(f"{PAGE}:{line}: a block without a language; call it sh, python or text")
 
 
 def checkout(folder, root, build):
@@ -70,21 +71,21 @@ def main():
     readme, build = (pathlib.Path(argument).resolve() for argument in sys.argv[1:])
     found = list(blocks(readme.read_text()))
     if not found:
-        sys.exit("README.md holds no block to run")
+        sys.exit(f"{PAGE} holds no block to run")
     environment = {key: value for key, value in os.environ.items() if key != "PV_PLUGIN_PATH"}
     environment.update(RANKS_ANYWHERE)
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
-        checkout(folder, readme.parent, build)
+        checkout(folder, pathlib.Path(__file__).resolve().parents[2], build)
         for line, language, code, reason in found:
             if reason:
-                print(f"README.md:{line}: not run: {reason}", flush=True)
+                print(f"{PAGE}:{line}: not run: {reason}", flush=True)
                 continue
-            print(f"README.md:{line}: running\n{code}", flush=True)
+            print(f"{PAGE}:{line}: running\n{code}", flush=True)
             start = time.monotonic()
             if not run(language, code, folder, environment):
-                sys.exit(f"README.md:{line}: failed")
-            print(f"README.md:{line}: {time.monotonic() - start:.1f} s\n", flush=True)
+                sys.exit(f"{PAGE}:{line}: failed")
+            print(f"{PAGE}:{line}: {time.monotonic() - start:.1f} s\n", flush=True)
 
 
 main()

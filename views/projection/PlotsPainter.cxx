@@ -30,8 +30,8 @@ constexpr double dimming = 0.35;
 /// Points, around what is selected, and what is wrong.
 constexpr float markWidth = 1.5F;
 constexpr float wrongWidth = 1;
-/// Around these rings, which may have the colour of the points.
-constexpr float haloWidth = 1;
+/// Between point and ring, which may have about the same colour.
+constexpr float gapWidth = 1;
 /// Of more points in a panel the marked ones have the colour of the ring themselves, this opaque.
 constexpr std::size_t mostRings = 5000;
 constexpr double denseMark = 0.6;
@@ -71,15 +71,15 @@ private:
   float lastDiameter_ = 0;
 };
 
-/// What is drawn of a panel's points, in the order in which it lies: all, rings of wrong ones, these, halos and rings of marked
-/// ones, these.
+/// What is drawn of a panel's points, in the order in which it lies: all, rings of wrong ones, these, rings of marked ones
+/// with gaps, these.
 struct PanelDiscs
 {
   DiscsBySize all;
   DiscsBySize wrongRings;
   DiscsBySize wrong;
-  DiscsBySize markHalos;
   DiscsBySize markRings;
+  DiscsBySize markGaps;
   DiscsBySize marked;
 };
 
@@ -130,8 +130,8 @@ PanelDiscs discsOf(const PlotsPainter::Shown& shown, std::size_t index, bool wit
     else if (withMarks && isMarked)
     {
       const float larger = std::max(size, 3 * scale);
-      discs.markHalos.add(larger + 2 * (markWidth + haloWidth) * scale, x, y, shown.theme.cell, 1);
-      discs.markRings.add(larger + 2 * markWidth * scale, x, y, shown.theme.mark, 1);
+      discs.markRings.add(larger + 2 * (gapWidth + markWidth) * scale, x, y, shown.theme.mark, 1);
+      discs.markGaps.add(larger + 2 * gapWidth * scale, x, y, shown.theme.cell, 1);
       discs.marked.add(larger, x, y, color, 1);
     }
   }
@@ -142,7 +142,7 @@ PanelDiscs discsOf(const PlotsPainter::Shown& shown, std::size_t index, bool wit
 template <class Draw>
 void drawAll(const PanelDiscs& discs, const Draw& draw)
 {
-  for (const DiscsBySize* each : {&discs.all, &discs.wrongRings, &discs.wrong, &discs.markHalos, &discs.markRings, &discs.marked})
+  for (const DiscsBySize* each : {&discs.all, &discs.wrongRings, &discs.wrong, &discs.markRings, &discs.markGaps, &discs.marked})
   {
     for (const auto& [diameter, some] : each->bySize())
     {

@@ -18,7 +18,7 @@ constexpr const char* notKnown = "not known";
 constexpr float leastDiameter = 2;
 constexpr float mostDiameter = 8;
 /// Diameter of the neuron of the largest size, where none is given.
-constexpr float mostSizedDiameter = 16;
+constexpr float mostSizedDiameter = 28;
 
 /// Points, the side of a thumbnail.
 constexpr float thumbnailSide = 28;
