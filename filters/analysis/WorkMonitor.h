@@ -5,6 +5,8 @@
 #include "analysis/Progress.h"
 
 #include <chrono>
+#include <optional>
+#include <utility>
 
 namespace layerscope
 {
@@ -33,6 +35,31 @@ private:
   double fraction_ = 0;
   bool wanted_ = false;
 };
+
+/// For a part of a computation that goes from `begin` to `end` of the whole, whose monitor must outlive it.
+inline ProgressCallback partOf(WorkMonitor& whole, double begin, double end)
+{
+  return [&whole, begin, end](double fraction)
+  {
+    whole.setFraction(begin + fraction * (end - begin));
+    return !whole.poll();
+  };
+}
+
+/// Runs a part of a computation on this process alone, with a monitor of its own. Nothing after an abort.
+template <class Work>
+auto runPart(const ProgressCallback& progress, const Work& work)
+    -> std::optional<decltype(work(std::declval<WorkMonitor&>()))>
+{
+  SerialCommunicator alone;
+  WorkMonitor monitor(alone, progress);
+  auto result = work(monitor);
+  if (monitor.poll())
+  {
+    return std::nullopt;
+  }
+  return result;
+}
 
 }  // namespace layerscope
 

@@ -98,24 +98,20 @@ double shareOf(const PrincipalComponents& components)
 {
   return components.totalVariance > 0 ? sumOf(components.variances) / components.totalVariance : 1;
 }
-
-/// Of components, [rows, dimensions]: where rows have fewer columns, the others are 0.
-std::vector<double> placesOf(const PrincipalComponents& components, const RowsView& rows,
-                             std::size_t dimensions)
-{
-  const std::size_t count = components.count();
-  std::vector<double> found(rows.count * count), places(rows.count * dimensions);
-  components.project(rows, found.data());
-  for (std::size_t i = 0; i < found.size(); ++i)
-  {
-    places[i / count * dimensions + i % count] = found[i];
-  }
-  return places;
-}
 }  // namespace
 
+LayerProjector::Prepared LayerProjector::scale(const ProjectedRows& rows, const RowScaling& scaling)
+{
+  Prepared prepared;
+  rowsBefore(static_cast<std::int64_t>(rows.own.count), prepared.count, communicator_);
+  const RowsView own = withColumns(rows.own, communicator_);
+  runOnAllRanks(communicator_, [&] { prepared.scaled = scaling.apply(own, prepared.storage); });
+  return prepared;
+}
+
 std::optional<LayerProjector::Preparation> LayerProjector::learn(const ProjectedRows& rows,
-                                                                 const ProgressCallback& progress)
+                                                                 const ProgressCallback& progress,
+                                                                 Prepared& prepared)
 {
   WorkMonitor monitor(communicator_, progress);
   std::int64_t count = 0;
@@ -124,54 +120,43 @@ std::optional<LayerProjector::Preparation> LayerProjector::learn(const Projected
   Preparation preparation;
   preparation.scaling =
       rowScaling(own, options_.metric, options_.isStandardized, first, communicator_, monitor);
+  prepared = this->scale(rows, preparation.scaling);
   const bool isShown = options_.projection.method == ProjectionMethod::PrincipalComponents;
-  const bool isReduced = options_.reducedColumns > 0 && own.columns > options_.reducedColumns;
-  if (isShown || isReduced)
+  if (isShown || (options_.reducedColumns > 0 && own.columns > options_.reducedColumns))
   {
-    std::vector<float> storage;
-    RowsView scaled;
-    runOnAllRanks(communicator_, [&] { scaled = preparation.scaling.apply(own, storage); });
     const std::size_t wanted = isShown ? options_.projection.dimensions : options_.reducedColumns;
-    preparation.components = principalComponents(scaled, wanted, communicator_, monitor);
+    preparation.components = principalComponents(prepared.scaled, wanted, communicator_, monitor);
   }
   return monitor.aborted() ? std::nullopt : std::optional(std::move(preparation));
 }
 
-LayerProjector::Prepared LayerProjector::prepare(const ProjectedRows& rows, const Preparation& preparation)
+void LayerProjector::gather(const Preparation& preparation, Prepared& prepared)
 {
-  Prepared prepared;
-  rowsBefore(static_cast<std::int64_t>(rows.own.count), prepared.count, communicator_);
-  const RowsView own = withColumns(rows.own, communicator_);
-  const bool isShown = options_.projection.method == ProjectionMethod::PrincipalComponents;
-  prepared.columns = preparation.components ? preparation.components->count() : own.columns;
+  if (options_.projection.method == ProjectionMethod::PrincipalComponents)
+  {
+    return;
+  }
+  const RowsView& scaled = prepared.scaled;
+  prepared.columns = preparation.components ? preparation.components->count() : scaled.columns;
   std::vector<float> values;
   const auto make = [&]
   {
-    prepared.scaled = preparation.scaling.apply(own, prepared.storage);
-    if (isShown)
-    {
-      return;
-    }
     requireMemory(
         static_cast<double>(prepared.count) * static_cast<double>(prepared.columns) * sizeof(float) * 2,
         "the rows of all processes don't fit into the memory of one");
     if (preparation.components)
     {
-      const auto places = placesOf(*preparation.components, prepared.scaled, prepared.columns);
+      const auto places = preparation.components->project(scaled, prepared.columns);
       values.assign(places.begin(), places.end());
       return;
     }
-    for (std::size_t row = 0; row < own.count; ++row)
+    for (std::size_t row = 0; row < scaled.count; ++row)
     {
-      values.insert(values.end(), prepared.scaled.row(row), prepared.scaled.row(row) + own.columns);
+      values.insert(values.end(), scaled.row(row), scaled.row(row) + scaled.columns);
     }
   };
   runOnAllRanks(communicator_, make);
-  if (!isShown)
-  {
-    prepared.values = gatherOnFirst(values.data(), values.size(), communicator_);
-  }
-  return prepared;
+  prepared.values = gatherOnFirst(values.data(), values.size(), communicator_);
 }
 
 bool LayerProjector::measure(const ProjectedRows& rows, const RowsView& scaled,
@@ -251,7 +236,7 @@ void LayerProjector::showComponents(const Prepared& prepared, const PrincipalCom
                                     ProjectedLayer& layer)
 {
   const std::size_t dimensions = options_.projection.dimensions;
-  const auto own = placesOf(components, prepared.scaled, dimensions);
+  const auto own = components.project(prepared.scaled, dimensions);
   layer.places = gatherOnAll(own.data(), own.size(), communicator_);
   layer.quality.axisVariance.assign(dimensions, 0);
   for (std::size_t i = 0; i < components.count() && components.totalVariance > 0; ++i)
@@ -314,12 +299,13 @@ std::optional<ProjectedLayer> LayerProjector::project(const ProjectedRows& rows,
                                                       const ProgressCallback& progress)
 {
   const auto begin = Clock::now();
-  const auto preparation = this->learn(rows, partOf(progress, 0, preparedShare));
+  Prepared prepared;
+  const auto preparation = this->learn(rows, partOf(progress, 0, preparedShare), prepared);
   if (!preparation)
   {
     return std::nullopt;
   }
-  const Prepared prepared = this->prepare(rows, *preparation);
+  this->gather(*preparation, prepared);
   const auto compute = [&]
   {
     return layerscope::project(prepared.all(), start, options_.projection,
@@ -341,13 +327,15 @@ std::optional<ProjectedLayer> LayerProjector::place(const ProjectedRows& rows, c
         .found(std::to_string(found));
   }
   const auto begin = Clock::now();
-  const auto preparation = this->learn(reference, partOf(progress, 0, preparedShare));
+  Prepared old;
+  const auto preparation = this->learn(reference, partOf(progress, 0, preparedShare), old);
   if (!preparation)
   {
     return std::nullopt;
   }
-  const Prepared old = this->prepare(reference, *preparation);
-  const Prepared prepared = this->prepare(rows, *preparation);
+  this->gather(*preparation, old);
+  Prepared prepared = this->scale(rows, preparation->scaling);
+  this->gather(*preparation, prepared);
   const auto known = gatherOnFirst(places.data(), places.size(), communicator_);
   const auto compute = [&]
   {
@@ -366,12 +354,13 @@ std::optional<std::vector<ProjectedLayer>> LayerProjector::projectJointly(
   std::vector<RowsView> views;
   for (const ProjectedRows& rows : times)
   {
-    auto preparation = this->learn(rows, partOf(progress, 0, preparedShare));
+    prepared.emplace_back();
+    auto preparation = this->learn(rows, partOf(progress, 0, preparedShare), prepared.back());
     if (!preparation)
     {
       return std::nullopt;
     }
-    prepared.push_back(this->prepare(rows, *preparation));
+    this->gather(*preparation, prepared.back());
     preparations.push_back(std::move(*preparation));
   }
   for (const Prepared& each : prepared)

@@ -93,8 +93,10 @@ private:
   struct Preparation;
   struct Prepared;
 
-  std::optional<Preparation> learn(const ProjectedRows& rows, const ProgressCallback& progress);
-  Prepared prepare(const ProjectedRows& rows, const Preparation& preparation);
+  Prepared scale(const ProjectedRows& rows, const RowScaling& scaling);
+  std::optional<Preparation> learn(const ProjectedRows& rows, const ProgressCallback& progress,
+                                   Prepared& prepared);
+  void gather(const Preparation& preparation, Prepared& prepared);
   void showComponents(const Prepared& prepared, const PrincipalComponents& components, ProjectedLayer& layer);
   void share(Projection* found, const Prepared& prepared, const Preparation& preparation,
              ProjectedLayer& layer);

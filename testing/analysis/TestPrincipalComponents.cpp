@@ -240,8 +240,7 @@ TEST(PrincipalComponents, PlaceRowsByScalarProducts)
 {
   const auto values = farRows(150, 1031);
   const auto found = componentsOf(values, 1031, 11);
-  std::vector<double> places(150 * 11);
-  found.project(view(values, 1031), places.data());
+  const auto places = found.project(view(values, 1031), 11);
   for (std::size_t i = 0; i < places.size(); ++i)
   {
     double sum = 0;
@@ -252,6 +251,16 @@ TEST(PrincipalComponents, PlaceRowsByScalarProducts)
     }
     EXPECT_NEAR(places[i], sum, 1e-11) << i;
   }
+}
+
+TEST(PrincipalComponents, PlaceRowsInMoreOrFewerDimensions)
+{
+  const std::vector<float> values = {1, 5, 4, 4, 3, 9};
+  const auto found = componentsOf(values, 2, 2);
+  const auto two = found.project(view(values, 2), 2), one = found.project(view(values, 2), 1);
+  const auto four = found.project(view(values, 2), 4);
+  EXPECT_EQ(one, (std::vector<double>{two[0], two[2], two[4]}));
+  EXPECT_EQ(four, (std::vector<double>{two[0], two[1], 0, 0, two[2], two[3], 0, 0, two[4], two[5], 0, 0}));
 }
 
 TEST(PrincipalComponents, StopWhenAskedTo)

@@ -62,8 +62,7 @@ Embedding embedded(const std::vector<float>& values, std::size_t columns, const 
   Alone alone;
   const auto rows = view(values, columns);
   const auto components = componentsOf(values, columns, options.dimensions);
-  std::vector<double> plane(rows.count * options.dimensions);
-  components.project(rows, plane.data());
+  const auto plane = components.project(rows, options.dimensions);
   const auto near = nearestNeighbours(rows, neighboursFor(options.perplexity, rows.count), alone.monitor);
   return embed(affinities(near, rows.count, options.perplexity), startOf(plane, options.dimensions), options,
                alone.monitor);
@@ -180,8 +179,7 @@ TEST(TSne, OfSeveralTimesKeepsRowsWhereTheyAre)
   const auto p = affinities(nearestNeighbours(rows, 45, alone.monitor), rows.count, 15);
   const auto q = affinities(
       neighboursOf({all.begin() + 200 * pixels, all.begin() + 400 * pixels}, pixels, 45), rows.count, 15);
-  std::vector<double> plane(rows.count * 2);
-  componentsOf(values, pixels, 2).project(rows, plane.data());
+  const auto plane = componentsOf(values, pixels, 2).project(rows, 2);
   TSneOptions options;
   options.iterations = 400;
   const auto start = startOf(plane, 2);
@@ -279,8 +277,7 @@ TEST(Quality, IsScikitLearns)
 {
   const auto values = digits();
   const auto components = componentsOf(values, pixels, 2);
-  std::vector<double> plane(values.size() / pixels * 2);
-  components.project(view(values, pixels), plane.data());
+  const auto plane = components.project(view(values, pixels), 2);
   const std::vector<float> places(plane.begin(), plane.end());
   Alone alone;
   const auto found = projectionQuality(view(values, pixels), view(places, 2), 7, alone.monitor);

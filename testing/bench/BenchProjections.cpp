@@ -34,10 +34,7 @@ std::vector<double> componentsOf(const RowsView& rows, std::size_t count)
   SerialCommunicator communicator;
   const ProgressCallback progress;
   WorkMonitor monitor(communicator, progress);
-  const auto components = principalComponents(rows, count, communicator, monitor);
-  std::vector<double> places(rows.count * components.count());
-  components.project(rows, places.data());
-  return places;
+  return principalComponents(rows, count, communicator, monitor).project(rows, count);
 }
 
 }  // namespace

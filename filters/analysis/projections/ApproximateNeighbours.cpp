@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/Communicator.h"
 #include "analysis/Philox.h"
 #include "network/kernels/Parallel.h"
 
@@ -51,21 +50,6 @@ std::vector<std::int32_t> randomRows(std::size_t rows, std::size_t count, std::u
   return chosen;
 }
 
-/// Who is told and asked while a part of the work runs.
-class Silent
-{
-public:
-  explicit Silent(WorkMonitor& monitor) : goOn_([&monitor](double) { return !monitor.poll(); }) {}
-  Silent() = default;
-
-  WorkMonitor& monitor() { return monitor_; }
-
-private:
-  SerialCommunicator alone_;
-  ProgressCallback goOn_;
-  WorkMonitor monitor_{alone_, goOn_};
-};
-
 class Cells
 {
 public:
@@ -87,14 +71,19 @@ public:
   /// The nearest of each row among those of as many cells as are looked at.
   Neighbours search(std::size_t looked, std::size_t count, WorkMonitor& monitor) const
   {
-    Silent silent(monitor);
-    const auto order = nearestNeighbours(centres_.view(), centres_.view(), looked, silent.monitor());
+    const auto compare = [&](WorkMonitor& part)
+    { return nearestNeighbours(centres_.view(), centres_.view(), looked, part); };
+    const auto order = runPart(partOf(monitor, 0, 0), compare);
     Neighbours result;
+    if (!order)
+    {
+      return result;
+    }
     result.count = count;
     result.rows.resize(rows_.count * count);
     result.distances.resize(rows_.count * count);
     const auto searchCell = [&](std::int64_t index, int)
-    { this->searchCell(static_cast<std::size_t>(index), order, result); };
+    { this->searchCell(static_cast<std::size_t>(index), *order, result); };
     constexpr std::size_t block = 16;
     for (std::size_t first = 0; first < this->size() && !monitor.poll(); first += block)
     {
@@ -126,9 +115,9 @@ private:
         std::unique(candidates.begin() + static_cast<std::ptrdiff_t>(own.size()), candidates.end()),
         candidates.end());
     const Chosen among(rows_, candidates);
-    Silent silent;
-    const auto found =
-        nearestNeighbours(among.view(own.size()), among.view(), result.count + 1, silent.monitor());
+    const auto find = [&](WorkMonitor& part)
+    { return nearestNeighbours(among.view(own.size()), among.view(), result.count + 1, part); };
+    const Neighbours found = *runPart({}, find);
     for (std::size_t i = 0; i < own.size(); ++i)
     {
       std::vector<Near> near;
@@ -156,20 +145,25 @@ private:
   std::vector<std::vector<std::int32_t>> members_;
 };
 
-/// The share of the rows' neighbours that are no farther away than the farthest true one.
+/// The share of the rows' neighbours that are no farther away than the farthest true one; 0 after an abort.
 double recallOf(const RowsView& rows, const Neighbours& found, std::uint64_t seed, WorkMonitor& monitor)
 {
   constexpr std::size_t most = 1000;
   const auto numbers = randomRows(rows.count, most, seed, 1);
   const Chosen chosen(rows, numbers);
   // One more, as each row finds itself.
-  Silent silent(monitor);
-  const auto exact = nearestNeighbours(chosen.view(), rows, found.count + 1, silent.monitor());
+  const auto find = [&](WorkMonitor& part)
+  { return nearestNeighbours(chosen.view(), rows, found.count + 1, part); };
+  const auto exact = runPart(partOf(monitor, 0, 0), find);
+  if (!exact)
+  {
+    return 0;
+  }
   std::size_t hits = 0;
   for (std::size_t i = 0; i < numbers.size(); ++i)
   {
     const double* const own = found.distancesOf(static_cast<std::size_t>(numbers[i]));
-    const double farthest = exact.distancesOf(i)[found.count];
+    const double farthest = exact->distancesOf(i)[found.count];
     hits += static_cast<std::size_t>(
         std::count_if(own, own + found.count, [&](double distance) { return distance <= farthest; }));
   }
@@ -186,16 +180,20 @@ Neighbours approximateNeighbours(const RowsView& rows, std::size_t count, std::u
   {
     return nearestNeighbours(rows, count, monitor);
   }
-  Silent silent(monitor);
-  const Cells cells(rows, seed, silent.monitor());
+  const auto cells =
+      runPart(partOf(monitor, 0, 0), [&](WorkMonitor& part) { return Cells(rows, seed, part); });
   Neighbours result;
   result.recall = 0;
-  for (std::size_t looked = firstLook; result.recall < enough && !monitor.poll(); looked *= 2)
+  for (std::size_t looked = firstLook; cells && result.recall < enough; looked *= 2)
   {
-    const std::size_t most = std::min(looked, cells.size());
-    result = cells.search(most, count, monitor);
+    const std::size_t most = std::min(looked, cells->size());
+    result = cells->search(most, count, monitor);
+    if (monitor.poll())
+    {
+      break;
+    }
     result.recall = recallOf(rows, result, seed, monitor);
-    if (most == cells.size())
+    if (most == cells->size())
     {
       break;
     }

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "Scaling.h"
 #include "TSne.h"
-#include "analysis/Communicator.h"
 #include "analysis/WorkMonitor.h"
 #include "network/Error.h"
 
@@ -15,18 +15,6 @@ namespace layerscope
 
 namespace
 {
-/// Part of a longer work, with a monitor of its own.
-struct Phase
-{
-  Phase(const ProgressCallback& progress, double begin, double end) : callback(partOf(progress, begin, end))
-  {
-  }
-
-  SerialCommunicator communicator;
-  ProgressCallback callback;
-  WorkMonitor monitor{communicator, callback};
-};
-
 /// Tells of each column whether all rows have the same value.
 std::vector<bool> findDead(const RowsView& rows)
 {
@@ -191,34 +179,39 @@ void writePower(const RowsView& rows, const std::vector<std::int64_t>& labels, s
   }
 }
 
-/// Where neurons are that aren't dead. Returns false after an abort.
-bool place(const RowsView& rows, const std::vector<std::size_t>& alive, const NeuronMapOptions& options,
-           NeuronMap& map, std::vector<double>& places, const ProgressCallback& progress)
+/// Where neurons are that aren't dead. Nothing after an abort.
+std::optional<std::vector<double>> place(const RowsView& rows, const std::vector<std::size_t>& alive,
+                                         const NeuronMapOptions& options, NeuronMap& map,
+                                         const ProgressCallback& progress)
 {
-  constexpr double compared = 0.1, placed = 0.5, judged = 0.55;
-  Phase comparing(progress, 0, compared), placing(progress, compared, placed),
-      judging(progress, placed, judged);
-  const Dissimilarities unlike = dissimilaritiesOf(rows, alive, options.dissimilarity, comparing.monitor);
-  if (comparing.monitor.poll())
+  constexpr double compared = 0.2, placed = 0.9;
+  const auto compare = [&](WorkMonitor& monitor)
+  { return dissimilaritiesOf(rows, alive, options.dissimilarity, monitor); };
+  const auto unlike = runPart(partOf(progress, 0, compared), compare);
+  if (!unlike)
   {
-    return false;
+    return std::nullopt;
   }
   const bool isEmbedded = options.method == NeuronMethod::TSne || options.method == NeuronMethod::Umap;
-  places = isEmbedded ? embedded(unlike, options, map, placing.monitor)
-                      : scaled(unlike, options, map, placing.monitor);
-  if (placing.monitor.poll())
-  {
-    return false;
-  }
+  const auto find = [&](WorkMonitor& monitor)
+  { return isEmbedded ? embedded(*unlike, options, map, monitor) : scaled(*unlike, options, map, monitor); };
+  auto places = runPart(partOf(progress, compared, placed), find);
   constexpr std::size_t most = 7;
   map.neighbours = std::min(most, (alive.size() - 1) / 2);
-  if (map.neighbours > 0)
+  if (!places || map.neighbours == 0)
   {
-    const auto quality = projectionQuality(unlike, places, map.neighbours, judging.monitor);
-    map.trustworthiness = quality.trustworthiness;
-    map.continuity = quality.continuity;
+    return places;
   }
-  return !judging.monitor.poll();
+  const auto judge = [&](WorkMonitor& monitor)
+  { return projectionQuality(*unlike, *places, map.neighbours, monitor); };
+  const auto quality = runPart(partOf(progress, placed, 1), judge);
+  if (!quality)
+  {
+    return std::nullopt;
+  }
+  map.trustworthiness = quality->trustworthiness;
+  map.continuity = quality->continuity;
+  return places;
 }
 }  // namespace
 
@@ -243,6 +236,7 @@ std::optional<NeuronMap> mapNeurons(const RowsView& rows, const std::vector<std:
   }
   map.alive = alive.size();
   map.dead = rows.columns - alive.size();
+  constexpr double placed = 0.55;
   std::vector<double> places;
   if (!alive.empty())
   {
@@ -250,10 +244,12 @@ std::optional<NeuronMap> mapNeurons(const RowsView& rows, const std::vector<std:
     {
       checkPerplexity(options.perplexity, alive.size());
     }
-    if (!place(rows, alive, options, map, places, progress))
+    auto found = place(rows, alive, options, map, partOf(progress, 0, placed));
+    if (!found)
     {
       return std::nullopt;
     }
+    places = std::move(*found);
   }
   const auto rim = rimOf(places, options.dimensions, map.dead);
   auto next = places.begin();
@@ -269,11 +265,13 @@ std::optional<NeuronMap> mapNeurons(const RowsView& rows, const std::vector<std:
   {
     return map;
   }
-  constexpr double placed = 0.55;
-  Phase growing(progress, placed, 1);
   writeMeans(rows, labels, classes, map);
-  writePower(rows, labels, classes, alive, options.trees, map, growing.monitor);
-  return growing.monitor.poll() ? std::nullopt : std::optional<NeuronMap>(std::move(map));
+  const auto grow = [&](WorkMonitor& monitor)
+  {
+    writePower(rows, labels, classes, alive, options.trees, map, monitor);
+    return std::move(map);
+  };
+  return runPart(partOf(progress, placed, 1), grow);
 }
 
 }  // namespace layerscope

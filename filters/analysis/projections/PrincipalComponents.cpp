@@ -14,12 +14,13 @@
 namespace layerscope
 {
 
-void PrincipalComponents::project(const RowsView& rows, double* places) const
+std::vector<double> PrincipalComponents::project(const RowsView& rows, std::size_t dimensions) const
 {
+  const std::size_t shown = std::min(count(), dimensions);
   constexpr std::size_t together = kernels::vectorsTogether, block = 64;
-  const std::size_t groups = (count() + together - 1) / together;
+  const std::size_t groups = (shown + together - 1) / together;
   std::vector<double> vectors(groups * columns * together);
-  for (std::size_t component = 0; component < count(); ++component)
+  for (std::size_t component = 0; component < shown; ++component)
   {
     for (std::size_t column = 0; column < columns; ++column)
     {
@@ -27,6 +28,7 @@ void PrincipalComponents::project(const RowsView& rows, double* places) const
           directions[component * columns + column];
     }
   }
+  std::vector<double> places(rows.count * dimensions);
   const auto place = [&](std::int64_t index, int)
   {
     const std::size_t first = static_cast<std::size_t>(index) * block;
@@ -36,19 +38,21 @@ void PrincipalComponents::project(const RowsView& rows, double* places) const
     {
       kernels::centre(rows.row(first + row), mean.data(), columns, centred.data() + row * columns);
     }
-    for (std::size_t component = 0; component < count(); component += together)
+    for (std::size_t component = 0; component < shown; component += together)
     {
       std::fill(products.begin(), products.end(), 0.0);
       kernels::addScalarProducts(centred.data(), height, columns, columns,
                                  vectors.data() + component * columns, products.data());
-      const std::size_t width = std::min(together, count() - component);
+      const std::size_t width = std::min(together, shown - component);
       for (std::size_t row = 0; row < height; ++row)
       {
-        std::copy_n(products.data() + row * together, width, places + (first + row) * count() + component);
+        std::copy_n(products.data() + row * together, width,
+                    places.begin() + static_cast<std::ptrdiff_t>((first + row) * dimensions + component));
       }
     }
   };
   parallelTasks(static_cast<std::int64_t>((rows.count + block - 1) / block), availableThreads(), place);
+  return places;
 }
 
 PrincipalComponents principalComponents(const RowsView& rows, std::size_t count, Communicator& communicator,

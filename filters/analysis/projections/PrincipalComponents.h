@@ -23,8 +23,8 @@ struct PrincipalComponents
 
   std::size_t count() const { return variances.size(); }
 
-  /// Places of rows along the directions, [rows, components]; in parallel.
-  void project(const RowsView& rows, double* places) const;
+  /// Places of rows along the first directions, [rows, dimensions]; 0 where there are fewer. In parallel.
+  std::vector<double> project(const RowsView& rows, std::size_t dimensions) const;
 };
 
 /// Collective. The principal components of the rows of all ranks, as many as are asked for or as there are

@@ -19,44 +19,15 @@ namespace layerscope
 
 namespace
 {
-/// Runs a part of the work with a monitor of its own. Nothing when it was aborted.
-template <class Work>
-auto monitored(const ProgressCallback& progress, const Work& work)
-    -> std::optional<decltype(work(std::declval<WorkMonitor&>()))>
-{
-  SerialCommunicator communicator;
-  WorkMonitor monitor(communicator, progress);
-  auto result = work(monitor);
-  if (monitor.poll())
-  {
-    return std::nullopt;
-  }
-  return result;
-}
-
 std::optional<std::vector<double>> componentsOf(const RowsView& rows, std::size_t dimensions,
                                                 const ProgressCallback& progress)
 {
   const auto find = [&](WorkMonitor& monitor)
   {
     SerialCommunicator communicator;
-    const auto components = principalComponents(rows, dimensions, communicator, monitor);
-    std::vector<double> places(rows.count * dimensions);
-    if (components.count() == dimensions)
-    {
-      components.project(rows, places.data());
-      return places;
-    }
-    // Fewer columns than dimensions: the others stay 0.
-    std::vector<double> fewer(rows.count * components.count());
-    components.project(rows, fewer.data());
-    for (std::size_t i = 0; i < fewer.size(); ++i)
-    {
-      places[i / components.count() * dimensions + i % components.count()] = fewer[i];
-    }
-    return places;
+    return principalComponents(rows, dimensions, communicator, monitor).project(rows, dimensions);
   };
-  return monitored(progress, find);
+  return runPart(progress, find);
 }
 
 std::optional<Affinities> affinitiesOf(const RowsView& rows, double perplexity, double& recall,
@@ -73,7 +44,7 @@ std::optional<Affinities> affinitiesOf(const RowsView& rows, double perplexity, 
     recall = neighbours.recall;
     return monitor.poll() ? Affinities() : affinities(neighbours, rows.count, perplexity);
   };
-  return monitored(progress, find);
+  return runPart(progress, find);
 }
 
 TSneOptions tsneOptions(const ProjectionOptions& options)
@@ -110,7 +81,7 @@ std::optional<Projection> byTSne(const RowsView& rows, const std::vector<double>
   }
   const auto descend = [&](WorkMonitor& monitor)
   { return embed(*near, startOf(*begin, options.dimensions), own, monitor); };
-  auto found = monitored(partOf(progress, neighbourShare, 1), descend);
+  auto found = runPart(partOf(progress, neighbourShare, 1), descend);
   if (!found)
   {
     return std::nullopt;
@@ -138,13 +109,13 @@ std::optional<Projection> byUmap(const RowsView& rows, const std::vector<double>
   const UmapOptions own = umapOptions(options);
   const auto find = [&](WorkMonitor& monitor)
   { return quickNeighbours(rows, neighboursFor(own, rows.count), own.seed, monitor); };
-  const auto near = monitored(partOf(progress, 0, neighbourShare), find);
+  const auto near = runPart(partOf(progress, 0, neighbourShare), find);
   if (!near)
   {
     return std::nullopt;
   }
   const auto descend = [&](WorkMonitor& monitor) { return umap(rows, *near, start, own, monitor); };
-  auto found = monitored(partOf(progress, neighbourShare, 1), descend);
+  auto found = runPart(partOf(progress, neighbourShare, 1), descend);
   if (!found)
   {
     return std::nullopt;
@@ -159,7 +130,7 @@ std::optional<Projection> byScaling(const RowsView& rows, const std::vector<doub
                                     const ProjectionOptions& options, const ProgressCallback& progress)
 {
   const auto compare = [&](WorkMonitor& monitor) { return distancesOf(rows, monitor); };
-  const auto unlike = monitored(partOf(progress, 0, neighbourShare), compare);
+  const auto unlike = runPart(partOf(progress, 0, neighbourShare), compare);
   if (!unlike)
   {
     return std::nullopt;
@@ -178,7 +149,7 @@ std::optional<Projection> byScaling(const RowsView& rows, const std::vector<doub
     auto found = metricScaling(*unlike, start, own, monitor);
     return Projection{std::move(found.places), found.stress.one, 1};
   };
-  return monitored(partOf(progress, neighbourShare, 1), scale);
+  return runPart(partOf(progress, neighbourShare, 1), scale);
 }
 }  // namespace
 
@@ -213,7 +184,7 @@ std::optional<Projection> placeAmong(const RowsView& rows, const RowsView& among
   constexpr std::size_t neighboursOfTSne = 15;
   const std::size_t count = isUmap ? options.neighbours : std::min(neighboursOfTSne, among.count);
   const auto find = [&](WorkMonitor& monitor) { return nearestNeighbours(rows, among, count, monitor); };
-  const auto near = monitored(partOf(progress, 0, neighbourShare), find);
+  const auto near = runPart(partOf(progress, 0, neighbourShare), find);
   if (!near)
   {
     return std::nullopt;
@@ -223,7 +194,7 @@ std::optional<Projection> placeAmong(const RowsView& rows, const RowsView& among
     return isUmap ? placeOn(places, *near, umapOptions(options), monitor)
                   : placeOn(places, *near, tsneOptions(options), monitor);
   };
-  auto found = monitored(partOf(progress, neighbourShare, 1), place);
+  auto found = runPart(partOf(progress, neighbourShare, 1), place);
   if (!found)
   {
     return std::nullopt;
@@ -258,7 +229,7 @@ std::optional<std::vector<Projection>> projectJointly(const std::vector<RowsView
   }
   const auto descend = [&](WorkMonitor& monitor)
   { return embedJointly(near, startOf(*start, options.dimensions), pull, tsneOptions(options), monitor); };
-  auto found = monitored(partOf(progress, neighbourShare, 1), descend);
+  auto found = runPart(partOf(progress, neighbourShare, 1), descend);
   if (!found)
   {
     return std::nullopt;

@@ -103,17 +103,15 @@ std::vector<double> centresOf(const std::vector<std::vector<std::int32_t>>& part
   }
   SerialCommunicator alone;
   const RowsView view = denseRows(means.data(), parts.size(), rows.columns);
-  const auto components = principalComponents(view, dimensions, alone, monitor);
-  std::vector<double> places(parts.size() * components.count());
-  components.project(view, places.data());
+  centres = principalComponents(view, dimensions, alone, monitor).project(view, dimensions);
   double most = std::numeric_limits<double>::min();
-  for (const double place : places)
+  for (const double place : centres)
   {
     most = std::max(most, std::abs(place));
   }
-  for (std::size_t i = 0; i < places.size(); ++i)
+  for (double& place : centres)
   {
-    centres[i / components.count() * dimensions + i % components.count()] = places[i] / most;
+    place /= most;
   }
   return centres;
 }

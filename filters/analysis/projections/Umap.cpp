@@ -12,7 +12,6 @@
 #include "SpectralStart.h"
 #include "UmapCurve.h"
 #include "UmapMoves.h"
-#include "analysis/Communicator.h"
 #include "network/Error.h"
 #include "network/kernels/Parallel.h"
 
@@ -303,21 +302,7 @@ void centre(std::vector<double>& places, std::size_t dimensions)
     places[i] -= mean[i % dimensions];
   }
 }
-}  // namespace
 
-std::size_t neighboursFor(const UmapOptions& options, std::size_t rows)
-{
-  if (options.neighbours < 2 || (rows > 1 && options.neighbours > rows))
-  {
-    throw Error("so many neighbours don't fit " + std::to_string(rows) + " rows")
-        .expected("2 to " + std::to_string(std::max<std::size_t>(2, rows)))
-        .found(std::to_string(options.neighbours));
-  }
-  return rows > 1 ? options.neighbours - 1 : 0;
-}
-
-namespace
-{
 /// To the size of other starts.
 void scaleToStart(std::vector<double>& places)
 {
@@ -334,6 +319,17 @@ void scaleToStart(std::vector<double>& places)
 }
 }  // namespace
 
+std::size_t neighboursFor(const UmapOptions& options, std::size_t rows)
+{
+  if (options.neighbours < 2 || (rows > 1 && options.neighbours > rows))
+  {
+    throw Error("so many neighbours don't fit " + std::to_string(rows) + " rows")
+        .expected("2 to " + std::to_string(std::max<std::size_t>(2, rows)))
+        .found(std::to_string(options.neighbours));
+  }
+  return rows > 1 ? options.neighbours - 1 : 0;
+}
+
 std::vector<double> umap(const RowsView& rows, const Neighbours& neighbours, std::vector<double> start,
                          const UmapOptions& options, WorkMonitor& monitor)
 {
@@ -343,13 +339,17 @@ std::vector<double> umap(const RowsView& rows, const Neighbours& neighbours, std
     return std::vector<double>(rows.count * options.dimensions);
   }
   const auto graph = pruned(fuzzyGraph(neighbours), epochsFor(options, rows.count));
-  // The start takes little time, but may have its own idea of how much is done.
-  SerialCommunicator alone;
-  const ProgressCallback goOn = [&monitor](double) { return !monitor.poll(); };
-  WorkMonitor silent(alone, goOn);
   if (start.empty())
   {
-    start = spectralStart(graph, rows, options.dimensions, options.seed, silent);
+    // It takes little time, and tells nothing of the whole.
+    const auto find = [&](WorkMonitor& part)
+    { return spectralStart(graph, rows, options.dimensions, options.seed, part); };
+    auto found = runPart(partOf(monitor, 0, 0), find);
+    if (!found)
+    {
+      return {};
+    }
+    start = std::move(*found);
   }
   else
   {
