@@ -201,7 +201,7 @@ void filter(const Adjacency& matrix, double cut, std::size_t degree, Block& bloc
 }
 
 std::vector<double> iterate(const Adjacency& matrix, std::size_t rows, std::size_t count,
-                            WorkMonitor& monitor)
+                            std::size_t mostTimes, WorkMonitor& monitor)
 {
   Block block(rows);
   for (std::size_t row = 0; row < rows; ++row)
@@ -215,14 +215,15 @@ std::vector<double> iterate(const Adjacency& matrix, std::size_t rows, std::size
   matrix.takeFirstOut(block);
   // The largest stand last. The filter grows them by about e^growth more than those it damps.
   constexpr double growth = 12, enough = 1e-3;
-  constexpr std::size_t mostTimes = 2000, mostDegree = 400;
+  constexpr std::size_t mostDegree = 400;
   Ritz ritz(matrix, block);
   for (std::size_t times = 0; times < mostTimes && !monitor.poll();)
   {
     const double cut = std::max(-0.5, ritz.values(0)), top = ritz.values(width - 1);
     const double beyond = std::max(1e-9, (2 * top - cut + 1) / (cut + 1) - 1);
     const double wanted = growth / std::acosh(1 + beyond);
-    const auto degree = static_cast<std::size_t>(std::clamp(wanted, 2.0, static_cast<double>(mostDegree)));
+    const auto degree = static_cast<std::size_t>(
+        std::clamp(wanted, 2.0, static_cast<double>(std::min(mostDegree, mostTimes))));
     filter(matrix, cut, degree, block);
     times += degree + 1;
     ritz = Ritz(matrix, block);
@@ -246,13 +247,14 @@ std::vector<double> iterate(const Adjacency& matrix, std::size_t rows, std::size
 }
 }  // namespace
 
-std::vector<double> largestEigenvectors(const WeightedGraph& graph, std::size_t count, WorkMonitor& monitor)
+std::vector<double> largestEigenvectors(const WeightedGraph& graph, std::size_t count, std::size_t mostTimes,
+                                        WorkMonitor& monitor)
 {
   const Adjacency matrix(graph);
   const std::size_t rows = graph.rows();
   if (rows > mostDense)
   {
-    return iterate(matrix, rows, count, monitor);
+    return iterate(matrix, rows, count, mostTimes, monitor);
   }
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(matrix.dense());
   std::vector<double> result;

@@ -140,12 +140,12 @@ std::vector<double> reachesOf(const std::vector<double>& centres, std::size_t di
 /// Places of a connected part's rows, at most 1 from the origin; random where they are very few, or where no
 /// eigenvectors are found.
 std::vector<double> placesOf(const WeightedGraph& graph, std::size_t firstRow, std::size_t dimensions,
-                             std::uint64_t seed, WorkMonitor& monitor)
+                             std::size_t mostTimes, std::uint64_t seed, WorkMonitor& monitor)
 {
   std::vector<double> places;
   if (graph.rows() >= 2 * dimensions && graph.rows() > dimensions + 1)
   {
-    places = largestEigenvectors(graph, dimensions, monitor);
+    places = largestEigenvectors(graph, dimensions, mostTimes, monitor);
   }
   const bool areFound = !places.empty() && std::all_of(places.begin(), places.end(),
                                                        [](double place) { return std::isfinite(place); });
@@ -202,13 +202,17 @@ std::vector<double> spectralStart(const WeightedGraph& graph, const RowsView& ro
   const auto centres =
       isWhole ? std::vector<double>(dimensions) : centresOf(parts, rows, dimensions, monitor);
   const auto reaches = reachesOf(centres, dimensions);
+  // A start need not be exact where that would take longer than what follows.
+  constexpr double work = 4e9, least = 50, most = 2000;
+  const auto times =
+      static_cast<std::size_t>(std::clamp(work / static_cast<double>(graph.values.size() + 1), least, most));
   std::vector<double> result(graph.rows() * dimensions);
   for (std::size_t part = 0; part < parts.size() && !monitor.poll(); ++part)
   {
     const auto places = isWhole
-                            ? placesOf(graph, 0, dimensions, seed, monitor)
+                            ? placesOf(graph, 0, dimensions, times, seed, monitor)
                             : placesOf(cutOut(graph, parts[part]), static_cast<std::size_t>(parts[part][0]),
-                                       dimensions, seed, monitor);
+                                       dimensions, times, seed, monitor);
     for (std::size_t i = 0; i < places.size(); ++i)
     {
       const auto row = static_cast<std::size_t>(parts[part][i / dimensions]);
@@ -216,16 +220,16 @@ std::vector<double> spectralStart(const WeightedGraph& graph, const RowsView& ro
       result[row * dimensions + d] = centres[part * dimensions + d] + reaches[part] * places[i];
     }
   }
-  double most = std::numeric_limits<double>::min();
+  double farthest = std::numeric_limits<double>::min();
   for (const double place : result)
   {
-    most = std::max(most, std::abs(place));
+    farthest = std::max(farthest, std::abs(place));
   }
   constexpr double size = 10, noise = 1e-4;
   for (std::size_t i = 0; i < result.size(); ++i)
   {
     const auto d = static_cast<std::uint32_t>(i % dimensions);
-    result[i] = size * result[i] / most + noise * normalQuantile(uniform(seed, i / dimensions, d));
+    result[i] = size * result[i] / farthest + noise * normalQuantile(uniform(seed, i / dimensions, d));
   }
   spread(result, dimensions);
   return result;
