@@ -1,6 +1,7 @@
 #include "analysis/projections/Dissimilarity.h"
 #include "analysis/projections/ExtraTrees.h"
 #include "analysis/projections/Procrustes.h"
+#include "analysis/projections/Quality.h"
 #include "analysis/projections/Scaling.h"
 
 #include "ProjectionData.h"
@@ -21,7 +22,6 @@ using namespace layerscope::testing;
 
 namespace
 {
-
 
 std::vector<double> expected(const std::string& name)
 {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <numeric>
 #include <string>
 
 #include <Eigen/Core>
@@ -99,36 +98,6 @@ Dissimilarities compared(const Columns& values, Dissimilarity kind, WorkMonitor&
   }
   return result;
 }
-
-/// The ranks of an object's others: 1 for the nearest.
-void rank(const std::vector<float>& distances, std::size_t own, std::vector<std::size_t>& order,
-          std::vector<std::size_t>& ranks)
-{
-  order.resize(distances.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  order.erase(order.begin() + static_cast<std::ptrdiff_t>(own));
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b)
-            { return distances[a] < distances[b] || (distances[a] == distances[b] && a < b); });
-  ranks.resize(distances.size());
-  for (std::size_t i = 0; i < order.size(); ++i)
-  {
-    ranks[order[i]] = i + 1;
-  }
-}
-
-/// How far beyond the nearest `count` by `ranks` the nearest by `order` are.
-double penalty(const std::vector<std::size_t>& order, const std::vector<std::size_t>& ranks,
-               std::size_t count)
-{
-  double sum = 0;
-  for (std::size_t i = 0; i < count; ++i)
-  {
-    const std::size_t rank = ranks[order[i]];
-    sum += rank > count ? static_cast<double>(rank - count) : 0;
-  }
-  return sum;
-}
 }  // namespace
 
 void requireDissimilarities(std::size_t count, const std::string& objects, const std::string& advice)
@@ -209,51 +178,6 @@ Neighbours nearestNeighbours(const Dissimilarities& dissimilarities, std::size_t
   };
   parallelRows(objects, workOfPair * objects, availableThreads(), monitor, findSome);
   return result;
-}
-
-ProjectionQuality projectionQuality(const Dissimilarities& dissimilarities, const std::vector<double>& places,
-                                    std::size_t neighbours, WorkMonitor& monitor)
-{
-  const std::size_t objects = dissimilarities.count;
-  if (neighbours < 1 || 2 * neighbours >= objects)
-  {
-    throw Error("so many neighbours tell nothing of " + std::to_string(objects) + " objects")
-        .expected("1 or more, and less than half of the objects")
-        .found(std::to_string(neighbours));
-  }
-  const std::size_t dimensions = places.size() / objects;
-  std::vector<double> gained(objects), lost(objects);
-  const auto judge = [&](std::size_t own)
-  {
-    std::vector<float> before(dissimilarities.row(own), dissimilarities.row(own) + objects), after(objects);
-    for (std::size_t other = 0; other < objects; ++other)
-    {
-      double square = 0;
-      for (std::size_t d = 0; d < dimensions; ++d)
-      {
-        const double way = places[other * dimensions + d] - places[own * dimensions + d];
-        square += way * way;
-      }
-      after[other] = static_cast<float>(square);
-    }
-    std::vector<std::size_t> orderBefore, orderAfter, ranksBefore, ranksAfter;
-    rank(before, own, orderBefore, ranksBefore);
-    rank(after, own, orderAfter, ranksAfter);
-    gained[own] = penalty(orderAfter, ranksBefore, neighbours);
-    lost[own] = penalty(orderBefore, ranksAfter, neighbours);
-  };
-  for (std::size_t first = 0; first < objects && !monitor.poll(); first += block)
-  {
-    parallelTasks(static_cast<std::int64_t>(std::min(block, objects - first)), availableThreads(),
-                  [&](std::int64_t index, int) { judge(first + static_cast<std::size_t>(index)); });
-    monitor.setFraction(static_cast<double>(first) / static_cast<double>(objects));
-  }
-  const auto n = static_cast<double>(objects), k = static_cast<double>(neighbours);
-  const double worst = n * k * (2 * n - 3 * k - 1) / 2;
-  ProjectionQuality quality;
-  quality.trustworthiness = 1 - std::accumulate(gained.begin(), gained.end(), 0.0) / worst;
-  quality.continuity = 1 - std::accumulate(lost.begin(), lost.end(), 0.0) / worst;
-  return quality;
 }
 
 }  // namespace layerscope

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "Neighbours.h"
-#include "Quality.h"
 #include "analysis/RowsView.h"
 #include "analysis/WorkMonitor.h"
 
@@ -45,12 +44,6 @@ Dissimilarities distancesOf(const RowsView& rows, WorkMonitor& monitor);
 /// The `count` objects least unlike each, of equal ones those with the lower numbers. Throws Error where
 /// there are not so many others. After an abort, which the monitor tells, the result is of no use.
 Neighbours nearestNeighbours(const Dissimilarities& dissimilarities, std::size_t count, WorkMonitor& monitor);
-
-/// How far places [objects, dimensions] keep neighbourhoods, with the `neighbours` nearest. Time O(objects^2
-/// log(objects)). Throws Error unless there are at least one and fewer than objects / 2 neighbours. After an
-/// abort, which the monitor tells, the result is of no use.
-ProjectionQuality projectionQuality(const Dissimilarities& dissimilarities, const std::vector<double>& places,
-                                    std::size_t neighbours, WorkMonitor& monitor);
 
 }  // namespace layerscope
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "Quality.h"
 #include "Scaling.h"
 #include "TSne.h"
 #include "analysis/WorkMonitor.h"

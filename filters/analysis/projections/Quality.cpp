@@ -13,20 +13,60 @@ namespace layerscope
 
 namespace
 {
+/// Distances between all rows, a block at a time, as numbers that rise with them. Those that differ by less
+/// than a rounding count as equal.
+class RowDistances
+{
+public:
+  explicit RowDistances(const RowsView& rows) : count(rows.count), blocks_(rows) {}
+
+  /// Of `height` rows from `first` to all, [height, count].
+  const float* of(std::size_t first, std::size_t height)
+  {
+    blocks_.write(first, height, values_);
+    return values_.data();
+  }
+
+  float rounding(std::size_t row, std::size_t other) const
+  {
+    constexpr float share = 2e-6F;
+    return share * (blocks_.square(row) + blocks_.square(other));
+  }
+
+  std::size_t count;
+
+private:
+  DistanceBlocks blocks_;
+  std::vector<float> values_;
+};
+
+class GivenDistances
+{
+public:
+  explicit GivenDistances(const Dissimilarities& given) : count(given.count), given_(given) {}
+
+  const float* of(std::size_t first, std::size_t) const { return given_.row(first); }
+  static float rounding(std::size_t, std::size_t) { return 0; }
+
+  std::size_t count;
+
+private:
+  const Dissimilarities& given_;
+};
+
 /// How far beyond the nearest `count` a row's neighbours elsewhere are here, added up over them; `values` are
-/// those of DistanceBlocks.
-double penalty(const DistanceBlocks& blocks, const float* values, std::size_t rows, std::size_t row,
+/// the row's distances.
+template <class Distances>
+double penalty(const Distances& distances, const float* values, std::size_t row,
                const std::int32_t* neighbours, std::size_t count)
 {
   double sum = 0;
   for (std::size_t i = 0; i < count; ++i)
   {
     const auto own = static_cast<std::size_t>(neighbours[i]);
-    // What lies nearer by less than this is as near.
-    constexpr float rounding = 2e-6F;
-    const float limit = values[own] - rounding * (blocks.square(row) + blocks.square(own));
+    const float limit = values[own] - distances.rounding(row, own);
     std::int32_t nearer = values[row] < limit ? -1 : 0;  // the row itself is none
-    for (std::size_t other = 0; other < rows; ++other)
+    for (std::size_t other = 0; other < distances.count; ++other)
     {
       nearer += values[other] < limit ? 1 : 0;
     }
@@ -36,22 +76,22 @@ double penalty(const DistanceBlocks& blocks, const float* values, std::size_t ro
   return sum;
 }
 
-/// One less what the neighbours of `from` are away in `to`, on the scale on which 0 is the worst there is.
-double kept(const Neighbours& from, const RowsView& to, WorkMonitor& monitor)
+/// One less what the neighbours of `from` are away by other distances, on the scale on which 0 is the worst
+/// there is.
+template <class Distances>
+double kept(const Neighbours& from, Distances to, WorkMonitor& monitor)
 {
   std::vector<double> penalties(to.count);
   constexpr std::size_t block = 256;
-  DistanceBlocks blocks(to);
-  std::vector<float> values;
   for (std::size_t first = 0; first < to.count && !monitor.poll(); first += block)
   {
     const std::size_t height = std::min(block, to.count - first);
-    blocks.write(first, height, values);
+    const float* const values = to.of(first, height);
     const auto add = [&](std::int64_t i, int)
     {
       const std::size_t row = first + static_cast<std::size_t>(i);
-      penalties[row] = penalty(blocks, values.data() + static_cast<std::size_t>(i) * to.count, to.count, row,
-                               from.rowsOf(row), from.count);
+      penalties[row] =
+          penalty(to, values + static_cast<std::size_t>(i) * to.count, row, from.rowsOf(row), from.count);
     };
     parallelTasks(static_cast<std::int64_t>(height), availableThreads(), add);
   }
@@ -63,20 +103,41 @@ double kept(const Neighbours& from, const RowsView& to, WorkMonitor& monitor)
   const auto n = static_cast<double>(to.count), k = static_cast<double>(from.count);
   return 1 - 2 * sum / (n * k * (2 * n - 3 * k - 1));
 }
+
+void requireFewNeighbours(std::size_t neighbours, std::size_t count, const std::string& objects)
+{
+  if (neighbours < 1 || 2 * neighbours >= count)
+  {
+    throw Error("so many neighbours tell nothing of " + std::to_string(count) + " " + objects)
+        .expected("1 or more, and less than half of the " + objects)
+        .found(std::to_string(neighbours));
+  }
+}
 }  // namespace
 
 ProjectionQuality projectionQuality(const RowsView& data, const RowsView& projection, std::size_t neighbours,
                                     WorkMonitor& monitor)
 {
-  if (neighbours < 1 || 2 * neighbours >= data.count)
-  {
-    throw Error("so many neighbours tell nothing of " + std::to_string(data.count) + " rows")
-        .expected("1 or more, and less than half of the rows")
-        .found(std::to_string(neighbours));
-  }
+  requireFewNeighbours(neighbours, data.count, "rows");
   ProjectionQuality quality;
-  quality.trustworthiness = kept(nearestNeighbours(projection, neighbours, monitor), data, monitor);
-  quality.continuity = kept(nearestNeighbours(data, neighbours, monitor), projection, monitor);
+  quality.trustworthiness =
+      kept(nearestNeighbours(projection, neighbours, monitor), RowDistances(data), monitor);
+  quality.continuity = kept(nearestNeighbours(data, neighbours, monitor), RowDistances(projection), monitor);
+  return quality;
+}
+
+ProjectionQuality projectionQuality(const Dissimilarities& dissimilarities, const std::vector<double>& places,
+                                    std::size_t neighbours, WorkMonitor& monitor)
+{
+  requireFewNeighbours(neighbours, dissimilarities.count, "objects");
+  const std::vector<float> values(places.begin(), places.end());
+  const RowsView rows =
+      denseRows(values.data(), dissimilarities.count, places.size() / dissimilarities.count);
+  ProjectionQuality quality;
+  quality.trustworthiness =
+      kept(nearestNeighbours(rows, neighbours, monitor), GivenDistances(dissimilarities), monitor);
+  quality.continuity =
+      kept(nearestNeighbours(dissimilarities, neighbours, monitor), RowDistances(rows), monitor);
   return quality;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "Dissimilarity.h"
 #include "analysis/RowsView.h"
 #include "analysis/WorkMonitor.h"
 
@@ -26,6 +27,10 @@ struct ProjectionQuality
 /// After an abort, which the monitor tells, the result is of no use.
 ProjectionQuality projectionQuality(const RowsView& data, const RowsView& projection, std::size_t neighbours,
                                     WorkMonitor& monitor);
+
+/// The same of objects of which dissimilarities are known, and of their places, [objects, dimensions].
+ProjectionQuality projectionQuality(const Dissimilarities& dissimilarities, const std::vector<double>& places,
+                                    std::size_t neighbours, WorkMonitor& monitor);
 
 /// The share of the `neighbours` nearest rows that have a row's own label, mean over the rows: F. Paulovich
 /// et al., IEEE TVCG 14 (2008). Rows of a negative label don't count, nor as neighbours.
