@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "VectorKernels.h"
 #include "analysis/ParallelRows.h"
@@ -72,11 +73,18 @@ std::vector<double> spreadsOf(const RowsView& rows, const RowStatistics& statist
 }
 }  // namespace
 
-/// What a thread adds up, and works with.
-struct RoundedRows::Sums
+/// What a thread adds up, and works with. Vectors come in groups of eight, [groups, columns, 8].
+struct RoundedRows::Worker
 {
-  std::vector<std::int64_t> whole;
-  std::vector<double> ofTile, tile, products;
+  explicit Worker(std::size_t size) : sums(size), tile(tileRows * tileStride), ofTile(tileColumns * together)
+  {
+  }
+
+  std::vector<std::int64_t> sums;
+  std::vector<double> tile;  ///< of the rows from `row` and the columns from `column`
+  std::size_t row = std::numeric_limits<std::size_t>::max(), column = 0;
+  std::vector<double> products;  ///< of the tile's rows with the vectors, [groups, rows, 8]
+  std::vector<double> ofTile;
 };
 
 RoundedRows::RoundedRows(const RowsView& rows, const RowStatistics& statistics, Communicator& communicator,
@@ -104,67 +112,63 @@ double RoundedRows::rounding() const
   return productUnit_ * std::sqrt(squares);
 }
 
-void RoundedRows::addRows(std::size_t begin, std::size_t end, const std::vector<double>& vectors,
-                          Sums& sums) const
+void RoundedRows::makeTile(std::size_t first, std::size_t height, std::size_t column, Worker& worker) const
 {
-  const std::size_t columns = rows_.columns, groupSize = columns * together;
-  const std::size_t groups = vectors.size() / groupSize;
-  sums.whole.resize(vectors.size());
-  sums.ofTile.resize(tileColumns * together);
-  sums.tile.resize(tileRows * tileStride);
-  std::size_t heldRow = end, heldColumn = 0;
-  const auto makeTile = [&](std::size_t row, std::size_t column)
+  if (worker.row == first && worker.column == column)
   {
-    if (row == heldRow && column == heldColumn)
-    {
-      return;
-    }
-    heldRow = row;
-    heldColumn = column;
-    for (std::size_t i = row; i < std::min(row + tileRows, end); ++i)
-    {
-      kernels::centreToIntegers(rows_.row(i) + column, statistics_.means.data() + column,
-                                factors_.data() + column, std::min(tileColumns, columns - column),
-                                sums.tile.data() + (i - row) * tileStride);
-    }
-  };
-  for (std::size_t row = begin; row < end; row += tileRows)
+    return;
+  }
+  worker.row = first;
+  worker.column = column;
+  for (std::size_t i = 0; i < height; ++i)
   {
-    const std::size_t height = std::min(tileRows, end - row);
-    sums.products.assign(groups * tileRows * together, 0);
-    for (std::size_t column = 0; column < columns; column += tileColumns)
+    kernels::centreToIntegers(rows_.row(first + i) + column, statistics_.means.data() + column,
+                              factors_.data() + column, std::min(tileColumns, rows_.columns - column),
+                              worker.tile.data() + i * tileStride);
+  }
+}
+
+void RoundedRows::addTile(std::size_t height, std::size_t column, std::size_t groups, Worker& worker) const
+{
+  const std::size_t width = std::min(tileColumns, rows_.columns - column);
+  for (std::size_t group = 0; group < groups; ++group)
+  {
+    std::fill_n(worker.ofTile.begin(), width * together, 0.0);
+    kernels::addMultiples(worker.tile.data(), height, tileStride, width,
+                          worker.products.data() + group * tileRows * together, worker.ofTile.data());
+    std::int64_t* const sums = worker.sums.data() + (group * rows_.columns + column) * together;
+    for (std::size_t i = 0; i < width * together; ++i)
     {
-      makeTile(row, column);
-      for (std::size_t group = 0; group < groups; ++group)
-      {
-        kernels::addScalarProducts(sums.tile.data(), height, tileStride,
-                                   std::min(tileColumns, columns - column),
-                                   vectors.data() + group * groupSize + column * together,
-                                   sums.products.data() + group * tileRows * together);
-      }
+      sums[i] += static_cast<std::int64_t>(worker.ofTile[i]);
     }
-    for (double& product : sums.products)
+  }
+}
+
+void RoundedRows::addRows(std::size_t first, std::size_t height, const std::vector<double>& vectors,
+                          Worker& worker) const
+{
+  const std::size_t columns = rows_.columns, groups = vectors.size() / (columns * together);
+  worker.products.assign(groups * tileRows * together, 0);
+  for (std::size_t column = 0; column < columns; column += tileColumns)
+  {
+    this->makeTile(first, height, column, worker);
+    for (std::size_t group = 0; group < groups; ++group)
     {
-      product = std::nearbyint(product / productUnit_);
+      kernels::addScalarProducts(worker.tile.data(), height, tileStride,
+                                 std::min(tileColumns, columns - column),
+                                 vectors.data() + (group * columns + column) * together,
+                                 worker.products.data() + group * tileRows * together);
     }
-    // Backwards: the last tile is still there.
-    for (std::size_t last = columns; last > 0;)
-    {
-      const std::size_t column = (last - 1) / tileColumns * tileColumns, width = last - column;
-      last = column;
-      makeTile(row, column);
-      for (std::size_t group = 0; group < groups; ++group)
-      {
-        std::fill_n(sums.ofTile.begin(), width * together, 0.0);
-        kernels::addMultiples(sums.tile.data(), height, tileStride, width,
-                              sums.products.data() + group * tileRows * together, sums.ofTile.data());
-        std::int64_t* const whole = sums.whole.data() + group * groupSize + column * together;
-        for (std::size_t i = 0; i < width * together; ++i)
-        {
-          whole[i] += static_cast<std::int64_t>(sums.ofTile[i]);
-        }
-      }
-    }
+  }
+  for (double& product : worker.products)
+  {
+    product = std::nearbyint(product / productUnit_);
+  }
+  // Backwards: the last tile is still there.
+  for (std::size_t tiles = (columns + tileColumns - 1) / tileColumns; tiles > 0; --tiles)
+  {
+    this->makeTile(first, height, (tiles - 1) * tileColumns, worker);
+    this->addTile(height, (tiles - 1) * tileColumns, groups, worker);
   }
 }
 
@@ -184,16 +188,21 @@ bool RoundedRows::multiplySquare(const Eigen::MatrixXd& vectors, Eigen::MatrixXd
     }
   }
   const int threads = availableThreads();
-  std::vector<Sums> parts(static_cast<std::size_t>(threads));
-  parallelRows(rows_.count, 2 * columns * groups * together, threads, monitor_,
-               [&](int part, std::size_t begin, std::size_t end)
-               { this->addRows(begin, end, factors, parts[static_cast<std::size_t>(part)]); });
-  std::vector<std::int64_t> total(factors.size());
-  for (const Sums& part : parts)
+  std::vector<Worker> workers(static_cast<std::size_t>(threads), Worker(factors.size()));
+  const auto add = [&](int part, std::size_t begin, std::size_t end)
   {
-    for (std::size_t i = 0; i < part.whole.size(); ++i)
+    for (std::size_t first = begin; first < end; first += tileRows)
     {
-      total[i] += part.whole[i];
+      this->addRows(first, std::min(tileRows, end - first), factors, workers[static_cast<std::size_t>(part)]);
+    }
+  };
+  parallelRows(rows_.count, 2 * factors.size(), threads, monitor_, add);
+  std::vector<std::int64_t> total(factors.size());
+  for (const Worker& worker : workers)
+  {
+    for (std::size_t i = 0; i < total.size(); ++i)
+    {
+      total[i] += worker.sums[i];
     }
   }
   communicator_.allReduce(Reduction::Sum, total.data(), total.size());

@@ -23,18 +23,21 @@ public:
   RoundedRows(const RowsView& rows, const RowStatistics& statistics, Communicator& communicator,
               WorkMonitor& monitor);
 
-  /// Collective. Writes X'X times some orthonormal vectors, a column each: what is left to do is read the
-  /// rows once. The scalar products of rows and vectors are rounded to a unit. The same bits for any number
-  /// of threads and ranks. Returns false after an abort. Time O(values vectors), memory O(columns vectors)
-  /// a thread.
+  /// Collective. Writes X'X times some orthonormal vectors, a column each, for which the rows are read once.
+  /// On the way the scalar products of rows and vectors are rounded to a unit. The same bits for any number
+  /// of threads and ranks. Returns false after an abort. Time O(values vectors), memory O(columns vectors) a
+  /// thread.
   bool multiplySquare(const Eigen::MatrixXd& vectors, Eigen::MatrixXd& product) const;
 
   /// About what a column of such a product may be wrong by.
   double rounding() const;
 
 private:
-  struct Sums;
-  void addRows(std::size_t begin, std::size_t end, const std::vector<double>& vectors, Sums& sums) const;
+  struct Worker;
+  void makeTile(std::size_t first, std::size_t height, std::size_t column, Worker& worker) const;
+  void addTile(std::size_t height, std::size_t column, std::size_t groups, Worker& worker) const;
+  void addRows(std::size_t first, std::size_t height, const std::vector<double>& vectors,
+               Worker& worker) const;
 
   const RowsView& rows_;
   const RowStatistics& statistics_;
