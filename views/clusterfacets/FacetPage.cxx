@@ -19,6 +19,7 @@ namespace
 {
 
 constexpr std::int64_t mostDots = 1000000;
+constexpr std::int64_t manyDots = 2000;
 constexpr double dotSize = 3;
 constexpr double bandOpacity = 0.13;
 
@@ -169,8 +170,10 @@ PageMarks slotMarks(const FacetScene& scene, const ViewTheme& theme, const DotSc
   marks.about = cell.about;
   marks.sizes = {dotSize};
   marks.colors = {color < 0 ? theme.dot : channelColor(static_cast<std::size_t>(color))};
-  marks.opacity = std::clamp(
-      dotOpacity(static_cast<std::int64_t>(rows.size()), scale.slotWidth(), scale.plot.height, dotSize), 0.4, 0.75);
+  // Few are seen one by one, many as a density.
+  const auto count = static_cast<std::int64_t>(rows.size());
+  marks.opacity = std::clamp(dotOpacity(count / step, scale.slotWidth(), scale.plot.height, dotSize),
+                             count > manyDots ? 0.02 : 0.4, 0.75);
   PageColumn activation{"channel " + std::to_string(channel), {}, {}};
   const double extent = scale.range.high - scale.range.low;
   for (std::size_t rank = 0; rank < rows.size(); ++rank)
