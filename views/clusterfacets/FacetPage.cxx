@@ -173,7 +173,7 @@ PageMarks slotMarks(const FacetScene& scene, const ViewTheme& theme, const DotSc
   // Few are seen one by one, many as a density.
   const auto count = static_cast<std::int64_t>(rows.size());
   marks.opacity = std::clamp(dotOpacity(count / step, scale.slotWidth(), scale.plot.height, dotSize),
-                             count > manyDots ? 0.02 : 0.4, 0.75);
+                             count > manyDots ? 0.02 : 0.3, 0.75);
   PageColumn activation{"channel " + std::to_string(channel), {}, {}};
   const double extent = scale.range.high - scale.range.low;
   for (std::size_t rank = 0; rank < rows.size(); ++rank)
