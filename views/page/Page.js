@@ -323,6 +323,8 @@ async function start() {
   for (const [name, color] of Object.entries(theme)) {
     document.documentElement.style.setProperty(`--${name}`, color);
   }
+  const [red, green, blue] = [1, 3, 5].map((first) => parseInt(theme.background.slice(first, first + 2), 16));
+  document.documentElement.style.colorScheme = 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
   document.getElementById("title").textContent = page.title ?? "";
   document.getElementById("details").textContent = page.details ?? "";
   document.getElementById("source").textContent = page.source ?? "";

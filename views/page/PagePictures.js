@@ -54,6 +54,7 @@ function figureOf(sample, side, note) {
   } else {
     frame.className = "none";
     frame.textContent = "no picture";
+    frame.hidden = !page.sheets; // the page has none at all
   }
   const caption = document.createElement("figcaption");
   const name = document.createElement("span");
@@ -73,13 +74,13 @@ function showPictures() {
   const grid = document.getElementById("grid");
   const { chosen, notes } = orderedSamples();
   const shown = chosen.slice(0, mostPictures);
-  document.getElementById("count").textContent = state.selectedCount > 0 ? `${countText(state.selectedCount)} selected` : "Pictures";
+  document.getElementById("count").textContent = state.selectedCount > 0 ? `${countText(state.selectedCount)} selected` : page.sheets ? "Pictures" : "Samples";
   const notAll = shown.length < chosen.length ? `${countText(shown.length)} shown` : "";
   document.getElementById("order").textContent = state.selectedCount > 0 ? [notAll, state.order].filter(Boolean).join(", ") : "";
   document.getElementById("hint").textContent = state.selectedCount > 0 ? "" : page.hint ?? "";
   const { width, height } = grid.parentElement.getBoundingClientRect();
   const inside = width - parseFloat(getComputedStyle(grid.parentElement).paddingLeft) - 2;
-  const aspect = page.sheets ? unpack(page.sheets.sizes)[1] / unpack(page.sheets.sizes)[0] : 1;
+  const aspect = page.sheets ? unpack(page.sheets.sizes)[1] / unpack(page.sheets.sizes)[0] : 0;
   const columns = gridColumns(inside, height - 30, shown.length, aspect, 15);
   const side = Math.floor((inside - (columns - 1) * pictureGap) / columns) - 2;
   grid.style.gridTemplateColumns = `repeat(${columns}, ${side + 2}px)`;
