@@ -1,6 +1,7 @@
 // Writes the pages that test_browser.py opens into a folder.
 #include <exception>
 #include <iostream>
+#include <limits>
 
 #include "ExamplePages.h"
 
@@ -17,6 +18,7 @@ int main(int argc, char** argv)
     layerscope::writePage(layerscope::scatterPage(1500), folder + "/scatter.html");
     layerscope::writePage(layerscope::facetPage(300), folder + "/facets.html");
     layerscope::Page hostile = layerscope::facetPage(30);
+    hostile.samples.ids.back() = std::numeric_limits<std::int64_t>::max();
     hostile.title =
         "</script><script>document.body.dataset.broken = true</script> \"'&amp; \u4e2d\u6587 \U0001F408";
     hostile.samples.columns = {

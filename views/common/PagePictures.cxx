@@ -7,6 +7,7 @@
 
 #include "page/Page.h"
 #include "page/PagePng.h"
+#include "page/PageSheets.h"
 #include "samples/ScalePicture.h"
 #include "vtkImageData.h"
 #include "vtkJPEGWriter.h"
@@ -93,6 +94,7 @@ void addPictures(Page& page, vtkSampleChart& chart, const PagePictureLimits& lim
   left.resize(std::min(left.size(), static_cast<std::size_t>(std::max(0, limits.pictures))));
   page.samples.pictures.assign(page.samples.ids.size(), -1);
   page.encode = encodeSheet;
+  const int side = std::clamp(limits.side, 1, mostPictureSide);
   // As many at once as the chart keeps.
   for (std::size_t before = left.size() + 1; !left.empty() && left.size() < before;)
   {
@@ -110,7 +112,7 @@ void addPictures(Page& page, vtkSampleChart& chart, const PagePictureLimits& lim
       if (picture && picture->width > 0 && picture->height > 0)
       {
         page.samples.pictures[index] = static_cast<int>(page.pictures.size());
-        page.pictures.push_back(fitted(*picture, limits.side));
+        page.pictures.push_back(fitted(*picture, side));
         return true;
       }
       return false;

@@ -7,6 +7,7 @@
 #include "PagePictures.h"
 #include "PictureFetcher.h"
 #include "SelectSamples.h"
+#include "network/Error.h"
 #include "page/Page.h"
 #include "vtkCommand.h"
 #include "vtkContextMouseEvent.h"
@@ -194,6 +195,10 @@ layerscope::Page vtkSMSampleViewProxy::MakePage(int maximumPictures, int picture
   this->StillRender();
   layerscope::Page page;
   this->GetChart()->FillPage(page);
+  if (page.panels.empty())
+  {
+    throw layerscope::Error("there is nothing to show on a page");
+  }
   if (vtkSMRepresentationProxy* representation = this->GetDrawnRepresentation())
   {
     vtkNew<vtkSampleColumnsInformation> columns;

@@ -186,6 +186,11 @@ def testPictures():
     check("sheets" not in page.data, "pictures that nobody asked for")
     whole = export(view, PictureSize=512).pictures()
     checkEqual({picture.shape for picture in whole.values()}, {(128, 128, 3)}, "pictures are not enlarged")
+    # Whatever is asked for: pictures of one pixel are the smallest, those of the network the largest.
+    for side, expected in ((0, 1), (-5, 1), (100000, 128)):
+        page = export(view, PictureSize=side, MaximumPictures=2)
+        checkEqual({picture.shape for picture in page.pictures().values()}, {(expected, expected, 3)}, f"size {side}")
+    check("sheets" not in export(view, MaximumPictures=-3).data, "less than none")
     # Each pixel is the mean of those that it covers; the large ones have losses of JPEG.
     means = {sample: picture.reshape(32, 4, 32, 4, 3).mean((1, 3)) for sample, picture in whole.items()}
     worst = max(np.abs(means[sample] - found[sample]).mean() for sample in found)
