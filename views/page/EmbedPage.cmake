@@ -1,7 +1,8 @@
 # Writes RESULT, a source file with the texts of Page.html, of Page.css and of the scripts one after the other, from FOLDER.
 set(html Page.html)
 set(css Page.css)
-set(javascript PageData.js PageLayout.js PagePainter.js PagePictures.js Page.js)
+set(javascript PageData.js PageLayout.js PageCanvas.js PageFrames.js PageMarks.js PagePainter.js PagePictures.js
+  Page.js)
 
 set(source "namespace layerscope::page\n{\n\n")
 foreach (name IN ITEMS html css javascript)

@@ -1,4 +1,3 @@
-
 // --- What the mouse and the keyboard do.
 
 const canvas = document.getElementById("canvas");
@@ -21,7 +20,8 @@ function changeSelection(chosen, { isFinal = true, order = state.order } = {}) {
   select(chosen);
   state.order = order;
   const sent = Array.from(samples.selected);
-  restore.hidden = sent.length === 0 || (sent.length === state.selectedCount && sent.every((sample) => state.isSelected[sample]));
+  restore.hidden =
+    sent.length === 0 || (sent.length === state.selectedCount && sent.every((sample) => state.isSelected[sample]));
   if (isFinal) {
     showPictures();
   } else {
@@ -60,7 +60,15 @@ function cursorAt(x, y) {
   if (edges) {
     const rises = (edges.right && edges.top) || (edges.left && edges.bottom);
     const isCorner = (edges.left || edges.right) && (edges.top || edges.bottom);
-    return isCorner ? (rises ? "nesw-resize" : "nwse-resize") : edges.left || edges.right ? "ew-resize" : edges.top || edges.bottom ? "ns-resize" : "move";
+    return isCorner
+      ? rises
+        ? "nesw-resize"
+        : "nwse-resize"
+      : edges.left || edges.right
+        ? "ew-resize"
+        : edges.top || edges.bottom
+          ? "ns-resize"
+          : "move";
   }
   return countsAt(x, y) || state.hovered ? "pointer" : plotAt(x, y) ? "crosshair" : "default";
 }
@@ -82,8 +90,10 @@ function brushTo(x, y) {
     const down = y - press.y;
     state.brush = {
       ...brush,
-      left: brush.left + (isMoved || edges.left ? across : 0), right: brush.right + (isMoved || edges.right ? across : 0),
-      top: brush.top + (isMoved || edges.top ? down : 0), bottom: brush.bottom + (isMoved || edges.bottom ? down : 0),
+      left: brush.left + (isMoved || edges.left ? across : 0),
+      right: brush.right + (isMoved || edges.right ? across : 0),
+      top: brush.top + (isMoved || edges.top ? down : 0),
+      bottom: brush.bottom + (isMoved || edges.bottom ? down : 0),
     };
   }
   changeSelection([...press.before, ...samplesTouched(state.brush)], { isFinal: false, order: press.plot.order ?? "" });
@@ -92,8 +102,11 @@ function brushTo(x, y) {
 /** The brush as drags leave it: its left edge is left. */
 function upright(brush) {
   return {
-    plot: brush.plot, left: Math.min(brush.left, brush.right), right: Math.max(brush.left, brush.right),
-    top: Math.min(brush.top, brush.bottom), bottom: Math.max(brush.top, brush.bottom),
+    plot: brush.plot,
+    left: Math.min(brush.left, brush.right),
+    right: Math.max(brush.left, brush.right),
+    top: Math.min(brush.top, brush.bottom),
+    bottom: Math.max(brush.top, brush.bottom),
   };
 }
 
@@ -110,7 +123,16 @@ canvas.addEventListener("pointerdown", (event) => {
   const edges = isAdding(event) ? null : brushEdges(x, y);
   const plot = edges ? state.brush.plot : plotAt(x, y);
   const before = isAdding(event) ? selectedSamples() : [];
-  press = { kind: edges ? "change" : plot ? "draw" : "click", x, y, plot, edges, before, brush: edges ? upright(state.brush) : null, isDrag: false };
+  press = {
+    kind: edges ? "change" : plot ? "draw" : "click",
+    x,
+    y,
+    plot,
+    edges,
+    before,
+    brush: edges ? upright(state.brush) : null,
+    isDrag: false,
+  };
   canvas.setPointerCapture(event.pointerId);
   hideTooltip();
   state.hovered = null;
@@ -127,7 +149,11 @@ canvas.addEventListener("pointermove", (event) => {
     return;
   }
   const found = markAt(x, y);
-  if (found?.sample !== state.hovered?.sample || found?.index !== state.hovered?.index || found?.marks !== state.hovered?.marks) {
+  if (
+    found?.sample !== state.hovered?.sample ||
+    found?.index !== state.hovered?.index ||
+    found?.marks !== state.hovered?.marks
+  ) {
     state.hovered = found;
     redraw();
   }
@@ -136,7 +162,9 @@ canvas.addEventListener("pointermove", (event) => {
 });
 
 function tellAt(event, x, y) {
-  const header = [...(page.columns ?? []), ...(page.rows ?? [])].find((each) => each.about && each.place && holds(each.place, x, y));
+  const header = [...(page.columns ?? []), ...(page.rows ?? [])].find(
+    (each) => each.about && each.place && holds(each.place, x, y),
+  );
   if (state.hovered) {
     const { sample, marks, index } = state.hovered;
     showTooltip(aboutSample(sample, marks, index), sample, event.clientX, event.clientY);
@@ -152,10 +180,15 @@ function click(x, y, isAdded) {
   const found = markAt(x, y);
   state.brush = null;
   if (panel) {
-    changeSelection([...press.before, ...panel.samples], { order: panel.plots.find((plot) => plot.order)?.order ?? "" });
+    changeSelection([...press.before, ...panel.samples], {
+      order: panel.plots.find((plot) => plot.order)?.order ?? "",
+    });
   } else if (found) {
     // With Ctrl a sample that is selected is taken out.
-    const before = isAdded && state.isSelected[found.sample] ? press.before.filter((sample) => sample !== found.sample) : [...press.before, found.sample];
+    const before =
+      isAdded && state.isSelected[found.sample]
+        ? press.before.filter((sample) => sample !== found.sample)
+        : [...press.before, found.sample];
     changeSelection(before, { order: found.marks.plot.order ?? "" });
   } else if (!isAdded) {
     clearSelection();
@@ -198,23 +231,28 @@ document.addEventListener("keydown", (event) => {
 
 // --- The wheel zooms into plots without axes; a double click shows all again.
 
-canvas.addEventListener("wheel", (event) => {
-  const [x, y] = at(event);
-  const plot = plotAt(x, y);
-  if (!plot?.canZoom) {
-    return;
-  }
-  event.preventDefault();
-  const { zoom, place } = plot;
-  const factor = Math.min(64, Math.max(1, zoom.factor * 2 ** (-event.deltaY / 300)));
-  const ratio = factor / zoom.factor;
-  const move = (offset, from, size, at) => Math.min(0, Math.max(1 - factor, (at - from) / size - ((at - from) / size - offset) * ratio));
-  plot.zoom = { factor, x: move(zoom.x, place.x, place.width, x), y: move(zoom.y, place.y, place.height, y) };
-  state.brush = null;
-  state.hovered = null;
-  hideTooltip();
-  redraw({ old: true });
-}, { passive: false });
+canvas.addEventListener(
+  "wheel",
+  (event) => {
+    const [x, y] = at(event);
+    const plot = plotAt(x, y);
+    if (!plot?.canZoom) {
+      return;
+    }
+    event.preventDefault();
+    const { zoom, place } = plot;
+    const factor = Math.min(64, Math.max(1, zoom.factor * 2 ** (-event.deltaY / 300)));
+    const ratio = factor / zoom.factor;
+    const move = (offset, from, size, at) =>
+      Math.min(0, Math.max(1 - factor, (at - from) / size - ((at - from) / size - offset) * ratio));
+    plot.zoom = { factor, x: move(zoom.x, place.x, place.width, x), y: move(zoom.y, place.y, place.height, y) };
+    state.brush = null;
+    state.hovered = null;
+    hideTooltip();
+    redraw({ old: true });
+  },
+  { passive: false },
+);
 
 canvas.addEventListener("dblclick", (event) => {
   const plot = plotAt(...at(event));
@@ -228,7 +266,10 @@ canvas.addEventListener("dblclick", (event) => {
 
 function makeLegend() {
   const legend = document.getElementById("legend");
-  legend.classList.toggle("squares", allMarks.some((marks) => marks.columnwise));
+  legend.classList.toggle(
+    "squares",
+    allMarks.some((marks) => marks.columnwise),
+  );
   const title = document.createElement("span");
   title.textContent = page.legend?.title ?? page.scale?.title ?? "";
   legend.append(title);
@@ -349,12 +390,20 @@ window.layerscope = {
         Array.from({ length: marks.count }, (_, index) => {
           const { x, y } = placeOf(marks, index);
           return { x: x + left, y: y + top, sample: marks.samples ? String(samples.ids[marks.samples[index]]) : "" };
-        })));
+        }),
+      ),
+    );
   },
   frame: (panel) => {
     const { left, top } = canvas.getBoundingClientRect();
     const { frame, countsPlace } = panels[panel];
-    return { x: frame.x + left, y: frame.y + top, width: frame.width, height: frame.height, counts: countsPlace.height };
+    return {
+      x: frame.x + left,
+      y: frame.y + top,
+      width: frame.width,
+      height: frame.height,
+      counts: countsPlace.height,
+    };
   },
 };
 

@@ -6,7 +6,13 @@ const page = JSON.parse(document.getElementById("data").textContent);
 
 const fractionSteps = 65534; // one more: not there
 const arrayTypes = {
-  u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, i32: Int32Array, i64: BigInt64Array, f32: Float32Array, f64: Float64Array,
+  u8: Uint8Array,
+  u16: Uint16Array,
+  u32: Uint32Array,
+  i32: Int32Array,
+  i64: BigInt64Array,
+  f32: Float32Array,
+  f64: Float64Array,
 };
 const unpacked = new Map();
 
@@ -46,12 +52,25 @@ for (const panel of panels) {
   panel.plots = (panel.plots ?? []).map((plot) => ({ ...plot, panel, zoom: { factor: 1, x: 0, y: 0 } }));
   for (const plot of panel.plots) {
     plot.marks = (plot.marks ?? []).map((marks) => ({
-      ...marks, plot, samples: unpack(marks.samples), x: unpack(marks.x), y: unpack(marks.y), sizes: unpack(marks.sizes),
-      colors: unpack(marks.colors), rings: unpack(marks.rings), columns: unpackColumns(marks.columns), size: marks.size ?? 5,
+      ...marks,
+      plot,
+      samples: unpack(marks.samples),
+      x: unpack(marks.x),
+      y: unpack(marks.y),
+      sizes: unpack(marks.sizes),
+      colors: unpack(marks.colors),
+      rings: unpack(marks.rings),
+      columns: unpackColumns(marks.columns),
+      size: marks.size ?? 5,
       opacity: marks.opacity ?? 1,
     }));
     plot.lines = (plot.lines ?? []).map((lines) => ({
-      ...lines, plot, samples: unpack(lines.samples), x: unpack(lines.x), y: unpack(lines.y), starts: unpack(lines.starts),
+      ...lines,
+      plot,
+      samples: unpack(lines.samples),
+      x: unpack(lines.x),
+      y: unpack(lines.y),
+      starts: unpack(lines.starts),
       colors: unpack(lines.colors),
     }));
     plot.canZoom = !plot.xTicks && !plot.yTicks && plot.marks.every((marks) => !marks.columnwise);
@@ -127,7 +146,9 @@ function columnText(column, index, digits) {
 }
 
 function columnLines(columns, index) {
-  return columns.map((column) => [column.name, columnText(column, index)]).filter(([, text]) => text !== "")
+  return columns
+    .map((column) => [column.name, columnText(column, index)])
+    .filter(([, text]) => text !== "")
     .map(([name, text]) => (name ? name + ": " : "") + text);
 }
 

@@ -1,4 +1,3 @@
-
 // --- Where everything stands, in pixels of the stage. A place is { x, y, width, height }.
 
 const gap = 10; // between panels
@@ -36,7 +35,9 @@ function layOutPanel(panel) {
   const counts = panel.hasCounts && panel.frame.height > 30 ? lineHeight : 0;
   panel.countsPlace = { x, y: y + heading + 1, width: panel.frame.width - margin, height: counts };
   panel.inside = {
-    x: x + margin, y: panel.frame.y + margin + counts, width: panel.frame.width - 2 * margin,
+    x: x + margin,
+    y: panel.frame.y + margin + counts,
+    width: panel.frame.width - 2 * margin,
     height: panel.frame.height - 2 * margin - counts,
   };
   panel.plots.forEach((plot) => layOutPlot(plot, panel.inside));
@@ -45,7 +46,10 @@ function layOutPanel(panel) {
 /** Labels take room from the plot where that leaves it most of it. */
 function layOutPlot(plot, inside) {
   const place = {
-    x: inside.x + plot.left * inside.width, y: inside.y, width: (plot.right - plot.left) * inside.width, height: inside.height,
+    x: inside.x + plot.left * inside.width,
+    y: inside.y,
+    width: (plot.right - plot.left) * inside.width,
+    height: inside.height,
   };
   const widest = (ticks) => Math.max(0, ...ticks.map((tick) => textWidth(tick.label ?? "", 10, true)));
   const left = plot.yTicks ? widest(plot.yTicks) + 6 : 0;
@@ -75,8 +79,10 @@ function layOutPlot(plot, inside) {
   for (const part of [...plot.marks, ...plot.lines]) {
     const [x, y, width, height] = part.area;
     part.place = {
-      x: plot.place.x + x * plot.place.width, y: plot.place.y + y * plot.place.height,
-      width: Math.max(1, width * plot.place.width), height: Math.max(1, height * plot.place.height),
+      x: plot.place.x + x * plot.place.width,
+      y: plot.place.y + y * plot.place.height,
+      width: Math.max(1, width * plot.place.width),
+      height: Math.max(1, height * plot.place.height),
     };
   }
 }
@@ -174,7 +180,13 @@ function samplesTouched({ plot, left, top, right, bottom }) {
     for (let index = 0; index < marks.count; ++index) {
       const { x, y } = placeOf(marks, index);
       const reach = marks.columnwise ? layout.squareSide / 2 - 0.5 : drawnSize(marks, index) / 2;
-      if (x + reach >= low && x - reach <= high && y + reach >= above && y - reach <= below && isShown(marks.samples[index])) {
+      if (
+        x + reach >= low &&
+        x - reach <= high &&
+        y + reach >= above &&
+        y - reach <= below &&
+        isShown(marks.samples[index])
+      ) {
         touched.push(marks.samples[index]);
       }
     }

@@ -1,4 +1,3 @@
-
 // --- The panel of pictures at the side, and the tooltip.
 
 const mostPictures = 600;
@@ -74,10 +73,12 @@ function showPictures() {
   const grid = document.getElementById("grid");
   const { chosen, notes } = orderedSamples();
   const shown = chosen.slice(0, mostPictures);
-  document.getElementById("count").textContent = state.selectedCount > 0 ? `${countText(state.selectedCount)} selected` : page.sheets ? "Pictures" : "Samples";
+  document.getElementById("count").textContent =
+    state.selectedCount > 0 ? `${countText(state.selectedCount)} selected` : page.sheets ? "Pictures" : "Samples";
   const notAll = shown.length < chosen.length ? `${countText(shown.length)} shown` : "";
-  document.getElementById("order").textContent = state.selectedCount > 0 ? [notAll, state.order].filter(Boolean).join(", ") : "";
-  document.getElementById("hint").textContent = state.selectedCount > 0 ? "" : page.hint ?? "";
+  document.getElementById("order").textContent =
+    state.selectedCount > 0 ? [notAll, state.order].filter(Boolean).join(", ") : "";
+  document.getElementById("hint").textContent = state.selectedCount > 0 ? "" : (page.hint ?? "");
   const { width, height } = grid.parentElement.getBoundingClientRect();
   const inside = width - parseFloat(getComputedStyle(grid.parentElement).paddingLeft) - 2;
   const aspect = page.sheets ? unpack(page.sheets.sizes)[1] / unpack(page.sheets.sizes)[0] : 0;
