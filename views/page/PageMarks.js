@@ -2,10 +2,14 @@
 
 /** Pictures of discs, for the many that have one size. */
 const discs = new Map();
+const mostDiscs = 4000;
 
 function discOf(color, size) {
   const key = `${color} ${size} ${layout.ratio}`;
   if (!discs.has(key)) {
+    if (discs.size >= mostDiscs) {
+      discs.clear();
+    }
     const pixels = Math.ceil(size * layout.ratio) + 2;
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = pixels;
