@@ -30,9 +30,9 @@ bool isWithin(const Rectangle& inner, float width, float height)
 
 TEST(PlotLayout, NothingOverlapsOrLeavesTheViewAtAnySize)
 {
-  for (const float width : {50.0F, 200.0F, 640.0F, 1280.0F, 3000.0F})
+  for (const float width : {1.0F, 50.0F, 200.0F, 640.0F, 1280.0F, 3000.0F})
   {
-    for (const float height : {30.0F, 200.0F, 480.0F, 900.0F, 2000.0F})
+    for (const float height : {1.0F, 30.0F, 200.0F, 480.0F, 900.0F, 2000.0F})
     {
       for (const std::size_t panels : {0UL, 1UL, 2UL, 5UL, 10UL, 60UL, 3000UL})
       {
@@ -41,6 +41,8 @@ TEST(PlotLayout, NothingOverlapsOrLeavesTheViewAtAnySize)
           PlotLayoutInput input = makeInput(width, height, panels);
           input.picturesWidth = pictures;
           const PlotLayout layout = layoutPlots(input);
+          EXPECT_EQ(layout.panels.size(), panels);
+          EXPECT_EQ(layout.legend.size(), input.legendCharacters.size());
           std::vector<Rectangle> all = {layout.title, layout.pictures, layout.picturesHeading};
           all.insert(all.end(), layout.legend.begin(), layout.legend.end());
           for (std::size_t index = 0; index < std::min<std::size_t>(layout.panels.size(), 60); ++index)

@@ -55,7 +55,6 @@ Grid largestGrid(const PlotLayoutInput& input, const Rectangle& area, float gap,
 
 void layoutPanels(const PlotLayoutInput& input, const Rectangle& area, PlotLayout& layout)
 {
-  layout.panels.resize(input.panels);
   const float header = std::ceil(input.headerText.lineHeight);
   const float gap = std::round(gapPoints * input.scale);
   if (input.panels == 0 || area.isEmpty())
@@ -97,7 +96,6 @@ void layoutPanels(const PlotLayoutInput& input, const Rectangle& area, PlotLayou
 float layoutLegend(const PlotLayoutInput& input, const Rectangle& area, float top, PlotLayout& layout)
 {
   constexpr std::size_t mostLines = 3;
-  layout.legend.resize(input.legendCharacters.size());
   const float line = std::ceil(1.15F * input.smallText.lineHeight);
   const float gap = 5 * input.scale;
   float left = area.x;
@@ -135,6 +133,8 @@ float legendBox(float scale)
 PlotLayout layoutPlots(const PlotLayoutInput& input)
 {
   PlotLayout layout;
+  layout.legend.resize(input.legendCharacters.size());
+  layout.panels.resize(input.panels);
   const float gap = std::round(gapPoints * input.scale);
   Rectangle area{gap, gap, input.width - 2 * gap, input.height - 2 * gap};
   if (area.isEmpty())

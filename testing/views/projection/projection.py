@@ -3,6 +3,7 @@
 Pixels are [height, width, 3], the top row first; places that a view tells have their origin at the lower left.
 """
 
+import gzip
 import pathlib
 import re
 import sys
@@ -54,7 +55,7 @@ def show(proxy, size=(1280, 900), **properties):
 
 def display(view, **properties):
     """Sets properties of how the view's table is drawn."""
-    shown = views.simple.GetDisplayProperties(view=view)
+    shown = view.Representations[0]
     for name, value in properties.items():
         setattr(shown, name, value)
 
@@ -169,3 +170,35 @@ def checkPoints(columns, pixels, told, colors, tolerance=1):
 
 def classColors(labels):
     return np.array([PALETTE[label] if label >= 0 else MISSING for label in labels])
+
+
+def isMarked(pixels, x, y, diameter, mark):
+    """Whether the point at (x, y) has the ring of what is selected."""
+    reach = max(diameter, 3) / 2 + 0.75
+    return all(np.abs(pixelAt(pixels, x + across, y + up) - mark).max() < 60
+               for across, up in ((reach, 0), (-reach, 0), (0, reach), (0, -reach)))
+
+
+def digitPictures():
+    """The shipped digits [2000, 28, 28], straight from their file."""
+    with gzip.open(DIGITS) as file:
+        return np.frombuffer(file.read()[16:], np.uint8).reshape(-1, 28, 28)
+
+
+def sampled(pixels, area, side=28):
+    """A picture's brightness at the middles of so many fields each way, as a line."""
+    steps = (np.arange(side) + 0.5) / side
+    rows = pixels.shape[0] - area.top + steps * area.height
+    return pixels[rows.astype(int)[:, None], (area.x + steps * area.width).astype(int)].mean(-1).ravel()
+
+
+def checkPictures(pixels, told, expected, what=""):
+    """The panel's pictures are there, and each is the digit of its sample: no other of all digits looks as like it."""
+    checkEqual(set(told.pictures), set(expected), f"{what}: samples in the panel")
+    digits = digitPictures().reshape(-1, 784).astype(float)
+    digits = (digits - digits.mean(1, keepdims=True)) / digits.std(1, keepdims=True)
+    for sample, (area, there) in told.pictures.items():
+        check(there, f"{what}: the picture of sample {sample} is missing")
+        found = sampled(pixels, area)
+        nearest = int((digits @ (found - found.mean())).argmax())
+        checkEqual(nearest, sample, f"{what}: the digit in the place of the sample's picture")
