@@ -13,6 +13,7 @@
 #include "vtkContext2D.h"
 #include "vtkContextDevice2D.h"
 #include "vtkImageData.h"
+#include "vtkMath.h"
 #include "vtkOpenGLContextDevice2D.h"
 #include "vtkOpenGLGL2PSHelper.h"
 #include "vtkPen.h"
@@ -140,17 +141,27 @@ void Pencil::discs(const std::vector<float>& centers, float diameter, const std:
     canvas_->discs(centers, diameter, colors);
     return;
   }
-  // Diamonds: VTK writes circles into PDF files with operators that viewers don't know, and its exporter takes a time
-  // that grows faster than the number of shapes.
+  // No circles: VTK writes them into PDF files with operators that viewers don't know. Many are diamonds, as its exporter
+  // takes a time that grows faster than the number of triangles.
   context_->GetPen()->SetLineType(vtkPen::NO_PEN);
   const float radius = diameter / 2;
+  constexpr std::size_t mostRound = 1000;
+  constexpr float leastRound = 5;
+  const std::size_t corners = centers.size() / 2 <= mostRound && diameter >= leastRound * scale() ? 12 : 4;
+  std::vector<float> outline(2 * corners);
   for (std::size_t index = 0; index < centers.size() / 2; ++index)
   {
     const std::uint8_t* color = colors.data() + 4 * index;
     context_->GetBrush()->SetColor(color[0], color[1], color[2], color[3]);
     const float x = centers[2 * index];
     const float y = centers[2 * index + 1];
-    context_->DrawQuad(x - radius, y, x, y - radius, x + radius, y, x, y + radius);
+    for (std::size_t corner = 0; corner < corners; ++corner)
+    {
+      const double angle = vtkMath::Pi() * (1 + 2 * static_cast<double>(corner) / static_cast<double>(corners));
+      outline[2 * corner] = x + radius * static_cast<float>(std::cos(angle));
+      outline[2 * corner + 1] = y + radius * static_cast<float>(std::sin(angle));
+    }
+    context_->DrawPolygon(outline.data(), static_cast<int>(corners));
   }
 }
 

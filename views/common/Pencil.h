@@ -57,7 +57,7 @@ public:
   /// Upright squares of `side` pixels with their lower left corners at `corners`, x and y by turns; a colour of 4
   /// bytes for each.
   void squares(const std::vector<float>& corners, float side, const std::vector<std::uint8_t>& colors);
-  /// Discs of one diameter around the points; in vectors diamonds.
+  /// Discs of one diameter around the points; in vectors small and many ones are diamonds.
   void discs(const std::vector<float>& centers, float diameter, const std::vector<std::uint8_t>& colors);
   /// Through points, x and y by turns; not on a canvas.
   void line(const std::vector<float>& points, const ViewTheme::Color& color, float width);

@@ -1,4 +1,4 @@
-"""The whole view as a picture, at three sizes, light and dark, without and with flows, see baselines.py.
+"""The whole view as a picture, at three sizes, light and dark, without and with flows, see kept_pictures.py.
 
 TestBaselines.py [--update]
 """
@@ -9,8 +9,8 @@ import numpy as np
 from paraview import simple
 
 import facets
-from baselines import compare, drawn, setDotsPerInch
 from facets import check, describe, select, show
+from kept_pictures import compare, drawn, setDotsPerInch  # in the folder that facets.py has added
 
 BASELINES = pathlib.Path(__file__).resolve().parent / "baselines"
 SHOWN = [("small", "light"), ("window", "light"), ("sharp", "light"), ("small", "dark"), ("window", "dark")]
