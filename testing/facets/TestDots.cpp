@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <random>
 
 #include "FacetTables.h"
 #include "facets/Dots.h"
@@ -138,4 +140,66 @@ TEST(Dots, FindsADotUnderThePoint)
   EXPECT_EQ(dotAt(data, 0, 0, scale, point.x, point.y + 2.0, 1.9).row, -1);
   EXPECT_EQ(dotAt(data, 0, 0, scale, 1e300, std::nan(""), 1.0).row, -1);
   EXPECT_EQ(dotAt(data, 0, 0, makeScale(0, 1.0, 2.0), point.x, point.y, 9.0).row, -1) << "no dot plots";
+}
+
+TEST(Dots, TellsWhoseDotsAreInARectangle)
+{
+  std::mt19937 random(3);
+  std::size_t found = 0;
+  for (std::uint32_t seed = 1; seed <= 4; ++seed)
+  {
+    RandomTable table;
+    table.samples = 120;
+    table.isOrdered = seed % 2 == 0;
+    table.ids = seed > 2 ? Ids::Far : Ids::Close;
+    table.seed = seed;
+    const std::vector<TableRow> rows = randomRows(table);
+    const FacetData data(columnsOf(rows));
+    for (int round = 0; round < 200; ++round)
+    {
+      const int layer = static_cast<int>(random() % 3);
+      const int cluster = static_cast<int>(random() % 4);
+      const DotScale scale = round % 2 == 0 ? makeScale(3, 0.0, 2.0) : makeScale(2, 0.5, 1.0);
+      Rectangle area;
+      area.x = static_cast<float>(10.0 + 90.0 * (random() * unit));
+      area.y = static_cast<float>(60.0 * (random() * unit));
+      area.width = static_cast<float>(60.0 * (random() * unit));
+      area.height = static_cast<float>(40.0 * (random() * unit));
+      std::vector<std::uint32_t> expected;
+      for (const TableRow& row : rows)
+      {
+        bool hasDot = false;
+        for (int slot = 0; slot < scale.slots && row.channels[static_cast<std::size_t>(slot)] != -1; ++slot)
+        {
+          const double activation = row.activations[static_cast<std::size_t>(slot)];
+          const DotPoint dot = dotPosition(scale, row.sample, slot, activation);
+          hasDot =
+              hasDot || (activation >= scale.range.low && activation <= scale.range.high && dot.x >= area.x &&
+                         dot.x <= area.right() && dot.y >= area.y && dot.y <= area.top());
+        }
+        if (hasDot && data.layerIndex(row.layer) == layer && row.cluster == cluster)
+        {
+          expected.push_back(data.sampleIndex(row.sample));
+        }
+      }
+      std::sort(expected.begin(), expected.end());
+      expected.erase(std::unique(expected.begin(), expected.end()), expected.end());
+      found += expected.size();
+      std::vector<std::uint32_t> samples = samplesOfDots(data, layer, cluster, scale, area);
+      std::sort(samples.begin(), samples.end());
+      ASSERT_EQ(samples, expected) << round;
+    }
+  }
+  EXPECT_GT(found, 500U);
+}
+
+TEST(Dots, ARectangleHoldsItsEdgesAndNoPlotsHaveNoDots)
+{
+  const FacetData data(columnsOf({{1, 0, 8, 0.5, {3, 4}, {1.0F, 2.0F}}}));
+  const DotScale scale = makeScale(2, 1.0, 2.0);
+  EXPECT_EQ(samplesOfDots(data, 0, 0, scale, {20.0F, 10.0F, 45.0F, 0.0F}), (std::vector<std::uint32_t>{0}));
+  EXPECT_TRUE(samplesOfDots(data, 0, 0, scale, {20.0F, 11.0F, 45.0F, 50.0F}).empty());
+  EXPECT_EQ(samplesOfDots(data, 0, 0, scale, {20.0F, 10.0F, 90.0F, 60.0F}), (std::vector<std::uint32_t>{0}))
+      << "once";
+  EXPECT_TRUE(samplesOfDots(data, 0, 0, DotScale(), {20.0F, 10.0F, 90.0F, 60.0F}).empty());
 }

@@ -17,8 +17,8 @@ namespace
 
 using Ids = std::vector<std::int64_t>;
 
-/// Samples 100 to 119. Layer 1: the first twelve in cluster 0, the others in cluster 1. Layer 2: even samples in
-/// cluster 0, odd ones in cluster 1. Distances rise with the sample in both.
+/// Samples 100 to 119. Layer 1: the first twelve in cluster 0, the others in cluster 1. Layer 2: even samples
+/// in cluster 0, odd ones in cluster 1. Distances rise with the sample in both.
 std::shared_ptr<const FacetData> makeData()
 {
   constexpr int samples = 20;
@@ -369,4 +369,140 @@ TEST_F(Interaction, ABandWithoutRoomIsNoTarget)
   ASSERT_FALSE(scene.flows().empty());
   EXPECT_TRUE(scene.flowBands().ribbons.empty());
   EXPECT_EQ(mouse.hovered().kind, layerscope::Target::Nothing);
+}
+
+namespace
+{
+
+/// A drag over the dot plots of layer 1's cluster 0, whose samples 100 to 111 have activations of 0 to 11.
+class DotBrush : public Interaction
+{
+protected:
+  layerscope::DotScale scale() const { return scene.dotScale(0, 0); }
+  Point dot(int sample) const
+  {
+    const auto at = dotPosition(scale(), sample, 0, sample - 100);
+    return {static_cast<float>(at.x), static_cast<float>(at.y)};
+  }
+  /// The places of an activation at the plot's left and right edge.
+  Point left(double activation) const { return {scale().plot.x, static_cast<float>(scale().y(activation))}; }
+  Point right(double activation) const
+  {
+    return {scale().plot.right(), static_cast<float>(scale().y(activation))};
+  }
+};
+
+}  // namespace
+
+TEST_F(DotBrush, SelectsTheSamplesWhoseDotsAreInTheRectangle)
+{
+  const Point from = left(1.5);
+  const Point to = right(4.5);
+  mouse.press(from.x, from.y, false);
+  EXPECT_EQ(mouse.move(to.x, to.y), FacetInteraction::Drawing);
+  EXPECT_EQ(selected(), (Ids{102, 103, 104}));
+  EXPECT_TRUE(mouse.isBrushing());
+  EXPECT_EQ(mouse.release(to.x, to.y), FacetInteraction::Drawing | FacetInteraction::Selection);
+  EXPECT_TRUE(mouse.brush().isActive());
+  EXPECT_NEAR(mouse.brush().area().y, from.y, 1e-3);
+  EXPECT_NEAR(mouse.brush().area().top(), to.y, 1e-3);
+  EXPECT_EQ(scene.selectedIn(1, 0), 2);
+}
+
+TEST_F(DotBrush, MayBeginOnADotAndNotLeaveThePlots)
+{
+  // From beside a dot, within the mouse's reach, down to the lower edge, a little to the right.
+  const Point from{dot(103).x - 0.5F, dot(103).y + 0.5F};
+  drag(from, {from.x + 4, from.y - 2000});
+  Ids expected;
+  for (int sample = 100; sample <= 103; ++sample)
+  {
+    if (dot(sample).x >= from.x && dot(sample).x <= from.x + 4)
+    {
+      expected.push_back(sample);
+    }
+  }
+  EXPECT_EQ(selected(), expected);
+  EXPECT_FLOAT_EQ(mouse.brush().area().y, scale().plot.y);
+  drag(dot(103), {-2000, 2000});
+  EXPECT_FLOAT_EQ(mouse.brush().area().x, scale().plot.x);
+}
+
+TEST_F(DotBrush, MayBeginBesideThePlots)
+{
+  drag({left(1.5).x - 8, left(1.5).y}, {right(4.5).x + 8, right(4.5).y});
+  EXPECT_EQ(selected(), (Ids{102, 103, 104}));
+  EXPECT_FLOAT_EQ(mouse.brush().area().x, scale().plot.x);
+  mouse.escape();
+  drag({left(1.5).x - 20, left(1.5).y}, right(4.5));
+  EXPECT_TRUE(selected().empty());
+}
+
+TEST_F(DotBrush, AddsWithCtrl)
+{
+  drag(left(1.5), right(2.5));
+  drag(left(5.5), right(6.5), true);
+  EXPECT_EQ(selected(), (Ids{102, 106}));
+  drag(square(0, 0, 0), square(0, 0, 1), true);
+  EXPECT_EQ(selected(), (Ids{100, 101, 102, 106}));
+  drag(left(7.5), right(8.5));
+  EXPECT_EQ(selected(), (Ids{108}));
+}
+
+TEST_F(DotBrush, IsMovedAndResized)
+{
+  drag(left(1.5), right(4.5));
+  const float one = static_cast<float>(scale().step());
+  const Point inside = middle(mouse.brush().area());
+  drag(inside, {inside.x, inside.y + 2 * one});
+  EXPECT_EQ(selected(), (Ids{104, 105, 106}));
+  const Rectangle area = mouse.brush().area();
+  drag({inside.x, area.top()}, {inside.x, area.top() + one});
+  EXPECT_EQ(selected(), (Ids{104, 105, 106, 107}));
+}
+
+TEST_F(DotBrush, AClickOnADotStillHighlights)
+{
+  const int highlights = FacetInteraction::Drawing | FacetInteraction::Highlight;
+  EXPECT_EQ(click(dot(103)), highlights);
+  EXPECT_TRUE(selected().empty());
+  EXPECT_FALSE(mouse.brush().isActive());
+  mouse.escape();
+  drag(left(1.5), right(4.5));
+  EXPECT_EQ(click(dot(103)), highlights) << "within the brush";
+  EXPECT_EQ(scene.highlight().layer(), 1);
+  EXPECT_EQ(selected(), (Ids{102, 103, 104}));
+  EXPECT_TRUE(mouse.brush().isActive());
+  // A drag from the same dot moves the brush.
+  drag(dot(103), {dot(103).x, dot(103).y + 2 * static_cast<float>(scale().step())});
+  EXPECT_EQ(selected(), (Ids{104, 105, 106}));
+}
+
+TEST_F(DotBrush, FollowsItsPlots)
+{
+  drag(left(1.5), right(4.5));
+  setSize(1400, 900, 1);
+  ASSERT_TRUE(mouse.brush().isActive());
+  EXPECT_NEAR(mouse.brush().area().y, scale().y(1.5), 0.01);
+  EXPECT_NEAR(mouse.brush().area().top(), scale().y(4.5), 0.01);
+  EXPECT_NEAR(mouse.brush().area().right(), scale().plot.right(), 0.01);
+  setSize(1400, 60, 1);
+  ASSERT_EQ(scale().slots, 0) << "no room for dots";
+  EXPECT_FALSE(mouse.brush().isActive());
+  EXPECT_EQ(selected(), (Ids{102, 103, 104}));
+  setSize(1400, 900, 1);
+  EXPECT_TRUE(mouse.brush().isActive());
+}
+
+TEST_F(DotBrush, EndsByEscapeAndAClickBeside)
+{
+  drag(left(1.5), right(4.5));
+  mouse.escape();
+  EXPECT_TRUE(selected().empty());
+  EXPECT_FALSE(mouse.brush().isActive());
+  drag(left(1.5), right(4.5));
+  const Rectangle area = scene.layout().cell(0, 0).squares;
+  click({area.right() - 1, area.y + 1});
+  EXPECT_TRUE(selected().empty());
+  EXPECT_FALSE(mouse.brush().isActive());
 }

@@ -73,4 +73,5 @@ def large(user):
     user.quiet()
 
 
-main(large)
+if __name__ == "__main__":
+    main(large)

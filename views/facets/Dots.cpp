@@ -77,42 +77,105 @@ void addRow(const FacetData& data, std::uint32_t row, const DotScale& scale, con
   }
 }
 
+/// Slots of a cell that are drawn; none where there is no room for them.
+int shownSlots(const FacetData& data, int layerIndex, int cluster, const DotScale& scale)
+{
+  return scale.plot.width > 0.0F ? std::min(scale.slots, static_cast<int>(data.topChannels(layerIndex, cluster).size()))
+                                 : 0;
+}
+
+/// Calls body(part, row) for the rows of a cell, parts at the same time, and begin(parts) before. The layer's rows are
+/// read in the order of the table where that goes by samples; those of the cell would be all over it.
+template <class Begin, class Body>
+void forRows(const FacetData& data, int layerIndex, int cluster, const Begin& begin, const Body& body)
+{
+  const IndexSpan rows = data.layerRows(layerIndex);
+  const auto cell = static_cast<std::uint32_t>(data.cellIndex(layerIndex, cluster));
+  const auto parts = cutLists({0, rows.size()}, rowsInPart);
+  begin(parts.size());
+  parallelParts(parts.size(),
+                [&](std::size_t part)
+                {
+                  for (std::size_t place = parts[part].begin; place < parts[part].end; ++place)
+                  {
+                    if (data.cellOf(rows[place]) == cell)
+                    {
+                      body(part, rows[place]);
+                    }
+                  }
+                });
+}
+
 }  // namespace
 
 DotHit dotAt(const FacetData& data, int layerIndex, int cluster, const DotScale& scale, double x, double y,
              double radius)
 {
-  const int shown = std::min(scale.slots, static_cast<int>(data.topChannels(layerIndex, cluster).size()));
-  if (shown <= 0 || !(scale.plot.width > 0.0F) || !(radius >= 0.0))
+  const int shown = shownSlots(data, layerIndex, cluster, scale);
+  if (shown <= 0 || !(radius >= 0.0))
   {
     return {};
   }
   const SlotRange slots(scale, shown, x, radius);
-  // The layer's rows are read in the order of the table where that goes by samples; those of the cell would
-  // be all over it.
-  const IndexSpan rows = data.layerRows(layerIndex);
-  const auto cell = static_cast<std::uint32_t>(data.cellIndex(layerIndex, cluster));
-  const auto parts = cutLists({0, rows.size()}, rowsInPart);
-  std::vector<NearestDot> found(parts.size(), NearestDot{radius * radius});
-  parallelParts(parts.size(),
-                [&](std::size_t part)
-                {
-                  NearestDot nearest{radius * radius};
-                  for (std::size_t place = parts[part].begin; place < parts[part].end; ++place)
-                  {
-                    if (data.cellOf(rows[place]) == cell)
-                    {
-                      addRow(data, rows[place], scale, slots, {x, y}, nearest);
-                    }
-                  }
-                  found[part] = nearest;
-                });
+  std::vector<NearestDot> found;
+  forRows(
+      data, layerIndex, cluster, [&](std::size_t parts) { found.assign(parts, NearestDot{radius * radius}); },
+      [&](std::size_t part, std::uint32_t row) { addRow(data, row, scale, slots, {x, y}, found[part]); });
   NearestDot nearest{radius * radius};
   for (const NearestDot& ofPart : found)
   {
     nearest.add(ofPart);
   }
   return nearest.row < 0 ? DotHit() : DotHit{data.rankOf(nearest.row), nearest.row, nearest.slot};
+}
+
+std::vector<std::uint32_t> samplesOfDots(const FacetData& data, int layerIndex, int cluster, const DotScale& scale,
+                                         const Rectangle& area)
+{
+  const int shown = shownSlots(data, layerIndex, cluster, scale);
+  if (shown <= 0)
+  {
+    return {};
+  }
+  const SlotRange slots(scale, shown, area.x + area.width / 2, area.width / 2 + 1);
+  const double step = scale.step();
+  const FacetColumns& columns = data.columns();
+  const auto hasDot = [&](std::uint32_t row)
+  {
+    const float* activations = columns.topActivation.data() + row * static_cast<std::size_t>(columns.topChannels);
+    for (int slot = slots.begin; slot < slots.end; ++slot)
+    {
+      const double activation = activations[slot];
+      const double y = scale.y(activation, step);
+      if (activation >= scale.range.low && activation <= scale.range.high && y >= area.y && y <= area.top())
+      {
+        const double x = scale.x(slot, dotJitter(columns.sample[row]));
+        if (x >= area.x && x <= area.right())
+        {
+          return true;
+        }
+      }
+    }
+    return false;
+  };
+  std::vector<std::vector<std::uint32_t>> found;
+  forRows(
+      data, layerIndex, cluster, [&](std::size_t parts) { found.resize(parts); },
+      [&](std::size_t part, std::uint32_t row)
+      {
+        if (hasDot(row))
+        {
+          found[part].push_back(data.sampleOf(row));
+        }
+      });
+  std::vector<std::uint32_t> samples;
+  for (const std::vector<std::uint32_t>& ofPart : found)
+  {
+    samples.insert(samples.end(), ofPart.begin(), ofPart.end());
+  }
+  // Where a sample has several rows in the layer, they stand side by side.
+  samples.erase(std::unique(samples.begin(), samples.end()), samples.end());
+  return samples;
 }
 
 }  // namespace layerscope

@@ -12,7 +12,7 @@ namespace
 /// How near, in points, the mouse has to be to an edge of the brush or to a dot.
 constexpr float reachOfBrush = 4;
 constexpr float reachOfDot = 4;
-/// Of a cell's squares: a drag may begin that far from them.
+/// Of a cell's squares or dot plots: a drag may begin that far from them.
 constexpr float reachOfSquares = 12;
 /// Points that the mouse may move in a click.
 constexpr float clickSlack = 3;
@@ -27,9 +27,15 @@ int FacetInteraction::press(float x, float y, bool add)
   hovered_ = Target();
   pressed_ = targetAt(scene_, x, y, reach(reachOfDot));
   const int grip = add ? Brush::None : brush_.gripAt(x, y, reach(reachOfBrush));
+  pressedGrip_ = Brush::None;
   if (pressed_.kind == Target::Splitter)
   {
     drag_ = Drag::Splitter;
+  }
+  else if (pressed_.kind == Target::Dot)
+  {
+    pressedGrip_ = grip;
+    drag_ = Drag::Click;
   }
   else if (grip != Brush::None)
   {
@@ -49,9 +55,9 @@ int FacetInteraction::move(float x, float y)
   {
     return hover(x, y);
   }
-  if (drag_ == Drag::Click && isBesideSquares() && !isClick(x, y))
+  if (drag_ == Drag::Click && !isClick(x, y))
   {
-    beginBrush();
+    beginDrag();
   }
   if (drag_ == Drag::Brush)
   {
@@ -134,16 +140,15 @@ void FacetInteraction::followLayout()
   }
   brushLayout_ = scene_.layoutVersion();
   drag_ = drag_ == Drag::Brush ? Drag::None : drag_;
-  const SquareGrid grid = scene_.squareGrid(brushLayer_, brushCluster_);
-  if (grid.perColumn != brushPerColumn_)
+  const Ground on = ground();
+  if (on.units != brushUnits_)
   {
     brush_.clear();
     return;
   }
-  const auto side = static_cast<float>(grid.side);
-  const Rectangle& squares = brushInSquares_;
-  brush_.place(grid.area, {grid.area.x + side * squares.x, grid.area.top() - side * (squares.y + squares.height),
-                           side * squares.width, side * squares.height});
+  const Rectangle& units = brushInUnits_;
+  brush_.place(on.area, {on.area.x + on.unitX * units.x, on.area.top() - on.unitY * (units.y + units.height),
+                         on.unitX * units.width, on.unitY * units.height});
 }
 
 bool FacetInteraction::isClick(float x, float y) const
@@ -176,13 +181,51 @@ bool FacetInteraction::isBesideSquares() const
          pressY_ <= area.top() + slack;
 }
 
+bool FacetInteraction::isOverDots() const
+{
+  const Target::Kind kind = pressed_.kind;
+  if (pressed_.layerIndex < 0 || (kind != Target::Dot && kind != Target::DotArea && kind != Target::Nothing))
+  {
+    return false;
+  }
+  const DotScale scale = scene_.dotScale(pressed_.layerIndex, pressed_.cluster);
+  const float slack = kind == Target::Dot ? reach(reachOfDot) : isBesideSquares() ? 0 : reach(reachOfSquares);
+  return scale.slots > 0 && pressX_ >= scale.plot.x - slack && pressX_ <= scale.plot.right() + slack &&
+         pressY_ >= scale.plot.y - slack && pressY_ <= scale.plot.top() + slack;
+}
+
+FacetInteraction::Ground FacetInteraction::ground() const
+{
+  if (brushesDots_)
+  {
+    const DotScale scale = scene_.dotScale(brushLayer_, brushCluster_);
+    return {scale.plot, scale.slots > 0 ? static_cast<float>(scale.slotWidth()) : 1, scale.plot.height, scale.slots};
+  }
+  const SquareGrid grid = scene_.squareGrid(brushLayer_, brushCluster_);
+  return {grid.area, static_cast<float>(grid.side), static_cast<float>(grid.side), grid.perColumn};
+}
+
+void FacetInteraction::beginDrag()
+{
+  if (pressedGrip_ != Brush::None)
+  {
+    brush_.hold(pressedGrip_, pressX_, pressY_);
+    drag_ = Drag::Brush;
+  }
+  else if (isOverDots() || isBesideSquares())
+  {
+    beginBrush();
+  }
+}
+
 void FacetInteraction::beginBrush()
 {
+  brushesDots_ = isOverDots();
   brushLayer_ = pressed_.layerIndex;
   brushCluster_ = pressed_.cluster;
   brushLayout_ = scene_.layoutVersion();
   kept_ = adding_ ? scene_.selection() : nothing();
-  brush_.begin(scene_.squareGrid(brushLayer_, brushCluster_).area, pressX_, pressY_);
+  brush_.begin(ground().area, pressX_, pressY_);
   drag_ = Drag::Brush;
   hasBrush_ = true;
 }
@@ -190,16 +233,24 @@ void FacetInteraction::beginBrush()
 void FacetInteraction::markBrushed()
 {
   SampleMask mask = kept_;
-  const IndexSpan samples = scene_.data().cellSamples(brushLayer_, brushCluster_);
-  const SquareGrid grid = scene_.squareGrid(brushLayer_, brushCluster_);
+  const Ground on = ground();
   const Rectangle& area = brush_.area();
-  const auto side = static_cast<float>(grid.side);
-  brushInSquares_ = {(area.x - grid.area.x) / side, (grid.area.top() - area.top()) / side, area.width / side,
-                     area.height / side};
-  brushPerColumn_ = grid.perColumn;
-  for (const RankRange& range : ranksTouched(grid, area))
+  brushInUnits_ = {(area.x - on.area.x) / on.unitX, (on.area.top() - area.top()) / on.unitY, area.width / on.unitX,
+                   area.height / on.unitY};
+  brushUnits_ = on.units;
+  if (brushesDots_)
   {
-    mask.set(IndexSpan{samples.first + range.begin, static_cast<std::size_t>(range.end - range.begin)});
+    const std::vector<std::uint32_t> samples = samplesOfDots(
+        scene_.data(), brushLayer_, brushCluster_, scene_.dotScale(brushLayer_, brushCluster_), area);
+    mask.set(IndexSpan{samples.data(), samples.size()});
+  }
+  else
+  {
+    const IndexSpan samples = scene_.data().cellSamples(brushLayer_, brushCluster_);
+    for (const RankRange& range : ranksTouched(scene_.squareGrid(brushLayer_, brushCluster_), area))
+    {
+      mask.set(IndexSpan{samples.first + range.begin, static_cast<std::size_t>(range.end - range.begin)});
+    }
   }
   if (mask != scene_.selection())
   {

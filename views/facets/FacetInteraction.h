@@ -18,6 +18,7 @@ namespace layerscope
 /// - A drag over a cell's squares brushes: all squares that the rectangle touches are marked at once, and selected at
 ///   its end. The rectangle can then be moved by its inside and resized by its edges, until something else is selected,
 ///   the layout changes, or a click beside it clears the selection.
+/// - A drag over a cell's dot plots brushes likewise: its samples that have a dot within the rectangle.
 /// - A click selects: a square (where nothing is selected yet) or a picture its sample, a row's header its cluster in
 ///   the reference layer, a cell's status line its cluster, a band its samples. With `add`, drags and clicks add to what
 ///   is selected.
@@ -61,9 +62,20 @@ private:
 
   float reach(float points) const { return points * scene_.view().scale; }
   bool isClick(float x, float y) const;
-  /// Whether a drag from where the button was pressed is one over squares.
+  /// Whether a drag from where the button was pressed is one over squares, or over dots.
   bool isBesideSquares() const;
+  bool isOverDots() const;
+  /// What a brush lies on: squares, or dot plots.
+  struct Ground
+  {
+    Rectangle area;
+    float unitX = 1;  ///< a square's or a slot's width
+    float unitY = 1;  ///< a square's height, or that of the plots
+    std::int64_t units = 0;  ///< in a column of squares, or slots; with another number it is another ground
+  };
+  Ground ground() const;
   void beginBrush();
+  void beginDrag();
   void markBrushed();
   void clearBrush();
   int hover(float x, float y);
@@ -79,13 +91,15 @@ private:
   float pressY_ = 0;
   bool adding_ = false;
   Target pressed_;
+  int pressedGrip_ = Brush::None;  ///< of the brush, where a dot was pressed: held as soon as the mouse moves
   Brush brush_;
   int brushLayer_ = -1;
   int brushCluster_ = -1;
+  bool brushesDots_ = false;
   std::uint64_t brushLayout_ = 0;
   bool hasBrush_ = false;            ///< also while it hides
-  Rectangle brushInSquares_;         ///< from the grid's upper left corner, y downwards, in squares
-  std::int64_t brushPerColumn_ = 0;  ///< of the grid that this counts in
+  Rectangle brushInUnits_;  ///< from the ground's upper left corner, y downwards, in its units
+  std::int64_t brushUnits_ = 0;
   SampleMask kept_;  ///< what was selected before the brush, where it adds
   Target hovered_;
   float mouseX_ = 0;
