@@ -71,7 +71,7 @@ TrailColors trailColors(const Rgb& color, const Rgb& background)
   const Oklab own = toOklab(color);
   if (toOklab(background).l > 0.6)
   {
-    return {withLightness(own, 0.45 * own.l), withLightness(own, 0.25 + 0.68 * own.l)};
+    return {withLightness(own, 0.55 * own.l), withLightness(own, 0.25 + 0.68 * own.l)};
   }
   return {withLightness(own, 0.3 + 0.2 * own.l), withLightness(own, 0.5 + 0.45 * own.l)};
 }
