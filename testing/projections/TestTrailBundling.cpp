@@ -231,6 +231,16 @@ TEST(TrailBundling, AStopLeavesTheLinesAsTheyAre)
   expectSame(bundling.lines(), bundled(randomTrails(2000, 5)));
 }
 
+TEST(TrailBundling, ManyTrailsAreDividedMoreCoarsely)
+{
+  const Trails trails = randomTrails(100000, 3);
+  TrailBundling bundling(trails, {});
+  EXPECT_TRUE(bundling.step());
+  const TrailLines lines = bundling.lines();
+  EXPECT_LT(lines.times.size(), 4000000U);
+  expectEnds(lines, straightLines(trails));
+}
+
 TEST(TrailBundling, ClassesHaveToBeComplete)
 {
   EXPECT_THROW(TrailBundling(level({0, 1}), {1}), layerscope::Error);
