@@ -2,11 +2,11 @@
 they should be. Tables are those of expected.py, samples of a cell in the order of their squares."""
 
 import re
-import time
 
 import numpy
 
-from user import PATIENCE, check, means, picture
+from sample_view import Area, SampleView
+from user import means
 
 NUMBER = r"(-?[\d.e+-]+)"
 AREA = " ".join([NUMBER] * 4)
@@ -17,19 +17,6 @@ BAND = re.compile(rf"Band (\d+) (\d+) (\d+): samples (\d+) selected (\d+) left {
 PICTURE = re.compile(rf"Picture (\d+): {AREA} (\w+)")
 HEADER = 12  # kind of what is under the mouse: the header of a column
 DOTTED, MARK = (3, 4), numpy.array([224, 72, 28])  # kinds of what is under the mouse: dots, and near them
-
-
-class Area:
-    """A rectangle of the screen, from its place in the view, whose origin is at the lower left."""
-
-    def __init__(self, view, x, y, width, height):
-        left, top, _, tall = view
-        self.left, self.right = left + x, left + x + width
-        self.top, self.bottom = top + tall - y - height, top + tall - y
-
-    @property
-    def middle(self):
-        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
 
 class Shown:
@@ -67,6 +54,9 @@ class Shown:
         self.pictures = {int(sample): (Area(view, *map(float, place)), state == "there")
                          for sample, *place, state in PICTURE.findall(text)}
 
+    def isDrawn(self):
+        return bool(self.cells)
+
     def square(self, layer, cluster, rank):
         """The middle of a square: down, then right."""
         cell = self.cells[layer, cluster]
@@ -92,9 +82,12 @@ class Shown:
         return cell["dots"].bottom - (activation - low) / (high - low) * (cell["dots"].bottom - cell["dots"].top)
 
 
-class Facets:
+class Facets(SampleView):
+    Shown = Shown
+
     def __init__(self, user, table, name="ClusterFacetsView1", stage="LayerKMeans1"):
-        self.user, self.table, self.name, self.stage = user, table, name, stage
+        super().__init__(user, name, stage)
+        self.table = table
         self.layers = [int(layer) for layer in numpy.unique(table["layer"])]
 
     # What the table says.
@@ -117,35 +110,6 @@ class Facets:
 
     # What the window shows.
 
-    def shown(self):
-        text, view = self.user.until(f"facets({self.name!r})", f"the view {self.name}")
-        return Shown(text, view)
-
-    def until(self, test, what):
-        """Waits until test(shown) holds and returns what is shown."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            shown = self.shown()
-            if test(shown):
-                return shown
-            if time.monotonic() > end:
-                self.user.look("missing")
-                check(False, "did not come:", what, "in\n", shown.text)
-            time.sleep(0.05)
-
-    def ready(self):
-        """Waits until the view is drawn at the size that its widget has, and has come to rest."""
-        def drawn(shown):
-            return shown.cells and shown.size == [float(size) for size in shown.view[2:]]
-
-        shown = self.until(drawn, "the facets at the widget's size")
-        while True:
-            time.sleep(0.2)
-            again = self.until(drawn, "the facets at the widget's size")
-            if again.text == shown.text and again.view == shown.view:
-                return again
-            shown = again
-
     def marked(self, samples):
         """Waits until exactly these samples are marked, in all cells."""
         counts = self.counts(samples)
@@ -155,9 +119,7 @@ class Facets:
     def chosen(self, samples):
         """Waits until the samples are marked, and are ParaView's selection by global ids."""
         shown = self.marked(samples)
-        wanted = ["GlobalIDSelectionSource", sorted(int(sample) for sample in samples)] if len(samples) else None
-        self.user.until(f"selection({self.stage!r}) == {wanted}",
-                        f"the selection {wanted}; it is {self.user.ask(f'selection({self.stage!r})')}")
+        self.isSelected(samples)
         return shown
 
     def marks(self, screen, shown):
@@ -166,43 +128,6 @@ class Facets:
         return {cell for cell, parts in shown.cells.items()
                 if orange[int(parts["squares"].top):int(parts["squares"].bottom),
                           int(parts["squares"].left):int(parts["squares"].right)].any()}
-
-    def looksLike(self, name, test, what):
-        """Waits until test(screen) holds: what is there is drawn a moment later."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            screen = picture(self.user.look(name)).astype(int)
-            if test(screen):
-                return screen
-            check(time.monotonic() < end, "not on the screen:", what)
-            self.user.dropLook()
-
-    # What the user does.
-
-    def go(self, place):
-        self.user.xdotool("mousemove", round(place[0]), round(place[1]))
-
-    def drag(self, *places, release=True, modifier=None):
-        """Drags through the places. With release=False the button stays down."""
-        if modifier:
-            self.user.xdotool("keydown", modifier)
-        self.go(places[0])
-        self.user.xdotool("mousedown", 1)
-        for start, end in zip(places, places[1:]):
-            for step in (0.1, 0.4, 0.7, 1):
-                self.go([start[axis] + step * (end[axis] - start[axis]) for axis in (0, 1)])
-                time.sleep(0.03)
-        if release:
-            self.user.xdotool("mouseup", 1)
-        if modifier:
-            self.user.xdotool("keyup", modifier)
-
-    def click(self, place, modifier=None):
-        self.drag(place, modifier=modifier)
-
-    def press(self, button):
-        """Presses a button of the view's frame."""
-        self.user.click(f"center(part(frame({self.name!r}), {button!r}))", button)
 
 
 def seen(screen, whole, x, y):

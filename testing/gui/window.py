@@ -316,8 +316,8 @@ def part(widget, name):
     return next((child for child in inside(widget, QWidget) if child.objectName() == name), None)
 
 
-def facets(name):
-    """What a Cluster Facets view says of itself, and where it is on the screen; None while it is not shown."""
+def sampleView(name):
+    """What a view of samples says of itself, and where it is on the screen; None while it is not shown."""
     widget = part(frame(name), "Viewport")
     view = servermanager.ProxyManager().SMProxyManager.GetProxy("views", name)
     return [str(view.GetClientSideObject().GetContextItem()), box(widget)] if widget is not None and view else None
