@@ -7,6 +7,7 @@ import numpy
 
 from guide import columns
 from sample_view import Area, SampleView
+from user import check
 
 NUMBER = r"(-?[\d.e+-]+)"
 AREA = " ".join([NUMBER] * 4)
@@ -67,7 +68,7 @@ class Projection(SampleView):
         """Two corners around some of a panel's points, none of which is at an edge, and those points' samples."""
         samples, places = self.places(shown, layer)
         random = numpy.random.RandomState(seed)
-        while True:
+        for _ in range(20000):
             corners = numpy.sort(random.uniform(places.min(0), places.max(0), (2, 2)), axis=0).round()
             inside = ((places > corners[0]) & (places < corners[1])).all(1)
             wide = ((places > corners[0] - SLACK) & (places < corners[1] + SLACK)).all(1)
@@ -75,6 +76,7 @@ class Projection(SampleView):
             free = numpy.hypot(*(places - corners[0]).T).min() > 12
             if least <= inside.sum() <= most and wide.sum() == narrow.sum() and free and (corners[1] - corners[0]).min() > 30:
                 return corners[0], corners[1], samples[inside]
+        check(False, "no rectangle in the panel of layer", layer)
 
     def within(self, shown, layer, area):
         """Samples in an area of the screen; None where a point is at an edge."""
@@ -88,7 +90,7 @@ class Projection(SampleView):
         """Three corners around some of a panel's points, none of which is at an edge, and those points' samples."""
         samples, places = self.places(shown, layer)
         random = numpy.random.RandomState(seed)
-        while True:
+        for _ in range(20000):
             corners = random.uniform(places.min(0), places.max(0), (3, 2)).round()
             if numpy.cross(corners[1] - corners[0], corners[2] - corners[0]) < 0:
                 corners = corners[::-1]
@@ -97,6 +99,7 @@ class Projection(SampleView):
             free = numpy.hypot(*(places - corners[0]).T).min() > 12
             if (distances > 0).sum() > 8 and (abs(distances) > SLACK).all() and free:
                 return [tuple(corner) for corner in corners], samples[distances > 0]
+        check(False, "no triangle in the panel of layer", layer)
 
     def alone(self, shown, layer, nth=0):
         """A sample whose point lies apart, and where."""

@@ -160,7 +160,7 @@ def leave(user):
 
 
 def legend(user):
-    """A click hides a class, with Ctrl it shows it alone; hidden points are neither brushed nor hovered. Undo brings it back."""
+    """A click hides a class, with Ctrl it shows it alone; hidden points are not brushed. Undo brings it back."""
     view = user.view
     shown = view.ready()
     view.click(shown.legend["3"].middle)
@@ -168,16 +168,18 @@ def legend(user):
     leave(user)
     shown = view.until(lambda now: now.hidden == {"3"}, "the entry of a hidden class")
     user.look("hidden")
+    user.menu("Edit", "Undo")
+    view.until(lambda now: not now.hidden, "the class again")
+    user.menu("Edit", "Redo")
+    view.until(lambda now: now.hidden == {"3"}, "the hidden class once more")
     start, end, samples = view.rectangle(shown, 1, seed=3)
     seen = [sample for sample in samples if view.table["label"][view.table["sample"] == sample][0] != 3]
     view.drag(start, end)
     view.chosen(seen)
     user.xdotool("key", "Escape")
     view.chosen([])
-    user.menu("Edit", "Undo")
-    while user.ask(f"list({VIEW}.HiddenClasses)"):  # selections are steps of their own
-        user.menu("Edit", "Undo")
-    view.until(lambda now: not now.hidden, "the class")
+    view.click(shown.legend["3"].middle)
+    view.until(lambda now: not now.hidden, "all classes")
     view.click(shown.legend["7"].middle, modifier="ctrl")
     view.until(lambda now: now.hidden == set("012345689"), "one class alone")
     leave(user)
@@ -223,7 +225,7 @@ def camera(user):
     _, after = view.places(view.ready(), 2)
     check(numpy.abs(after - places - [40, -30]).max() < 2, "the points have moved by", (after - places)[0])
     check(user.ask("popup() is None"), "a menu opened")
-    check(numpy.allclose(user.ask(f"list({VIEW}.Camera)"), moved.camera, atol=1e-3), "the property differs from what is drawn")
+    user.until(f"numpy.allclose(list({VIEW}.Camera), {moved.camera}, atol=1e-3)", "the property as it is drawn")
     user.look("panned")
     user.menu("Edit", "Undo")
     view.until(lambda now: numpy.allclose(now.camera, shown.camera), "the part of before")
@@ -272,6 +274,7 @@ def properties(user):
     user.look("columns")
     user.click("item(popupList(), 'projection_x')", "projection_x")
     view.until(lambda now: now.line("ColoredBy") == "projection_x", "the colors of a number")
+    view.ready()
     user.look("numbers")
     user.click("atLeft(field('ColorBy', 'ComboBox'))", "Color By")
     user.click("item(popupList(), 'label')", "label")
@@ -287,10 +290,12 @@ pooling, places = simple.FindSource("SpatialPooling1"), simple.FindSource("Layer
 clusters = simple.LayerKMeans(registrationName="Clusters", Input=pooling)
 sheet = simple.ImageGrid(registrationName="ImageGrid1", Input=pooling, FollowSelection=1)
 layout = simple.GetLayout(next(view for view in simple.GetViews() if view.GetXMLName() == "ProjectionView"))
-for kind, stage in (("ClusterFacetsView", clusters), ("SpreadSheetView", places)):
+for kind, stage in (("ClusterFacetsView", clusters), ("SpreadSheetView", places), ("RenderView", sheet)):
     made = simple.CreateView(kind)
     simple.AssignViewToLayout(made, layout)
     simple.Show(stage, made)
+# What is left of the window is enough for one panel.
+next(view for view in simple.GetViews() if view.GetXMLName() == "ProjectionView").SinglePanel = 5
 simple.AddSelectionLink(places, clusters, "both", False)
 simple.SetActiveSource(places)
 simple.RenderAllViews()
