@@ -224,7 +224,7 @@ std::string RowColoring::valueText(std::int64_t row) const
   if (kind_ == Classes)
   {
     const std::size_t index = classOfRow_[static_cast<std::size_t>(row)];
-    return index < classes_.size() ? valueOf(column_, classes_[index].name, row) : notKnown;
+    return valueOf(column_, index < classes_.size() ? classes_[index].name : notKnown, row);
   }
   return valueOf(column_, nameOf(column_, row), row);
 }
