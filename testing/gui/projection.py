@@ -13,7 +13,7 @@ NUMBER = r"(-?[\d.e+-]+)"
 AREA = " ".join([NUMBER] * 4)
 POINT, FRAME, HEADER, LEGEND, PICTURE = 1, 2, 3, 4, 5  # kinds of what is under the mouse
 MARGIN = 0.03  # beside the outermost points
-SLACK = 3  # pixels around an edge in which a point may be on either side
+SLACK = 2  # pixels around an edge in which a point may be on either side
 
 
 class Shown:
@@ -64,17 +64,17 @@ class Projection(SampleView):
         unit = (found - (low + high) / 2) / (high - low).max() / (1 + 2 * MARGIN) + [0.5 - shown.camera[0], shown.camera[1] - 0.5]
         return self.table["sample"][rows], numpy.array(frame.middle) + unit * shown.camera[2] * side
 
-    def rectangle(self, shown, layer, least=8, most=60, seed=1):
+    def rectangle(self, shown, layer, least=5, most=60, seed=1):
         """Two corners around some of a panel's points, none of which is at an edge, and those points' samples."""
         samples, places = self.places(shown, layer)
         random = numpy.random.RandomState(seed)
-        for _ in range(20000):
+        for _ in range(100000):
             corners = numpy.sort(random.uniform(places.min(0), places.max(0), (2, 2)), axis=0).round()
             inside = ((places > corners[0]) & (places < corners[1])).all(1)
             wide = ((places > corners[0] - SLACK) & (places < corners[1] + SLACK)).all(1)
             narrow = ((places > corners[0] + SLACK) & (places < corners[1] - SLACK)).all(1)
-            free = numpy.hypot(*(places - corners[0]).T).min() > 12
-            if least <= inside.sum() <= most and wide.sum() == narrow.sum() and free and (corners[1] - corners[0]).min() > 30:
+            free = numpy.hypot(*(places - corners[0]).T).min() > 9
+            if least <= inside.sum() <= most and wide.sum() == narrow.sum() and free and (corners[1] - corners[0]).min() > 24:
                 return corners[0], corners[1], samples[inside]
         check(False, "no rectangle in the panel of layer", layer)
 
@@ -90,13 +90,13 @@ class Projection(SampleView):
         """Three corners around some of a panel's points, none of which is at an edge, and those points' samples."""
         samples, places = self.places(shown, layer)
         random = numpy.random.RandomState(seed)
-        for _ in range(20000):
+        for _ in range(100000):
             corners = random.uniform(places.min(0), places.max(0), (3, 2)).round()
             if numpy.cross(corners[1] - corners[0], corners[2] - corners[0]) < 0:
                 corners = corners[::-1]
             ways = numpy.roll(corners, -1, 0) - corners
             distances = numpy.array([numpy.cross(way, places - corner) / numpy.linalg.norm(way) for way, corner in zip(ways, corners)]).min(0)
-            free = numpy.hypot(*(places - corners[0]).T).min() > 12
+            free = numpy.hypot(*(places - corners[0]).T).min() > 9
             if (distances > 0).sum() > 8 and (abs(distances) > SLACK).all() and free:
                 return [tuple(corner) for corner in corners], samples[distances > 0]
         check(False, "no triangle in the panel of layer", layer)

@@ -214,9 +214,10 @@ TEST_F(PlotMouse, HoveringTellsOfPointsPanelsAndEntries)
   EXPECT_EQ(mouse.move(point.x, point.y), PlotInteraction::Drawing);
   EXPECT_EQ(mouse.move(point.x, point.y), PlotInteraction::Nothing);
   EXPECT_EQ(tooltipLines(scene, mouse.hovered()), (std::vector<std::string>{"sample 16", "layer 1", "label: 1"}));
-  const Point beside = at(1.5, 1.5);
+  const Point beside = at(1.5, 2.5);
   mouse.move(beside.x, beside.y);
   EXPECT_EQ(mouse.hovered().kind, PlotTarget::Frame);
+  EXPECT_EQ(mouse.hovered().row, -1);
   EXPECT_EQ(mouse.hovered().sample, -1);
   const Point header = middle(scene.layout().panels[0].header);
   mouse.move(header.x, header.y);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <map>
 
 #include "PointColor.h"
@@ -233,6 +234,17 @@ void paintLegend(Pencil& pencil, const PlotsPainter::Shown& shown)
   }
 }
 
+/// "3, 2" of "layer 3, epoch 2", for small panels.
+std::string numbersOf(std::string name)
+{
+  for (const char* word : {"layer ", "epoch "})
+  {
+    const std::size_t place = name.find(word);
+    name.erase(std::min(place, name.size()), place == std::string::npos ? 0 : std::strlen(word));
+  }
+  return name;
+}
+
 void paintHeader(Pencil& pencil, const PlotsPainter::Shown& shown, std::size_t index)
 {
   const PlotScene& scene = shown.scene;
@@ -241,13 +253,18 @@ void paintHeader(Pencil& pencil, const PlotsPainter::Shown& shown, std::size_t i
   {
     return;
   }
-  TextStyle style = headerText(shown.theme);
   const std::string name = scene.headerName(index);
-  float used = pencil.textWidth(name, style);
-  if (used <= area.width)
+  float used = 0;
+  for (const auto& [text, style] : {std::make_pair(name, headerText(shown.theme)), std::make_pair(name, smallText(shown.theme)),
+                                    std::make_pair(numbersOf(name), smallText(shown.theme))})
   {
-    pencil.text(area, name, style);
-    used += 8 * pencil.scale();
+    used = pencil.textWidth(text, style);
+    if (used <= area.width)
+    {
+      pencil.text(area, text, style);
+      used += 8 * pencil.scale();
+      break;
+    }
   }
   TextStyle muted = smallText(shown.theme);
   muted.color = shown.theme.muted;

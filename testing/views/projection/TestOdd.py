@@ -7,7 +7,7 @@ import tempfile
 import numpy as np
 from paraview import simple
 
-from projection import (MARK, PALETTE, check, checkEqual, checkPoints, classColors, describe, display, expectQuiet, grid, isMarked,
+from projection import (MARK, PALETTE, check, checkEqual, checkPoints, classColors, cut, describe, display, expectQuiet, grid, isMarked,
                         look, nameOf, pixelAt, pointPlaces, run, samples, select, show, source)
 
 SOLID = {"Opacity": 1, "PointSize": 6}
@@ -108,6 +108,8 @@ def testHundredPanels():
     _, pixels, told = drawn(columns, (1280, 900))
     checkEqual(len(told.panels), 100, "panels")
     check(min(panel.frame.width for panel in told.panels.values()) > 40, "small panels")
+    for name, panel in told.panels.items():
+        check((cut(pixels, panel.header) != pixels[0, 0]).any(), f"nothing above {name}")
 
 
 def testDuplicates():

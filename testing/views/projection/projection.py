@@ -174,7 +174,7 @@ def classColors(labels):
 
 def isMarked(pixels, x, y, diameter, mark):
     """Whether the point at (x, y) has the ring of what is selected."""
-    reach = max(diameter, 3) / 2 + 0.75
+    reach = max(diameter, 3) / 2 + 1.75
     return all(np.abs(pixelAt(pixels, x + across, y + up) - mark).max() < 60
                for across, up in ((reach, 0), (-reach, 0), (0, reach), (0, -reach)))
 
