@@ -9,9 +9,10 @@ import pathlib
 import sys
 
 import numpy as np
+from paraview import simple
 
 import facets
-from facets import check, describe, expectQuiet, screenshot, select, simple, stages
+from facets import check, describe, expectQuiet, screenshot, select, stages
 
 folder = pathlib.Path(sys.argv[1])
 isServed = len(sys.argv) > 2
