@@ -16,6 +16,7 @@ import views  # noqa: E402
 from views import (MARK, MISSING, PALETTE, SOURCE, Area, check, checkEqual, clear, cut, differing, expectQuiet, export,  # noqa: E402, F401
                    isColor, palette, pixelAt, preset, readImage, replace, run, screenshot, select, selectBy, source, stages)
 
+THUMBNAIL = re.compile(r"Thumbnail (\d+): (\S+ \S+ \S+ \S+) (\w+)")
 DIGITS = SOURCE / "weights" / "digits" / "t10k-2000-images-idx3-ubyte.gz"
 MLP = SOURCE / "weights" / "digits_mlp" / "epoch_016.onnx"
 MARGIN = 0.03  # beside the outermost points, of the longer side
