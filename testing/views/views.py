@@ -16,7 +16,7 @@ import numpy as np
 SOURCE = pathlib.Path(os.environ["LAYERSCOPE_SOURCE"])
 sys.path[:0] = [str(SOURCE / "testing" / folder) for folder in ("stages", "examples")]
 
-from paraview import simple  # noqa: E402
+from paraview import simple, smstate  # noqa: E402
 from paraview.modules.vtkRemotingViews import vtkSMTransferFunctionPresets  # noqa: E402
 from vtkmodules.util.numpy_support import numpy_to_vtk  # noqa: E402
 from vtkmodules.vtkCommonCore import vtkStringArray  # noqa: E402
@@ -179,6 +179,38 @@ def clear():
         simple.Delete(view)
     for proxy in list(simple.GetSources().values()):
         simple.Delete(proxy)
+
+
+def reopen():
+    """Saves a state as XML and loads it in a session of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "state.pvsm")
+        simple.SaveState(file)
+        clear()
+        simple.ResetSession()
+        expectQuiet(lambda: simple.LoadState(file))
+    palette("light")
+
+
+def checkScript(test, expected):
+    """Saves a state as Python, and runs it in a process of its own, as users run such a script; there the file `test` has
+    a function checkRestored(expected)."""
+    with tempfile.TemporaryDirectory() as folder:
+        np.save(os.path.join(folder, "expected.npy"), expected)
+        script = pathlib.Path(folder) / "state.py"
+        test = pathlib.Path(test).resolve()
+        script.write_text("import sys\n"
+                          f"sys.path[:0] = [{str(test.parent)!r}, {str(test.parents[1])!r}]\n"
+                          "import views\n"
+                          "import numpy as np\n"
+                          "views.stages.load()\n"
+                          "views.palette('light')\n" + smstate.get_state() +
+                          f"\nimport {test.stem} as test\n"
+                          f"test.checkRestored(np.load({folder + '/expected.npy'!r}))\n"
+                          "print('restored')\n")
+        result = subprocess.run([os.environ["LAYERSCOPE_PVPYTHON"], "--dr", str(script)], capture_output=True, text=True,
+                                timeout=150)
+    check("restored" in result.stdout, result.stdout + result.stderr)
 
 
 def run(*tests):

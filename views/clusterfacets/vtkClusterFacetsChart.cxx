@@ -10,45 +10,30 @@
 #include "ScenePicture.h"
 #include "common/MousePainter.h"
 #include "common/Pencil.h"
+#include "common/PrintArea.h"
 #include "common/ReadColumns.h"
 #include "common/TextImages.h"
 #include "common/ViewTheme.h"
 #include "facets/FacetInteraction.h"
 #include "facets/FacetScene.h"
-#include "network/Error.h"
 #include "page/Page.h"
 #include "samples/PictureStore.h"
 #include "vtkContext2D.h"
 #include "vtkContextScene.h"
 #include "vtkObjectFactory.h"
 #include "vtkRenderWindow.h"
-#include "vtkRenderer.h"
-#include "vtkSmartPointer.h"
 #include "vtkTable.h"
 
 using layerscope::FacetData;
-using layerscope::Rectangle;
 using layerscope::SampleMask;
 
 vtkStandardNewMacro(vtkClusterFacetsChart);
 
-namespace
-{
-
-constexpr const char* nothingToShow = "Nothing to show: no samples of Layer K-Means here.";
-
-}  // namespace
-
 struct vtkClusterFacetsChart::Internals
 {
-  std::string Message = nothingToShow;  ///< what to show where there is nothing to draw
-  std::string Details;                  ///< beside the heading
   bool ShowFlows = false;
   layerscope::FacetScene Scene;
   layerscope::FacetInteraction Mouse{Scene};
-  layerscope::ColorTable Colors{};
-  vtkSmartPointer<vtkTable> Table;  ///< with what squares may be coloured by; nullptr where there is nothing to draw
-  std::string ColorBy = "center_dist";
   layerscope::ScenePicture Picture;
 };
 
@@ -64,59 +49,23 @@ layerscope::SampleInteraction& vtkClusterFacetsChart::GetMouse()
   return this->Self->Mouse;
 }
 
-bool vtkClusterFacetsChart::HasContent() const
+const char* vtkClusterFacetsChart::GetNothingToShow() const
 {
-  return this->Self->Message.empty();
+  return "Nothing to show: no samples of Layer K-Means here.";
 }
 
-void vtkClusterFacetsChart::ReadTable(vtkTable* table)
+std::string vtkClusterFacetsChart::ReadSamples(vtkTable* table)
 {
-  Internals& self = *this->Self;
-  self.Message = table ? "" : nothingToShow;
-  self.Details.clear();
-  auto data = std::make_shared<FacetData>();
-  std::vector<layerscope::LayerFacts> facts;
-  if (table)
-  {
-    try
-    {
-      data = std::make_shared<FacetData>(layerscope::readFacetColumns(table));
-      facts = layerscope::readLayerFacts(table);
-      self.Details = layerscope::describe(*data, table);
-      self.Message = data->cells() == 0 ? nothingToShow : "";
-    }
-    catch (const std::exception& error)
-    {
-      self.Message = error.what();
-    }
-  }
-  self.Scene.setData(std::move(data), std::move(facts));
-  self.Table = self.Message.empty() ? table : nullptr;
-  this->ReadColors();
-  self.Picture.reset();
-  self.Mouse.reset();
+  auto data = std::make_shared<FacetData>(table ? FacetData(layerscope::readFacetColumns(table)) : FacetData());
+  std::string details = data->cells() > 0 ? layerscope::describe(*data, table) : std::string();
+  this->Self->Scene.setData(std::move(data), table ? layerscope::readLayerFacts(table) : std::vector<layerscope::LayerFacts>());
+  return details;
 }
 
-void vtkClusterFacetsChart::SetColorBy(const std::string& name)
+void vtkClusterFacetsChart::ReadColors(vtkTable* table, const std::string& colorBy)
 {
-  if (name != this->Self->ColorBy)
-  {
-    this->Self->ColorBy = name;
-    this->ReadColors();
-    this->Modified();
-  }
-}
-
-void vtkClusterFacetsChart::ReadColors()
-{
-  Internals& self = *this->Self;
-  if (self.Table)
-  {
-    const bool isDistance = self.ColorBy == "center_dist";
-    self.Scene.setColoring(isDistance ? layerscope::ColorColumn()
-                                      : layerscope::readColorColumn(self.Table, self.ColorBy));
-    self.Picture.reset();
-  }
+  const bool isDistance = colorBy.empty() || colorBy == "center_dist";
+  this->Self->Scene.setColoring(isDistance ? layerscope::ColorColumn() : layerscope::readColorColumn(table, colorBy));
 }
 
 void vtkClusterFacetsChart::ForgetPicture()
@@ -134,16 +83,6 @@ bool vtkClusterFacetsChart::MarkSamples(const std::vector<std::int64_t>& ids)
   }
   self.Mouse.select(mask);
   return true;
-}
-
-void vtkClusterFacetsChart::SetColors(const layerscope::ColorTable& colors)
-{
-  if (colors != this->Self->Colors)
-  {
-    this->Self->Colors = colors;
-    this->Self->Picture.reset();
-    this->Modified();
-  }
 }
 
 void vtkClusterFacetsChart::SetHighlight(int layer, int cluster)
@@ -185,27 +124,17 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
   Internals& self = *this->Self;
   const layerscope::ViewTheme& theme = this->GetTheme();
   const layerscope::PictureStore& store = this->GetStore();
-  vtkRenderer* renderer = this->Scene->GetRenderer();
-  layerscope::Pencil pencil(painter, this->GetTexts(), renderer ? renderer->GetRenderWindow() : nullptr);
+  layerscope::Pencil pencil(painter, this->GetTexts(), this->GetWindow());
 
   layerscope::FacetScene::View view;
-  view.width = static_cast<float>(this->Scene->GetSceneWidth());
-  view.height = static_cast<float>(this->Scene->GetSceneHeight());
-  view.scale = pencil.scale();
-  view.smallText = pencil.metrics(layerscope::smallText(theme));
-  view.headerText = pencil.metrics(layerscope::headerText(theme));
-  // The heading is in larger letters than the font that counts, the rest in smaller ones.
-  view.titleCharacters = static_cast<int>(1.3 * layerscope::countCharacters(this->GetHeading()) +
-                                          0.9 * layerscope::countCharacters(self.Details));
-  view.picturesWidth = self.Mouse.panel().shown ? static_cast<float>(self.Mouse.panel().width) : 0;
-  view.pictureAspect = store.aspect();
+  this->FillRoom(pencil, view);
   view.showFlows = self.ShowFlows;
   self.Scene.setView(view);
   self.Mouse.followLayout();
 
-  if (!self.Message.empty())
+  if (!this->GetMessage().empty())
   {
-    layerscope::paintMessage(pencil, {0, 0, view.width, view.height}, self.Message, theme);
+    layerscope::paintMessage(pencil, {0, 0, view.width, view.height}, this->GetMessage(), theme);
     return true;
   }
   const layerscope::Target& hovered = self.Mouse.hovered();
@@ -215,7 +144,7 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
     sample = self.Scene.data().columns().sample[static_cast<std::size_t>(hovered.row)];
   }
   this->WantPictures(sample);
-  self.Picture.paint(pencil, {self.Scene, store, {this->GetHeading(), self.Details}, self.Colors, theme,
+  self.Picture.paint(pencil, {self.Scene, store, {this->GetHeading(), this->GetDetails()}, this->GetColors(), theme,
                               self.Mouse.isBrushing()});
   layerscope::paintHoveredFlow(pencil, self.Scene, hovered, theme);
   layerscope::paintBrush(pencil, self.Mouse.brush(), theme);
@@ -243,27 +172,11 @@ std::vector<vtkIdType> vtkClusterFacetsChart::GetPictureSamples() const
 
 void vtkClusterFacetsChart::FillPage(layerscope::Page& page)
 {
-  const Internals& self = *this->Self;
-  if (!self.Message.empty())
-  {
-    throw layerscope::Error(self.Message);
-  }
   this->Superclass::FillPage(page);
-  page.details = self.Details;
-  layerscope::fillFacetPage(self.Scene, self.Colors, this->GetTheme(), page);
+  layerscope::fillFacetPage(this->Self->Scene, this->GetColors(), this->GetTheme(), page);
 }
 
 // --- For tests -----------------------------------------------------------------------------------------
-
-namespace
-{
-
-ostream& operator<<(ostream& os, const Rectangle& area)
-{
-  return os << area.x << " " << area.y << " " << area.width << " " << area.height;
-}
-
-}  // namespace
 
 void vtkClusterFacetsChart::PrintSelf(ostream& os, vtkIndent indent)
 {
@@ -271,8 +184,7 @@ void vtkClusterFacetsChart::PrintSelf(ostream& os, vtkIndent indent)
   const Internals& self = *this->Self;
   const layerscope::FacetScene& scene = self.Scene;
   const layerscope::Target& hovered = self.Mouse.hovered();
-  os << indent << "Message: " << self.Message << "\n"
-     << indent << "Size: " << scene.view().width << " " << scene.view().height << "\n"
+  os << indent << "Size: " << scene.view().width << " " << scene.view().height << "\n"
      << indent << "HighlightLayer: " << scene.highlight().layer() << "\n"
      << indent << "HighlightCluster: " << scene.highlight().cluster() << "\n"
      << indent << "WhyNoHighlight: " << scene.highlight().whyNothing(scene.data()) << "\n"
@@ -285,7 +197,6 @@ void vtkClusterFacetsChart::PrintSelf(ostream& os, vtkIndent indent)
     os << " " << each.name << " " << each.color << " |";
   }
   os << "\n"
-     << indent << "Details: " << self.Details << "\n"
      << indent << "SelectedSamples: " << scene.selectedSamples() << "\n"
      << indent << "SquareSide: " << scene.layout().squareSide << "\n"
      << indent << "Brush: " << self.Mouse.brush().area() << "\n"

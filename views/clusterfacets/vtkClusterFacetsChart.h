@@ -26,9 +26,6 @@ public:
   vtkTypeMacro(vtkClusterFacetsChart, vtkSampleChart);
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
-  void SetColors(const layerscope::ColorTable& colors) override;
-  void SetColorBy(const std::string& name) override;
-
   ///@{
   /// See vtkClusterFacetsView.
   void SetHighlight(int layer, int cluster);
@@ -48,15 +45,14 @@ protected:
   ~vtkClusterFacetsChart() override;
 
   layerscope::SampleInteraction& GetMouse() override;
-  bool HasContent() const override;
-  void ReadTable(vtkTable* table) override;
+  const char* GetNothingToShow() const override;
+  std::string ReadSamples(vtkTable* table) override;
+  void ReadColors(vtkTable* table, const std::string& colorBy) override;
   std::vector<std::int64_t> GetMarkedSamples() const override;
   bool MarkSamples(const std::vector<std::int64_t>& ids) override;
   void ForgetPicture() override;
 
 private:
-  void ReadColors();
-
   vtkClusterFacetsChart(const vtkClusterFacetsChart&) = delete;
   void operator=(const vtkClusterFacetsChart&) = delete;
 

@@ -1,12 +1,15 @@
 #include "vtkSampleChart.h"
 
+#include "Pencil.h"
 #include "SelectSamples.h"
 #include "TextImages.h"
 #include "ViewTheme.h"
+#include "network/Error.h"
 #include "page/Page.h"
 #include "pictures/SamplePicture.h"
 #include "samples/PictureStore.h"
 #include "samples/SampleInteraction.h"
+#include "samples/ViewRoom.h"
 #include "vtkAnnotationLink.h"
 #include "vtkCommand.h"
 #include "vtkContextKeyEvent.h"
@@ -73,6 +76,10 @@ struct vtkSampleChart::Internals
   vtkObject* Owner = nullptr;  ///< to be compared only
   vtkMTimeType TableTime = 0;
   std::string Heading;
+  std::string Details;
+  std::string Message;
+  std::string ColorBy;
+  layerscope::ColorTable Colors{};
   layerscope::ViewTheme Theme;
   layerscope::TextImages Texts;
   layerscope::PictureStore Store;
@@ -90,6 +97,21 @@ vtkSampleChart::vtkSampleChart() : Common(std::make_unique<Internals>())
 }
 
 vtkSampleChart::~vtkSampleChart() = default;
+
+std::string vtkSampleChart::GetMessage() const
+{
+  return this->Common->Table ? this->Common->Message : this->GetNothingToShow();
+}
+
+const std::string& vtkSampleChart::GetDetails() const
+{
+  return this->Common->Details;
+}
+
+const layerscope::ColorTable& vtkSampleChart::GetColors() const
+{
+  return this->Common->Colors;
+}
 
 layerscope::PictureStore& vtkSampleChart::GetStore() const
 {
@@ -124,6 +146,58 @@ void vtkSampleChart::SetTable(vtkTable* table, vtkObject* owner)
   this->ReadTable(table);
   common.OuterTime = 0;  // the selection has to be looked up in the new table
   this->Modified();
+}
+
+void vtkSampleChart::ReadTable(vtkTable* table)
+{
+  Internals& common = *this->Common;
+  common.Details.clear();
+  common.Message = this->GetNothingToShow();
+  try
+  {
+    common.Details = this->ReadSamples(table);
+    if (!common.Details.empty())
+    {
+      common.Message.clear();
+    }
+  }
+  catch (const std::exception& error)
+  {
+    common.Message = error.what();
+    this->ReadSamples(nullptr);
+  }
+  if (common.Message.empty())
+  {
+    this->ReadColors(table, common.ColorBy);
+  }
+  this->ForgetPicture();
+  this->GetMouse().reset();
+}
+
+void vtkSampleChart::SetColorBy(const std::string& name)
+{
+  Internals& common = *this->Common;
+  if (name == common.ColorBy)
+  {
+    return;
+  }
+  common.ColorBy = name;
+  if (common.Table && common.Message.empty())
+  {
+    this->ReadColors(common.Table, name);
+    this->ForgetPicture();
+  }
+  this->Modified();
+}
+
+void vtkSampleChart::SetColors(const layerscope::ColorTable& colors)
+{
+  if (colors != this->Common->Colors)
+  {
+    this->Common->Colors = colors;
+    this->ForgetPicture();
+    this->Modified();
+  }
 }
 
 void vtkSampleChart::ClearTable(vtkObject* owner)
@@ -258,7 +332,7 @@ bool vtkSampleChart::MouseLeaveEvent(const vtkContextMouseEvent&)
 
 bool vtkSampleChart::MouseButtonPressEvent(const vtkContextMouseEvent& mouse)
 {
-  if (!this->HasContent())
+  if (!this->GetMessage().empty())
   {
     return false;
   }
@@ -283,7 +357,7 @@ bool vtkSampleChart::MouseButtonPressEvent(const vtkContextMouseEvent& mouse)
 
 bool vtkSampleChart::MouseMoveEvent(const vtkContextMouseEvent& mouse)
 {
-  if (!this->HasContent())
+  if (!this->GetMessage().empty())
   {
     this->ShowCursor();
     return false;
@@ -307,7 +381,7 @@ bool vtkSampleChart::MouseButtonReleaseEvent(const vtkContextMouseEvent& mouse)
 
 bool vtkSampleChart::MouseDoubleClickEvent(const vtkContextMouseEvent& mouse)
 {
-  if (mouse.GetButton() == vtkContextMouseEvent::LEFT_BUTTON && this->HasContent())
+  if (mouse.GetButton() == vtkContextMouseEvent::LEFT_BUTTON && this->GetMessage().empty())
   {
     const bool add = (mouse.GetModifiers() & vtkContextMouseEvent::CONTROL_MODIFIER) != 0;
     this->Tell(this->GetMouse().doubleClick(mouse.GetScenePos()[0], mouse.GetScenePos()[1], add));
@@ -318,7 +392,7 @@ bool vtkSampleChart::MouseDoubleClickEvent(const vtkContextMouseEvent& mouse)
 
 bool vtkSampleChart::MouseWheelEvent(const vtkContextMouseEvent& mouse, int steps)
 {
-  if (!this->HasContent())
+  if (!this->GetMessage().empty())
   {
     return false;
   }
@@ -375,13 +449,36 @@ void vtkSampleChart::RenderAtOnce(const vtkContextMouseEvent& mouse)
 
 void vtkSampleChart::ShowCursor()
 {
-  vtkRenderer* renderer = this->Scene->GetRenderer();
-  vtkRenderWindow* window = renderer ? renderer->GetRenderWindow() : nullptr;
+  vtkRenderWindow* window = this->GetWindow();
   const int cursor = cursorShape(this->GetMouse().cursor());
   if (window && window->GetCurrentCursor() != cursor)
   {
     window->SetCurrentCursor(cursor);
   }
+}
+
+// --- What Paint() needs --------------------------------------------------------------------------------
+
+vtkRenderWindow* vtkSampleChart::GetWindow() const
+{
+  vtkRenderer* renderer = this->Scene->GetRenderer();
+  return renderer ? renderer->GetRenderWindow() : nullptr;
+}
+
+void vtkSampleChart::FillRoom(layerscope::Pencil& pencil, layerscope::ViewRoom& room)
+{
+  const layerscope::ViewTheme& theme = this->GetTheme();
+  room.width = static_cast<float>(this->Scene->GetSceneWidth());
+  room.height = static_cast<float>(this->Scene->GetSceneHeight());
+  room.scale = pencil.scale();
+  room.smallText = pencil.metrics(layerscope::smallText(theme));
+  room.headerText = pencil.metrics(layerscope::headerText(theme));
+  // The heading is in larger letters than the font that counts, the rest in smaller ones.
+  room.titleCharacters = static_cast<int>(1.3 * layerscope::countCharacters(this->GetHeading()) +
+                                          0.9 * layerscope::countCharacters(this->GetDetails()));
+  const layerscope::SampleInteraction::PanelState& panel = this->GetMouse().panel();
+  room.picturesWidth = panel.shown ? static_cast<float>(panel.width) : 0;
+  room.pictureAspect = this->GetStore().aspect();
 }
 
 // --- Pictures ------------------------------------------------------------------------------------------
@@ -429,6 +526,11 @@ void vtkSampleChart::DeliverPictures(const layerscope::PictureAnswer& answer)
 
 void vtkSampleChart::FillPage(layerscope::Page& page)
 {
+  if (!this->GetMessage().empty())
+  {
+    throw layerscope::Error(this->GetMessage());
+  }
+  page.details = this->GetDetails();
   const layerscope::ViewTheme& theme = this->Common->Theme;
   page.title = this->Common->Heading;
   page.source = "Made with Layerscope, a plugin of ParaView";
@@ -449,5 +551,7 @@ void vtkSampleChart::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
   os << indent << "Heading: " << this->Common->Heading << "\n"
+     << indent << "Message: " << this->GetMessage() << "\n"
+     << indent << "Details: " << this->Common->Details << "\n"
      << indent << "PicturesError: " << this->Common->Store.error() << "\n";
 }

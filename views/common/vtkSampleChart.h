@@ -26,16 +26,19 @@
 #include "vtkChart.h"
 #include "vtkLayerscopeViewsModule.h"  // for the export macro
 
+class vtkRenderWindow;
 class vtkSelection;
 class vtkTable;
 
 namespace layerscope
 {
 struct Page;
+class Pencil;
 struct PictureAnswer;
 class PictureStore;
 class SampleInteraction;
 class TextImages;
+struct ViewRoom;
 struct StoredPicture;
 struct ViewTheme;
 }  // namespace layerscope
@@ -68,8 +71,8 @@ public:
   const vtkObject* GetOwner() const;
   void SetBackground(const double color[3]);
   /// See vtkSampleRepresentation.
-  virtual void SetColors(const layerscope::ColorTable& colors) = 0;
-  virtual void SetColorBy(const std::string& name) = 0;
+  void SetColors(const layerscope::ColorTable& colors);
+  void SetColorBy(const std::string& name);
   ///@}
 
   /// The selection that ParaView has of the table: a node of global ids, or nullptr. While the user drags, what is
@@ -100,8 +103,8 @@ public:
   ///@}
 
   ///@{
-  /// What the view shows, as a page for browsers without pictures: this class fills in the heading, the colours and what
-  /// made it, a subclass the rest. Throws layerscope::Error where there is nothing to show.
+  /// What the view shows, as a page for browsers without pictures: this class fills in headings, colours and what made it,
+  /// a subclass the rest. Throws layerscope::Error where there is nothing to show.
   virtual void FillPage(layerscope::Page& page);
   /// For its pictures: asks for those of these samples in place of those that the view shows, until the next Paint().
   void WantPictures(const std::vector<std::int64_t>& samples);
@@ -127,15 +130,18 @@ protected:
   ///@{
   /// What a subclass has to know and to do.
   virtual layerscope::SampleInteraction& GetMouse() = 0;
-  /// Whether there is something to draw; the mouse does nothing otherwise.
-  virtual bool HasContent() const = 0;
-  /// Takes another table, or nullptr. What was selected and drawn is to be forgotten.
-  virtual void ReadTable(vtkTable* table) = 0;
+  /// What the view says where there is nothing to draw.
+  virtual const char* GetNothingToShow() const = 0;
+  /// Takes another table, or nullptr; what was selected is to be forgotten. Returns what stands beside the heading, or
+  /// nothing where there is nothing to draw. An exception is shown.
+  virtual std::string ReadSamples(vtkTable* table) = 0;
+  /// Takes the column ColorBy of a table that is drawn. Throws nothing.
+  virtual void ReadColors(vtkTable* table, const std::string& colorBy) = 0;
   /// The ids of all samples that are marked, rising.
   virtual std::vector<std::int64_t> GetMarkedSamples() const = 0;
   /// Marks these samples; those that the table doesn't have are left out. Whether that changes anything.
   virtual bool MarkSamples(const std::vector<std::int64_t>& ids) = 0;
-  /// The theme has changed.
+  /// Whatever it was drawn of has changed.
   virtual void ForgetPicture() = 0;
   ///@}
 
@@ -145,6 +151,15 @@ protected:
   void TellOfMissingPictures();
   ///@}
 
+  /// Why there is nothing to draw; else empty. The mouse does nothing then.
+  std::string GetMessage() const;
+  /// What stands beside the heading.
+  const std::string& GetDetails() const;
+  const layerscope::ColorTable& GetColors() const;
+  /// The view's size, its texts and the panel, for Paint().
+  void FillRoom(layerscope::Pencil& pencil, layerscope::ViewRoom& room);
+  vtkRenderWindow* GetWindow() const;
+
   layerscope::PictureStore& GetStore() const;
   layerscope::TextImages& GetTexts() const;
   const layerscope::ViewTheme& GetTheme() const;
@@ -153,6 +168,7 @@ private:
   vtkSampleChart(const vtkSampleChart&) = delete;
   void operator=(const vtkSampleChart&) = delete;
 
+  void ReadTable(vtkTable* table);
   /// Tells of an interaction's changes, see layerscope::SampleInteraction.
   void Tell(int changes);
   void PublishSelection();

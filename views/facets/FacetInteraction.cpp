@@ -9,13 +9,8 @@ namespace layerscope
 namespace
 {
 
-/// How near, in points, the mouse has to be to an edge of the brush or to a dot.
-constexpr float reachOfBrush = 4;
-constexpr float reachOfDot = 4;
 /// Of a cell's squares or dot plots: a drag may begin that far from them.
 constexpr float reachOfSquares = 12;
-/// Points that the mouse may move in a click.
-constexpr float clickSlack = 3;
 
 }  // namespace
 
@@ -25,7 +20,7 @@ int FacetInteraction::press(float x, float y, bool add)
   pressY_ = y;
   adding_ = add;
   hovered_ = Target();
-  pressed_ = targetAt(scene_, x, y, reach(reachOfDot));
+  pressed_ = targetAt(scene_, x, y, reach(reachOfPoint));
   const int grip = add ? Brush::None : brush_.gripAt(x, y, reach(reachOfBrush));
   pressedGrip_ = Brush::None;
   if (pressed_.kind == Target::Splitter)
@@ -65,9 +60,9 @@ int FacetInteraction::move(float x, float y)
     markBrushed();
     return Drawing;
   }
-  if (drag_ == Drag::Splitter && scene_.view().width > 0)
+  if (drag_ == Drag::Splitter)
   {
-    setPanel(panel_.shown, 1.0 - static_cast<double>(x) / static_cast<double>(scene_.view().width));
+    dragSplitter(x);
     return Drawing;
   }
   return Nothing;
@@ -151,11 +146,6 @@ void FacetInteraction::followLayout()
                          on.unitX * units.width, on.unitY * units.height});
 }
 
-bool FacetInteraction::isClick(float x, float y) const
-{
-  return std::hypot(x - pressX_, y - pressY_) <= reach(clickSlack);
-}
-
 bool FacetInteraction::isBesideSquares() const
 {
   switch (pressed_.kind)
@@ -189,7 +179,7 @@ bool FacetInteraction::isOverDots() const
     return false;
   }
   const DotScale scale = scene_.dotScale(pressed_.layerIndex, pressed_.cluster);
-  const float slack = kind == Target::Dot ? reach(reachOfDot) : isBesideSquares() ? 0 : reach(reachOfSquares);
+  const float slack = kind == Target::Dot ? reach(reachOfPoint) : isBesideSquares() ? 0 : reach(reachOfSquares);
   return scale.slots > 0 && pressX_ >= scale.plot.x - slack && pressX_ <= scale.plot.right() + slack &&
          pressY_ >= scale.plot.y - slack && pressY_ <= scale.plot.top() + slack;
 }
@@ -260,7 +250,7 @@ void FacetInteraction::markBrushed()
 
 int FacetInteraction::hover(float x, float y)
 {
-  const Target target = targetAt(scene_, x, y, reach(reachOfDot));
+  const Target target = targetAt(scene_, x, y, reach(reachOfPoint));
   cursor_ = target.kind == Target::Splitter ? Cursor::Horizontal : cursorOf(brush_.gripAt(x, y, reach(reachOfBrush)));
   const bool changed = !(target == hovered_);
   hovered_ = target;

@@ -35,21 +35,18 @@ public:
   int release(float x, float y) override;
   int leave() override;
   int escape() override;
+  void reset() override;
 
   /// Others have selected samples.
   void select(const SampleMask& mask);
-  /// The table has changed.
-  void reset();
   /// To be called when the layout may have changed: the brush goes with its squares. Where they are arranged in other
   /// columns it hides until they are as before; what it has selected stays.
   void followLayout();
 
   bool isBrushing() const override { return drag_ == Drag::Brush; }
   const Brush& brush() const { return brush_; }
-  /// What is under the mouse, and where that is.
+  /// What is under the mouse.
   const Target& hovered() const { return hovered_; }
-  float mouseX() const { return mouseX_; }
-  float mouseY() const { return mouseY_; }
 
 private:
   enum class Drag
@@ -60,8 +57,7 @@ private:
     Click  ///< a press that does something only if it is released at the same place
   };
 
-  float reach(float points) const { return points * scene_.view().scale; }
-  bool isClick(float x, float y) const;
+  const ViewRoom& room() const override { return scene_.view(); }
   /// Whether a drag from where the button was pressed is one over squares, or over dots.
   bool isBesideSquares() const;
   bool isOverDots() const;
@@ -87,9 +83,6 @@ private:
 
   FacetScene& scene_;
   Drag drag_ = Drag::None;
-  float pressX_ = 0;
-  float pressY_ = 0;
-  bool adding_ = false;
   Target pressed_;
   int pressedGrip_ = Brush::None;  ///< of the brush, where a dot was pressed: held as soon as the mouse moves
   Brush brush_;
@@ -102,8 +95,6 @@ private:
   std::int64_t brushUnits_ = 0;
   SampleMask kept_;  ///< what was selected before the brush, where it adds
   Target hovered_;
-  float mouseX_ = 0;
-  float mouseY_ = 0;
 };
 
 }  // namespace layerscope

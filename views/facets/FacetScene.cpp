@@ -84,15 +84,7 @@ void FacetScene::updateTexts()
 
 void FacetScene::setView(const View& view)
 {
-  const auto same = [](const TextMetrics& one, const TextMetrics& other)
-  {
-    return one.lineHeight == other.lineHeight && one.characterWidth == other.characterWidth &&
-           one.digitHeight == other.digitHeight;
-  };
-  const bool sameLayout = view.width == view_.width && view.height == view_.height && view.scale == view_.scale &&
-                          same(view.smallText, view_.smallText) && same(view.headerText, view_.headerText) &&
-                          view.titleCharacters == view_.titleCharacters &&
-                          view.picturesWidth == view_.picturesWidth && view.showFlows == view_.showFlows;
+  const bool sameLayout = view.isLike(view_) && view.showFlows == view_.showFlows;
   const bool sameAspect = view.pictureAspect == view_.pictureAspect;
   view_ = view;
   if (!sameLayout)

@@ -18,6 +18,7 @@
 #include "samples/AxisTicks.h"
 #include "samples/PictureGrid.h"
 #include "samples/PicturePanel.h"
+#include "samples/ViewRoom.h"
 
 namespace layerscope
 {
@@ -61,17 +62,9 @@ void forCells(const FacetData& data, const Body& body)
 class FacetScene
 {
 public:
-  /// The size of the view and its texts, see FacetLayoutInput.
-  struct View
+  /// See FacetLayoutInput.
+  struct View : ViewRoom
   {
-    float width = 0;
-    float height = 0;
-    float scale = 1;
-    TextMetrics smallText;
-    TextMetrics headerText;
-    int titleCharacters = 0;
-    float picturesWidth = 0;  ///< 0: hidden
-    double pictureAspect = 1;  ///< width / height
     bool showFlows = false;
   };
 

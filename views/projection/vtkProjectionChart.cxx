@@ -9,9 +9,9 @@
 #include "common/LegendPainter.h"
 #include "common/MousePainter.h"
 #include "common/Pencil.h"
+#include "common/PrintArea.h"
 #include "common/TextImages.h"
 #include "common/ViewTheme.h"
-#include "network/Error.h"
 #include "page/Page.h"
 #include "projections/PlotInteraction.h"
 #include "projections/PlotScene.h"
@@ -20,34 +20,19 @@
 #include "vtkContextScene.h"
 #include "vtkObjectFactory.h"
 #include "vtkRenderWindow.h"
-#include "vtkRenderer.h"
-#include "vtkSmartPointer.h"
 #include "vtkTable.h"
 
 using layerscope::PlotData;
-using layerscope::Rectangle;
 using layerscope::SampleMask;
 
 vtkStandardNewMacro(vtkProjectionChart);
 
-namespace
-{
-
-constexpr const char* nothingToShow = "Nothing to show: no places of Layer Projection or Neuron Projection here.";
-
-}  // namespace
-
 struct vtkProjectionChart::Internals
 {
-  std::string Message = nothingToShow;  ///< what to show where there is nothing to draw
-  std::string Details;                  ///< beside the heading
   layerscope::PlotScene Scene;
   layerscope::PlotInteraction Mouse{Scene};
-  layerscope::ColorTable Colors{};
-  vtkSmartPointer<vtkTable> Table;  ///< what is drawn; nullptr where there is nothing
   std::string X = "projection_x";
   std::string Y = "projection_y";
-  std::string ColorBy = "label";
   double PointSize = 0;
   double Opacity = 0;
   bool ShowTrails = false;
@@ -69,37 +54,24 @@ layerscope::SampleInteraction& vtkProjectionChart::GetMouse()
   return this->Self->Mouse;
 }
 
-bool vtkProjectionChart::HasContent() const
+const char* vtkProjectionChart::GetNothingToShow() const
 {
-  return this->Self->Message.empty();
+  return "Nothing to show: no places of Layer Projection or Neuron Projection here.";
 }
 
-void vtkProjectionChart::ReadTable(vtkTable* table)
+std::string vtkProjectionChart::ReadSamples(vtkTable* table)
 {
   Internals& self = *this->Self;
-  self.Message = table ? "" : nothingToShow;
-  self.Details.clear();
-  auto data = std::make_shared<PlotData>();
-  layerscope::PlotFacts facts;
-  if (table)
-  {
-    try
-    {
-      data = std::make_shared<PlotData>(layerscope::readPlotColumns(table, self.X, self.Y));
-      facts = layerscope::readPlotFacts(table);
-      self.Details = layerscope::describe(*data, facts);
-      self.Message = data->panels().empty() ? nothingToShow : "";
-    }
-    catch (const std::exception& error)
-    {
-      self.Message = error.what();
-    }
-  }
+  auto data = std::make_shared<PlotData>(table ? PlotData(layerscope::readPlotColumns(table, self.X, self.Y)) : PlotData());
+  layerscope::PlotFacts facts = table ? layerscope::readPlotFacts(table) : layerscope::PlotFacts();
+  std::string details = data->panels().empty() ? std::string() : layerscope::describe(*data, facts);
   self.Scene.setData(std::move(data), std::move(facts));
-  self.Table = self.Message.empty() ? table : nullptr;
-  this->ReadColors();
-  self.Picture.reset();
-  self.Mouse.reset();
+  return details;
+}
+
+void vtkProjectionChart::ReadColors(vtkTable* table, const std::string& colorBy)
+{
+  this->Self->Scene.setColoring(layerscope::readPlotColors(table, colorBy));
 }
 
 void vtkProjectionChart::SetPlaceArrays(const std::string& x, const std::string& y)
@@ -120,26 +92,6 @@ void vtkProjectionChart::SetPoints(double size, double opacity, int thumbnails)
   }
 }
 
-void vtkProjectionChart::SetColorBy(const std::string& name)
-{
-  if (name != this->Self->ColorBy)
-  {
-    this->Self->ColorBy = name;
-    this->ReadColors();
-    this->Modified();
-  }
-}
-
-void vtkProjectionChart::ReadColors()
-{
-  Internals& self = *this->Self;
-  if (self.Table)
-  {
-    self.Scene.setColoring(layerscope::readPlotColors(self.Table, self.ColorBy));
-    self.Picture.reset();
-  }
-}
-
 void vtkProjectionChart::ForgetPicture()
 {
   this->Self->Picture.reset();
@@ -155,16 +107,6 @@ bool vtkProjectionChart::MarkSamples(const std::vector<std::int64_t>& ids)
   }
   self.Mouse.select(mask);
   return true;
-}
-
-void vtkProjectionChart::SetColors(const layerscope::ColorTable& colors)
-{
-  if (colors != this->Self->Colors)
-  {
-    this->Self->Colors = colors;
-    this->Self->Picture.reset();
-    this->Modified();
-  }
 }
 
 void vtkProjectionChart::SetCamera(double x, double y, double zoom)
@@ -260,35 +202,25 @@ bool vtkProjectionChart::Paint(vtkContext2D* painter)
   Internals& self = *this->Self;
   const layerscope::ViewTheme& theme = this->GetTheme();
   const layerscope::PictureStore& store = this->GetStore();
-  vtkRenderer* renderer = this->Scene->GetRenderer();
-  layerscope::Pencil pencil(painter, this->GetTexts(), renderer ? renderer->GetRenderWindow() : nullptr);
+  layerscope::Pencil pencil(painter, this->GetTexts(), this->GetWindow());
 
   layerscope::PlotScene::View view;
-  view.width = static_cast<float>(this->Scene->GetSceneWidth());
-  view.height = static_cast<float>(this->Scene->GetSceneHeight());
-  view.scale = pencil.scale();
-  view.smallText = pencil.metrics(layerscope::smallText(theme));
-  view.headerText = pencil.metrics(layerscope::headerText(theme));
-  view.titleCharacters =
-      layerscope::countCharacters(this->GetHeading()) + layerscope::countCharacters(self.Details);
-  view.picturesWidth = self.Mouse.panel().shown ? static_cast<float>(self.Mouse.panel().width) : 0;
-  view.pictureAspect = store.aspect();
+  this->FillRoom(pencil, view);
   view.pointSize = static_cast<float>(self.PointSize);
   view.opacity = static_cast<float>(self.Opacity);
   view.showTrails = self.ShowTrails;
   view.bundling = self.Bundling;
   view.thumbnails = static_cast<layerscope::Thumbnails>(self.Thumbnails);
   self.Scene.setView(view);
-  vtkRenderWindow* window = renderer ? renderer->GetRenderWindow() : nullptr;
-  if (!window || !window->GetInteractor())
+  if (!this->GetWindow() || !this->GetWindow()->GetInteractor())
   {
     this->FinishTrails();
   }
   self.Mouse.followLayout();
 
-  if (!self.Message.empty())
+  if (!this->GetMessage().empty())
   {
-    layerscope::paintMessage(pencil, {0, 0, view.width, view.height}, self.Message, theme);
+    layerscope::paintMessage(pencil, {0, 0, view.width, view.height}, this->GetMessage(), theme);
     return true;
   }
   const layerscope::PlotTarget& hovered = self.Mouse.hovered();
@@ -298,7 +230,7 @@ bool vtkProjectionChart::Paint(vtkContext2D* painter)
     sample = self.Scene.data().samples()[static_cast<std::size_t>(hovered.sample)];
   }
   this->WantPictures(sample);
-  self.Picture.paint(pencil, {self.Scene, store, {this->GetHeading(), self.Details}, self.Colors, theme,
+  self.Picture.paint(pencil, {self.Scene, store, {this->GetHeading(), this->GetDetails()}, this->GetColors(), theme,
                               self.OnlySelectedTrails, self.Mouse.isBrushing()});
   layerscope::paintBrush(pencil, self.Mouse.brush(), theme);
   layerscope::paintLasso(pencil, self.Mouse.lasso(), theme);
@@ -345,27 +277,11 @@ std::vector<vtkIdType> vtkProjectionChart::GetDrawnPictures() const
 
 void vtkProjectionChart::FillPage(layerscope::Page& page)
 {
-  const Internals& self = *this->Self;
-  if (!self.Message.empty())
-  {
-    throw layerscope::Error(self.Message);
-  }
   this->Superclass::FillPage(page);
-  page.details = self.Details;
-  layerscope::fillPlotPage(self.Scene, self.Colors, this->GetTheme(), page);
+  layerscope::fillPlotPage(this->Self->Scene, this->GetColors(), this->GetTheme(), page);
 }
 
 // --- For tests -----------------------------------------------------------------------------------------
-
-namespace
-{
-
-ostream& operator<<(ostream& os, const Rectangle& area)
-{
-  return os << area.x << " " << area.y << " " << area.width << " " << area.height;
-}
-
-}  // namespace
 
 void vtkProjectionChart::PrintSelf(ostream& os, vtkIndent indent)
 {
@@ -373,9 +289,7 @@ void vtkProjectionChart::PrintSelf(ostream& os, vtkIndent indent)
   const Internals& self = *this->Self;
   const layerscope::PlotScene& scene = self.Scene;
   const layerscope::PlotTarget& hovered = self.Mouse.hovered();
-  os << indent << "Message: " << self.Message << "\n"
-     << indent << "Size: " << scene.view().width << " " << scene.view().height << "\n"
-     << indent << "Details: " << self.Details << "\n"
+  os << indent << "Size: " << scene.view().width << " " << scene.view().height << "\n"
      << indent << "ColoredBy: " << scene.coloring().title() << "\n"
      << indent << "WhyNotColored: " << scene.coloring().whyNot() << "\n"
      << indent << "Camera: " << scene.camera().x << " " << scene.camera().y << " " << scene.camera().zoom << "\n"

@@ -26,8 +26,6 @@ public:
   vtkTypeMacro(vtkProjectionChart, vtkSampleChart);
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
-  void SetColors(const layerscope::ColorTable& colors) override;
-  void SetColorBy(const std::string& name) override;
   ///@{
   /// See vtkProjectionRepresentation.
   void SetPlaceArrays(const std::string& x, const std::string& y);
@@ -65,8 +63,9 @@ protected:
   ~vtkProjectionChart() override;
 
   layerscope::SampleInteraction& GetMouse() override;
-  bool HasContent() const override;
-  void ReadTable(vtkTable* table) override;
+  const char* GetNothingToShow() const override;
+  std::string ReadSamples(vtkTable* table) override;
+  void ReadColors(vtkTable* table, const std::string& colorBy) override;
   std::vector<std::int64_t> GetMarkedSamples() const override;
   bool MarkSamples(const std::vector<std::int64_t>& ids) override;
   void ForgetPicture() override;
@@ -74,8 +73,6 @@ protected:
 private:
   vtkProjectionChart(const vtkProjectionChart&) = delete;
   void operator=(const vtkProjectionChart&) = delete;
-
-  void ReadColors();
 
   struct Internals;
   std::unique_ptr<Internals> Self;

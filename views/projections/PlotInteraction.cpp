@@ -9,13 +9,8 @@ namespace layerscope
 namespace
 {
 
-/// How near, in points, the mouse has to be to an edge of the brush or to a point.
-constexpr float reachOfBrush = 4;
-constexpr float reachOfPoint = 4;
 /// Of a panel's frame: a drag may begin that far from it.
 constexpr float reachOfFrame = 8;
-/// Points that the mouse may move in a click.
-constexpr float clickSlack = 3;
 /// Of one step of the wheel.
 constexpr double zoomStep = 1.25;
 
@@ -214,7 +209,7 @@ int PlotInteraction::move(float x, float y)
       return Drawing;
     }
     case Drag::Splitter:
-      setPanel(panel_.shown, 1.0 - static_cast<double>(x) / static_cast<double>(std::max(1.0F, scene_.view().width)));
+      dragSplitter(x);
       return Drawing;
     default:
       return Nothing;
@@ -290,11 +285,6 @@ void PlotInteraction::clearBrush()
   brush_.clear();
   lasso_.clear();
   drag_ = isBrushing() ? Drag::None : drag_;
-}
-
-bool PlotInteraction::isClick(float x, float y) const
-{
-  return std::hypot(x - pressX_, y - pressY_) <= reach(clickSlack);
 }
 
 int PlotInteraction::pressedPanel() const

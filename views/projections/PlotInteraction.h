@@ -72,21 +72,18 @@ public:
   int release(float x, float y) override;
   int leave() override;
   int escape() override;
+  void reset() override;
 
   /// Others have selected samples.
   void select(const SampleMask& mask);
-  /// The table has changed.
-  void reset();
   /// To be called when the layout may have changed: the brush goes.
   void followLayout();
 
   bool isBrushing() const override { return drag_ == Drag::Brush || drag_ == Drag::Lasso; }
   const Brush& brush() const { return brush_; }
   const Lasso& lasso() const { return lasso_; }
-  /// What is under the mouse, and where that is.
+  /// What is under the mouse.
   const PlotTarget& hovered() const { return hovered_; }
-  float mouseX() const { return mouseX_; }
-  float mouseY() const { return mouseY_; }
 
 private:
   enum class Drag
@@ -99,8 +96,7 @@ private:
     Click
   };
 
-  float reach(float points) const { return points * scene_.view().scale; }
-  bool isClick(float x, float y) const;
+  const ViewRoom& room() const override { return scene_.view(); }
   /// The shown panel in which, or near whose frame, the button was pressed; -1 for none.
   int pressedPanel() const;
   void beginDrag(std::size_t shown);
@@ -114,9 +110,6 @@ private:
 
   PlotScene& scene_;
   Drag drag_ = Drag::None;
-  float pressX_ = 0;
-  float pressY_ = 0;
-  bool adding_ = false;
   bool isLasso_ = false;
   PlotTarget pressed_;
   Brush brush_;
@@ -127,8 +120,6 @@ private:
   SampleMask beforeClick_;  ///< to be had back if the click becomes a double one
   PlotCamera beforePan_;
   PlotTarget hovered_;
-  float mouseX_ = 0;
-  float mouseY_ = 0;
 };
 
 }  // namespace layerscope

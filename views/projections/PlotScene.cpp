@@ -195,16 +195,8 @@ void PlotScene::isolateClass(std::size_t index)
 
 void PlotScene::setView(const View& view)
 {
-  const auto same = [](const TextMetrics& one, const TextMetrics& other)
-  {
-    return one.lineHeight == other.lineHeight && one.characterWidth == other.characterWidth &&
-           one.digitHeight == other.digitHeight;
-  };
-  const bool sameLayout = view.width == view_.width && view.height == view_.height && view.scale == view_.scale &&
-                          same(view.smallText, view_.smallText) && same(view.headerText, view_.headerText) &&
-                          view.titleCharacters == view_.titleCharacters &&
-                          view.picturesWidth == view_.picturesWidth && view.pointSize == view_.pointSize &&
-                          view.opacity == view_.opacity && view.thumbnails == view_.thumbnails;
+  const bool sameLayout = view.isLike(view_) && view.pointSize == view_.pointSize && view.opacity == view_.opacity &&
+                          view.thumbnails == view_.thumbnails;
   const bool sameTrails = view.showTrails == view_.showTrails && view.bundling == view_.bundling;
   const bool sameAspect = view.pictureAspect == view_.pictureAspect;
   view_ = view;

@@ -14,6 +14,7 @@
 #include "samples/PicturePanel.h"
 #include "samples/RowColoring.h"
 #include "samples/SampleMask.h"
+#include "samples/ViewRoom.h"
 
 namespace layerscope
 {
@@ -52,17 +53,9 @@ struct PlotThumbnail
 class PlotScene
 {
 public:
-  /// The size of the view and its texts, see PlotLayoutInput.
-  struct View
+  /// See PlotLayoutInput.
+  struct View : ViewRoom
   {
-    float width = 0;
-    float height = 0;
-    float scale = 1;
-    TextMetrics smallText;
-    TextMetrics headerText;
-    int titleCharacters = 0;
-    float picturesWidth = 0;   ///< 0: hidden
-    double pictureAspect = 1;  ///< width / height
     float pointSize = 0;       ///< points; 0: by the number of samples
     float opacity = 0;         ///< likewise
     Thumbnails thumbnails = Thumbnails::Off;

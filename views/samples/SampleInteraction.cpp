@@ -17,6 +17,21 @@ void SampleInteraction::setPanel(bool shown, double width)
   }
 }
 
+bool SampleInteraction::isClick(float x, float y) const
+{
+  // Points that the mouse may move in a click.
+  constexpr float clickSlack = 3;
+  return std::hypot(x - pressX_, y - pressY_) <= reach(clickSlack);
+}
+
+void SampleInteraction::dragSplitter(float x)
+{
+  if (room().width > 0)
+  {
+    setPanel(panel_.shown, 1.0 - static_cast<double>(x) / static_cast<double>(room().width));
+  }
+}
+
 SampleInteraction::Cursor SampleInteraction::cursorOf(int grip)
 {
   if (grip == Brush::Inside)

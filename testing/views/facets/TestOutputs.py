@@ -1,17 +1,14 @@
 """What leaves the view: pictures at other resolutions, files of vectors, states."""
 
-import os
 import re
-import subprocess
-import tempfile
 
 import numpy as np
-from paraview import simple, smstate
+from paraview import simple
 
 import facets
 from TestDrawing import checkSquares
-from facets import (cellRows, check, checkEqual, describe, differing, expectQuiet, export, isColor, pixelAt, run, samples,
-                    screenshot, select, show, source, stages)
+from facets import (cellRows, check, checkEqual, checkScript, describe, differing, expectQuiet, export, isColor, pixelAt,
+                    reopen, run, samples, screenshot, select, show, source, stages)
 
 
 def pipeline(count=24):
@@ -227,35 +224,12 @@ def testXmlState():
     kmeans = pipeline()
     expected = screenshot(styled(kmeans))
     select(kmeans, [1, 2])
-    with tempfile.TemporaryDirectory() as folder:
-        file = os.path.join(folder, "state.pvsm")
-        simple.SaveState(file)
-        facets.clear()
-        simple.ResetSession()
-        expectQuiet(lambda: simple.LoadState(file))
-    facets.palette("light")
+    reopen()
     checkRestored(expected)
 
 
 def testPythonState():
-    """In a process of its own, as users run such a script."""
-    expected = screenshot(styled(pipeline()))
-    with tempfile.TemporaryDirectory() as folder:
-        np.save(os.path.join(folder, "expected.npy"), expected)
-        script = os.path.join(folder, "state.py")
-        with open(script, "w") as file:
-            file.write("import sys\n"
-                       f"sys.path.insert(0, {os.path.dirname(os.path.abspath(__file__))!r})\n"
-                       "import facets\n"
-                       "import numpy as np\n"
-                       "facets.stages.load()\n"
-                       "facets.palette('light')\n" + smstate.get_state() +
-                       "\nimport TestOutputs\n"
-                       f"TestOutputs.checkRestored(np.load({folder + '/expected.npy'!r}))\n"
-                       "print('restored')\n")
-        result = subprocess.run([os.environ["LAYERSCOPE_PVPYTHON"], "--dr", script], capture_output=True, text=True,
-                                timeout=150)
-    check("restored" in result.stdout, result.stdout + result.stderr)
+    checkScript(__file__, screenshot(styled(pipeline())))
 
 
 if __name__ == "__main__":

@@ -2,16 +2,14 @@
 
 import os
 import re
-import subprocess
-import tempfile
 
 import numpy as np
-from paraview import simple, smstate
+from paraview import simple
 
 import projection
-from projection import (DIGITS, PALETTE, apart, check, checkEqual, checkPoints, classColors, describe, differing, display,
-                        expectQuiet, export, grid, isColor, look, pixelAt, pointPlaces, run, samples, screenshot, select, show,
-                        source)
+from projection import (DIGITS, PALETTE, apart, check, checkEqual, checkPoints, checkScript, classColors, describe, differing,
+                        display, expectQuiet, export, grid, isColor, look, pixelAt, pointPlaces, reopen, run, samples, screenshot,
+                        select, show, source)
 
 SOLID = {"Opacity": 1, "PointSize": 6}
 
@@ -161,35 +159,12 @@ def testXmlState():
     places = pipeline()
     expected = screenshot(styled(places))
     select(places, [1, 2])
-    with tempfile.TemporaryDirectory() as folder:
-        file = os.path.join(folder, "state.pvsm")
-        simple.SaveState(file)
-        projection.clear()
-        simple.ResetSession()
-        expectQuiet(lambda: simple.LoadState(file))
-    projection.palette("light")
+    reopen()
     checkRestored(expected)
 
 
 def testPythonState():
-    """In a process of its own, as users run such a script."""
-    view = styled(pipeline())
-    expected = screenshot(view)
-    with tempfile.TemporaryDirectory() as folder:
-        np.save(os.path.join(folder, "expected.npy"), expected)
-        script = os.path.join(folder, "state.py")
-        with open(script, "w") as file:
-            file.write("import sys\n"
-                       f"sys.path.insert(0, {os.path.dirname(os.path.abspath(__file__))!r})\n"
-                       "import projection\n"
-                       "import numpy as np\n"
-                       "projection.stages.load()\n"
-                       "projection.palette('light')\n" + smstate.get_state() +
-                       "\nimport TestOutputs\n"
-                       f"TestOutputs.checkRestored(np.load({folder + '/expected.npy'!r}))\n"
-                       "print('restored')\n")
-        result = subprocess.run([os.environ["LAYERSCOPE_PVPYTHON"], "--dr", script], capture_output=True, text=True, timeout=150)
-    check("restored" in result.stdout, result.stdout + result.stderr)
+    checkScript(__file__, screenshot(styled(pipeline())))
 
 
 if __name__ == "__main__":
