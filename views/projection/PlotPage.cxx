@@ -75,7 +75,8 @@ PageMarks pointMarks(const PlotScene& scene, std::size_t shown, const ColorTable
   const PlotData& data = scene.data();
   const std::size_t panel = scene.shownPanels()[shown];
   const PlotFrame frame = scene.frame(shown);
-  const bool isSized = data.columns().size.size() > 0;
+  const bool isSized = data.hasSizes();
+  const float diameter = scene.diameter(panel);
   PageMarks marks;
   const std::string name = scene.panelName(panel);
   if (!name.empty())
@@ -101,13 +102,13 @@ PageMarks pointMarks(const PlotScene& scene, std::size_t shown, const ColorTable
     marks.colors.push_back(pointColor(scene.coloring(), colors, theme, row));
     if (isSized)
     {
-      marks.sizes.push_back(scene.diameterOf(panel, row));
+      marks.sizes.push_back(scene.diameterOf(diameter, row));
     }
     value.texts.push_back(scene.coloring().valueText(row));
   }
   if (!isSized)
   {
-    marks.sizes = {std::max(3.0F, scene.diameter(panel))};
+    marks.sizes = {std::max(3.0F, diameter)};
   }
   if (scene.coloring().kind() != RowColoring::None && !marks.samples.empty())
   {

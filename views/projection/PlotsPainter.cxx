@@ -90,7 +90,6 @@ PanelDiscs discsOf(const PlotsPainter::Shown& shown, std::size_t index, bool wit
   const std::size_t panel = scene.shownPanels()[index];
   const PlotFrame frame = scene.frame(index);
   const PlotData& data = scene.data();
-  const bool isSized = data.columns().size.size() > 0;
   const float diameter = scene.diameter(panel);
   const bool selecting = scene.selectedSamples() > 0;
   const double opacity = scene.opacity(panel) * (selecting ? dimming : 1);
@@ -113,7 +112,7 @@ PanelDiscs discsOf(const PlotsPainter::Shown& shown, std::size_t index, bool wit
     {
       continue;
     }
-    const float size = isSized ? scene.diameterOf(panel, row) : diameter;
+    const float size = scene.diameterOf(diameter, row);
     const ViewTheme::Color color = pointColor(scene.coloring(), shown.colors, shown.theme, row);
     if (withAll && data.isWrong(row))
     {

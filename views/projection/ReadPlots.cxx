@@ -1,6 +1,9 @@
 #include "ReadPlots.h"
 
+#include <memory>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "common/ReadColumns.h"
 #include "samples/AxisTicks.h"
@@ -26,19 +29,19 @@ ColumnView<Type> viewOptional(vtkTable* table, const char* name)
   return column && column->GetNumberOfComponents() == 1 ? viewColumn<Type, Array>(column) : ColumnView<Type>();
 }
 
-/// "confidence: 0.93" of columns that tell something of a point.
-std::vector<std::string> tipLines(vtkTable* table, vtkIdType row)
+/// The columns that tell something of a point.
+std::vector<ColorColumn> tipColumns(vtkTable* table)
 {
-  std::vector<std::string> lines;
+  std::vector<ColorColumn> columns;
   for (const char* name : {"channel", "label", "prediction", "confidence", "best_class", "best_power"})
   {
-    const ColorColumn column = table->GetColumnByName(name) ? readColorColumn(table, name) : ColorColumn();
+    ColorColumn column = table->GetColumnByName(name) ? readColorColumn(table, name) : ColorColumn();
     if (!column.name.empty() && column.problem.empty())
     {
-      lines.push_back(rowText(column, row));
+      columns.push_back(std::move(column));
     }
   }
-  return lines;
+  return columns;
 }
 
 std::string countOf(std::size_t count, const std::string& kind)
@@ -74,7 +77,21 @@ PlotFacts readPlotFacts(vtkTable* table)
   facts.kind = idColumnOf(table);
   facts.hasPictures = facts.kind == "sample";
   vtkSmartPointer<vtkTable> kept = table;
-  facts.tip = [kept](std::int64_t row) { return tipLines(kept, static_cast<vtkIdType>(row)); };
+  // Read when the first tooltip is shown, not for each.
+  auto columns = std::make_shared<std::optional<std::vector<ColorColumn>>>();
+  facts.tip = [kept, columns](std::int64_t row)
+  {
+    if (!*columns)
+    {
+      *columns = tipColumns(kept);
+    }
+    std::vector<std::string> lines;
+    for (const ColorColumn& column : **columns)
+    {
+      lines.push_back(rowText(column, row));
+    }
+    return lines;
+  };
   facts.notes = [kept](const PlotPanel& panel)
   {
     vtkFieldData* fields = kept->GetFieldData();

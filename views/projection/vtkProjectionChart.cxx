@@ -190,11 +190,14 @@ void vtkProjectionChart::StepTrails()
   }
 }
 
-void vtkProjectionChart::FinishTrails()
+bool vtkProjectionChart::FinishTrails()
 {
+  bool isChanged = false;
   while (this->Self->Scene.stepTrails())
   {
+    isChanged = true;
   }
+  return isChanged;
 }
 
 bool vtkProjectionChart::Paint(vtkContext2D* painter)
@@ -329,7 +332,7 @@ void vtkProjectionChart::PrintSelf(ostream& os, vtkIndent indent)
   for (std::size_t index = 0; index < samples.size(); ++index)
   {
     os << indent << "Picture " << samples[index] << ": "
-       << scene.picturePanel().grid.picture(static_cast<std::int64_t>(index)) << " "
+       << scene.pictureGrid().picture(static_cast<std::int64_t>(index)) << " "
        << (this->GetStore().find(samples[index]) ? "there" : "missing") << "\n";
   }
 }

@@ -46,10 +46,11 @@ public:
   ///@}
 
   ///@{
-  /// Trails are bundled step by step while a window shows them: TrailsEvent asks for StepTrails() and another frame.
+  /// Trails are bundled step by step while a window shows them: TrailsEvent asks for StepTrails() and another frame. FinishTrails() tells
+  /// whether any were on their way.
   static constexpr unsigned long TrailsEvent = 20010;
   void StepTrails();
-  void FinishTrails();
+  bool FinishTrails();
   ///@}
 
   std::vector<vtkIdType> GetPictureSamples() const override;

@@ -56,9 +56,9 @@ void vtkSMProjectionViewProxy::OnTrailsTimer()
 
 void vtkSMProjectionViewProxy::RenderForImageCapture()
 {
-  vtkProjectionChart::SafeDownCast(this->GetChart())->FinishTrails();
-  this->Superclass::RenderForImageCapture();
-  // Those that this frame began.
-  vtkProjectionChart::SafeDownCast(this->GetChart())->FinishTrails();
-  this->Superclass::RenderForImageCapture();
+  // Again where the frame has begun trails.
+  do
+  {
+    this->Superclass::RenderForImageCapture();
+  } while (vtkProjectionChart::SafeDownCast(this->GetChart())->FinishTrails());
 }

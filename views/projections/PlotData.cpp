@@ -162,7 +162,7 @@ void PlotData::orderRows()
   };
   spread(drawn_, [&](std::size_t index) { return shuffled[index]; });
   spread(bySample_, [](std::size_t index) { return static_cast<std::uint32_t>(index); });
-  if (columns_.size.size() > 0)
+  if (hasSizes())
   {
     for (std::size_t row = 0; row < columns_.size.size(); ++row)
     {
@@ -225,7 +225,7 @@ std::int64_t PlotData::rowOf(std::size_t panel, std::uint32_t sample) const
 
 float PlotData::sizeOf(std::int64_t row) const
 {
-  if (columns_.size.size() == 0)
+  if (!hasSizes())
   {
     return 1;
   }

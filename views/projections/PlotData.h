@@ -68,6 +68,7 @@ public:
   std::int64_t skippedRows() const { return skippedRows_; }
   bool hasLayers() const { return columns_.layer.size() > 0; }
   bool hasEpochs() const { return columns_.epoch.size() > 0; }
+  bool hasSizes() const { return columns_.size.size() > 0; }
 
   /// By rising layer, then epoch.
   const std::vector<PlotPanel>& panels() const { return panels_; }

@@ -31,7 +31,7 @@ PlotTarget targetAt(const PlotScene& scene, float x, float y, float reach)
   else if (layout.pictures.contains(x, y))
   {
     target.kind = PlotTarget::Panel;
-    const std::int64_t index = scene.picturePanel().grid.indexAt(x, y);
+    const std::int64_t index = scene.pictureGrid().indexAt(x, y);
     if (index >= 0)
     {
       const std::uint32_t sample = scene.pictureSamples()[static_cast<std::size_t>(index)];

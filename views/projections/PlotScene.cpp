@@ -44,8 +44,8 @@ void PlotScene::setData(std::shared_ptr<const PlotData> data, PlotFacts facts)
   data_ = std::move(data);
   facts_ = std::move(facts);
   referencePanel_ = 0;
-  setColoring(ColorColumn());
   setSelection(SampleMask(data_->samples().size()));
+  setColoring(ColorColumn());
 }
 
 void PlotScene::setColoring(ColorColumn column)
@@ -361,19 +361,22 @@ float PlotScene::diameter(std::size_t panel) const
   const float side = shown == shownPanels_.end() ? 0 : frame(static_cast<std::size_t>(shown - shownPanels_.begin())).side();
   const PlotPanel& rows = data_->panels()[panel];
   const double room = side / view_.scale / std::sqrt(crowd(rows.end - rows.begin, camera_.zoom));
-  const bool isSized = data_->columns().size.size() > 0;
+  const bool isSized = data_->hasSizes();
   return view_.scale * std::clamp(static_cast<float>((isSized ? 0.9 : 0.42) * room), leastDiameter,
                                   isSized ? mostSizedDiameter : mostDiameter);
 }
 
-float PlotScene::diameterOf(std::size_t panel, std::int64_t row) const
+float PlotScene::diameterOf(float largest, std::int64_t row) const
 {
+  if (!data_->hasSizes())
+  {
+    return largest;
+  }
   constexpr float least = 0.25F;
-  const float whole = diameter(panel);
   // By steps, of which each is drawn at once.
   constexpr float steps = 12;
   const float part = std::round(steps * std::max(least, std::sqrt(data_->sizeOf(row)))) / steps;
-  return data_->columns().size.size() > 0 ? std::max(view_.scale * leastDiameter, whole * part) : whole;
+  return std::max(view_.scale * leastDiameter, largest * part);
 }
 
 double PlotScene::opacity(std::size_t panel) const
@@ -400,8 +403,7 @@ std::int64_t PlotScene::rowAt(std::size_t shown, float x, float y, float reach) 
 {
   const PlotFrame place = frame(shown);
   const std::size_t panel = shownPanels_[shown];
-  const bool isSized = data_->columns().size.size() > 0;
-  const float radius = diameter(panel) / 2;
+  const float largest = diameter(panel);
   std::int64_t nearest = -1;
   float least = reach;
   for (const std::uint32_t row : data_->rowsOf(panel))
@@ -409,11 +411,11 @@ std::int64_t PlotScene::rowAt(std::size_t shown, float x, float y, float reach) 
     const UnitPlace unit = data_->place(row);
     const float across = place.x(unit) - x;
     const float up = place.y(unit) - y;
-    if (std::abs(across) > reach + radius || std::abs(up) > reach + radius || !isSeen(row))
+    if (std::abs(across) > reach + largest / 2 || std::abs(up) > reach + largest / 2 || !isSeen(row))
     {
       continue;
     }
-    const float distance = std::hypot(across, up) - (isSized ? diameterOf(panel, row) / 2 : radius);
+    const float distance = std::hypot(across, up) - diameterOf(largest, row) / 2;
     if (distance <= least)
     {
       least = distance;

@@ -118,9 +118,10 @@ public:
   void isolateClass(std::size_t index);
   bool isSeen(std::int64_t row) const { return !hasHidden_ || !isHiddenClass(coloring_.classOfRow()[static_cast<std::size_t>(row)]); }
 
-  /// Diameters in pixels, and opacity, of a panel's points.
+  /// Diameter in pixels, and opacity, of a panel's points; where rows have sizes, the diameter of the largest.
   float diameter(std::size_t panel) const;
-  float diameterOf(std::size_t panel, std::int64_t row) const;
+  /// That of a row, where `largest` is the panel's.
+  float diameterOf(float largest, std::int64_t row) const;
   double opacity(std::size_t panel) const;
 
   /// The row of the nearest point that is seen at (x, y), no farther from its edge than `reach`, or -1. O(rows of the
@@ -146,6 +147,7 @@ public:
   std::size_t referencePanel() const { return referencePanel_; }
   /// The samples whose pictures fit into the panel of pictures: the nearest to the middle of all selected first.
   const std::vector<std::uint32_t>& pictureSamples() const { return pictureSamples_; }
+  const PictureGrid& pictureGrid() const { return pictures_; }
   PicturePanel picturePanel() const;
 
   /// Lines on a point; the first is its name.
