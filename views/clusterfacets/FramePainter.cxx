@@ -95,6 +95,32 @@ void paintNotes(Pencil& pencil, const Rectangle& area, const FacetScene& scene, 
   }
 }
 
+struct LegendEntries
+{
+  std::string title;
+  std::vector<LegendEntry> entries;
+};
+
+/// The neurons that are highlighted, as "layer:channel" where they are of several layers.
+LegendEntries neuronLegend(const ChannelHighlight& highlight)
+{
+  const std::vector<ChannelHighlight::Neuron>& neurons = highlight.neurons();
+  LegendEntries legend;
+  const bool isOneLayer = neurons.front().first == neurons.back().first;
+  legend.title = isOneLayer ? "selected neurons of layer " + std::to_string(neurons.front().first) : "selected neurons";
+  for (std::size_t index = 0; index < neurons.size() && neurons.size() <= channelColorCount; ++index)
+  {
+    const std::string layer = isOneLayer ? "" : std::to_string(neurons[index].first) + ":";
+    legend.entries.push_back({layer + std::to_string(neurons[index].second),
+                              channelColor(static_cast<std::size_t>(highlight.colorOfNeuron(index)))});
+  }
+  if (legend.entries.empty())
+  {
+    legend.entries.push_back({countText(static_cast<std::int64_t>(neurons.size())), channelColor(0)});
+  }
+  return legend;
+}
+
 void paintChannelLegend(Pencil& pencil, const FacetScene& scene, const ViewTheme& theme)
 {
   Rectangle area = scene.layout().channelLegend;
@@ -102,16 +128,20 @@ void paintChannelLegend(Pencil& pencil, const FacetScene& scene, const ViewTheme
   {
     return;
   }
-  std::vector<LegendEntry> entries;
+  LegendEntries legend;
+  if (!scene.highlight().neurons().empty())
+  {
+    legend = neuronLegend(scene.highlight());
+  }
   for (const auto& [channel, color] : scene.highlight().channels(scene.data()))
   {
-    entries.push_back({std::to_string(channel), channelColor(static_cast<std::size_t>(color))});
+    legend.title = "channels of layer " + std::to_string(scene.highlight().layer()) + ", cluster " +
+                   std::to_string(scene.highlight().cluster());
+    legend.entries.push_back({std::to_string(channel), channelColor(static_cast<std::size_t>(color))});
   }
-  if (!entries.empty())
+  if (!legend.entries.empty())
   {
-    const std::string title = "channels of layer " + std::to_string(scene.highlight().layer()) + ", cluster " +
-                              std::to_string(scene.highlight().cluster());
-    const float end = paintEntries(pencil, area, title, entries, theme);
+    const float end = paintEntries(pencil, area, legend.title, legend.entries, theme);
     area = {end, area.y, area.right() - end, area.height};
   }
   paintNotes(pencil, area, scene, theme);

@@ -75,6 +75,10 @@ std::uint64_t highlightVersion(const FacetScene& scene)
   {
     version = version * 1000003 + static_cast<std::uint64_t>(channel) * 13 + static_cast<std::uint64_t>(color);
   }
+  for (const auto& [layer, channel] : scene.highlight().neurons())
+  {
+    version = version * 1000003 + static_cast<std::uint64_t>(layer) * 1009 + static_cast<std::uint64_t>(channel);
+  }
   return version * 131 + static_cast<std::uint64_t>(scene.highlight().layer());
 }
 

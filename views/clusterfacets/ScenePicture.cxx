@@ -33,6 +33,11 @@ KeptPicture::Version ScenePicture::versionOf(const Shown& shown)
     version.counts.push_back(static_cast<std::uint64_t>(channel));
     version.counts.push_back(static_cast<std::uint64_t>(color));
   }
+  for (const auto& [layer, channel] : scene.highlight().neurons())
+  {
+    version.counts.push_back(static_cast<std::uint64_t>(layer));
+    version.counts.push_back(static_cast<std::uint64_t>(channel));
+  }
   version.texts = {shown.heading.title, shown.heading.details, hasPictures ? shown.store.error() : ""};
   return version;
 }

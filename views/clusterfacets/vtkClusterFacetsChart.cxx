@@ -95,6 +95,18 @@ void vtkClusterFacetsChart::SetHighlight(int layer, int cluster)
   }
 }
 
+void vtkClusterFacetsChart::SetSelectedNeurons(const std::vector<vtkIdType>& ids)
+{
+  constexpr vtkIdType neuronsOfLayer = 1000000;  // see vtkNeuronProjection
+  std::vector<layerscope::ChannelHighlight::Neuron> neurons;
+  for (const vtkIdType id : ids)
+  {
+    neurons.emplace_back(static_cast<int>(id / neuronsOfLayer), static_cast<int>(id % neuronsOfLayer));
+  }
+  this->Self->Scene.setNeurons(std::move(neurons));
+  this->Modified();
+}
+
 int vtkClusterFacetsChart::GetHighlightLayer() const
 {
   return this->Self->Scene.highlight().layer();
@@ -187,6 +199,12 @@ void vtkClusterFacetsChart::PrintSelf(ostream& os, vtkIndent indent)
   os << indent << "Size: " << scene.view().width << " " << scene.view().height << "\n"
      << indent << "HighlightLayer: " << scene.highlight().layer() << "\n"
      << indent << "HighlightCluster: " << scene.highlight().cluster() << "\n"
+     << indent << "SelectedNeurons:";
+  for (const auto& [layer, channel] : scene.highlight().neurons())
+  {
+    os << " " << layer << ":" << channel;
+  }
+  os << "\n"
      << indent << "WhyNoHighlight: " << scene.highlight().whyNothing(scene.data()) << "\n"
      << indent << "ColoredBy: " << scene.coloring().title() << "\n"
      << indent << "WhyNotColored: " << scene.coloring().whyNot() << "\n"

@@ -31,6 +31,7 @@ public:
   void SetHighlight(int layer, int cluster);
   int GetHighlightLayer() const;
   int GetHighlightCluster() const;
+  void SetSelectedNeurons(const std::vector<vtkIdType>& ids);
   void SetShowFlows(bool show);
   bool GetShowFlows() const;
   ///@}

@@ -37,6 +37,18 @@ int vtkClusterFacetsView::GetHighlightCluster()
   return this->Chart->GetHighlightCluster();
 }
 
+void vtkClusterFacetsView::AddSelectedNeuron(vtkIdType id)
+{
+  this->SelectedNeurons.push_back(id);
+  this->Chart->SetSelectedNeurons(this->SelectedNeurons);
+}
+
+void vtkClusterFacetsView::RemoveSelectedNeurons()
+{
+  this->SelectedNeurons.clear();
+  this->Chart->SetSelectedNeurons(this->SelectedNeurons);
+}
+
 void vtkClusterFacetsView::SetShowFlows(bool show)
 {
   this->Chart->SetShowFlows(show);

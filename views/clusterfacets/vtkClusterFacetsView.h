@@ -7,6 +7,8 @@
 #ifndef vtkClusterFacetsView_h
 #define vtkClusterFacetsView_h
 
+#include <vector>  // for std::vector
+
 #include "common/vtkSampleView.h"
 #include "vtkLayerscopeViewsModule.h"  // for the export macro
 #include "vtkNew.h"                    // for vtkNew
@@ -31,6 +33,12 @@ public:
   ///@}
 
   ///@{
+  /// Neurons, by the ids that vtkNeuronProjection gives them, whose channels are highlighted instead. Default: none.
+  void AddSelectedNeuron(vtkIdType id);
+  void RemoveSelectedNeurons();
+  ///@}
+
+  ///@{
   /// Whether bands between neighbouring layers show how many samples each two of their clusters share. Default: off.
   void SetShowFlows(bool show);
   bool GetShowFlows();
@@ -45,6 +53,7 @@ private:
   vtkClusterFacetsView(const vtkClusterFacetsView&) = delete;
   void operator=(const vtkClusterFacetsView&) = delete;
 
+  std::vector<vtkIdType> SelectedNeurons;
   vtkNew<vtkClusterFacetsChart> Chart;
 };
 

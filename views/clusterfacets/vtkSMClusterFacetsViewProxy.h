@@ -2,7 +2,8 @@
  * @class vtkSMClusterFacetsViewProxy
  * @brief what the mouse does in a vtkClusterFacetsView becomes properties
  *
- * A click on a dot sets HighlightLayer and HighlightCluster, so that they are in states and traces.
+ * A click on a dot sets HighlightLayer and HighlightCluster, so that they are in states and traces. Neurons that are
+ * selected at a stage with the hint Neurons, made of the samples that are drawn, are highlighted.
  */
 #ifndef vtkSMClusterFacetsViewProxy_h
 #define vtkSMClusterFacetsViewProxy_h
@@ -21,6 +22,7 @@ protected:
   ~vtkSMClusterFacetsViewProxy() override = default;
 
   void CreateVTKObjects() override;
+  bool ConnectSelections(const layerscope::SelectionFinder& finder) override;
 
 private:
   vtkSMClusterFacetsViewProxy(const vtkSMClusterFacetsViewProxy&) = delete;

@@ -74,7 +74,7 @@ void paintPanel(Pencil& pencil, const PicturePanel& panel, const PictureStore& s
   TextStyle style = headerText(theme);
   const std::int64_t selected = panel.selected;
   const auto shown = static_cast<std::int64_t>(panel.entries.size());
-  std::string heading = selected == 0 ? "Pictures" : countText(selected) + " selected";
+  std::string heading = selected == 0 ? "Pictures" : panel.title.empty() ? countText(selected) + " selected" : panel.title;
   pencil.text(panel.heading, heading, style);
   const float used = pencil.textWidth(heading, style) + 6 * pencil.scale();
   TextStyle muted = smallText(theme);

@@ -64,4 +64,20 @@ void setSelectedIds(vtkSMSourceProxy* source, unsigned int port, const std::vect
   }
 }
 
+std::vector<vtkIdType> selectedIds(vtkSMProxy* selection)
+{
+  if (selection->GetXMLName() == std::string("GlobalIDSelectionSource"))
+  {
+    return vtkSMPropertyHelper(selection, "IDs").GetIdTypeArray();
+  }
+  std::vector<vtkIdType> ids;
+  vtkSMPropertyHelper inputs(selection, "Input", true);
+  for (unsigned int index = 0; index < inputs.GetNumberOfElements(); ++index)
+  {
+    const std::vector<vtkIdType> more = selectedIds(inputs.GetAsProxy(index));
+    ids.insert(ids.end(), more.begin(), more.end());
+  }
+  return ids;
+}
+
 }  // namespace layerscope

@@ -7,6 +7,7 @@
 #include "vtkSmartPointer.h"
 #include "vtkType.h"
 
+class vtkSMProxy;
 class vtkSMSourceProxy;
 class vtkSelectionNode;
 
@@ -26,6 +27,9 @@ vtkSmartPointer<vtkSelectionNode> rangesNode(const std::vector<std::int64_t>& id
 /// ParaView makes its selections from a view's id by id, in a time that grows with the square of their number: minutes
 /// for a hundred thousand. A view with many of them has it make one of a single id, and then calls this.
 void setSelectedIds(vtkSMSourceProxy* source, unsigned int port, const std::vector<vtkIdType>& ids);
+
+/// The global ids that a selection made of lists of ids has.
+std::vector<vtkIdType> selectedIds(vtkSMProxy* selection);
 
 }  // namespace layerscope
 

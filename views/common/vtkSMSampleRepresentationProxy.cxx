@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "SelectionFinder.h"
 #include "vtkDataSetAttributes.h"
 #include "vtkObjectFactory.h"
 #include "vtkPVArrayInformation.h"
@@ -42,19 +43,20 @@ bool isListOfIds(vtkSMProxy* selection)
          isListOfIds(inputs.GetAsProxy(0));
 }
 
-/// Whether the ids of a table's rows are its samples.
+/// Whether the ids of a table's rows are its samples, or neurons.
 bool hasSamplesAsIds(vtkSMSourceProxy* source, unsigned int port)
 {
   vtkPVDataInformation* information = source->GetDataInformation(port);
   vtkPVArrayInformation* ids =
       information ? information->GetRowDataInformation()->GetAttributeInformation(vtkDataSetAttributes::GLOBALIDS)
                   : nullptr;
-  return ids && ids->GetName() && std::string(ids->GetName()) == "sample";
+  const std::string name = ids && ids->GetName() ? ids->GetName() : "";
+  return name == "sample" || name == "neuron";
 }
 
 }  // namespace
 
-void vtkSMSampleRepresentationProxy::ConnectSelection()
+bool vtkSMSampleRepresentationProxy::ConnectSelection(const layerscope::SelectionFinder& finder)
 {
   vtkSMProxy* drawn = this->GetSubProxy("SelectionRepresentation");
   vtkSMPropertyHelper input(this, "Input");
@@ -64,11 +66,12 @@ void vtkSMSampleRepresentationProxy::ConnectSelection()
   vtkSMSourceProxy* extraction = source ? source->GetSelectionOutput(port) : nullptr;
   if (!drawn || !extraction)
   {
-    return;
+    return false;
   }
   // ParaView extracts selected rows one by one, to tell their numbers: seconds for a million samples. Where the ids are
   // the samples, the view needs no rows; it still has to know when the selection changes.
-  vtkSMSourceProxy* selection = source->GetSelectionInput(port);
+  vtkSMSourceProxy* own = source->GetSelectionInput(port);
+  vtkSMSourceProxy* selection = own ? own : finder.find(source, port);
   const bool isPlain = isListOfIds(selection) && hasSamplesAsIds(source, port);
   vtkSMSourceProxy* wanted = isPlain ? selection : extraction;
   const unsigned int wantedPort = isPlain ? 0 : vtkPVExtractSelection::OUTPUT_PORT_SELECTION_IDS;
@@ -76,9 +79,10 @@ void vtkSMSampleRepresentationProxy::ConnectSelection()
   if (connected.GetNumberOfElements() == 1 && connected.GetAsProxy(0) == wanted &&
       connected.GetOutputPort(0) == wantedPort)
   {
-    return;
+    return false;
   }
   connected.Set(wanted, wantedPort);
   vtkSMPropertyHelper(drawn, "SelectionExtraction").Set(extraction, vtkPVExtractSelection::OUTPUT_PORT_SELECTION_IDS);
   drawn->UpdateVTKObjects();
+  return true;
 }

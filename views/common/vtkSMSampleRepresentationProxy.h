@@ -3,7 +3,8 @@
  * @brief connects the selection that a vtkSampleRepresentation draws
  *
  * ParaView gives charts the numbers of the selected rows, for which it extracts the rows. A brush, and whatever else
- * selects samples by their ids, is drawn without that.
+ * selects samples by their ids, is drawn without that. Where nothing is selected at its input, what is selected by ids at
+ * other stages with the same samples is drawn.
  */
 #ifndef vtkSMSampleRepresentationProxy_h
 #define vtkSMSampleRepresentationProxy_h
@@ -11,14 +12,20 @@
 #include "vtkLayerscopeViewsModule.h"  // for the export macro
 #include "vtkSMChartRepresentationProxy.h"
 
+namespace layerscope
+{
+class SelectionFinder;
+}
+
 class VTKLAYERSCOPEVIEWS_EXPORT vtkSMSampleRepresentationProxy : public vtkSMChartRepresentationProxy
 {
 public:
   static vtkSMSampleRepresentationProxy* New();
   vtkTypeMacro(vtkSMSampleRepresentationProxy, vtkSMChartRepresentationProxy);
 
-  /// To be called before each update of the view: a selection may have become one of another kind. O(1).
-  void ConnectSelection();
+  /// To be called before each update of the view: a selection may have become one of another kind. Whether that draws
+  /// another selection.
+  bool ConnectSelection(const layerscope::SelectionFinder& finder);
 
 protected:
   vtkSMSampleRepresentationProxy() = default;

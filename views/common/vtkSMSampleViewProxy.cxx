@@ -7,6 +7,8 @@
 #include "PagePictures.h"
 #include "PictureFetcher.h"
 #include "SelectSamples.h"
+#include "SelectionFinder.h"
+#include "WindowTimer.h"
 #include "network/Error.h"
 #include "page/Page.h"
 #include "vtkCommand.h"
@@ -34,6 +36,9 @@ constexpr int leastWidth = 600;
 constexpr int leastHeight = 400;
 constexpr int usualPixelsPerInch = 72;
 
+// Milliseconds after which what is selected at other stages is drawn. Meanwhile the view where it is selected draws.
+constexpr unsigned long restOfSelection = 40;
+
 void resize(vtkSMViewProxy& view, const std::array<int, 2>& size, int pixelsPerInch)
 {
   vtkSMPropertyHelper(&view, "ViewSize").Set(size.data(), 2);
@@ -45,7 +50,8 @@ void resize(vtkSMViewProxy& view, const std::array<int, 2>& size, int pixelsPerI
 
 vtkSMSampleViewProxy::vtkSMSampleViewProxy()
     : Fetcher(std::make_unique<layerscope::PictureFetcher>(*this,
-                                                           [this] { return this->GetDrawnRepresentation(); }))
+                                                           [this] { return this->GetDrawnRepresentation(); })),
+      SelectionTimer(std::make_unique<layerscope::WindowTimer>([this] { this->DrawSelections(); }))
 {
 }
 
@@ -78,6 +84,8 @@ void vtkSMSampleViewProxy::CreateVTKObjects()
   chart->AddObserver(vtkSampleChart::PicturesPanelEvent, this, &Self::OnPicturesPanel);
   chart->AddObserver(vtkSampleChart::PicturesWantedEvent, this, &Self::OnPicturesWanted);
   chart->AddObserver(vtkSampleChart::LongSelectionEvent, this, &Self::OnLongSelection);
+  this->Selections = std::make_unique<layerscope::SelectionFinder>(this->GetSessionProxyManager(),
+                                                                   [this] { this->OnSelections(); });
 }
 
 void vtkSMSampleViewProxy::SetupInteractor(vtkRenderWindowInteractor* interactor)
@@ -149,16 +157,45 @@ vtkSMRepresentationProxy* vtkSMSampleViewProxy::GetDrawnRepresentation()
   return nullptr;
 }
 
-void vtkSMSampleViewProxy::Update()
+bool vtkSMSampleViewProxy::ConnectSelections(const layerscope::SelectionFinder& finder)
 {
+  bool isChanged = false;
   vtkSMPropertyHelper representations(this, "Representations");
   for (unsigned int index = 0; index < representations.GetNumberOfElements(); ++index)
   {
     if (auto* representation =
             vtkSMSampleRepresentationProxy::SafeDownCast(representations.GetAsProxy(index)))
     {
-      representation->ConnectSelection();
+      isChanged = representation->ConnectSelection(finder) || isChanged;
     }
+  }
+  return isChanged;
+}
+
+void vtkSMSampleViewProxy::OnSelections()
+{
+  if (this->ConnectSelections(*this->Selections) && this->GetInteractor())
+  {
+    this->SelectionTimer->start(this->GetInteractor(), restOfSelection);
+  }
+}
+
+void vtkSMSampleViewProxy::DrawSelections()
+{
+  // The session lets events pass while a server works; its answers must not be mixed.
+  if (this->GetSession()->GetPendingProgress())
+  {
+    this->SelectionTimer->start(this->GetInteractor(), restOfSelection);
+    return;
+  }
+  this->StillRender();
+}
+
+void vtkSMSampleViewProxy::Update()
+{
+  if (this->Selections)
+  {
+    this->ConnectSelections(*this->Selections);
   }
   this->Superclass::Update();
 }

@@ -8,6 +8,9 @@
  * Pictures are fetched while the window stays usable, see layerscope::PictureFetcher. Only the capture of an
  * image waits for all of them.
  *
+ * What is selected at other stages with the same samples is marked too, see layerscope::SelectionFinder: a window draws it
+ * once the selection rests.
+ *
  * A capture magnifies what the view shows, as captures of ParaView's other views do. A view that is too small
  * for its layout, as a script's is until someone sets its size, is laid out for the pixels of the image
  * instead.
@@ -32,7 +35,9 @@ struct Page;
 namespace layerscope
 {
 class PictureFetcher;
-}
+class SelectionFinder;
+class WindowTimer;
+}  // namespace layerscope
 
 class VTKLAYERSCOPEVIEWS_EXPORT vtkSMSampleViewProxy : public vtkSMContextViewProxy
 {
@@ -57,13 +62,17 @@ protected:
   void Update() override;
 
   vtkSampleChart* GetChart();
+  /// What the chart draws; nullptr for nothing.
+  vtkSMRepresentationProxy* GetDrawnRepresentation();
+  /// Draws what is selected at other stages. Whether that changes anything.
+  virtual bool ConnectSelections(const layerscope::SelectionFinder& finder);
 
 private:
   vtkSMSampleViewProxy(const vtkSMSampleViewProxy&) = delete;
   void operator=(const vtkSMSampleViewProxy&) = delete;
 
-  vtkSMRepresentationProxy* GetDrawnRepresentation();
-
+  void OnSelections();
+  void DrawSelections();
   void OnLeave();
   void OnPicturesPanel();
   void OnPicturesWanted();
@@ -73,6 +82,8 @@ private:
   vtkWeakPointer<vtkRenderWindowInteractor> LeftInteractor;  ///< the one that LeaveObserver observes
   unsigned long LeaveObserver = 0;
   std::unique_ptr<layerscope::PictureFetcher> Fetcher;
+  std::unique_ptr<layerscope::WindowTimer> SelectionTimer;
+  std::unique_ptr<layerscope::SelectionFinder> Selections;
 };
 
 #endif

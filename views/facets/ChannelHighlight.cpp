@@ -1,8 +1,10 @@
 #include "facets/ChannelHighlight.h"
 
+#include <algorithm>
 #include <set>
 
 #include "facets/FacetData.h"
+#include "samples/ChannelColors.h"
 
 namespace layerscope
 {
@@ -10,8 +12,8 @@ namespace layerscope
 namespace
 {
 
-/// A colour for each of a layer's top channels: different ones for channels of the same cluster, and as few as that
-/// takes when channels are coloured one after the other.
+/// A colour for each of a layer's top channels: different ones for channels of the same cluster, and as few
+/// as that takes when channels are coloured one after the other.
 std::map<int, int> channelColorsOf(const FacetData& data, int layerIndex)
 {
   std::map<int, std::set<int>> together;  // with which channels a channel stands in a cluster
@@ -64,8 +66,29 @@ void ChannelHighlight::set(const FacetData& data, int layer, int cluster)
   }
 }
 
+void ChannelHighlight::setNeurons(std::vector<Neuron> neurons)
+{
+  std::sort(neurons.begin(), neurons.end());
+  neurons.erase(std::unique(neurons.begin(), neurons.end()), neurons.end());
+  neurons_ = std::move(neurons);
+}
+
+int ChannelHighlight::colorOfNeuron(std::size_t index) const
+{
+  return neurons_.size() > channelColorCount ? 0 : static_cast<int>(index);
+}
+
 int ChannelHighlight::color(const FacetData& data, int layerIndex, int cluster, int slot) const
 {
+  if (!neurons_.empty())
+  {
+    const auto place = static_cast<std::size_t>(layerIndex);
+    const Neuron neuron(data.layers()[place],
+                        data.topChannels(layerIndex, cluster)[static_cast<std::size_t>(slot)]);
+    const auto found = std::lower_bound(neurons_.begin(), neurons_.end(), neuron);
+    const bool isThere = found != neurons_.end() && *found == neuron;
+    return isThere ? colorOfNeuron(static_cast<std::size_t>(found - neurons_.begin())) : -1;
+  }
   if (colors_.empty() || data.layers()[static_cast<std::size_t>(layerIndex)] != layer_)
   {
     return -1;
@@ -78,7 +101,7 @@ int ChannelHighlight::color(const FacetData& data, int layerIndex, int cluster, 
 std::vector<std::pair<int, int>> ChannelHighlight::channels(const FacetData& data) const
 {
   std::vector<std::pair<int, int>> found;
-  if (!colors_.empty())
+  if (!colors_.empty() && neurons_.empty())
   {
     for (const int channel : data.topChannels(data.layerIndex(layer_), cluster_))
     {
@@ -92,13 +115,14 @@ std::string ChannelHighlight::whyNothing(const FacetData& data) const
 {
   const std::vector<int>& layers = data.layers();
   const int layerIndex = data.layerIndex(layer_);
-  if (layer_ == 0 || layers.empty() || !colors_.empty())
+  if (layer_ == 0 || layers.empty() || !colors_.empty() || !neurons_.empty())
   {
     return {};
   }
   if (layerIndex < 0)
   {
-    const bool isRange = layers.back() - layers.front() + 1 == static_cast<int>(layers.size()) && layers.size() > 1;
+    const bool isRange =
+        layers.back() - layers.front() + 1 == static_cast<int>(layers.size()) && layers.size() > 1;
     std::string known = std::to_string(layers.front());
     for (std::size_t index = 1; index < layers.size() && !isRange; ++index)
     {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "facets/ChannelHighlight.h"
@@ -122,6 +123,8 @@ public:
   /// The layer's number (0: none) and cluster whose channels are highlighted. What the table doesn't have
   /// highlights nothing, see ChannelHighlight::whyNothing().
   void setHighlight(int layer, int cluster);
+  /// Neurons, by layer and channel, that are highlighted instead while there are some.
+  void setNeurons(std::vector<ChannelHighlight::Neuron> neurons) { highlight_.setNeurons(std::move(neurons)); }
   const ChannelHighlight& highlight() const { return highlight_; }
 
 private:

@@ -21,6 +21,9 @@ namespace layerscope
 namespace
 {
 
+// What the selected neurons say of a sample, or selected samples of a neuron; see vtkSelectionActivation.
+constexpr const char* activationColumn = "selection_activation";
+
 /// A column of one number a row, without values where there is none.
 template <class Type, class Array>
 ColumnView<Type> viewOptional(vtkTable* table, const char* name)
@@ -33,7 +36,7 @@ ColumnView<Type> viewOptional(vtkTable* table, const char* name)
 std::vector<ColorColumn> tipColumns(vtkTable* table)
 {
   std::vector<ColorColumn> columns;
-  for (const char* name : {"channel", "label", "prediction", "confidence", "best_class", "best_power"})
+  for (const char* name : {"channel", "label", "prediction", "confidence", "best_class", "best_power", activationColumn})
   {
     ColorColumn column = table->GetColumnByName(name) ? readColorColumn(table, name) : ColorColumn();
     if (!column.name.empty() && column.problem.empty())
@@ -68,6 +71,7 @@ PlotColumns readPlotColumns(vtkTable* table, const std::string& x, const std::st
   columns.epoch = viewOptional<double, vtkDoubleArray>(table, "epoch");
   columns.size = viewOptional<double, vtkDoubleArray>(table, "best_power");
   columns.correct = viewOptional<double, vtkDoubleArray>(table, "correct");
+  columns.activation = viewOptional<double, vtkDoubleArray>(table, activationColumn);
   return columns;
 }
 
@@ -118,11 +122,11 @@ PlotFacts readPlotFacts(vtkTable* table)
 
 ColorColumn readPlotColors(vtkTable* table, const std::string& name)
 {
-  if (name != "label" || table->GetColumnByName("label"))
+  if (name != "label")
   {
     return readColorColumn(table, name);
   }
-  for (const char* other : {"best_class", "prediction"})
+  for (const char* other : {activationColumn, "label", "best_class", "prediction"})
   {
     if (table->GetColumnByName(other))
     {

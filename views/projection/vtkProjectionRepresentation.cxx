@@ -17,7 +17,7 @@ std::vector<const char*> vtkProjectionRepresentation::GetDrawnColumns() const
 {
   return {"layer",      "epoch",      "sample",  "neuron",     "channel",         this->GetXArray(), this->GetYArray(),
           "label",      "label_name", "correct", "prediction", "prediction_name", "confidence",      "best_class",
-          "best_power", this->GetColorBy(), this->GetColorNames()};
+          "best_power", "selection_activation", this->GetColorBy(), this->GetColorNames()};
 }
 
 std::vector<const char*> vtkProjectionRepresentation::GetNeededColumns() const

@@ -4,7 +4,7 @@
  *
  * Input: a table with the columns of vtkLayerProjection's output 0 or of vtkNeuronProjection's, or any table with a
  * column `sample` and two columns of numbers. Points are coloured by "label" by default; where there are no labels by
- * best_class or prediction.
+ * best_class or prediction, and by selection_activation, of vtkSelectionActivation, while there is such a column.
  */
 #ifndef vtkProjectionRepresentation_h
 #define vtkProjectionRepresentation_h

@@ -25,6 +25,7 @@ struct PlotColumns
   ColumnView<double> epoch;   ///< likewise
   ColumnView<double> size;    ///< what a point's area tells, from 0; NaN counts as 0
   ColumnView<double> correct; ///< 0: the point is ringed
+  ColumnView<double> activation;  ///< by which samples are sorted while none is selected; NaN: not known
 };
 
 /// Some of the rows, which are drawn together.

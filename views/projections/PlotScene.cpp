@@ -509,26 +509,19 @@ void PlotScene::setReferencePanel(std::size_t panel)
   }
 }
 
-void PlotScene::updatePictures()
+struct PlotScene::RankedSample
 {
-  pictureSamples_.clear();
-  pictures_ = layoutPictures(layout_.pictures, facts_.hasPictures ? selectedSamples_ : 0, view_.pictureAspect,
-                             view_.scale, view_.smallText);
-  if (selectedSamples_ == 0 || pictures_.shown == 0 || data_->panels().empty())
+  double rank;
+  std::uint32_t sample;
+  bool operator<(const RankedSample& other) const
   {
-    pictures_.shown = 0;
-    return;
+    return rank != other.rank ? rank < other.rank : sample < other.sample;
   }
-  struct Near
-  {
-    double distance;
-    std::uint32_t sample;
-    bool operator<(const Near& other) const
-    {
-      return distance != other.distance ? distance < other.distance : sample < other.sample;
-    }
-  };
-  std::vector<Near> found;
+};
+
+std::vector<PlotScene::RankedSample> PlotScene::rankSelected() const
+{
+  std::vector<RankedSample> found;
   double middleX = 0;
   double middleY = 0;
   for (const std::uint32_t sample : selection_.toIndices())
@@ -542,15 +535,42 @@ void PlotScene::updatePictures()
     }
   }
   const auto placed = static_cast<double>(std::count_if(found.begin(), found.end(),
-                                                        [](const Near& each) { return each.distance == 0; }));
-  for (Near& each : found)
+                                                        [](const RankedSample& each) { return each.rank == 0; }));
+  for (RankedSample& each : found)
   {
-    if (each.distance == 0)
+    if (each.rank == 0)
     {
       const UnitPlace place = data_->place(data_->rowOf(referencePanel_, each.sample));
-      each.distance = std::hypot(place.x - middleX / placed, place.y - middleY / placed);
+      each.rank = std::hypot(place.x - middleX / placed, place.y - middleY / placed);
     }
   }
+  return found;
+}
+
+std::vector<PlotScene::RankedSample> PlotScene::rankByActivation() const
+{
+  std::vector<RankedSample> found;
+  for (const std::uint32_t row : data_->rowsOf(referencePanel_))
+  {
+    const double activation = data_->columns().activation[row];
+    if (!std::isnan(activation))
+    {
+      found.push_back({-activation, data_->sampleOf(row)});
+    }
+  }
+  return found;
+}
+
+void PlotScene::updatePictures()
+{
+  pictureSamples_.clear();
+  std::vector<RankedSample> found;
+  if (facts_.hasPictures && !data_->panels().empty())
+  {
+    found = selectedSamples_ > 0 ? rankSelected() : data_->columns().activation.size() > 0 ? rankByActivation() : found;
+  }
+  pictureCandidates_ = static_cast<std::int64_t>(found.size());
+  pictures_ = layoutPictures(layout_.pictures, pictureCandidates_, view_.pictureAspect, view_.scale, view_.smallText);
   const std::size_t shown = std::min(found.size(), static_cast<std::size_t>(pictures_.shown));
   std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown), found.end());
   for (std::size_t index = 0; index < shown; ++index)
@@ -572,11 +592,13 @@ PicturePanel PlotScene::picturePanel() const
     const std::int64_t row = data_->rowOf(referencePanel_, sample);
     panel.entries.push_back({data_->samples()[sample], row < 0 ? "" : coloring_.valueText(row)});
   }
-  panel.selected = selectedSamples_;
+  const bool areSelected = selectedSamples_ > 0;
+  panel.selected = pictureCandidates_;
+  panel.title = areSelected || pictureCandidates_ == 0 ? "" : "Strongest";
   if (!data_->panels().empty())
   {
     const std::string name = panelName(referencePanel_);
-    panel.order = "from their middle" + (name.empty() ? "" : ", " + name);
+    panel.order = (areSelected ? "from their middle" : "by activation") + (name.empty() ? "" : ", " + name);
   }
   panel.hint = facts_.hasPictures ? "Drag over points to see their pictures, with Shift around them."
                                   : "Points stand for " + facts_.kind + "s, which have no pictures.";

@@ -145,7 +145,8 @@ public:
   /// The panel by whose places the pictures are sorted; its index in the data. 0 at first.
   void setReferencePanel(std::size_t panel);
   std::size_t referencePanel() const { return referencePanel_; }
-  /// The samples whose pictures fit into the panel of pictures: the nearest to the middle of all selected first.
+  /// The samples whose pictures fit into the panel of pictures: the nearest to the middle of all selected first; where none
+  /// is selected those of greatest activation, if the data tell.
   const std::vector<std::uint32_t>& pictureSamples() const { return pictureSamples_; }
   const PictureGrid& pictureGrid() const { return pictures_; }
   PicturePanel picturePanel() const;
@@ -159,6 +160,10 @@ private:
   void updateHidden();
   void updateLayout();
   void updatePictures();
+  struct RankedSample;
+  /// The samples that the panel may show; the first are those of least rank.
+  std::vector<RankedSample> rankSelected() const;
+  std::vector<RankedSample> rankByActivation() const;
   void updateThumbnails();
   void updateTrails();
   void addThumbnails(std::size_t shown);
@@ -184,6 +189,7 @@ private:
   std::size_t referencePanel_ = 0;
   PictureGrid pictures_;
   std::vector<std::uint32_t> pictureSamples_;
+  std::int64_t pictureCandidates_ = 0;  ///< of which they are the first
 };
 
 template <class IsInside>

@@ -29,6 +29,7 @@ struct PicturePanel
   PictureGrid grid;
   std::vector<Entry> entries;  ///< as many as are shown, in the grid's order
   std::int64_t selected = 0;   ///< samples, of which those that fit are shown
+  std::string title;           ///< what the samples are; empty: selected ones
   std::string order;           ///< of the entries: "nearest first, layer 3"
   std::string hint;            ///< how to select samples, where none is
 };
