@@ -1,5 +1,6 @@
 #include "vtkSMClusterFacetsViewProxy.h"
 
+#include <set>
 #include <vector>
 
 #include "common/SelectSamples.h"
@@ -8,7 +9,6 @@
 #include "vtkObjectFactory.h"
 #include "vtkPVXMLElement.h"
 #include "vtkSMPropertyHelper.h"
-#include "vtkSMRepresentationProxy.h"
 #include "vtkSMSourceProxy.h"
 #include "vtkSMTrace.h"
 
@@ -33,25 +33,34 @@ void vtkSMClusterFacetsViewProxy::OnHighlight()
   this->UpdateVTKObjects();
 }
 
+std::vector<vtkIdType> vtkSMClusterFacetsViewProxy::FindNeurons(const layerscope::SelectionFinder& finder)
+{
+  std::set<vtkSMProxy*> samples;
+  vtkSMPropertyHelper representations(this, "Representations");
+  for (unsigned int index = 0; index < representations.GetNumberOfElements(); ++index)
+  {
+    vtkSMProxy* representation = representations.GetAsProxy(index);
+    vtkSMPropertyHelper input(representation, "Input", true);
+    if (input.GetNumberOfElements() > 0 && vtkSMPropertyHelper(representation, "Visibility", true).GetAsInt() != 0)
+    {
+      samples.insert(layerscope::makerOfRows(input.GetAsProxy(0), input.GetOutputPort(0)));
+    }
+  }
+  const auto areNeurons = [&samples](vtkSMProxy* maker)
+  {
+    vtkPVXMLElement* hints = maker->GetHints();
+    vtkSMPropertyHelper activations(maker, "Input", true);
+    return hints && hints->FindNestedElementByName("Neurons") && activations.GetNumberOfElements() > 0 &&
+           samples.count(layerscope::makerOfRows(activations.GetAsProxy(0), activations.GetOutputPort(0))) > 0;
+  };
+  vtkSMSourceProxy* selection = finder.find(areNeurons);
+  return selection ? layerscope::selectedIds(selection) : std::vector<vtkIdType>();
+}
+
 bool vtkSMClusterFacetsViewProxy::ConnectSelections(const layerscope::SelectionFinder& finder)
 {
   const bool isChanged = this->Superclass::ConnectSelections(finder);
-  vtkSMRepresentationProxy* drawn = this->GetDrawnRepresentation();
-  vtkSMPropertyHelper input(drawn, "Input", true);
-  std::vector<vtkIdType> ids;
-  if (drawn && input.GetNumberOfElements() > 0)
-  {
-    const vtkSMProxy* samples = layerscope::makerOfRows(input.GetAsProxy(0), input.GetOutputPort(0));
-    const auto areNeurons = [samples](vtkSMProxy* maker)
-    {
-      vtkPVXMLElement* hints = maker->GetHints();
-      vtkSMPropertyHelper activations(maker, "Input", true);
-      return hints && hints->FindNestedElementByName("Neurons") && activations.GetNumberOfElements() > 0 &&
-             layerscope::makerOfRows(activations.GetAsProxy(0), activations.GetOutputPort(0)) == samples;
-    };
-    vtkSMSourceProxy* selection = finder.find(areNeurons);
-    ids = selection ? layerscope::selectedIds(selection) : ids;
-  }
+  const std::vector<vtkIdType> ids = this->FindNeurons(finder);
   vtkSMPropertyHelper shown(this, "SelectedNeurons");
   if (ids == shown.GetIdTypeArray())
   {

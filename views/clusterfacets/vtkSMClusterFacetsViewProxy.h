@@ -8,6 +8,8 @@
 #ifndef vtkSMClusterFacetsViewProxy_h
 #define vtkSMClusterFacetsViewProxy_h
 
+#include <vector>  // for std::vector
+
 #include "common/vtkSMSampleViewProxy.h"
 #include "vtkLayerscopeViewsModule.h"  // for the export macro
 
@@ -28,6 +30,7 @@ private:
   vtkSMClusterFacetsViewProxy(const vtkSMClusterFacetsViewProxy&) = delete;
   void operator=(const vtkSMClusterFacetsViewProxy&) = delete;
 
+  std::vector<vtkIdType> FindNeurons(const layerscope::SelectionFinder& finder);
   void OnHighlight();
 };
 

@@ -62,14 +62,15 @@ protected:
   void Update() override;
 
   vtkSampleChart* GetChart();
-  /// What the chart draws; nullptr for nothing.
-  vtkSMRepresentationProxy* GetDrawnRepresentation();
   /// Draws what is selected at other stages. Whether that changes anything.
   virtual bool ConnectSelections(const layerscope::SelectionFinder& finder);
 
 private:
   vtkSMSampleViewProxy(const vtkSMSampleViewProxy&) = delete;
   void operator=(const vtkSMSampleViewProxy&) = delete;
+
+  /// What the chart draws; nullptr for nothing.
+  vtkSMRepresentationProxy* GetDrawnRepresentation();
 
   void OnSelections();
   void DrawSelections();
