@@ -55,6 +55,11 @@ def sheet(stage, down=4):
     return simple.ImageGrid(stage, MaximumImages=8 * down, ImagesPerColumn=down)
 
 
+def selectionActivation(pooling):
+    some = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=list(range(4)))
+    return simple.SelectionActivation(pooling, Neurons=simple.NeuronProjection(pooling), FollowSelection=0, Selection=some)
+
+
 shown = {{
     "sources.LatentSamples": latents,
     "sources.NetworkReader": layers,
@@ -70,6 +75,7 @@ shown = {{
     "filters.LayerKMeans": clusters,
     "filters.LayerProjection": simple.OutputPort(simple.LayerProjection(simple.SpatialPooling(digits), Method="PCA"), 1),
     "filters.NeuronProjection": simple.NeuronProjection(simple.SpatialPooling(digits), Layers=["layer_3"]),
+    "filters.SelectionActivation": selectionActivation(simple.SpatialPooling(digits)),
     "filters.ImageGrid": sheet(clusters),
     "filters.ClusterFlow": simple.ClusterFlow(clusters),
     "filters.ClusterRejectionSampler": sheet(sampler),
@@ -103,6 +109,7 @@ simple.RenderAllViews()
 """
 CHARTS = ("filters.CollectEpochs", )
 FACETS = ("filters.LayerKMeans", )
+PROJECTIONS = ("filters.SelectionActivation", )
 TABLES = ("sources.LatentSamples", "sources.NetworkReader", "sources.MNISTReader", "sources.CIFARReader",
           "sources.PictureFolderReader", "sources.NumPyReader", "filters.SpatialPooling", "filters.ClusterFlow",
           "filters.NetworkParameters", "filters.LayerProjection", "filters.NeuronProjection", "filters.Network", "filters.Predictions", "filters.TensorValues")
@@ -110,7 +117,7 @@ TABLES = ("sources.LatentSamples", "sources.NetworkReader", "sources.MNISTReader
 
 def show(user, page):
     """The stage's output alone in the window; returns the view's place on the screen."""
-    view = ("SpreadSheetView" if page in TABLES else "ClusterFacetsView" if page in FACETS else
+    view = ("SpreadSheetView" if page in TABLES else "ClusterFacetsView" if page in FACETS else "ProjectionView" if page in PROJECTIONS else
             "XYChartView" if page in CHARTS else "RenderView")
     user.run(SHOW.format(page=page, view=view))
     name = user.ask("viewName(simple.GetViews()[0])")

@@ -171,6 +171,31 @@ TEST(FacetScene, ChannelsKeepTheirColourWhicheverClusterIsHighlighted)
   EXPECT_EQ(scene.highlight().channels(scene.data()), (std::vector<std::pair<int, int>>{{2, 1}, {9, 0}}));
 }
 
+TEST(FacetScene, NeuronsAreHighlightedInsteadOfACluster)
+{
+  FacetScene scene = makeScene();
+  scene.setHighlight(1, 0);
+  scene.setNeurons({{4, 9}, {1, 5}, {4, 9}, {2, 7}});
+  const layerscope::ChannelHighlight& highlight = scene.highlight();
+  EXPECT_EQ(highlight.neurons(), (std::vector<std::pair<int, int>>{{1, 5}, {2, 7}, {4, 9}}));
+  EXPECT_TRUE(highlight.channels(scene.data()).empty());
+  EXPECT_EQ(highlight.color(scene.data(), 0, 0, 0), -1);  // 7 of layer 1, not of layer 2
+  EXPECT_EQ(highlight.color(scene.data(), 0, 1, 1), 0);   // 5 of layer 1
+  scene.setData(makeData(), {});
+  EXPECT_EQ(scene.highlight().color(scene.data(), 0, 1, 1), 0);
+
+  std::vector<std::pair<int, int>> many;
+  for (int channel = 0; channel < 20; ++channel)
+  {
+    many.emplace_back(1, channel);
+  }
+  scene.setNeurons(many);
+  EXPECT_EQ(scene.highlight().color(scene.data(), 0, 0, 0), 0);  // too many to tell apart
+  EXPECT_EQ(scene.highlight().color(scene.data(), 0, 0, 1), 0);
+  scene.setNeurons({});
+  EXPECT_EQ(scene.highlight().color(scene.data(), 0, 0, 1), 1);
+}
+
 TEST(FacetScene, HighlightsNothingThatIsNotThere)
 {
   FacetScene scene = makeScene();

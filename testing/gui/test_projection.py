@@ -284,7 +284,6 @@ def properties(user):
 def links(user):
     """A brush marks Cluster Facets, a spreadsheet and a following sheet, and these mark the points."""
     view = user.view
-    # Tables of two stages have selections of their own until they are linked.
     user.run("""
 pooling, places = simple.FindSource("SpatialPooling1"), simple.FindSource("LayerProjection1")
 clusters = simple.LayerKMeans(registrationName="Clusters", Input=pooling)
@@ -296,7 +295,6 @@ for kind, stage in (("ClusterFacetsView", clusters), ("SpreadSheetView", places)
     simple.Show(stage, made)
 # What is left of the window is enough for one panel.
 next(view for view in simple.GetViews() if view.GetXMLName() == "ProjectionView").SinglePanel = 5
-simple.AddSelectionLink(places, clusters, "both", False)
 simple.SetActiveSource(places)
 simple.RenderAllViews()
 """)

@@ -132,6 +132,32 @@ TEST_F(Scene, PicturesGoByTheirDistanceFromTheMiddle)
   EXPECT_EQ(scene.picturePanel().selected, 3);
 }
 
+TEST_F(Scene, WithoutASelectionTheStrongestSamplesHavePictures)
+{
+  std::vector<PlotRow> rows;
+  for (int sample = 10; sample < 14; ++sample)
+  {
+    rows.push_back({1, sample, sample % 2 * 1.0, sample / 12 * 1.0});
+  }
+  PlotColumns columns = plotColumns(rows);
+  columns.activation = ColumnView<double>(std::vector<double>{2, NAN, -1, 5});
+  scene.setData(std::make_shared<PlotData>(columns), PlotFacts());
+  scene.setView(view);
+  ASSERT_EQ(scene.pictureSamples().size(), 3U);
+  EXPECT_EQ(scene.pictureSamples(), (std::vector<std::uint32_t>{3, 0, 2}));
+  EXPECT_EQ(scene.picturePanel().title, "Strongest");
+  EXPECT_EQ(scene.picturePanel().selected, 3);
+
+  scene.setSelection(SampleMask::fromIds(scene.data().samples(), {11}));
+  EXPECT_EQ(scene.pictureSamples(), (std::vector<std::uint32_t>{1}));
+  EXPECT_EQ(scene.picturePanel().title, "");
+
+  PlotFacts neurons;
+  neurons.hasPictures = false;
+  scene.setData(std::make_shared<PlotData>(columns), neurons);
+  EXPECT_TRUE(scene.pictureSamples().empty());
+}
+
 TEST_F(Scene, PointsOfManySamplesAreSmallerAndFainter)
 {
   const float few = scene.diameter(0);

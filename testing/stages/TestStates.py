@@ -258,5 +258,26 @@ def testNeuronProjection():
     checkEqual(list(stage.Layers), ["layer_5"], "layers")
 
 
+def testSelectionActivation():
+    simple.ResetSession()
+    pooling = simple.SpatialPooling(Input=simple.Generator(Input=simple.LatentSamples(NumberOfSamples=30)), Layers=["layer_4"])
+    neurons = simple.NeuronProjection(Input=pooling)
+    simple.SelectionActivation(registrationName="activation", Input=pooling, Neurons=neurons, Samples=simple.LayerProjection(Input=pooling, Method="PCA"),
+                               FollowSelection=0, NeuronSelection=simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[4000001]),
+                               Selection=simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[3, 4]))
+    tables = [{key: np.copy(values) for key, values in table(simple.FindSource("activation"), port).items()} for port in (0, 1)]
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "state.pvsm")
+        simple.SaveState(file)
+        simple.ResetSession()
+        simple.LoadState(file)
+    stage = simple.FindSource("activation")
+    checkEqual(stage.FollowSelection, 0, "property")
+    for port, before in enumerate(tables):
+        checkEqual(np.isfinite(before["selection_activation"]).all(), True, "column")
+        for key, values in table(stage, port).items():
+            checkEqual(values, before[key], key)
+
+
 if __name__ == "__main__":
-    run(testXml, testOldState, testSeries, testOneFileOfBefore, testInterventions, testPython, testUndo, testStagesThatGoBackward, testLayerProjection, testNeuronProjection)
+    run(testXml, testOldState, testSeries, testOneFileOfBefore, testInterventions, testPython, testUndo, testStagesThatGoBackward, testLayerProjection, testNeuronProjection, testSelectionActivation)

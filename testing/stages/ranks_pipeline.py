@@ -163,6 +163,10 @@ output.RowData.append(new, "new_value")
             saveTable(f"data_projection_{method}_placed_samples", placed)
     # The last is on the last rank.
     some = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[60, 3])
+    activation = SelectionActivation(Input=neurons.Input, Neurons=neurons, Samples=places, FollowSelection=0, Selection=some,
+                                     NeuronSelection=simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[1000001, 2000000]))
+    saveTable("data_selection_neurons", activation)
+    saveTable("data_selection_samples", activation, 1)
     saveSheet("data_maps", FeatureMaps(Input=network, Selection=some))
     for number, method in enumerate(("SmoothGrad", "Grad-CAM")):
         attribution = Attribution(Input=network, Method=method, Selection=some, Samples=3, KeepAttributions=1)

@@ -70,8 +70,7 @@ bool vtkSMSampleRepresentationProxy::ConnectSelection(const layerscope::Selectio
   }
   // ParaView extracts selected rows one by one, to tell their numbers: seconds for a million samples. Where the ids are
   // the samples, the view needs no rows; it still has to know when the selection changes.
-  vtkSMSourceProxy* own = source->GetSelectionInput(port);
-  vtkSMSourceProxy* selection = own ? own : finder.find(source, port);
+  vtkSMSourceProxy* selection = finder.find(source, port);
   const bool isPlain = isListOfIds(selection) && hasSamplesAsIds(source, port);
   vtkSMSourceProxy* wanted = isPlain ? selection : extraction;
   const unsigned int wantedPort = isPlain ? 0 : vtkPVExtractSelection::OUTPUT_PORT_SELECTION_IDS;

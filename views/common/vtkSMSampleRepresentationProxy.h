@@ -3,8 +3,8 @@
  * @brief connects the selection that a vtkSampleRepresentation draws
  *
  * ParaView gives charts the numbers of the selected rows, for which it extracts the rows. A brush, and whatever else
- * selects samples by their ids, is drawn without that. Where nothing is selected at its input, what is selected by ids at
- * other stages with the same samples is drawn.
+ * selects samples by their ids, is drawn without that. That may have been selected at another stage with the
+ * same samples; what was selected last is drawn.
  */
 #ifndef vtkSMSampleRepresentationProxy_h
 #define vtkSMSampleRepresentationProxy_h

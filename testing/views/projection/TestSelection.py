@@ -62,6 +62,63 @@ def testKinds():
     checkSelected(view, columns, set(), "cleared")
 
 
+def facetsText(view):
+    expectQuiet(lambda: simple.Render(view))
+    return str(view.GetClientSideObject().GetContextItem())
+
+
+def testOtherStages():
+    """What is selected by ids at a stage is marked in views of all stages with these samples; of neurons, in views of neurons,
+    and Cluster Facets highlights their channels."""
+    pooling = simple.SpatialPooling(Input=simple.Network(Input=digits(), Network=str(MLP)))
+    places, clusters, neurons = pca(pooling), simple.LayerKMeans(Input=pooling), simple.NeuronProjection(Input=pooling, Trees=5)
+    other = pca(simple.SpatialPooling(Input=simple.Network(Input=digits(), Network=str(MLP))))
+    activation = simple.SelectionActivation(Input=pooling, Neurons=neurons, Samples=places)
+    facets = simple.CreateView("ClusterFacetsView", ViewSize=[900, 600])
+    simple.Show(clusters, facets)
+    views = {name: show(stage, (700, 500), ShowPictures=0) for name, stage in
+             (("places", places), ("neurons", neurons), ("other", other), ("activated", activation))}
+    strongest = show(simple.OutputPort(activation, 1), (900, 600))
+
+    def checkMarks(samples, neurons):
+        told = {name: look(view)[1] for name, view in views.items()}
+        checkEqual({name: each.selected for name, each in told.items()},
+                   {"places": samples, "neurons": neurons, "activated": neurons, "other": 0}, "marks")
+        checkEqual(told["activated"].coloredBy, "selection_activation" if samples else "best_class", "colors of neurons")
+        checkEqual(look(strongest)[1].coloredBy, "selection_activation" if neurons else "label", "colors of samples")
+        text = facetsText(facets)
+        check(f"SelectedSamples: {samples}\n" in text, text)
+        return text
+
+    checkMarks(0, 0)
+    chosen = stages.table(places)["sample"][[4, 9, 21]].tolist()
+    for stage in places, clusters:
+        select(stage, chosen)
+        checkMarks(3, 0)
+        select(stage, None)
+        checkMarks(0, 0)
+    for stage in neurons, activation:
+        select(stage, [1000004, 3000011])
+        text = checkMarks(0, 2)
+        check("SelectedNeurons: 1:4 3:11\n" in text, text)
+        # Its pictures are those that the neurons respond to most.
+        rows = stages.table(activation, 1)
+        isFirst = rows["layer"] == rows["layer"][0]
+        order = np.lexsort([rows["sample"][isFirst], -rows["selection_activation"][isFirst]])
+        shown = pictureSamples(strongest)
+        check(len(shown) > 10, shown)
+        checkEqual(shown, rows["sample"][isFirst][order][:len(shown)].tolist(), "the strongest samples")
+        select(stage, None)
+        check("SelectedNeurons:\n" in checkMarks(0, 0), "no neurons")
+    # The last one counts.
+    select(clusters, chosen)
+    select(places, chosen[:1])
+    checkMarks(1, 0)
+    select(places, None)
+    checkMarks(3, 0)
+    select(clusters, None)
+
+
 def testTwoViews():
     """Two projections and Cluster Facets of one table draw its selection, also where it came first."""
     columns = {**samples(), "cluster": np.zeros(60, np.int32), "center_dist": np.arange(60.0)}
@@ -227,5 +284,5 @@ def testOtherTables():
 
 
 if __name__ == "__main__":
-    run(testKinds, testTwoViews, testLong, testPictures, testPicturesBehindFilters, testPicturesOfLayers, testHidden, testDeleted,
+    run(testKinds, testTwoViews, testOtherStages, testLong, testPictures, testPicturesBehindFilters, testPicturesOfLayers, testHidden, testDeleted,
         testOtherTables)
