@@ -48,9 +48,9 @@ class Shown:
 class Projection(SampleView):
     Shown = Shown
 
-    def __init__(self, user, name="ProjectionView1", stage="LayerProjection1"):
+    def __init__(self, user, name="ProjectionView1", stage="LayerProjection1", port=0):
         super().__init__(user, name, stage)
-        self.table = columns(user, stage, "layer", "sample", "projection_x", "projection_y", "label")
+        self.table = columns(user, stage, "layer", "sample", "projection_x", "projection_y", "label", port=port)
 
     # What the table says.
 

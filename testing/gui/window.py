@@ -19,11 +19,11 @@ with open("/proc/self/maps") as maps:
 if QT6:
     from PyQt6.QtCore import QPoint, Qt, QTimer, QUrl
     from PyQt6.QtGui import QAction
-    from PyQt6.QtWidgets import (QAbstractItemView, QApplication, QComboBox, QLineEdit, QPushButton, QTabBar, QTextBrowser,
+    from PyQt6.QtWidgets import (QAbstractItemView, QApplication, QComboBox, QLineEdit, QPushButton, QRadioButton, QTabBar, QTextBrowser,
                                  QTextEdit, QToolButton, QTreeView, QWidget)
 else:
     from PyQt5.QtCore import QPoint, Qt, QTimer, QUrl
-    from PyQt5.QtWidgets import (QAbstractItemView, QAction, QApplication, QComboBox, QLineEdit, QPushButton, QTabBar,
+    from PyQt5.QtWidgets import (QAbstractItemView, QAction, QApplication, QComboBox, QLineEdit, QPushButton, QRadioButton, QTabBar,
                                  QTextBrowser, QToolButton, QTextEdit, QTreeView, QWidget)
 
 REQUEST = os.path.join(os.environ["LAYERSCOPE_GUI"], "request.py")
@@ -90,7 +90,7 @@ def dialog():
 
 def button(window, *texts):
     """Where a window has a button with one of the texts."""
-    for child in inside(window, QPushButton):
+    for child in inside(window, QPushButton) + inside(window, QRadioButton):
         if child.text().replace("&", "") in texts and child.isEnabled():
             return center(child)
     return None
