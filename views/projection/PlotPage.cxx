@@ -27,6 +27,8 @@ PlotScene::View pageView(const PlotScene& scene)
   view.headerText = {16, 6.8F, 9};
   view.pointSize = scene.view().pointSize;
   view.opacity = scene.view().opacity;
+  view.followTime = scene.view().followTime;
+  view.time = scene.view().time;
   return view;
 }
 
@@ -78,7 +80,7 @@ PageMarks pointMarks(const PlotScene& scene, std::size_t shown, const ColorTable
   const bool isSized = data.hasSizes();
   const float diameter = scene.diameter(panel);
   PageMarks marks;
-  const std::string name = scene.panelName(panel);
+  const std::string name = scene.headerName(shown);
   if (!name.empty())
   {
     marks.about = {name};
@@ -86,14 +88,14 @@ PageMarks pointMarks(const PlotScene& scene, std::size_t shown, const ColorTable
   marks.opacity = scene.opacity(panel);
   marks.ring = theme.text;
   PageColumn value{scene.coloring().title(), {}, {}};
-  for (const std::uint32_t row : data.rowsOf(panel))
+  scene.forPoints(shown, [&](const PlotPoint& point)
   {
-    const UnitPlace place = data.place(row);
-    const double x = (frame.x(place) - frame.area.x) / frame.area.width;
-    const double y = (frame.area.top() - frame.y(place)) / frame.area.height;
+    const std::uint32_t row = point.row;
+    const double x = (frame.x(point.place) - frame.area.x) / frame.area.width;
+    const double y = (frame.area.top() - frame.y(point.place)) / frame.area.height;
     if (!scene.isSeen(row) || x < 0 || x > 1 || y < 0 || y > 1)
     {
-      continue;
+      return;
     }
     marks.samples.push_back(data.sampleOf(row));
     marks.x.push_back(x);
@@ -102,10 +104,10 @@ PageMarks pointMarks(const PlotScene& scene, std::size_t shown, const ColorTable
     marks.colors.push_back(pointColor(scene.coloring(), colors, theme, row));
     if (isSized)
     {
-      marks.sizes.push_back(scene.diameterOf(diameter, row));
+      marks.sizes.push_back(scene.diameterOf(diameter, point.size));
     }
     value.texts.push_back(scene.coloring().valueText(row));
-  }
+  });
   if (!isSized)
   {
     marks.sizes = {std::max(3.0F, diameter)};
@@ -167,12 +169,10 @@ void fillPlotPage(const PlotScene& shown, const ColorTable& colors, const ViewTh
     {
       continue;
     }
-    const std::size_t number = scene.shownPanels()[index];
     PagePanel panel;
     panel.place = placeIn(room, place);
-    panel.heading = scene.panelName(number);
-    for (const std::string& note :
-         scene.facts().notes ? scene.facts().notes(scene.data().panels()[number]) : std::vector<std::string>())
+    panel.heading = scene.headerName(index);
+    for (const std::string& note : scene.headerNotes(index))
     {
       panel.detail += (panel.detail.empty() ? "" : ", ") + note;
     }

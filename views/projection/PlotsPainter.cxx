@@ -97,44 +97,45 @@ PanelDiscs discsOf(const PlotsPainter::Shown& shown, std::size_t index, bool wit
   const float beyond = diameter;
   const bool isDense = data.rowsOf(panel).size() > mostRings;
   PanelDiscs discs;
-  for (const std::uint32_t row : data.rowsOf(panel))
+  scene.forPoints(index, [&](const PlotPoint& point)
   {
+    const std::uint32_t row = point.row;
     const bool isMarked = selecting && scene.selection().test(data.sampleOf(row));
     if ((!withAll && !isMarked) || !scene.isSeen(row))
     {
-      continue;
+      return;
     }
-    const UnitPlace place = data.place(row);
-    const float x = frame.x(place);
-    const float y = frame.y(place);
+    const float x = frame.x(point.place);
+    const float y = frame.y(point.place);
     if (x < frame.area.x - beyond || x > frame.area.right() + beyond || y < frame.area.y - beyond ||
         y > frame.area.top() + beyond)
     {
-      continue;
+      return;
     }
-    const float size = scene.diameterOf(diameter, row);
+    const float size = scene.diameterOf(diameter, point.size);
+    const double presence = point.presence;
     const ViewTheme::Color color = pointColor(scene.coloring(), shown.colors, shown.theme, row);
     if (withAll && data.isWrong(row))
     {
-      discs.wrongRings.add(size + 2 * wrongWidth * scale, x, y, shown.theme.text, std::max(opacity, selecting ? 0.3 : 0.7));
-      discs.wrong.add(size, x, y, color, selecting ? 0.6 : 1);
+      discs.wrongRings.add(size + 2 * wrongWidth * scale, x, y, shown.theme.text, presence * std::max(opacity, selecting ? 0.3 : 0.7));
+      discs.wrong.add(size, x, y, color, presence * (selecting ? 0.6 : 1));
     }
     else if (withAll)
     {
-      discs.all.add(size, x, y, color, opacity);
+      discs.all.add(size, x, y, color, presence * opacity);
     }
     if (withMarks && isMarked && isDense)
     {
-      discs.marked.add(std::max(size, 2 * scale), x, y, shown.theme.mark, denseMark);
+      discs.marked.add(std::max(size, 2 * scale), x, y, shown.theme.mark, presence * denseMark);
     }
     else if (withMarks && isMarked)
     {
       const float larger = std::max(size, 3 * scale);
-      discs.markRings.add(larger + 2 * (gapWidth + markWidth) * scale, x, y, shown.theme.mark, 1);
-      discs.markGaps.add(larger + 2 * gapWidth * scale, x, y, shown.theme.cell, 1);
-      discs.marked.add(larger, x, y, color, 1);
+      discs.markRings.add(larger + 2 * (gapWidth + markWidth) * scale, x, y, shown.theme.mark, presence);
+      discs.markGaps.add(larger + 2 * gapWidth * scale, x, y, shown.theme.cell, presence);
+      discs.marked.add(larger, x, y, color, presence);
     }
-  }
+  });
   return discs;
 }
 
@@ -464,6 +465,11 @@ void PlotsPainter::paintParts(Pencil& pencil, const Shown& shown)
     layout_ = scene.layoutVersion();
     dimmed_ = selecting;
   }
+  if (time_ != scene.timeVersion())
+  {
+    points_.assign(scene.shownPanels().size(), nullptr);
+    time_ = scene.timeVersion();
+  }
   drawPoints(shown, selecting && !pencil.isVector());
   paintTitle(pencil, scene.layout().title, shown.heading, shown.theme);
   paintLegend(pencil, shown);
@@ -481,7 +487,7 @@ void PlotsPainter::paint(Pencil& pencil, const Shown& shown)
   const PlotScene& scene = shown.scene;
   const bool hasPictures = !scene.pictureSamples().empty() || !scene.thumbnails().empty();
   KeptPicture::Version version;
-  version.counts = {scene.layoutVersion(), scene.selectionVersion(),
+  version.counts = {scene.layoutVersion(), scene.timeVersion(), scene.selectionVersion(),
                     hasPictures ? static_cast<std::uint64_t>(shown.store.version()) : 0, scene.referencePanel(),
                     shown.isDragging ? 1U : 0U, shown.onlySelectedTrails ? 1U : 0U};
   version.texts = {shown.heading.title, shown.heading.details, hasPictures ? shown.store.error() : ""};

@@ -54,6 +54,7 @@ private:
   vtkSmartPointer<vtkImageData> markedLines_;  ///< with the marks over them
   std::uint64_t selection_ = 0;  ///< that trails are drawn for, where it decides which are
   std::uint64_t layout_ = 0;
+  std::uint64_t time_ = 0;
   bool dimmed_ = false;
 };
 

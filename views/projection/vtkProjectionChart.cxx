@@ -38,6 +38,8 @@ struct vtkProjectionChart::Internals
   bool ShowTrails = false;
   bool OnlySelectedTrails = false;
   double Bundling = 0;
+  bool FollowTime = false;
+  double Time = 0;
   int Thumbnails = static_cast<int>(layerscope::Thumbnails::Automatic);
   layerscope::PlotsPainter Picture;
 };
@@ -181,6 +183,25 @@ void vtkProjectionChart::SetBundling(double strength)
   }
 }
 
+void vtkProjectionChart::SetFollowTime(bool follow)
+{
+  if (follow != this->Self->FollowTime)
+  {
+    this->Self->FollowTime = follow;
+    this->Modified();
+  }
+}
+
+void vtkProjectionChart::SetTime(double time)
+{
+  if (time != this->Self->Time)
+  {
+    this->Self->Time = time;
+    this->Scene->SetDirty(true);
+    this->Modified();
+  }
+}
+
 void vtkProjectionChart::StepTrails()
 {
   if (this->Self->Scene.stepTrails())
@@ -213,6 +234,8 @@ bool vtkProjectionChart::Paint(vtkContext2D* painter)
   view.opacity = static_cast<float>(self.Opacity);
   view.showTrails = self.ShowTrails;
   view.bundling = self.Bundling;
+  view.followTime = self.FollowTime;
+  view.time = self.Time;
   view.thumbnails = static_cast<layerscope::Thumbnails>(self.Thumbnails);
   self.Scene.setView(view);
   if (!this->GetWindow() || !this->GetWindow()->GetInteractor())
@@ -297,6 +320,7 @@ void vtkProjectionChart::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "WhyNotColored: " << scene.coloring().whyNot() << "\n"
      << indent << "Camera: " << scene.camera().x << " " << scene.camera().y << " " << scene.camera().zoom << "\n"
      << indent << "SinglePanel: " << scene.singlePanel() << "\n"
+     << indent << "Time: " << scene.view().time << (scene.followsTime() ? " followed" : "") << "\n"
      << indent << "SelectedSamples: " << scene.selectedSamples() << "\n"
      << indent << "Trails: " << (scene.trails() ? scene.trails()->lines().lines() : 0)
      << (scene.trails() && !scene.trails()->areDone() ? " on their way" : "") << "\n"

@@ -43,6 +43,8 @@ public:
   void SetShowTrails(bool show);
   void SetOnlySelectedTrails(bool only);
   void SetBundling(double strength);
+  void SetFollowTime(bool follow);
+  void SetTime(double time);
   ///@}
 
   ///@{

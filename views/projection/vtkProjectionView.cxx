@@ -59,6 +59,17 @@ void vtkProjectionView::SetBundling(double strength)
   this->Chart->SetBundling(strength);
 }
 
+void vtkProjectionView::SetFollowTime(bool follow)
+{
+  this->Chart->SetFollowTime(follow);
+}
+
+void vtkProjectionView::Render(bool interactive)
+{
+  this->Chart->SetTime(this->GetViewTime());
+  this->Superclass::Render(interactive);
+}
+
 void vtkProjectionView::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);

@@ -53,9 +53,17 @@ public:
   void SetBundling(double strength);
   ///@}
 
+  ///@{
+  /// Whether each layer has one panel, which shows its epochs as time: at the view's time, with points on their way from
+  /// each epoch to the next. Default: off, a panel for each epoch.
+  void SetFollowTime(bool follow);
+  ///@}
+
 protected:
   vtkProjectionView();
   ~vtkProjectionView() override;
+
+  void Render(bool interactive) override;
 
 private:
   vtkProjectionView(const vtkProjectionView&) = delete;

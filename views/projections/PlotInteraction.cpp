@@ -78,7 +78,7 @@ std::vector<std::string> tooltipLines(const PlotScene& scene, const PlotTarget& 
     case PlotTarget::Picture:
       return target.row >= 0 ? scene.describeRow(target.row) : lines;
     case PlotTarget::Header:
-      lines = scene.describePanel(scene.shownPanels()[static_cast<std::size_t>(target.shown)]);
+      lines = scene.describePanel(static_cast<std::size_t>(target.shown));
       lines.emplace_back(scene.data().panels().size() < 2 || scene.trails() ? ""
                          : scene.shownPanels().size() == 1 ? "Click to show all panels"
                                                            : "Click to show it alone");
@@ -278,6 +278,11 @@ void PlotInteraction::followLayout()
       brushed_ = 0;
     }
   }
+  else if (brushTime_ != scene_.timeVersion() && drag_ == Drag::None && !(hovered_ == PlotTarget()))
+  {
+    hovered_ = targetAt(scene_, mouseX_, mouseY_, reach(reachOfPoint));
+  }
+  brushTime_ = scene_.timeVersion();
 }
 
 void PlotInteraction::clearBrush()
@@ -377,8 +382,8 @@ int PlotInteraction::click()
       {
         return Nothing;
       }
-      const int number = static_cast<int>(scene_.shownPanels()[static_cast<std::size_t>(pressed_.shown)]) + 1;
-      scene_.setSinglePanel(number == scene_.singlePanel() ? 0 : number);
+      const auto shown = static_cast<std::size_t>(pressed_.shown);
+      scene_.setSinglePanel(scene_.isAlone(shown) ? 0 : static_cast<int>(scene_.shownPanels()[shown]) + 1);
       return Settings;
     }
     case PlotTarget::PanelSwitch:

@@ -76,7 +76,8 @@ public:
 
   /// Others have selected samples.
   void select(const SampleMask& mask);
-  /// To be called when the layout may have changed: the brush goes.
+  /// To be called when the layout may have changed: the brush goes. Where only points have moved, it stays, and what is under
+  /// the mouse may be another.
   void followLayout();
 
   bool isBrushing() const override { return drag_ == Drag::Brush || drag_ == Drag::Lasso; }
@@ -116,6 +117,7 @@ private:
   Lasso lasso_;
   std::size_t brushed_ = 0;  ///< the shown panel
   std::uint64_t brushLayout_ = 0;
+  std::uint64_t brushTime_ = 0;
   SampleMask kept_;  ///< what was selected before the brush, where it adds
   SampleMask beforeClick_;  ///< to be had back if the click becomes a double one
   PlotCamera beforePan_;

@@ -35,6 +35,12 @@ std::string layerName(int layer)
   return layer == 0 ? "data" : "layer " + std::to_string(layer);
 }
 
+/// A time on the way between two epochs.
+std::string timeText(double time, const PlotPanel& from, const PlotPanel& to)
+{
+  return shortNumber(time, 10 * (to.epoch - from.epoch));
+}
+
 }  // namespace
 
 PlotScene::PlotScene() : data_(std::make_shared<PlotData>()) {}
@@ -43,6 +49,8 @@ void PlotScene::setData(std::shared_ptr<const PlotData> data, PlotFacts facts)
 {
   data_ = std::move(data);
   facts_ = std::move(facts);
+  hasWays_ = hasWays(*data_);
+  motions_.clear();
   referencePanel_ = 0;
   setSelection(SampleMask(data_->samples().size()));
   setColoring(ColorColumn());
@@ -198,23 +206,59 @@ void PlotScene::setView(const View& view)
   const bool sameLayout = view.isLike(view_) && view.pointSize == view_.pointSize && view.opacity == view_.opacity &&
                           view.thumbnails == view_.thumbnails;
   const bool sameTrails = view.showTrails == view_.showTrails && view.bundling == view_.bundling;
+  const bool sameFollowing = view.followTime == view_.followTime;
+  const bool sameTime = view.time == view_.time;
   const bool sameAspect = view.pictureAspect == view_.pictureAspect;
   view_ = view;
   if (!sameTrails)
   {
     updateTrails();
   }
-  if (!sameLayout || !sameTrails)
+  if (!sameLayout || !sameTrails || !sameFollowing)
   {
     updateLayout();
+    return;
   }
-  else if (!sameAspect)
+  if (!sameTime && followsTime())
+  {
+    showAtTime();
+    ++timeVersion_;
+    updateThumbnails();
+  }
+  if (!sameAspect)
   {
     updatePictures();
   }
 }
 
-void PlotScene::updateLayout()
+void PlotScene::showAtTime()
+{
+  motions_.resize(shownPanels_.size());
+  for (std::size_t shown = 0; shown < shownPanels_.size(); ++shown)
+  {
+    const EpochPlace place = epochPlace(*data_, data_->panels()[shownPanels_[shown]].layer, view_.time);
+    shownPanels_[shown] = place.from;
+    PlotMotion& motion = motions_[shown];
+    if (place.share == 0)
+    {
+      motion = PlotMotion();
+      continue;
+    }
+    if (motion.from() != place.from || motion.to() != place.to)
+    {
+      motion = PlotMotion(*data_, place.from, place.to);
+    }
+    motion.moveTo(*data_, place.share);
+  }
+}
+
+const PlotMotion* PlotScene::motionOf(std::size_t shown) const
+{
+  const bool isMoving = shown < motions_.size() && motions_[shown].from() != motions_[shown].to();
+  return isMoving ? &motions_[shown] : nullptr;
+}
+
+void PlotScene::updateShown()
 {
   shownPanels_.clear();
   const std::size_t panels = data_->panels().size();
@@ -230,9 +274,23 @@ void PlotScene::updateLayout()
   {
     for (std::size_t panel = 0; panel < panels; ++panel)
     {
-      shownPanels_.push_back(panel);
+      const bool isSameLayer = panel > 0 && data_->panels()[panel].layer == data_->panels()[panel - 1].layer;
+      if (!followsTime() || !isSameLayer)
+      {
+        shownPanels_.push_back(panel);
+      }
     }
   }
+  motions_.clear();
+  if (followsTime())
+  {
+    showAtTime();
+  }
+}
+
+void PlotScene::updateLayout()
+{
+  updateShown();
   PlotLayoutInput input;
   input.width = view_.width;
   input.height = view_.height;
@@ -293,6 +351,15 @@ void PlotScene::setSinglePanel(int number)
   }
 }
 
+bool PlotScene::isAlone(std::size_t shown) const
+{
+  const std::vector<PlotPanel>& panels = data_->panels();
+  const bool isThere = singlePanel_ > 0 && static_cast<std::size_t>(singlePanel_) <= panels.size();
+  const std::size_t single = isThere ? static_cast<std::size_t>(singlePanel_) - 1 : 0;
+  const std::size_t panel = shownPanels_[shown];
+  return isThere && (panel == single || (followsTime() && panels[panel].layer == panels[single].layer));
+}
+
 PlotFrame PlotScene::frame(std::size_t shown) const
 {
   return {layout_.panels[shown].frame, camera_};
@@ -305,7 +372,12 @@ int PlotScene::shownAt(float x, float y) const
   return found == layout_.panels.end() ? -1 : static_cast<int>(found - layout_.panels.begin());
 }
 
-std::string PlotScene::panelName(std::size_t index) const
+std::string PlotScene::panelName(std::size_t panel) const
+{
+  return panelName(panel, shortNumber(data_->panels()[panel].epoch));
+}
+
+std::string PlotScene::panelName(std::size_t index, const std::string& epoch) const
 {
   const PlotPanel& panel = data_->panels()[index];
   std::string name;
@@ -315,7 +387,7 @@ std::string PlotScene::panelName(std::size_t index) const
   }
   if (data_->hasEpochs())
   {
-    name += (name.empty() ? "epoch " : ", epoch ") + shortNumber(panel.epoch);
+    name += (name.empty() ? "epoch " : ", epoch ") + epoch;
   }
   return name;
 }
@@ -323,22 +395,27 @@ std::string PlotScene::panelName(std::size_t index) const
 std::string PlotScene::headerName(std::size_t shown) const
 {
   const std::size_t panel = shownPanels_[shown];
+  const PlotMotion* motion = motionOf(shown);
+  const std::string now = motion ? timeText(view_.time, data_->panels()[motion->from()], data_->panels()[motion->to()])
+                                 : shortNumber(data_->panels()[panel].epoch);
   if (!trails())
   {
-    return panelName(panel);
+    return motion ? panelName(panel, now) : panelName(panel);
   }
   const std::size_t first = trails_.panels().front();
+  const std::size_t last = trails_.panels().back();
   const PlotPanel& begin = data_->panels()[first];
-  const PlotPanel& end = data_->panels()[panel];
-  if (first == panel)
+  const PlotPanel& end = data_->panels()[last];
+  if (first == last)
   {
     return panelName(panel);
   }
   if (begin.layer != end.layer)
   {
-    return panelName(first) + " to " + panelName(panel);
+    return panelName(first) + " to " + panelName(last);
   }
-  const std::string epochs = "epochs " + shortNumber(begin.epoch) + " to " + shortNumber(end.epoch);
+  const std::string way = shortNumber(begin.epoch) + " to " + shortNumber(end.epoch);
+  const std::string epochs = followsTime() ? "epoch " + now + " of " + way : "epochs " + way;
   return data_->hasLayers() ? layerName(end.layer) + ", " + epochs : epochs;
 }
 
@@ -347,6 +424,11 @@ std::vector<std::string> PlotScene::headerNotes(std::size_t shown) const
   if (trails())
   {
     return {"trails are dark where they begin, bright where they end"};
+  }
+  if (const PlotMotion* motion = motionOf(shown))
+  {
+    return {"between epochs " + shortNumber(data_->panels()[motion->from()].epoch) + " and " +
+            shortNumber(data_->panels()[motion->to()].epoch)};
   }
   return facts_.notes ? facts_.notes(data_->panels()[shownPanels_[shown]]) : std::vector<std::string>();
 }
@@ -366,7 +448,7 @@ float PlotScene::diameter(std::size_t panel) const
                                   isSized ? mostSizedDiameter : mostDiameter);
 }
 
-float PlotScene::diameterOf(float largest, std::int64_t row) const
+float PlotScene::diameterOf(float largest, float size) const
 {
   if (!data_->hasSizes())
   {
@@ -375,7 +457,7 @@ float PlotScene::diameterOf(float largest, std::int64_t row) const
   constexpr float least = 0.25F;
   // By steps, of which each is drawn at once.
   constexpr float steps = 12;
-  const float part = std::round(steps * std::max(least, std::sqrt(data_->sizeOf(row)))) / steps;
+  const float part = std::round(steps * std::max(least, std::sqrt(size))) / steps;
   return std::max(view_.scale * leastDiameter, largest * part);
 }
 
@@ -406,22 +488,22 @@ std::int64_t PlotScene::rowAt(std::size_t shown, float x, float y, float reach) 
   const float largest = diameter(panel);
   std::int64_t nearest = -1;
   float least = reach;
-  for (const std::uint32_t row : data_->rowsOf(panel))
+  forPoints(shown, [&](const PlotPoint& point)
   {
-    const UnitPlace unit = data_->place(row);
-    const float across = place.x(unit) - x;
-    const float up = place.y(unit) - y;
-    if (std::abs(across) > reach + largest / 2 || std::abs(up) > reach + largest / 2 || !isSeen(row))
+    const float across = place.x(point.place) - x;
+    const float up = place.y(point.place) - y;
+    const bool isFar = std::abs(across) > reach + largest / 2 || std::abs(up) > reach + largest / 2;
+    if (isFar || !isSeen(point.row) || !isThere(point))
     {
-      continue;
+      return;
     }
-    const float distance = std::hypot(across, up) - diameterOf(largest, row) / 2;
+    const float distance = std::hypot(across, up) - diameterOf(largest, point.size) / 2;
     if (distance <= least)
     {
       least = distance;
-      nearest = row;
+      nearest = point.row;
     }
-  }
+  });
   return nearest;
 }
 
@@ -454,25 +536,31 @@ void PlotScene::addThumbnails(std::size_t shown)
   };
   std::vector<Nearest> nearest(cells);
   std::size_t seen = 0;
-  for (const std::uint32_t row : data_->rowsOf(shownPanels_[shown]))
+  const auto isCrowded = [&] { return view_.thumbnails == Thumbnails::Automatic && seen * cellsForEach > cells; };
+  forPoints(shown, [&](const PlotPoint& point)
   {
-    const UnitPlace unit = data_->place(row);
-    const float x = (place.x(unit) - place.area.x) / width;
-    const float y = (place.y(unit) - place.area.y) / height;
-    if (!(x >= 0) || !(y >= 0) || x >= static_cast<float>(columns) || y >= static_cast<float>(rows) || !isSeen(row))
-    {
-      continue;
-    }
-    if (++seen * cellsForEach > cells && view_.thumbnails == Thumbnails::Automatic)
+    if (isCrowded())
     {
       return;
     }
+    const float x = (place.x(point.place) - place.area.x) / width;
+    const float y = (place.y(point.place) - place.area.y) / height;
+    const bool isInside = x >= 0 && y >= 0 && x < static_cast<float>(columns) && y < static_cast<float>(rows);
+    if (!isInside || !isSeen(point.row) || !isThere(point))
+    {
+      return;
+    }
+    ++seen;
     Nearest& cell = nearest[static_cast<std::size_t>(y) * columns + static_cast<std::size_t>(x)];
     const float distance = std::hypot(x - std::floor(x) - 0.5F, y - std::floor(y) - 0.5F);
     if (distance < cell.distance)
     {
-      cell = {distance, row};
+      cell = {distance, point.row};
     }
+  });
+  if (isCrowded())
+  {
+    return;
   }
   for (std::size_t cell = 0; cell < cells; ++cell)
   {
@@ -614,7 +702,13 @@ std::vector<std::string> PlotScene::describeRow(std::int64_t row) const
   const auto index = static_cast<std::size_t>(row);
   std::vector<std::string> lines = {facts_.kind + " " + std::to_string(data_->columns().sample[index])};
   const std::uint32_t panel = data_->panelOf(row);
-  if (const std::string name = panel == PlotData::none ? "" : panelName(panel); !name.empty())
+  std::string name = panel == PlotData::none ? "" : panelName(panel);
+  for (std::size_t shown = 0; shown < shownPanels_.size(); ++shown)
+  {
+    const PlotMotion* motion = trails() ? nullptr : motionOf(shown);
+    name = motion && (motion->from() == panel || motion->to() == panel) ? headerName(shown) : name;
+  }
+  if (!name.empty())
   {
     lines.push_back(name);
   }
@@ -636,17 +730,14 @@ std::vector<std::string> PlotScene::describeRow(std::int64_t row) const
   return lines;
 }
 
-std::vector<std::string> PlotScene::describePanel(std::size_t panel) const
+std::vector<std::string> PlotScene::describePanel(std::size_t shown) const
 {
-  const auto points = static_cast<std::int64_t>(data_->rowsOf(panel).size());
-  std::vector<std::string> lines = {panelName(panel),
+  const auto points = static_cast<std::int64_t>(data_->rowsOf(shownPanels_[shown]).size());
+  std::vector<std::string> lines = {headerName(shown),
                                     countText(points) + " " + facts_.kind + (points == 1 ? "" : "s")};
-  if (facts_.notes)
+  for (const std::string& note : headerNotes(shown))
   {
-    for (const std::string& note : facts_.notes(data_->panels()[panel]))
-    {
-      lines.push_back(note);
-    }
+    lines.push_back(note);
   }
   return lines;
 }

@@ -10,6 +10,7 @@
 #include "projections/PlotData.h"
 #include "projections/PlotFrame.h"
 #include "projections/PlotLayout.h"
+#include "projections/PlotMotion.h"
 #include "projections/PlotTrails.h"
 #include "samples/PicturePanel.h"
 #include "samples/RowColoring.h"
@@ -49,7 +50,9 @@ struct PlotThumbnail
 /// The places of a table in a view of a certain size, and what is selected, hidden and looked at: everything that
 /// decides what is drawn where, but for the colours.
 ///
-/// "Shown" panels have a place in the view, by their index in PlotData::panels(): all of them, or a single one.
+/// "Shown" panels have a place in the view, by their index in PlotData::panels(): all of them, or a single one. While the
+/// scene follows a time there is one for each layer, by the index of its last epoch that isn't later than that, and its
+/// points are on their way to the next one.
 class PlotScene
 {
 public:
@@ -61,6 +64,8 @@ public:
     Thumbnails thumbnails = Thumbnails::Off;
     bool showTrails = false;
     double bundling = 0;  ///< of the trails, in [0, 1]
+    bool followTime = false;  ///< where a layer has several epochs
+    double time = 0;
   };
 
   PlotScene();
@@ -82,6 +87,8 @@ public:
   const PlotLayout& layout() const { return layout_; }
   /// Counts the changes of the layout, the camera and of what is hidden.
   std::uint64_t layoutVersion() const { return layoutVersion_; }
+  /// Counts the times at which only points have moved.
+  std::uint64_t timeVersion() const { return timeVersion_; }
 
   void setCamera(const PlotCamera& camera);
   const PlotCamera& camera() const { return camera_; }
@@ -91,6 +98,10 @@ public:
   /// The panel that is shown alone, counted from 1; 0 for all. One that the table doesn't have: all.
   void setSinglePanel(int number);
   int singlePanel() const { return singlePanel_; }
+  /// Whether that is why a shown panel is the only one.
+  bool isAlone(std::size_t shown) const;
+  /// Whether panels show layers at the view's time.
+  bool followsTime() const { return view_.followTime && hasWays_; }
   /// The ways of samples through the panels, while they are shown: then one panel has a place, in which the trails end.
   const PlotTrails* trails() const { return view_.showTrails && !trails_.panels().empty() ? &trails_ : nullptr; }
   /// Bundles them a little more. Whether that changed anything.
@@ -108,6 +119,10 @@ public:
   std::string headerName(std::size_t shown) const;
   std::vector<std::string> headerNotes(std::size_t shown) const;
 
+  /// Calls visit(point) for the points of a shown panel, in the order in which they are drawn.
+  template <class Visit>
+  void forPoints(std::size_t shown, const Visit& visit) const;
+
   /// Classes that are not drawn, by their names; those that no row has are kept.
   void setHiddenClasses(std::vector<std::string> names);
   const std::vector<std::string>& hiddenClasses() const { return hiddenNames_; }
@@ -120,8 +135,8 @@ public:
 
   /// Diameter in pixels, and opacity, of a panel's points; where rows have sizes, the diameter of the largest.
   float diameter(std::size_t panel) const;
-  /// That of a row, where `largest` is the panel's.
-  float diameterOf(float largest, std::int64_t row) const;
+  /// That of a point of a size, see PlotPoint, where `largest` is the panel's.
+  float diameterOf(float largest, float size) const;
   double opacity(std::size_t panel) const;
 
   /// The row of the nearest point that is seen at (x, y), no farther from its edge than `reach`, or -1. O(rows of the
@@ -153,10 +168,11 @@ public:
 
   /// Lines on a point; the first is its name.
   std::vector<std::string> describeRow(std::int64_t row) const;
-  /// Likewise on a panel, by its index in the data.
-  std::vector<std::string> describePanel(std::size_t panel) const;
+  /// Likewise on a shown panel.
+  std::vector<std::string> describePanel(std::size_t shown) const;
 
 private:
+  std::string panelName(std::size_t panel, const std::string& epoch) const;
   void updateHidden();
   void updateLayout();
   void updatePictures();
@@ -166,7 +182,13 @@ private:
   std::vector<RankedSample> rankByActivation() const;
   void updateThumbnails();
   void updateTrails();
+  void updateShown();
+  void showAtTime();
   void addThumbnails(std::size_t shown);
+  /// Of those that come or go, half are there.
+  static bool isThere(const PlotPoint& point) { return point.presence >= 0.5F; }
+  /// The points of a shown panel that are between two epochs, or nullptr.
+  const PlotMotion* motionOf(std::size_t shown) const;
 
   std::shared_ptr<const PlotData> data_;
   PlotFacts facts_;
@@ -178,9 +200,12 @@ private:
   View view_;
   PlotCamera camera_;
   int singlePanel_ = 0;
+  bool hasWays_ = false;
   std::vector<std::size_t> shownPanels_;
+  std::vector<PlotMotion> motions_;  ///< of the shown panels, while the time is followed
   PlotLayout layout_;
   std::uint64_t layoutVersion_ = 0;
+  std::uint64_t timeVersion_ = 0;
   std::vector<PlotThumbnail> thumbnails_;
   PlotTrails trails_;
   SampleMask selection_;
@@ -192,18 +217,34 @@ private:
   std::int64_t pictureCandidates_ = 0;  ///< of which they are the first
 };
 
+template <class Visit>
+void PlotScene::forPoints(std::size_t shown, const Visit& visit) const
+{
+  if (const PlotMotion* motion = motionOf(shown))
+  {
+    for (const PlotPoint& point : motion->points())
+    {
+      visit(point);
+    }
+    return;
+  }
+  for (const std::uint32_t row : data_->rowsOf(shownPanels_[shown]))
+  {
+    visit(PlotPoint{row, data_->place(row), data_->sizeOf(row), 1});
+  }
+}
+
 template <class IsInside>
 void PlotScene::markInside(std::size_t shown, const IsInside& isInside, SampleMask& mask) const
 {
   const PlotFrame place = frame(shown);
-  for (const std::uint32_t row : data_->rowsOf(shownPanels_[shown]))
+  forPoints(shown, [&](const PlotPoint& point)
   {
-    const UnitPlace unit = data_->place(row);
-    if (isSeen(row) && isInside(place.x(unit), place.y(unit)))
+    if (isSeen(point.row) && isThere(point) && isInside(place.x(point.place), place.y(point.place)))
     {
-      mask.set(data_->sampleOf(row));
+      mask.set(data_->sampleOf(point.row));
     }
-  }
+  });
 }
 
 }  // namespace layerscope
