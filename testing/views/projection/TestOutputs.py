@@ -130,7 +130,7 @@ def testManyVectors():
 
 
 PROPERTIES = {"SinglePanel": 1, "Camera": [0.4, 0.6, 1.5], "HiddenClasses": ["3", "7"], "PicturesWidth": 0.3, "Heading": "Digits",
-              "ShowPictures": 1}
+              "ShowPictures": 1, "FollowTime": 1}
 DISPLAY = {"ColorBy": "label", "PointSize": 9, "Opacity": 0.5, "ColorMap": "Viridis (matplotlib)", "InvertColorMap": 1}
 
 
