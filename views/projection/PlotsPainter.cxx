@@ -10,6 +10,7 @@
 #include "common/PanelPainter.h"
 #include "common/Pencil.h"
 #include "common/PictureImage.h"
+#include "projections/DensityRaster.h"
 #include "projections/PlotScene.h"
 #include "projections/TrailRaster.h"
 #include "samples/AxisTicks.h"
@@ -36,6 +37,9 @@ constexpr float gapWidth = 1;
 /// Of more points in a panel the marked ones have the colour of the ring themselves, this opaque.
 constexpr std::size_t mostRings = 5000;
 constexpr double denseMark = 0.6;
+/// Likewise of more marked ones, as densities of this opacity.
+constexpr std::size_t mostMarks = 20000;
+constexpr double denseMarks = 0.9;
 /// More points are pixels in files of vectors.
 constexpr std::size_t mostShapes = 20000;
 
@@ -164,6 +168,24 @@ void drawOn(Canvas& canvas, const PanelDiscs& discs, const Rectangle& frame)
     }
     canvas.discs(centers, diameter, some.colors);
   });
+}
+
+/// The densities of all points of a panel, or of the marked ones in the marks' colour.
+void drawDensity(const PlotsPainter::Shown& shown, std::size_t index, bool onlyMarked, double opacity, const PixelView& image)
+{
+  const PlotScene& scene = shown.scene;
+  const PlotFrame frame = scene.frame(index);
+  DensityRaster raster(image.width, image.height, scene.densityWidth(index));
+  scene.forPoints(index, [&](const PlotPoint& point)
+  {
+    if (scene.isSeen(point.row) && (!onlyMarked || scene.selection().test(scene.data().sampleOf(point.row))))
+    {
+      const ViewTheme::Color color =
+          onlyMarked ? shown.theme.mark : pointColor(scene.coloring(), shown.colors, shown.theme, point.row);
+      raster.add(frame.x(point.place) - frame.area.x, frame.y(point.place) - frame.area.y, color, point.presence);
+    }
+  });
+  raster.drawOn(image, opacity);
 }
 
 std::size_t pointsIn(const PlotScene& scene)
@@ -406,6 +428,11 @@ void PlotsPainter::drawPoints(const Shown& shown, bool withMarks)
     {
       canvas.blend(0, 0, pixelsOf(trailLines_));
     }
+    if (scene.drawsDensities())
+    {
+      drawDensity(shown, index, false, scene.selectedSamples() > 0 ? dimming : 1, pixelsOf(points_[index]));
+      return;
+    }
     drawOn(canvas, discsOf(shown, index, true, false), scene.layout().panels[index].frame);
   });
   parallelParts(withMarks ? panels : 0, [&](std::size_t index)
@@ -414,7 +441,17 @@ void PlotsPainter::drawPoints(const Shown& shown, bool withMarks)
     {
       Canvas canvas(pixelsOf(marked_[index]), shown.theme.cell);
       canvas.blend(0, 0, pixelsOf(scene.trails() ? markedLines_ : points_[index]));
-      drawOn(canvas, discsOf(shown, index, scene.trails() != nullptr, true), scene.layout().panels[index].frame);
+      const bool withAll = scene.trails() != nullptr;
+      if (withAll && scene.drawsDensities())
+      {
+        drawDensity(shown, index, false, dimming, pixelsOf(marked_[index]));
+      }
+      if (scene.drawsDensities() && static_cast<std::size_t>(scene.selectedSamples()) > mostMarks)
+      {
+        drawDensity(shown, index, true, denseMarks, pixelsOf(marked_[index]));
+        return;
+      }
+      drawOn(canvas, discsOf(shown, index, withAll && !scene.drawsDensities(), true), scene.layout().panels[index].frame);
     }
   });
 }
@@ -428,7 +465,7 @@ void PlotsPainter::paintPanel(Pencil& pencil, const Shown& shown, std::size_t in
     return;
   }
   pencil.fill({frame.x - 1, frame.y - 1, frame.width + 2, frame.height + 2}, shown.theme.frame);
-  if (!pencil.isVector() || scene.trails() || pointsIn(scene) > mostShapes)
+  if (!pencil.isVector() || scene.trails() || scene.drawsDensities() || pointsIn(scene) > mostShapes)
   {
     // In files of vectors it is cut from the whole picture, which has the marks.
     pencil.image(frame, marked_[index] ? marked_[index] : points_[index], scene.shownPanels().size());

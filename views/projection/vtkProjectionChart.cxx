@@ -41,6 +41,7 @@ struct vtkProjectionChart::Internals
   bool FollowTime = false;
   double Time = 0;
   int Thumbnails = static_cast<int>(layerscope::Thumbnails::Automatic);
+  int Density = static_cast<int>(layerscope::Density::Automatic);
   layerscope::PlotsPainter Picture;
 };
 
@@ -81,6 +82,15 @@ void vtkProjectionChart::SetPlaceArrays(const std::string& x, const std::string&
   // The representation then brings another table.
   this->Self->X = x;
   this->Self->Y = y;
+}
+
+void vtkProjectionChart::SetDensity(int density)
+{
+  if (density != this->Self->Density)
+  {
+    this->Self->Density = density;
+    this->Modified();
+  }
 }
 
 void vtkProjectionChart::SetPoints(double size, double opacity, int thumbnails)
@@ -237,6 +247,7 @@ bool vtkProjectionChart::Paint(vtkContext2D* painter)
   view.followTime = self.FollowTime;
   view.time = self.Time;
   view.thumbnails = static_cast<layerscope::Thumbnails>(self.Thumbnails);
+  view.density = static_cast<layerscope::Density>(self.Density);
   self.Scene.setView(view);
   if (!this->GetWindow() || !this->GetWindow()->GetInteractor())
   {
@@ -320,6 +331,7 @@ void vtkProjectionChart::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "WhyNotColored: " << scene.coloring().whyNot() << "\n"
      << indent << "Camera: " << scene.camera().x << " " << scene.camera().y << " " << scene.camera().zoom << "\n"
      << indent << "SinglePanel: " << scene.singlePanel() << "\n"
+     << indent << "Drawn: " << (scene.drawsDensities() ? "densities" : "points") << "\n"
      << indent << "Time: " << scene.view().time << (scene.followsTime() ? " followed" : "") << "\n"
      << indent << "SelectedSamples: " << scene.selectedSamples() << "\n"
      << indent << "Trails: " << (scene.trails() ? scene.trails()->lines().lines() : 0)
@@ -345,6 +357,7 @@ void vtkProjectionChart::PrintSelf(ostream& os, vtkIndent indent)
     os << indent << "Panel " << scene.headerName(shown) << ": " << scene.layout().panels[shown].frame << " header "
        << scene.layout().panels[shown].header << " points " << scene.data().rowsOf(panel).size() << " diameter "
        << scene.diameter(panel) << " opacity " << scene.opacity(panel) << "\n";
+    os << indent << "Kernel of panel " << shown << ": " << scene.densityWidth(shown) << "\n";
   }
   for (const layerscope::PlotThumbnail& each : scene.thumbnails())
   {

@@ -30,6 +30,7 @@ public:
   /// See vtkProjectionRepresentation.
   void SetPlaceArrays(const std::string& x, const std::string& y);
   void SetPoints(double size, double opacity, int thumbnails);
+  void SetDensity(int density);
   ///@}
 
   ///@{

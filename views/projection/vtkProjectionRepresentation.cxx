@@ -56,6 +56,7 @@ void vtkProjectionRepresentation::PrepareForRendering()
   {
     chart->SetPlaceArrays(this->XArray, this->YArray);
     chart->SetPoints(this->PointSize, this->Opacity, this->Thumbnails);
+    chart->SetDensity(this->Density);
   }
   this->Superclass::PrepareForRendering();
 }
@@ -67,5 +68,6 @@ void vtkProjectionRepresentation::PrintSelf(ostream& os, vtkIndent indent)
      << indent << "YArray: " << this->YArray << "\n"
      << indent << "PointSize: " << this->PointSize << "\n"
      << indent << "Opacity: " << this->Opacity << "\n"
-     << indent << "Thumbnails: " << this->Thumbnails << "\n";
+     << indent << "Thumbnails: " << this->Thumbnails << "\n"
+     << indent << "Density: " << this->Density << "\n";
 }

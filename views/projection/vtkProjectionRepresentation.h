@@ -56,6 +56,24 @@ public:
   vtkGetMacro(Thumbnails, int);
   ///@}
 
+  enum
+  {
+    DENSITY_AUTOMATIC,
+    DENSITY_ON,
+    DENSITY_OFF
+  };
+
+  ///@{
+  /// Whether the density of points is drawn instead of them, see layerscope::DensityRaster; Automatic (the default): where
+  /// more than 100 000 are seen.
+  void SetDensity(int density)
+  {
+    this->Density = density;
+    this->Modified();
+  }
+  vtkGetMacro(Density, int);
+  ///@}
+
 protected:
   vtkProjectionRepresentation();
   ~vtkProjectionRepresentation() override;
@@ -77,6 +95,7 @@ private:
   double PointSize = 0;
   double Opacity = 0;
   int Thumbnails = THUMBNAILS_AUTOMATIC;
+  int Density = DENSITY_AUTOMATIC;
 };
 
 #endif

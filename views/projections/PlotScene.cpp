@@ -22,6 +22,11 @@ constexpr float mostSizedDiameter = 28;
 
 /// Points, the side of a thumbnail.
 constexpr float thumbnailSide = 28;
+/// More points in all panels together are drawn as densities.
+constexpr std::size_t mostPoints = 100000;
+/// Of densities, of the panel's side, for one point.
+constexpr double densityShare = 0.15;
+
 /// So many cells for each point that is seen are enough room for the thumbnails of all.
 constexpr std::size_t cellsForEach = 3;
 
@@ -204,7 +209,7 @@ void PlotScene::isolateClass(std::size_t index)
 void PlotScene::setView(const View& view)
 {
   const bool sameLayout = view.isLike(view_) && view.pointSize == view_.pointSize && view.opacity == view_.opacity &&
-                          view.thumbnails == view_.thumbnails;
+                          view.thumbnails == view_.thumbnails && view.density == view_.density;
   const bool sameTrails = view.showTrails == view_.showTrails && view.bundling == view_.bundling;
   const bool sameFollowing = view.followTime == view_.followTime;
   const bool sameTime = view.time == view_.time;
@@ -224,6 +229,7 @@ void PlotScene::setView(const View& view)
     showAtTime();
     ++timeVersion_;
     updateThumbnails();
+    updateDensities();
   }
   if (!sameAspect)
   {
@@ -308,6 +314,7 @@ void PlotScene::updateLayout()
   layout_ = layoutPlots(input);
   ++layoutVersion_;
   updateThumbnails();
+  updateDensities();
   updatePictures();
 }
 
@@ -323,6 +330,7 @@ void PlotScene::setCamera(const PlotCamera& camera)
     camera_ = valid;
     ++layoutVersion_;
     updateThumbnails();
+    updateDensities();
   }
 }
 
@@ -505,6 +513,38 @@ std::int64_t PlotScene::rowAt(std::size_t shown, float x, float y, float reach) 
     }
   });
   return nearest;
+}
+
+void PlotScene::updateDensities()
+{
+  std::size_t points = 0;
+  for (const std::size_t panel : shownPanels_)
+  {
+    points += data_->rowsOf(panel).size();
+  }
+  drawsDensities_ = view_.density == Density::On;
+  if (view_.density != Density::Automatic || points <= mostPoints)
+  {
+    return;
+  }
+  points = 0;
+  for (std::size_t shown = 0; shown < shownPanels_.size(); ++shown)
+  {
+    const PlotFrame place = frame(shown);
+    forPoints(shown, [&](const PlotPoint& point)
+              { points += isSeen(point.row) && place.area.contains(place.x(point.place), place.y(point.place)) ? 1 : 0; });
+  }
+  drawsDensities_ = points > mostPoints;
+}
+
+double PlotScene::densityWidth(std::size_t shown) const
+{
+  if (view_.pointSize > 0)
+  {
+    return view_.pointSize * view_.scale / 2;
+  }
+  const double points = crowd(data_->rowsOf(shownPanels_[shown]).size(), camera_.zoom);
+  return std::max<double>(view_.scale * leastDiameter / 2, densityShare * frame(shown).side() / std::cbrt(points));
 }
 
 void PlotScene::updateThumbnails()

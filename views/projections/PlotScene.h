@@ -39,6 +39,14 @@ enum class Thumbnails
   Automatic  ///< where there is room for those of all points that are seen
 };
 
+/// Whether the density of points is drawn instead of them.
+enum class Density
+{
+  Automatic,  ///< where so many are seen that they hide each other
+  On,
+  Off
+};
+
 /// A picture in place of a point.
 struct PlotThumbnail
 {
@@ -62,6 +70,7 @@ public:
     float pointSize = 0;       ///< points; 0: by the number of samples
     float opacity = 0;         ///< likewise
     Thumbnails thumbnails = Thumbnails::Off;
+    Density density = Density::Automatic;
     bool showTrails = false;
     double bundling = 0;  ///< of the trails, in [0, 1]
     bool followTime = false;  ///< where a layer has several epochs
@@ -138,6 +147,9 @@ public:
   /// That of a point of a size, see PlotPoint, where `largest` is the panel's.
   float diameterOf(float largest, float size) const;
   double opacity(std::size_t panel) const;
+  /// Whether densities are drawn, in all panels alike; their kernel's standard deviation in a shown panel, in pixels.
+  bool drawsDensities() const { return drawsDensities_; }
+  double densityWidth(std::size_t shown) const;
 
   /// The row of the nearest point that is seen at (x, y), no farther from its edge than `reach`, or -1. O(rows of the
   /// panel).
@@ -181,6 +193,7 @@ private:
   std::vector<RankedSample> rankSelected() const;
   std::vector<RankedSample> rankByActivation() const;
   void updateThumbnails();
+  void updateDensities();
   void updateTrails();
   void updateShown();
   void showAtTime();
@@ -207,6 +220,7 @@ private:
   std::uint64_t layoutVersion_ = 0;
   std::uint64_t timeVersion_ = 0;
   std::vector<PlotThumbnail> thumbnails_;
+  bool drawsDensities_ = false;
   PlotTrails trails_;
   SampleMask selection_;
   std::uint64_t selectionVersion_ = 0;
