@@ -23,6 +23,7 @@ void KeptPicture::paint(Pencil& pencil, const Size& size, const ViewTheme::Color
   const int width = std::max(1, static_cast<int>(size.width));
   const int height = std::max(1, static_cast<int>(size.height));
   const bool fits = image_ && image_->GetDimensions()[0] == width && image_->GetDimensions()[1] == height;
+  version.counts.push_back(pencil.isCapture() ? 1U : 0U);
   if (!fits || !(version == version_))
   {
     if (!fits)

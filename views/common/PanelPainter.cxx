@@ -47,13 +47,13 @@ void paintMissing(Pencil& pencil, const PicturePanel& panel, const PictureStore&
     const Rectangle inside{place.x + margin, place.y, place.width - 2 * margin, place.height - margin};
     if (inside.width > leastWidth)
     {
-      pencil.paragraph(inside, store.why(sample), style);
+      pencil.paragraph(inside, sentence(store.why(sample)), style);
       isSaid = true;
     }
   }
   if (!isSaid)
   {
-    pencil.paragraph(rest, store.error(), style);
+    pencil.paragraph(rest, sentence(store.error()), style);
   }
 }
 
@@ -66,7 +66,7 @@ void paintPanel(Pencil& pencil, const PicturePanel& panel, const PictureStore& s
     TextStyle style = smallText(theme);
     style.color = theme.muted;
     style.horizontal = 1;
-    pencil.text(panel.heading, panel.heading.isEmpty() ? "" : PicturePanel::showText, style);
+    pencil.text(panel.heading, panel.heading.isEmpty() || pencil.isCapture() ? "" : PicturePanel::showText, style);
     return;
   }
   pencil.fill({panel.splitter.x + std::floor(panel.splitter.width / 2), panel.splitter.y, 1, panel.splitter.height},
@@ -97,7 +97,7 @@ void paintPanel(Pencil& pencil, const PicturePanel& panel, const PictureStore& s
   }
   if (selected == 0 || !canCome)
   {
-    pencil.paragraph(panel.area, selected > 0 ? store.error() : panel.hint, muted);
+    pencil.paragraph(panel.area, selected > 0 ? sentence(store.error()) : panel.hint, muted);
     return;
   }
 

@@ -44,6 +44,11 @@ public:
 
   /// Whether the drawing goes into a file of vectors (SVG, PDF): everything then has to be a shape of its own.
   bool isVector() const { return vector_ && !canvas_; }
+  ///@{
+  /// Whether the drawing becomes a picture or a file, in which nothing can be clicked.
+  bool isCapture() const { return isCapture_ || vector_; }
+  void setCapture(bool isCapture) { isCapture_ = isCapture; }
+  ///@}
   /// From now on draws on the canvas, of the size of the scene; nullptr: by VTK again.
   void drawOn(Canvas* canvas) { canvas_ = canvas; }
   /// In files of vectors images are cut from this picture of the whole scene, because pixels there know no opacity.
@@ -89,6 +94,7 @@ private:
   vtkImageData* picture_ = nullptr;
   int dpi_ = 72;
   bool vector_ = false;
+  bool isCapture_ = false;
   float scale_ = 1;
 };
 

@@ -83,6 +83,7 @@ struct vtkSampleChart::Internals
   layerscope::ViewTheme Theme;
   layerscope::TextImages Texts;
   layerscope::PictureStore Store;
+  bool IsCaptured = false;
 
   vtkSmartPointer<vtkSelection> OuterSelection;
   vtkMTimeType OuterTime = 0;
@@ -163,7 +164,7 @@ void vtkSampleChart::ReadTable(vtkTable* table)
   }
   catch (const std::exception& error)
   {
-    common.Message = error.what();
+    common.Message = layerscope::sentence(error.what());
     this->ReadSamples(nullptr);
   }
   if (common.Message.empty())
@@ -250,6 +251,16 @@ void vtkSampleChart::SetPicturesWidth(double part)
 double vtkSampleChart::GetPicturesWidth()
 {
   return this->GetMouse().panel().width;
+}
+
+void vtkSampleChart::SetCaptured(bool captured)
+{
+  if (captured != this->Common->IsCaptured)
+  {
+    this->Common->IsCaptured = captured;
+    this->Scene->SetDirty(true);
+    this->Modified();
+  }
 }
 
 void vtkSampleChart::SetHeading(const std::string& text)
@@ -467,6 +478,7 @@ vtkRenderWindow* vtkSampleChart::GetWindow() const
 
 void vtkSampleChart::FillRoom(layerscope::Pencil& pencil, layerscope::ViewRoom& room)
 {
+  pencil.setCapture(this->Common->IsCaptured);
   const layerscope::ViewTheme& theme = this->GetTheme();
   room.width = static_cast<float>(this->Scene->GetSceneWidth());
   room.height = static_cast<float>(this->Scene->GetSceneHeight());

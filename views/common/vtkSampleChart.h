@@ -86,6 +86,8 @@ public:
   void SetPicturesWidth(double part);
   double GetPicturesWidth();
   void SetHeading(const std::string& text);
+  /// Whether what is drawn becomes a picture, in which nothing can be clicked.
+  void SetCaptured(bool captured);
   const std::string& GetHeading() const;
   ///@}
 

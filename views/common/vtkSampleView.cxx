@@ -62,6 +62,18 @@ void vtkSampleView::ShowAnotherRepresentation()
   }
 }
 
+void vtkSampleView::PrepareForScreenshot()
+{
+  this->Superclass::PrepareForScreenshot();
+  this->GetSampleChart()->SetCaptured(true);
+}
+
+void vtkSampleView::CleanupAfterScreenshot()
+{
+  this->GetSampleChart()->SetCaptured(false);
+  this->Superclass::CleanupAfterScreenshot();
+}
+
 void vtkSampleView::SetShowPictures(bool show)
 {
   this->GetSampleChart()->SetShowPictures(show);

@@ -24,6 +24,12 @@ public:
   void SetSelection(vtkChartRepresentation* representation, vtkSelection* selection) override;
 
   ///@{
+  /// A captured picture is without what there is to click alone.
+  void PrepareForScreenshot() override;
+  void CleanupAfterScreenshot() override;
+  ///@}
+
+  ///@{
   /// Whether a panel shows the pictures of the selected samples. Default: on.
   void SetShowPictures(bool show);
   bool GetShowPictures();

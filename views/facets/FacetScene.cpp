@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "facets/CountSelected.h"
 
@@ -34,8 +35,7 @@ LayerTexts layerTexts(const LayerFacts& facts, const ValueRange& scale)
   }
   if (!scale.isEmpty())
   {
-    texts.low = shortNumber(scale.low, scale.high - scale.low);
-    texts.high = shortNumber(scale.high, scale.high - scale.low);
+    std::tie(texts.low, texts.high) = endTexts(scale.low, scale.high);
   }
   return texts;
 }

@@ -158,8 +158,8 @@ void fillPlotPage(const PlotScene& shown, const ColorTable& colors, const ViewTh
   if (coloring.kind() == RowColoring::Number && !coloring.range().isEmpty())
   {
     const ValueRange& range = coloring.range();
-    page.scale = pageScale(colors, coloring.title(), shortNumber(range.low, range.high - range.low),
-                           shortNumber(range.high, range.high - range.low));
+    const auto [low, high] = endTexts(range.low, range.high);
+    page.scale = pageScale(colors, coloring.title(), low, high);
   }
   const Rectangle room = roomOf(scene.layout());
   for (std::size_t index = 0; index < scene.shownPanels().size(); ++index)

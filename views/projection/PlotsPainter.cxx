@@ -40,6 +40,8 @@ constexpr double denseMark = 0.6;
 /// Likewise of more marked ones, as densities of this opacity.
 constexpr std::size_t mostMarks = 20000;
 constexpr double denseMarks = 0.9;
+/// Of more trails arrows' heads would cover each other.
+constexpr std::int64_t mostArrows = 200;
 /// More points are pixels in files of vectors.
 constexpr std::size_t mostShapes = 20000;
 
@@ -76,6 +78,27 @@ private:
   float lastDiameter_ = 0;
 };
 
+/// Which trails end in an arrow's head.
+struct Arrows
+{
+  bool atAll = false;
+  bool atMarked = false;
+};
+
+Arrows arrowsOf(const PlotsPainter::Shown& shown)
+{
+  const PlotScene& scene = shown.scene;
+  const TrailEnds ends = scene.view().trailEnds;
+  if (!scene.trails() || ends == TrailEnds::Points)
+  {
+    return {};
+  }
+  const std::int64_t selected = scene.selectedSamples();
+  const auto drawn = shown.onlySelectedTrails ? selected : static_cast<std::int64_t>(scene.data().samples().size());
+  const bool atAll = ends == TrailEnds::Arrows || drawn <= mostArrows;
+  return {atAll, atAll || selected <= mostArrows};
+}
+
 /// What is drawn of a panel's points, in the order in which it lies: all, rings of wrong ones, these, rings of marked ones
 /// with gaps, these.
 struct PanelDiscs
@@ -100,12 +123,19 @@ PanelDiscs discsOf(const PlotsPainter::Shown& shown, std::size_t index, bool wit
   const float scale = scene.view().scale;
   const float beyond = diameter;
   const bool isDense = data.rowsOf(panel).size() > mostRings;
+  const Arrows arrows = scene.trails() && scene.isAtEnds(index) ? arrowsOf(shown) : Arrows();
   PanelDiscs discs;
   scene.forPoints(index, [&](const PlotPoint& point)
   {
     const std::uint32_t row = point.row;
     const bool isMarked = selecting && scene.selection().test(data.sampleOf(row));
     if ((!withAll && !isMarked) || !scene.isSeen(row))
+    {
+      return;
+    }
+    // What ends in an arrow's head needs no point, but for a ring.
+    const bool hasArrow = isMarked ? arrows.atMarked : arrows.atAll && !shown.onlySelectedTrails;
+    if (hasArrow && !data.isWrong(row))
     {
       return;
     }
@@ -221,8 +251,7 @@ void paintLegend(Pencil& pencil, const PlotsPainter::Shown& shown)
     if (coloring.kind() == RowColoring::Number)
     {
       const ValueRange& range = coloring.range();
-      const std::string low = shortNumber(range.low, range.high - range.low);
-      const std::string high = shortNumber(range.high, range.high - range.low);
+      const auto [low, high] = endTexts(range.low, range.high);
       const float lowWidth = pencil.textWidth(low, style) + gap;
       const float highWidth = pencil.textWidth(high, style) + gap;
       pencil.text(area, low, style);
@@ -358,7 +387,12 @@ void PlotsPainter::drawTrails(const Shown& shown, std::size_t index, bool withMa
                                  frame.side() * frame.camera.zoom};
   const auto marked = static_cast<std::size_t>(withMarks ? scene.selectedSamples() : 0);
   TrailStyle style = trailStyle(trails.lines(), placement, width, height, scene.view().scale, marked);
-  style.end = TrailEnd::None;  // points are there
+  const double tens = std::log10(std::max(1.0, static_cast<double>(trails.lines().trailCount)));
+  style.endSize = scene.view().scale * std::clamp(15 - 3 * tens, 5.0, 10.0);
+  style.endOpacity = std::max(style.endOpacity, style.opacity);
+  const Arrows arrows = arrowsOf(shown);
+  const auto endOf = [](bool isArrow) { return isArrow ? TrailEnd::Arrow : TrailEnd::None; };  // else points are there
+  style.end = endOf(arrows.atAll);
   style.background = shown.theme.cell;
   std::vector<std::uint8_t> colors(4 * scene.data().samples().size());
   for (const std::size_t panel : trails.panels())
@@ -388,6 +422,7 @@ void PlotsPainter::drawTrails(const Shown& shown, std::size_t index, bool withMa
     markedLines_ = newImage(width, height);
     const PixelView copy = pixelsOf(markedLines_);
     std::copy_n(pixelsOf(trailLines_).rgba, 4 * pixelCount(copy), copy.rgba);
+    style.end = endOf(arrows.atMarked);
     rasterTrailMarks(trails.lines(), placement, colors, marks, style, copy);
   }
 }

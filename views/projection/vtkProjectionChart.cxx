@@ -38,6 +38,7 @@ struct vtkProjectionChart::Internals
   bool ShowTrails = false;
   bool OnlySelectedTrails = false;
   double Bundling = 0;
+  int TrailEnds = static_cast<int>(layerscope::TrailEnds::Automatic);
   bool FollowTime = false;
   double Time = 0;
   int Thumbnails = static_cast<int>(layerscope::Thumbnails::Automatic);
@@ -193,6 +194,15 @@ void vtkProjectionChart::SetBundling(double strength)
   }
 }
 
+void vtkProjectionChart::SetTrailEnds(int ends)
+{
+  if (ends != this->Self->TrailEnds)
+  {
+    this->Self->TrailEnds = ends;
+    this->Modified();
+  }
+}
+
 void vtkProjectionChart::SetFollowTime(bool follow)
 {
   if (follow != this->Self->FollowTime)
@@ -244,6 +254,7 @@ bool vtkProjectionChart::Paint(vtkContext2D* painter)
   view.opacity = static_cast<float>(self.Opacity);
   view.showTrails = self.ShowTrails;
   view.bundling = self.Bundling;
+  view.trailEnds = static_cast<layerscope::TrailEnds>(self.TrailEnds);
   view.followTime = self.FollowTime;
   view.time = self.Time;
   view.thumbnails = static_cast<layerscope::Thumbnails>(self.Thumbnails);

@@ -44,6 +44,7 @@ public:
   void SetShowTrails(bool show);
   void SetOnlySelectedTrails(bool only);
   void SetBundling(double strength);
+  void SetTrailEnds(int ends);
   void SetFollowTime(bool follow);
   void SetTime(double time);
   ///@}

@@ -59,6 +59,11 @@ void vtkProjectionView::SetBundling(double strength)
   this->Chart->SetBundling(strength);
 }
 
+void vtkProjectionView::SetTrailEnds(int ends)
+{
+  this->Chart->SetTrailEnds(ends);
+}
+
 void vtkProjectionView::SetFollowTime(bool follow)
 {
   this->Chart->SetFollowTime(follow);

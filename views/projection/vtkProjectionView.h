@@ -51,6 +51,15 @@ public:
   void SetOnlySelectedTrails(bool only);
   /// How far trails are drawn together to bundles, in [0, 1]. Default: 0, straight lines.
   void SetBundling(double strength);
+  enum
+  {
+    ENDS_AUTOMATIC,
+    ENDS_POINTS,
+    ENDS_ARROWS
+  };
+  /// What stands at a trail's end. Automatic (the default): an arrow's head where at most 200 trails are drawn, and at those
+  /// that are selected, if they are at most so many; else the sample's point.
+  void SetTrailEnds(int ends);
   ///@}
 
   ///@{

@@ -83,8 +83,8 @@ void PlotScene::setColoring(ColorColumn column)
   {
     const ValueRange& range = coloring_.range();
     // The bar stands between its ends.
-    legendTexts_.push_back(shortNumber(range.low, range.high - range.low) + std::string(20, ' ') +
-                           shortNumber(range.high, range.high - range.low));
+    const auto [low, high] = endTexts(range.low, range.high);
+    legendTexts_.push_back(low + std::string(20, ' ') + high);
   }
   updateTrails();
   updateHidden();
@@ -209,7 +209,8 @@ void PlotScene::isolateClass(std::size_t index)
 void PlotScene::setView(const View& view)
 {
   const bool sameLayout = view.isLike(view_) && view.pointSize == view_.pointSize && view.opacity == view_.opacity &&
-                          view.thumbnails == view_.thumbnails && view.density == view_.density;
+                          view.thumbnails == view_.thumbnails && view.density == view_.density &&
+                          view.trailEnds == view_.trailEnds;
   const bool sameTrails = view.showTrails == view_.showTrails && view.bundling == view_.bundling;
   const bool sameFollowing = view.followTime == view_.followTime;
   const bool sameTime = view.time == view_.time;

@@ -47,6 +47,14 @@ enum class Density
   Off
 };
 
+/// What stands where a trail ends.
+enum class TrailEnds
+{
+  Automatic,  ///< an arrow's head where few trails are drawn, and at few that are selected; else points
+  Points,
+  Arrows
+};
+
 /// A picture in place of a point.
 struct PlotThumbnail
 {
@@ -73,6 +81,7 @@ public:
     Density density = Density::Automatic;
     bool showTrails = false;
     double bundling = 0;  ///< of the trails, in [0, 1]
+    TrailEnds trailEnds = TrailEnds::Automatic;
     bool followTime = false;  ///< where a layer has several epochs
     double time = 0;
   };
@@ -113,6 +122,8 @@ public:
   bool followsTime() const { return view_.followTime && hasWays_; }
   /// The ways of samples through the panels, while they are shown: then one panel has a place, in which the trails end.
   const PlotTrails* trails() const { return view_.showTrails && !trails_.panels().empty() ? &trails_ : nullptr; }
+  /// Whether a shown panel has its points where the trails end.
+  bool isAtEnds(std::size_t shown) const { return shownPanels_[shown] == trails_.panels().back() && !motionOf(shown); }
   /// Bundles them a little more. Whether that changed anything.
   bool stepTrails();
   /// The row of the trail at (x, y), at the step that is nearest, or -1.

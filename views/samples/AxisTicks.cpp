@@ -211,6 +211,17 @@ std::string shortNumber(double value, double range)
   return textOf(threeDigits(value));
 }
 
+std::pair<std::string, std::string> endTexts(double low, double high)
+{
+  constexpr double longest = 1e6;
+  const auto isWhole = [](double value) { return std::abs(value) < longest && value == std::trunc(value); };
+  if (isWhole(low) && isWhole(high))
+  {
+    return {std::to_string(static_cast<std::int64_t>(low)), std::to_string(static_cast<std::int64_t>(high))};
+  }
+  return {shortNumber(low, high - low), shortNumber(high, high - low)};
+}
+
 std::string countText(std::int64_t count)
 {
   std::string text = std::to_string(count);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace layerscope
@@ -28,6 +29,9 @@ std::vector<Tick> axisTicks(double low, double high, int maximum);
 /// or to three significant digits when `range` is 0 or not finite. 0.0114, 153, 1.2e-5, -0.5; "nan", "inf",
 /// "-inf".
 std::string shortNumber(double value, double range = 0);
+
+/// The ends of a scale: whole numbers if both are, else as shortNumber() beside each other.
+std::pair<std::string, std::string> endTexts(double low, double high);
 
 /// A count with a blank before each group of three digits: 1 234 567. ASCII.
 std::string countText(std::int64_t count);

@@ -30,6 +30,16 @@ inline int countCharacters(const std::string& utf8)
                                         { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
+/// With a capital first, as a sentence begins.
+inline std::string sentence(std::string text)
+{
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+  {
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  }
+  return text;
+}
+
 }  // namespace layerscope
 
 #endif

@@ -60,6 +60,27 @@ def testResolutions():
     checkEqual(differing(screenshot(view), base), 0.0, "share of pixels that changed")
 
 
+def testNothingToClick():
+    """While the panel of pictures is hidden, a picture or file lacks the words that show it; the window has them."""
+    view = show(source(samples(layers=(1, 2))), (900, 600), ShowPictures=0)
+    pixels, told = look(view)
+    check((projection.cut(pixels, told.heading) == pixels[0, 0]).all(), "words to click in a screenshot")
+    _, page = export(view, "pdf")
+    scale = page.shape[1] / pixels.shape[1]
+    heading = projection.Area(*(scale * value for value in (told.heading.x, told.heading.y, told.heading.width, told.heading.height)))
+    check((projection.cut(page, heading) > 250).all(), "words to click in a PDF file")
+    simple.Render(view)
+    from vtkmodules.vtkRenderingCore import vtkWindowToImageFilter
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+    capture = vtkWindowToImageFilter()
+    capture.SetInput(view.GetRenderWindow())
+    capture.Update()
+    image = capture.GetOutput()
+    width, height, _ = image.GetDimensions()
+    shown = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(height, width, -1)[::-1]
+    check((projection.cut(shown, told.heading) != shown[0, 0]).any(), "no words to click in the window")
+
+
 def testTransparent():
     """A picture without a background has the points, and nothing is complained about."""
     columns = samples()
@@ -130,8 +151,9 @@ def testManyVectors():
 
 
 PROPERTIES = {"SinglePanel": 1, "Camera": [0.4, 0.6, 1.5], "HiddenClasses": ["3", "7"], "PicturesWidth": 0.3, "Heading": "Digits",
-              "ShowPictures": 1, "FollowTime": 1}
-DISPLAY = {"ColorBy": "label", "PointSize": 9, "Opacity": 0.5, "ColorMap": "Viridis (matplotlib)", "InvertColorMap": 1}
+              "ShowPictures": 1, "FollowTime": 1,
+              "TrailEnds": "Arrows", "ShowTrails": 0}
+DISPLAY = {"ColorBy": "label", "PointSize": 9, "Opacity": 0.5, "ColorMap": "Viridis (matplotlib)", "InvertColorMap": 1, "Density": "Off"}
 
 
 def styled(places):
@@ -168,4 +190,4 @@ def testPythonState():
 
 
 if __name__ == "__main__":
-    run(testOneShow, testResolutions, testTransparent, testVectors, testManyVectors, testXmlState, testPythonState)
+    run(testOneShow, testNothingToClick, testResolutions, testTransparent, testVectors, testManyVectors, testXmlState, testPythonState)

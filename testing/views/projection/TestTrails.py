@@ -5,7 +5,7 @@ from paraview import simple
 
 import projection
 from projection import (PALETTE, check, checkEqual, digitPictures, display, expectQuiet, isColor, look, nameOf, pixelAt, run,
-                        sampled, screenshot, select, show, source)
+                        replace, sampled, screenshot, select, show, source)
 
 EPOCHS = [0, 1, 2]
 
@@ -90,6 +90,44 @@ def testBundled():
     checkEqual(int((screenshot(view) != first).sum()), 0, "values of pixels that differ")
 
 
+def testEnds():
+    """An arrow's head whose tip is where the trail ends, or the sample's point around it: by property, and by number."""
+    def ends(view):
+        pixels, told = look(view)
+        x, y = onWay(told, 1, 1)
+        isArrow = pixelAt(pixels, x + 2, y).min() > 240 and pixelAt(pixels, x - 2, y).min() < 200
+        isWide = pixelAt(pixels, x - 6, y + 2).min() < 230 and pixelAt(pixels, x - 6, y - 2).min() < 230
+        check(isArrow == isWide, f"neither an arrow nor a point: {[tuple(pixelAt(pixels, x + step, y)) for step in (-6, -2, 2)]}")
+        return "arrow" if isArrow else "point"
+
+    producer = source(ways())
+    view = expectQuiet(lambda: show(producer, (800, 600), ShowTrails=1))
+    display(view, PointSize=7)
+    checkEqual(ends(view), "arrow", "automatic for three trails")
+    view.TrailEnds = "Points"
+    checkEqual(ends(view), "point", "points")
+    view.TrailEnds = "Arrows"
+    checkEqual(ends(view), "arrow", "arrows")
+    # With the time the sample's point is on its way, and the arrow stays.
+    view.FollowTime, view.ViewTime = 1, 0.5
+    checkEqual(ends(view), "arrow", "at a time")
+    pixels, told = look(view)
+    found = pixelAt(pixels, *onWay(told, 0.25, 1))
+    check(np.abs(found - PALETTE[1]).max() < 12, f"the point on its way has the color {found}")
+    view.FollowTime, view.TrailEnds = 0, "Automatic"
+    count = 301
+    columns = ways(count)
+    columns["label"][:] = 0
+    columns["projection_y"] /= 150  # as far up as across
+    replace(producer, columns)
+    view.OnlySelectedTrails = 1
+    select(producer, [150])  # in the middle
+    pixels, told = look(view)
+    x, y = onWay(told, 1, 150, count)
+    check(pixelAt(pixels, x - 4, y).min() < 200, "no arrow at the one that is selected")
+    check(pixelAt(pixels, x + 2, y + 60).min() < 240, "no point at one that isn't")
+
+
 def testNothingToFollow():
     """One epoch, no epochs, one sample, missing places: no crash, and nothing in the log."""
     one = ways(1)
@@ -146,4 +184,4 @@ def testThumbnails():
 
 
 if __name__ == "__main__":
-    run(testStraight, testSelected, testBundled, testNothingToFollow, testLayers, testThumbnails)
+    run(testStraight, testSelected, testBundled, testEnds, testNothingToFollow, testLayers, testThumbnails)
