@@ -133,7 +133,7 @@ TEST(ShortNumber, ByHand)
 TEST(ShortNumber, BesideOthers)
 {
   EXPECT_EQ(endTexts(0, 24), std::make_pair(std::string("0"), std::string("24")));
-  EXPECT_EQ(endTexts(-3, 0.5), std::make_pair(std::string("-3.00"), std::string("0.50")));
+  EXPECT_EQ(endTexts(-3, 0.5), std::make_pair(std::string("-3.0"), std::string("0.5")));
   EXPECT_EQ(endTexts(0, 1e20), std::make_pair(std::string("0"), std::string("1e20")));
   EXPECT_EQ(shortNumber(0.02, 0.009), "0.0200");
   EXPECT_EQ(shortNumber(0.0111, 0.009), "0.0111");
