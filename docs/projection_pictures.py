@@ -38,4 +38,8 @@ draw("projection", layers, sorted({sample.GetValue(row) for row in rows})[::5], 
 learned = simple.LayerProjection(simple.CollectEpochs(simple.SpatialPooling(
     simple.Network(data, Network=series), Normalization="None", Layers=["layer_4"])), Method="t-SNE", Align="Joint", IncludeData=0)
 draw("projection_trails", learned, ShowTrails=1, Bundling=1, ShowPictures=0)
+sample = simple.servermanager.Fetch(learned).GetColumnByName("sample")
+simple.GetAnimationScene().AnimationTime = 1.6
+draw("projection_time", learned, sorted({sample.GetValue(row) for row in range(sample.GetNumberOfTuples())})[::30], FollowTime=1,
+     ShowTrails=1, OnlySelectedTrails=1)
 draw("projection_neurons", simple.NeuronProjection(activations, Layers=["layer_4"]))

@@ -64,6 +64,15 @@ check(told["threshold"]["selected"] == told["query"]["selected"], "another numbe
 select(places, None)
 reader.MaximumSamples = 40
 write("fewer", view)
+# Points between epochs, and as densities.
+files = [str(MLP).replace("016", epoch) for epoch in ("000", "004", "016")]
+epochs = simple.CollectEpochs(Input=simple.SpatialPooling(Input=simple.Network(Input=reader, Network=files)))
+moving = show(simple.LayerProjection(Input=epochs, Method="PCA", IncludeData=0, QualityNeighbors=0), (900, 700), FollowTime=1)
+moving.ViewTime = 7
+write("moving", moving)
+check(all(name.endswith(", epoch 7") for name in told["moving"]["panels"]), f"panels: {list(told['moving']['panels'])}")
+projection.display(moving, Density="On")
+write("densities", moving)
 # What cannot be drawn says so on a server too.
 write("latents", show(simple.LatentSamples(NumberOfSamples=5), (600, 400)))
 check("'projection_x'" in told["latents"]["message"] and "sample" in told["latents"]["message"], told["latents"]["message"])
