@@ -123,6 +123,30 @@ def play(user):
     check(len(between) >= 3, "epochs while it plays:", sorted(set(seen)))
 
 
+def slide(user):
+    """The line in Animation View is dragged from the last epoch back; points follow it while the button is down."""
+    view = user.view
+    user.menu("View", "Animation View")
+    user.until("find('PlayMode') is not None", "Animation View")
+    left, top, width, height = user.settled("box(next(widget for widget in QApplication.allWidgets() if widget.isVisible()"
+                                            " and widget.metaObject().className() == 'pqAnimationWidget'))", "its lines")
+    view.ready()
+    first, line = left + 195, top + 48  # behind the names
+    view.go((left + width - 4, line))
+    user.xdotool("mousedown", 1)
+    last = headings(view.shown())
+    for part in (0.9, 0.7, 0.5):
+        view.go((first + part * (left + width - first), line))
+        view.until(lambda now: headings(now) != last, f"the points at {16 * part}")
+        last = headings(view.ready())
+        moment = float(last[0].split()[-1])
+        check(abs(moment - 16 * part) < 1, f"the epoch {moment} where the line is at {16 * part}")
+    user.look("sliding")
+    user.xdotool("mouseup", 1)
+    user.menu("View", "Animation View")
+    user.until("find('PlayMode') is None", "the end of Animation View")
+
+
 def between(user):
     """At a time that is typed, points are on their way: under the mouse, in a brush, on the screen."""
     view = user.view
@@ -162,7 +186,7 @@ def trails(user):
 
 
 def test(user):
-    for step in (build, frames, play, between, trails):
+    for step in (build, frames, play, slide, between, trails):
         step(user)
         user.quiet()
 

@@ -8,7 +8,7 @@ import numpy as np
 from paraview import simple
 
 import projection
-from projection import (PALETTE, SOURCE, apart, check, checkEqual, describe, differing, display, expectQuiet, look, nameOf, pixelAt,
+from projection import (PALETTE, SOURCE, apart, check, checkEqual, describe, differing, display, expectQuiet, export, look, nameOf, pixelAt,
                         readImage, reopen, replace, run, samples, screenshot, select, show, source, units)
 
 EPOCHS = [0, 1, 4]
@@ -190,6 +190,17 @@ def testAnimation():
         checkEqual(view.ViewTime, time, "the view's time")
 
 
+def testPage():
+    """A page for browsers has the layers at the time, under their names."""
+    view = moving(samples(layers=(1, 2), epochs=EPOCHS, count=40))
+    view.ViewTime = 2.5
+    look(view)
+    text = export(view, "html")[0].decode()
+    for layer in (1, 2):
+        check(f"layer {layer}, epoch 2.5" in text, "a panel's name is not on the page")
+    check("epoch 0" not in text, "a panel of an epoch on the page")
+
+
 def testState():
     """A state comes back at its time."""
     places = epochs()
@@ -206,4 +217,4 @@ def testState():
 
 
 if __name__ == "__main__":
-    run(testPlaces, testAtEpochs, testComingAndGoing, testTrails, testNothingToFollow, testPipeline, testAnimation, testState)
+    run(testPlaces, testAtEpochs, testComingAndGoing, testTrails, testNothingToFollow, testPipeline, testAnimation, testPage, testState)
