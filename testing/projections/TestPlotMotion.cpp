@@ -213,6 +213,12 @@ TEST_F(MovingScene, EachLayerHasOnePanelAtTheTime)
   EXPECT_EQ(scene.describeRow(0), (std::vector<std::string>{"sample 10", "layer 1, epoch 0.5"}));
   show(6);
   EXPECT_EQ(names().front(), "layer 1, epoch 6");
+  scene.setData(
+      std::make_shared<PlotData>(plotColumns({{1, 1, 0, 0, 0}, {1, 1, 1, 1, 4}, {1, 1, 1, 1, 10}}, true)),
+      PlotFacts());
+  show(2.5);
+  EXPECT_EQ(names().front(), "layer 1, epoch 2.5");
+  scene.setData(std::make_shared<PlotData>(plotColumns(rows(), true)), PlotFacts());
   show(99);
   EXPECT_EQ(names().front(), "layer 1, epoch 10");
   view.followTime = false;
@@ -234,6 +240,20 @@ TEST_F(MovingScene, AtAnEpochItIsThatEpochsPanel)
                   });
   const IndexSpan expected = scene.data().rowsOf(1);
   EXPECT_EQ(found, std::vector<std::uint32_t>(expected.begin(), expected.end()));
+}
+
+TEST_F(MovingScene, PointsThatMoveArePicturesOnlyOnRequest)
+{
+  view.thumbnails = Thumbnails::Automatic;
+  show(1);
+  EXPECT_TRUE(scene.thumbnails().empty());
+  view.thumbnails = Thumbnails::On;
+  show(2);
+  EXPECT_FALSE(scene.thumbnails().empty());
+  view.thumbnails = Thumbnails::Automatic;
+  view.followTime = false;
+  scene.setView(view);
+  EXPECT_FALSE(scene.thumbnails().empty());
 }
 
 TEST_F(MovingScene, TimeMovesPointsAndNothingElse)

@@ -43,7 +43,7 @@ std::string layerName(int layer)
 /// A time on the way between two epochs.
 std::string timeText(double time, const PlotPanel& from, const PlotPanel& to)
 {
-  return shortNumber(time, 10 * (to.epoch - from.epoch));
+  return shortNumber(time, 5 * (to.epoch - from.epoch));
 }
 
 }  // namespace
@@ -533,7 +533,10 @@ void PlotScene::updateDensities()
   {
     const PlotFrame place = frame(shown);
     forPoints(shown, [&](const PlotPoint& point)
-              { points += isSeen(point.row) && place.area.contains(place.x(point.place), place.y(point.place)) ? 1 : 0; });
+    {
+      const bool isNeeded = points <= mostPoints && isSeen(point.row);
+      points += isNeeded && place.area.contains(place.x(point.place), place.y(point.place)) ? 1 : 0;
+    });
   }
   drawsDensities_ = points > mostPoints;
 }
@@ -551,7 +554,9 @@ double PlotScene::densityWidth(std::size_t shown) const
 void PlotScene::updateThumbnails()
 {
   thumbnails_.clear();
-  if (view_.thumbnails == Thumbnails::Off || !facts_.hasPictures)
+  // Pictures stand in a grid, on which a point's way would be one of hops.
+  const bool areUnwanted = view_.thumbnails == Thumbnails::Automatic && followsTime();
+  if (view_.thumbnails == Thumbnails::Off || areUnwanted || !facts_.hasPictures)
   {
     return;
   }

@@ -36,7 +36,7 @@ enum class Thumbnails
 {
   Off,
   On,
-  Automatic  ///< where there is room for those of all points that are seen
+  Automatic  ///< where there is room for those of all points that are seen, and they don't move with the time
 };
 
 /// Whether the density of points is drawn instead of them.

@@ -7,7 +7,7 @@ import pathlib
 
 from paraview import simple
 
-from projection import DIGITS, MLP, run, select, show
+from projection import DIGITS, MLP, display, run, select, show
 from kept_pictures import compare, drawn  # in the folder that the line before has added
 
 BASELINES = pathlib.Path(__file__).resolve().parent / "baselines"
@@ -24,5 +24,26 @@ def testPictures():
         compare(BASELINES, f"{size}_{tone}", picture)
 
 
+def testTimeAndDensities():
+    """A layer between two epochs, on trails that end in arrows' heads; the landscape of its places."""
+    reader = simple.MNISTReader(FileName=str(DIGITS), MaximumSamples=150)
+    files = [str(MLP).replace("016", epoch) for epoch in ("000", "004", "016")]
+    pooled = simple.SpatialPooling(Input=simple.Network(Input=reader, Network=files), Layers=["layer_4"])
+    places = simple.LayerProjection(Input=simple.CollectEpochs(Input=pooled), Method="PCA", IncludeData=0, QualityNeighbors=0)
+
+    def moving(pixels):
+        view = show(places, pixels, FollowTime=1, ShowTrails=1, ShowPictures=0)
+        view.ViewTime = 2.5
+        return view
+
+    def landscape(pixels):
+        view = show(places, pixels, SinglePanel=3, ShowPictures=0)
+        display(view, Density="On")
+        return view
+
+    compare(BASELINES, "moving_window_light", drawn(moving, "window", "light"))
+    compare(BASELINES, "landscape_small_dark", drawn(landscape, "small", "dark"))
+
+
 if __name__ == "__main__":
-    run(testPictures)
+    run(testPictures, testTimeAndDensities)

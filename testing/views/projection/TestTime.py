@@ -162,7 +162,7 @@ def testPipeline():
     output = places.GetClientSideObject().GetOutputDataObject(0)
     made = output.GetMTime()
     seen = []
-    for time, name in ((0, "0"), (1, "1"), (4, "4"), (10.4, "10"), (16, "16")):
+    for time, name in ((0, "0"), (1, "1.0"), (4, "4"), (10.4, "10"), (16, "16")):
         scene.AnimationTime = time
         checkEqual(view.ViewTime, time, "the view's time")
         pixels, told = look(view)
