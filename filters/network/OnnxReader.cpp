@@ -77,9 +77,9 @@ std::int64_t findOpset(const onnx::ModelProto& model)
   {
     if (isDefaultDomain(import.domain()))
     {
-      if (import.version() < 1 || import.version() > newestOpset)
+      if (import.version() < 1)
       {
-        throw Error("the operator set (opset) is not supported; export the network with another one")
+        throw Error("the operator set (opset) does not exist")
             .expected("1 to " + std::to_string(newestOpset))
             .found(std::to_string(import.version()));
       }
@@ -136,8 +136,10 @@ Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& 
     }
     if (!isKnownOperator(node.op))
     {
-      throw Error("operator '" + node.op + "' of operator set " + std::to_string(opset) +
-                  " is not supported");
+      throw Error(
+          "operator '" + node.op + "' of operator set " + std::to_string(opset) + " is not supported" +
+          (opset > newestOpset ? "; the newest operator set that is known is " + std::to_string(newestOpset)
+                               : std::string()));
     }
     for (const auto& attribute : proto.attribute())
     {
@@ -175,7 +177,8 @@ ValueInfo readValueInfo(const onnx::ValueInfoProto& proto, const char* role)
   {
     try
     {
-      value.info.type = fromOnnxType(type.elem_type());
+      value.info.format = numberFormat(type.elem_type());
+      value.info.type = elementTypeOf(value.info.format);
     }
     catch (const Error& error)
     {

@@ -9,12 +9,13 @@
 namespace layerscope
 {
 
-/// The newest default operator set that models may import.
-constexpr std::int64_t newestOpset = 18;
+/// The newest default operator set whose rules the operators follow. Networks of newer ones are read: most of
+/// their operators stay as they are.
+constexpr std::int64_t newestOpset = 28;
 
-/// Reads an ONNX model (IR versions 3 to 10, default operator set 1 to newestOpset; operators check what they
-/// support). Weights of type double, float16 and bfloat16 are converted to float32; int32 and bool to int64.
-/// Other types, unknown operators, functions and subgraphs are refused. External data is read from files
+/// Reads an ONNX model (IR version 3 or newer, default operator set 1 or newer; operators check what they
+/// support). Weights of all floats from 4 bits to double are converted to float32; whole numbers and truth
+/// values to int64. Strings, complex numbers, unknown operators, functions and subgraphs are refused. External data is read from files
 /// beside the model only: absolute paths and paths that leave the model's folder are refused. Throws Error,
 /// which names the file, and the node or tensor, for whatever does not fit.
 Graph readOnnx(const std::string& file);

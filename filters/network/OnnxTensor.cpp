@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <fstream>
 
@@ -15,22 +16,11 @@ namespace
 namespace fs = std::filesystem;
 using onnx::TensorProto;
 
-std::size_t bytesOf(int dataType)
+// Bytes of so many numbers, one after the other; those of less than 8 bits share bytes.
+std::size_t bytesOf(NumberFormat format, std::int64_t count)
 {
-  switch (dataType)
-  {
-    case TensorProto::FLOAT:
-    case TensorProto::INT32:
-      return 4;
-    case TensorProto::DOUBLE:
-    case TensorProto::INT64:
-      return 8;
-    case TensorProto::FLOAT16:
-    case TensorProto::BFLOAT16:
-      return 2;
-    default:
-      return 1;
-  }
+  const auto bits = static_cast<std::size_t>(bitsOf(format));
+  return (static_cast<std::size_t>(count) * bits + 7) / 8;
 }
 
 // Where external data lies. A model may only name files in its own folder or below: anything else could read
@@ -146,131 +136,151 @@ void convertRaw(const char* raw, std::int64_t count, Target* target)
   }
 }
 
-void fillFromRaw(int dataType, const char* raw, Tensor& tensor)
+// Numbers of less than 16 bits, floats of 16.
+std::uint32_t bitsAt(const char* raw, int bits, std::int64_t i)
+{
+  if (bits == 16)
+  {
+    std::uint16_t value;
+    std::memcpy(&value, raw + 2 * i, sizeof(value));
+    return value;
+  }
+  const auto byte = static_cast<unsigned char>(raw[i * bits / 8]);
+  return (static_cast<std::uint32_t>(byte) >> (i * bits % 8)) & ((1U << bits) - 1U);
+}
+
+void fillFromRaw(const char* raw, Tensor& tensor)
 {
   const std::int64_t count = tensor.size();
+  const NumberFormat format = tensor.info().format;
   if (count == 0)
   {
     return;
   }
-  switch (dataType)
+  switch (format)
   {
-    case TensorProto::FLOAT:
+    case NumberFormat::Float32:
+    case NumberFormat::Int64:
+    case NumberFormat::UInt64:
       std::memcpy(tensor.data(), raw, tensor.bytes());
-      break;
-    case TensorProto::INT64:
-      std::memcpy(tensor.data(), raw, tensor.bytes());
-      break;
-    case TensorProto::DOUBLE:
-      convertRaw<double>(raw, count, tensor.floats());
-      break;
-    case TensorProto::FLOAT16:
-      convertRaw<Eigen::half>(raw, count, tensor.floats());
-      break;
-    case TensorProto::BFLOAT16:
-      convertRaw<Eigen::bfloat16>(raw, count, tensor.floats());
-      break;
-    case TensorProto::INT32:
-      convertRaw<std::int32_t>(raw, count, tensor.ints());
-      break;
-    default:  // bool
-      convertRaw<std::uint8_t>(raw, count, tensor.ints());
+      return;
+    case NumberFormat::Double:
+      return convertRaw<double>(raw, count, tensor.floats());
+    case NumberFormat::Float16:
+      return convertRaw<Eigen::half>(raw, count, tensor.floats());
+    case NumberFormat::BFloat16:
+      return convertRaw<Eigen::bfloat16>(raw, count, tensor.floats());
+    case NumberFormat::Int32:
+      return convertRaw<std::int32_t>(raw, count, tensor.ints());
+    case NumberFormat::UInt32:
+      return convertRaw<std::uint32_t>(raw, count, tensor.ints());
+    default:
       break;
   }
+  const int bits = bitsOf(format);
+  if (tensor.type() == ElementType::Float32)
+  {
+    std::array<float, 256> values;
+    for (std::uint32_t i = 0; i < values.size(); ++i)
+    {
+      values[i] = decoded(i, format);
+    }
+    for (std::int64_t i = 0; i < count; ++i)
+    {
+      tensor.floats()[i] = values[bitsAt(raw, bits, i)];
+    }
+    return;
+  }
+  for (std::int64_t i = 0; i < count; ++i)
+  {
+    tensor.ints()[i] = wrapped(bitsAt(raw, bits, i), format);
+  }
+}
+
+// How many values there are in the repeated fields: packed numbers come by the byte.
+std::int64_t fieldCount(NumberFormat format, std::int64_t count)
+{
+  return bitsOf(format) < 8 ? static_cast<std::int64_t>(bytesOf(format, count)) : count;
 }
 
 void fillFromFields(const TensorProto& proto, Tensor& tensor)
 {
   const std::int64_t count = tensor.size();
-  switch (proto.data_type())
+  const NumberFormat format = tensor.info().format;
+  switch (format)
   {
-    case TensorProto::FLOAT:
-      copyField(proto.float_data(), count, tensor.floats());
+    case NumberFormat::Float32:
+      return copyField(proto.float_data(), count, tensor.floats());
+    case NumberFormat::Double:
+      return copyField(proto.double_data(), count, tensor.floats());
+    case NumberFormat::Int64:
+      return copyField(proto.int64_data(), count, tensor.ints());
+    case NumberFormat::UInt32:
+    case NumberFormat::UInt64:
+      return copyField(proto.uint64_data(), count, tensor.ints());
+    default:
       break;
-    case TensorProto::DOUBLE:
-      copyField(proto.double_data(), count, tensor.floats());
-      break;
-    case TensorProto::INT64:
-      copyField(proto.int64_data(), count, tensor.ints());
-      break;
-    case TensorProto::INT32:
-    case TensorProto::BOOL:
-      copyField(proto.int32_data(), count, tensor.ints());
-      break;
-    default:  // 16-bit floats: their bits stand in 32-bit integers
+  }
+  const int bits = bitsOf(format);
+  if (tensor.type() == ElementType::Int64 && bits >= 8)
+  {
+    copyField(proto.int32_data(), count, tensor.ints());
+    std::transform(tensor.ints(), tensor.ints() + count, tensor.ints(),
+                   [format](std::int64_t value) { return wrapped(value, format); });
+    return;
+  }
+  // Their bits stand in 32-bit integers.
+  const std::int64_t fields = fieldCount(format, count);
+  std::vector<std::int32_t> values(static_cast<std::size_t>(fields));
+  copyField(proto.int32_data(), fields, values.data());
+  std::string raw;
+  for (const std::int32_t value : values)
+  {
+    raw.push_back(static_cast<char>(value & 255));
+    if (bits == 16)
     {
-      std::vector<std::uint16_t> bits(static_cast<std::size_t>(count));
-      copyField(proto.int32_data(), count, bits.data());
-      fillFromRaw(proto.data_type(), reinterpret_cast<const char*>(bits.data()), tensor);
+      raw.push_back(static_cast<char>((value >> 8) & 255));
     }
   }
+  fillFromRaw(raw.data(), tensor);
 }
 }  // namespace
-
-std::string onnxTypeName(int dataType)
-{
-  if (!TensorProto::DataType_IsValid(dataType))
-  {
-    return "type " + std::to_string(dataType);
-  }
-  std::string name = TensorProto::DataType_Name(static_cast<TensorProto::DataType>(dataType));
-  std::transform(name.begin(), name.end(), name.begin(), ::tolower);
-  return name == "float" ? "float32" : name;
-}
-
-ElementType fromOnnxType(int dataType)
-{
-  switch (dataType)
-  {
-    case TensorProto::FLOAT:
-    case TensorProto::DOUBLE:
-    case TensorProto::FLOAT16:
-    case TensorProto::BFLOAT16:
-      return ElementType::Float32;
-    case TensorProto::INT64:
-    case TensorProto::INT32:
-    case TensorProto::BOOL:
-      return ElementType::Int64;
-    default:
-      throw Error("tensors of that type are not supported")
-          .expected("float32, float16, bfloat16, double, int64, int32 or bool")
-          .found(onnxTypeName(dataType));
-  }
-}
 
 Tensor fromOnnxTensor(const TensorProto& proto, const fs::path& folder)
 {
   TensorInfo info;
-  info.type = fromOnnxType(proto.data_type());
+  info.format = numberFormat(proto.data_type());
+  info.type = elementTypeOf(info.format);
   info.shape.assign(proto.dims().begin(), proto.dims().end());
   if (proto.has_segment())
   {
     throw Error("a tensor stored in segments is not supported");
   }
   // The data must be there before memory of the claimed size is asked for.
-  const std::size_t bytes = static_cast<std::size_t>(elementCount(info.shape)) * bytesOf(proto.data_type());
+  const std::int64_t count = elementCount(info.shape);
+  const std::size_t bytes = bytesOf(info.format, count);
   if (proto.data_location() == TensorProto::EXTERNAL)
   {
     const std::string data = readExternalData(proto, folder, bytes);
     Tensor tensor(info);
-    fillFromRaw(proto.data_type(), data.data(), tensor);
+    fillFromRaw(data.data(), tensor);
     return tensor;
   }
   const std::size_t typedValues = static_cast<std::size_t>(proto.float_data_size()) +
                                   proto.double_data_size() + proto.int64_data_size() +
-                                  proto.int32_data_size();
+                                  proto.int32_data_size() + proto.uint64_data_size();
   if (proto.has_raw_data() ? proto.raw_data().size() != bytes
-                           : static_cast<std::int64_t>(typedValues) != elementCount(info.shape))
+                           : static_cast<std::int64_t>(typedValues) != fieldCount(info.format, count))
   {
     throw Error("the amount of data does not fit the shape " + toString(info.shape))
         .expected(proto.has_raw_data() ? std::to_string(bytes) + " bytes"
-                                       : std::to_string(elementCount(info.shape)) + " values")
+                                       : std::to_string(fieldCount(info.format, count)) + " values")
         .found(std::to_string(proto.has_raw_data() ? proto.raw_data().size() : typedValues));
   }
   Tensor tensor(info);
   if (proto.has_raw_data())
   {
-    fillFromRaw(proto.data_type(), proto.raw_data().data(), tensor);
+    fillFromRaw(proto.raw_data().data(), tensor);
   }
   else
   {

@@ -7,10 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "NumberFormat.h"
+
 namespace layerscope
 {
 
-/// The engine computes in float32; int64 carries shapes, axes and indices (int32 and bool are widened to it).
+/// The engine computes in float32; int64 carries shapes, axes and indices (other whole
+/// numbers and truth values are widened to it; TensorInfo::format tells what they are).
 enum class ElementType
 {
   Float32,
@@ -34,6 +37,7 @@ struct TensorInfo
 {
   ElementType type = ElementType::Float32;
   Shape shape;
+  NumberFormat format = NumberFormat::Own;  ///< what the file calls them
 };
 
 /// A dense tensor: it owns 64-byte aligned memory, or looks at memory of somebody else. Copies share the

@@ -27,7 +27,7 @@ std::vector<TensorInfo> BinaryOperator::prepare(const Inputs& inputs)
   const Shape& a = inputs.shape(0);
   const Shape b = node_.opset < 7 ? legacyBroadcastShape(node_, a, inputs.shape(1)) : inputs.shape(1);
   loops_ = BroadcastLoops(a, b);
-  TensorInfo out{inputs.at(0).type, broadcastShape(a, b)};
+  TensorInfo out{inputs.at(0).type, broadcastShape(a, b), inputs.at(0).format};
   fitsInPlace_ = out.shape == a;
   shape_ = out.shape;
   shapes_ = {a, b};
@@ -38,6 +38,7 @@ void BinaryOperator::run(const std::vector<const Tensor*>& inputs, const std::ve
                          void* /*scratch*/) const
 {
   compute(loops_, *inputs[0], *inputs[1], *outputs[0]);
+  wrapIntegers(*outputs[0]);
 }
 
 BackwardNeeds BinaryOperator::prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& wanted)

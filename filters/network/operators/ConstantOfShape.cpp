@@ -26,7 +26,7 @@ public:
     requireInputCount(inputs, 1, 1);
     const Shape shape = inputs.constantInts(0, "the shape");
     elementCount(shape);
-    return {{value_.type(), shape}};
+    return {{value_.type(), shape, value_.info().format}};
   }
 
   void run(const std::vector<const Tensor*>& /*inputs*/, const std::vector<Tensor*>& outputs,

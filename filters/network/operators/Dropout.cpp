@@ -40,9 +40,9 @@ public:
     }
     if (hasMask_)
     {
-      return {{ElementType::Float32, shape}, {ElementType::Int64, shape}};
+      return {inputs.at(0), {ElementType::Int64, shape, NumberFormat::Bool}};
     }
-    return {{ElementType::Float32, shape}};
+    return {inputs.at(0)};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,

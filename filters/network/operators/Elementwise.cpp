@@ -24,6 +24,7 @@ void UnaryOperator::run(const std::vector<const Tensor*>& inputs, const std::vec
   if (in.type() == ElementType::Int64)
   {
     apply(in.ints(), out.ints(), in.size());
+    wrapIntegers(out);
     return;
   }
   const float* from = in.floats();

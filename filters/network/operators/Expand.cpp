@@ -22,7 +22,7 @@ public:
     elementCount(wanted);
     shape_ = broadcastShape(info.shape, wanted);
     copy_ = StridedCopy(shape_, broadcastStrides(info.shape, shape_), denseStrides(shape_));
-    return {{info.type, shape_}};
+    return {{info.type, shape_, info.format}};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,

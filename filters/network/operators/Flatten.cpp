@@ -20,8 +20,9 @@ public:
     const std::size_t rank = info.shape.size();
     const std::size_t axis = axis_ == static_cast<std::int64_t>(rank) ? rank : normalizedAxis(axis_, rank);
     const auto split = info.shape.begin() + static_cast<std::ptrdiff_t>(axis);
-    return {
-        {info.type, {elementCount({info.shape.begin(), split}), elementCount({split, info.shape.end()})}}};
+    return {{info.type,
+             {elementCount({info.shape.begin(), split}), elementCount({split, info.shape.end()})},
+             info.format}};
   }
 
 private:

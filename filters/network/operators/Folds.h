@@ -3,6 +3,8 @@
 
 #include <limits>
 
+#include "Integers.h"
+
 namespace layerscope
 {
 
@@ -47,11 +49,8 @@ struct Accumulate
     return 0;
   }
 
-  template <class T>
-  T operator()(T sum, T x) const
-  {
-    return sum + x;
-  }
+  float operator()(float sum, float x) const { return sum + x; }
+  std::int64_t operator()(std::int64_t sum, std::int64_t x) const { return wrappingAdd(sum, x); }
 };
 
 }  // namespace layerscope

@@ -34,7 +34,7 @@ public:
     Shape shape = info.shape;
     shape.erase(shape.begin() + axis);
     shape.insert(shape.begin() + axis, indices.begin(), indices.end());
-    return {{info.type, shape}};
+    return {{info.type, shape, info.format}};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,

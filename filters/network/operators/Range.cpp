@@ -40,7 +40,7 @@ public:
     {
       throw Error("the range does not end").expected("at most 2^40 numbers").found(std::to_string(count));
     }
-    return {{type, {count > 0.0 ? static_cast<std::int64_t>(count) : 0}}};
+    return {{type, {count > 0.0 ? static_cast<std::int64_t>(count) : 0}, inputs.at(0).format}};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,

@@ -109,7 +109,7 @@ std::vector<TensorInfo> ReductionOperator::prepare(const Inputs& inputs)
     throw Error("an axis without elements cannot be reduced").found(toString(in.shape));
   }
   const bool keepsAxes = node_.attributes.getInt("keepdims", 1) != 0;
-  TensorInfo out{in.type, {}};
+  TensorInfo out{in.type, {}, in.format};
   Shape kept = in.shape;
   for (const std::size_t axis : axes)
   {
@@ -162,6 +162,7 @@ void ReductionOperator::run(const std::vector<const Tensor*>& inputs, const std:
   if (!isCopy_)
   {
     reduce(loops_, *inputs[0], *outputs[0]);
+    wrapIntegers(*outputs[0]);
   }
   else if (inputs[0]->size() != 0)
   {

@@ -83,7 +83,7 @@ TensorInfo Resampling::prepare(const TensorInfo& info, const std::vector<Resampl
   {
     linear_ = LinearResampling(info.shape, shape, std::move(linearTables));
   }
-  return {info.type, shape};
+  return {info.type, shape, info.format};
 }
 
 void Resampling::run(const Tensor& source, Tensor& target, void* scratch) const

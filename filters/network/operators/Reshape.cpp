@@ -36,7 +36,7 @@ public:
           .expected(std::to_string(elementCount(shape)) + " elements")
           .found(toString(info.shape));
     }
-    return {{info.type, shape}};
+    return {{info.type, shape, info.format}};
   }
 
 private:

@@ -83,7 +83,7 @@ public:
     copy_ = StridedCopy(shape, from, denseStrides(shape));
     shape_ = shape;
     strides_ = from;
-    return {{info.type, shape}};
+    return {{info.type, shape, info.format}};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,

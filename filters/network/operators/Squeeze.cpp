@@ -37,7 +37,7 @@ public:
         shape.push_back(info.shape[i]);
       }
     }
-    return {{info.type, shape}};
+    return {{info.type, shape, info.format}};
   }
 
 private:

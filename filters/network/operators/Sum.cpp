@@ -6,7 +6,7 @@ namespace layerscope
 
 namespace
 {
-using Sum = Variadic<Accumulate, false>;
+using Sum = Variadic<Accumulate, true>;
 }  // namespace
 
 LAYERSCOPE_OPERATOR(Sum, Sum);

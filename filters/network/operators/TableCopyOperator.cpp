@@ -11,7 +11,7 @@ std::vector<TensorInfo> TableCopyOperator::prepareCopy(const TensorInfo& input, 
   shape_ = output;
   tables_ = std::move(tables);
   copy_ = IndexedCopy(input.shape, shape_, tables_);
-  return {{input.type, shape_}};
+  return {{input.type, shape_, input.format}};
 }
 
 BackwardNeeds TableCopyOperator::prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/)

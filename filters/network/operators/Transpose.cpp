@@ -35,7 +35,7 @@ public:
     }
     copy_ = StridedCopy(shape, from, denseStrides(shape));
     movesNothing_ = keepsOrder(info.shape, axes);
-    return {{info.type, shape}};
+    return {{info.type, shape, info.format}};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,

@@ -25,7 +25,7 @@ public:
     {
       shape.insert(shape.begin() + static_cast<std::ptrdiff_t>(axis), 1);
     }
-    return {{info.type, shape}};
+    return {{info.type, shape, info.format}};
   }
 
 private:

@@ -38,7 +38,7 @@ public:
       sums_.emplace_back(shape, inputs.shape(i));
     }
     size_ = elementCount(shape);
-    return {{type, shape}};
+    return {{type, shape, inputs.at(0).format}};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
@@ -49,6 +49,7 @@ public:
       if (outputs[0]->type() == ElementType::Int64)
       {
         fold<std::int64_t>(inputs, outputs[0]->ints(), outputs[0]->size());
+        wrapIntegers(*outputs[0]);
         return;
       }
     }

@@ -31,7 +31,7 @@ public:
     {
       strides_[i] = broadcastStrides(inputs.shape(i), shape_);
     }
-    return {{type, shape_}};
+    return {{type, shape_, inputs.at(1).format}};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,

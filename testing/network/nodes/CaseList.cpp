@@ -9,6 +9,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "network/Error.h"
+#include "network/NumberFormat.h"
 #include "network/OnnxReader.h"
 #include "network/Operator.h"
 
@@ -34,15 +36,21 @@ onnx::ModelProto readModel(const fs::path& file)
 // Nothing for a type that the engine takes, else what is wrong with it.
 std::string typeObstacle(int type)
 {
-  // Not bfloat16: the suite keeps such values in uint16 tensors, so that they cannot be read as what they
+  // Not bfloat16: older suites keep such values in uint16 tensors, so that they cannot be read as what they
   // are.
-  static const std::set<int> taken = {TensorProto::FLOAT, TensorProto::DOUBLE, TensorProto::FLOAT16,
-                                      TensorProto::INT64, TensorProto::INT32,  TensorProto::BOOL};
-  if (taken.count(type))
+  if (type == TensorProto::BFLOAT16)
   {
+    return "BFLOAT16 tensors";
+  }
+  try
+  {
+    numberFormat(type);
     return {};
   }
-  return TensorProto::DataType_Name(static_cast<TensorProto::DataType>(type)) + " tensors";
+  catch (const Error& error)
+  {
+    return error.found();
+  }
 }
 
 std::string typeObstacle(const onnx::TypeProto& type)

@@ -1,0 +1,16 @@
+#include "WholeBinary.h"
+
+namespace layerscope
+{
+
+namespace
+{
+struct DifferentBits
+{
+  std::int64_t operator()(std::int64_t a, std::int64_t b) const { return a ^ b; }
+};
+}  // namespace
+
+LAYERSCOPE_OPERATOR(BitwiseXor, WholeBinary<DifferentBits>);
+
+}  // namespace layerscope

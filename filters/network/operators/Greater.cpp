@@ -1,0 +1,8 @@
+#include "Comparison.h"
+
+namespace layerscope
+{
+
+LAYERSCOPE_OPERATOR(Greater, Comparison<std::greater<>>);
+
+}  // namespace layerscope

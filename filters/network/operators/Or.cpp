@@ -1,0 +1,16 @@
+#include "WholeBinary.h"
+
+namespace layerscope
+{
+
+namespace
+{
+struct Either
+{
+  std::int64_t operator()(std::int64_t a, std::int64_t b) const { return std::int64_t(a != 0 || b != 0); }
+};
+}  // namespace
+
+LAYERSCOPE_OPERATOR(Or, WholeBinary<Either>);
+
+}  // namespace layerscope

@@ -1,0 +1,52 @@
+#include "Quantization.h"
+
+#include "Checks.h"
+
+namespace layerscope
+{
+
+QuantizationLayout::QuantizationLayout(const Shape& shape, const Shape& scales, std::int64_t axis,
+                                       std::int64_t block)
+    : outer_(elementCount(shape))
+{
+  if (block < 0)
+  {
+    throw Error("attribute 'block_size' is out of range").expected("at least 0").found(std::to_string(block));
+  }
+  if (scales.size() < 2 && elementCount(scales) == 1 && (block == 0 || shape.size() != 1))
+  {
+    return;
+  }
+  const std::size_t at = normalizedAxis(axis, shape.size());
+  Shape expected = {shape[at]};
+  if (block > 0)
+  {
+    expected = shape;
+    expected[at] = shape[at] / block + (shape[at] % block != 0 ? 1 : 0);
+  }
+  requireShape(scales, expected, "the scale");
+  const auto behind = shape.begin() + static_cast<std::ptrdiff_t>(at);
+  outer_ = elementCount(Shape(shape.begin(), behind));
+  inner_ = elementCount(Shape(behind + 1, shape.end()));
+  extent_ = shape[at];
+  block_ = block;
+  blocks_ = expected[block > 0 ? at : 0];
+  if (extent_ == 0 || inner_ == 0)
+  {
+    outer_ = 0;
+  }
+}
+
+NumberFormat quantizedFormat(const Inputs& inputs, std::size_t zeroPoint, int bits)
+{
+  const NumberFormat format = inputs.at(zeroPoint).format;
+  if (format == NumberFormat::Own || format == NumberFormat::Bool || bitsOf(format) > bits)
+  {
+    throw Error("the zero point's type does not fit")
+        .expected("one of at most " + std::to_string(bits) + " bits")
+        .found(format == NumberFormat::Own ? toString(inputs.at(zeroPoint).type) : toString(format));
+  }
+  return format;
+}
+
+}  // namespace layerscope
