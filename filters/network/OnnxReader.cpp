@@ -109,6 +109,8 @@ Attributes::Value readAttribute(const onnx::AttributeProto& proto, const fs::pat
       return std::vector<std::string>(proto.strings().begin(), proto.strings().end());
     case AttributeProto::TENSOR:
       return fromOnnxTensor(proto.t(), folder);
+    case AttributeProto::SPARSE_TENSOR:
+      return fromOnnxSparseTensor(proto.sparse_tensor(), folder);
     default:
       throw Error("attribute '" + proto.name() + "' holds a subgraph or another kind that is not supported");
   }
@@ -199,27 +201,32 @@ ValueInfo readValueInfo(const onnx::ValueInfoProto& proto, const char* role)
   return value;
 }
 
+template <class Read>
+void addInitializer(Graph& graph, const std::string& name, const Read& read)
+{
+  try
+  {
+    if (!graph.initializers.emplace(name, read()).second)
+    {
+      throw Error("two weights have that name");
+    }
+  }
+  catch (const Error& error)
+  {
+    throw Error("weight '" + name + "': " + error.message()).expected(error.expected()).found(error.found());
+  }
+}
+
 void readInitializers(const onnx::GraphProto& proto, const fs::path& folder, Graph& graph)
 {
-  if (proto.sparse_initializer_size() != 0)
-  {
-    throw Error("sparse weights are not supported");
-  }
   for (const auto& initializer : proto.initializer())
   {
-    try
-    {
-      if (!graph.initializers.emplace(initializer.name(), fromOnnxTensor(initializer, folder)).second)
-      {
-        throw Error("two weights have that name");
-      }
-    }
-    catch (const Error& error)
-    {
-      throw Error("weight '" + initializer.name() + "': " + error.message())
-          .expected(error.expected())
-          .found(error.found());
-    }
+    addInitializer(graph, initializer.name(), [&] { return fromOnnxTensor(initializer, folder); });
+  }
+  for (const auto& initializer : proto.sparse_initializer())
+  {
+    addInitializer(graph, initializer.values().name(),
+                   [&] { return fromOnnxSparseTensor(initializer, folder); });
   }
 }
 

@@ -289,4 +289,57 @@ Tensor fromOnnxTensor(const TensorProto& proto, const fs::path& folder)
   return tensor;
 }
 
+Tensor fromOnnxSparseTensor(const onnx::SparseTensorProto& proto, const fs::path& folder)
+{
+  constexpr std::int64_t sparsest = 4096;  // elements for one that is stored
+  const Tensor values = fromOnnxTensor(proto.values(), folder);
+  const Tensor indices = fromOnnxTensor(proto.indices(), folder);
+  TensorInfo info = values.info();
+  info.shape.assign(proto.dims().begin(), proto.dims().end());
+  const std::int64_t stored = values.size();
+  const auto rank = static_cast<std::int64_t>(info.shape.size());
+  const bool isLinear = indices.shape() == Shape{stored};
+  if (values.shape().size() != 1 || indices.type() != ElementType::Int64 ||
+      (!isLinear && indices.shape() != Shape{stored, rank}))
+  {
+    throw Error("the indices of a sparse tensor do not fit its values")
+        .expected(toString(Shape{stored}) + " or " + toString(Shape{stored, rank}) + " int64")
+        .found(toString(indices.shape()) + " for values " + toString(values.shape()));
+  }
+  const std::int64_t count = elementCount(info.shape);
+  if (count > sparsest * (stored + 16))
+  {
+    throw Error("a tensor is too sparse")
+        .expected("at least one value stored in " + std::to_string(sparsest))
+        .found(std::to_string(stored) + " in " + toString(info.shape));
+  }
+  Tensor tensor(info);
+  if (count != 0)
+  {
+    std::memset(tensor.data(), 0, tensor.bytes());
+  }
+  const std::size_t bytes = elementBytes(info.type);
+  for (std::int64_t i = 0; i < stored; ++i)
+  {
+    std::int64_t place = isLinear ? indices.ints()[i] : 0;
+    bool isInside = place >= 0 && place < count;
+    for (std::int64_t axis = 0; !isLinear && axis < rank; ++axis)
+    {
+      const std::int64_t index = indices.ints()[i * rank + axis];
+      const std::int64_t extent = info.shape[static_cast<std::size_t>(axis)];
+      isInside = isInside && index >= 0 && index < extent;
+      place = isInside ? place * extent + index : 0;
+    }
+    if (!isInside)
+    {
+      throw Error("a value of a sparse tensor lies outside")
+          .expected(toString(info.shape))
+          .found("value " + std::to_string(i));
+    }
+    std::memcpy(static_cast<char*>(tensor.data()) + static_cast<std::size_t>(place) * bytes,
+                static_cast<const char*>(values.data()) + static_cast<std::size_t>(i) * bytes, bytes);
+  }
+  return tensor;
+}
+
 }  // namespace layerscope

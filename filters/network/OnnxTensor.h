@@ -15,6 +15,10 @@ namespace layerscope
 /// Throws Error when type, shape and amount of data do not fit.
 Tensor fromOnnxTensor(const onnx::TensorProto& proto, const std::filesystem::path& folder);
 
+/// The dense tensor that a SparseTensorProto stands for. Throws Error where its parts do not fit, and where
+/// nearly nothing is stored of it: a few bytes would ask for any amount of memory.
+Tensor fromOnnxSparseTensor(const onnx::SparseTensorProto& proto, const std::filesystem::path& folder);
+
 }  // namespace layerscope
 
 #endif

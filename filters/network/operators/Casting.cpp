@@ -91,22 +91,22 @@ void Casting::truncate(const float* in, std::int64_t* out, std::int64_t count) c
   {
     return convert(in, out, count, [](float x) { return std::int64_t(x != 0.0F); });
   }
-  const IntRange range = rangeOf(to_);
+  const bool isNarrow = bitsOf(to_) < 32;
+  const IntRange range = rangeOf(isNarrow ? NumberFormat::Int64 : to_);
   const auto least = static_cast<float>(range.least);
   // Of 63 bits the next power of two; of 32 and less all is exact in double.
   const auto most = static_cast<double>(range.most);
   convert(in, out, count,
-          [=](float x)
+          [=, to = to_](float x)
           {
             if (std::isnan(x))
             {
               return std::int64_t(0);
             }
-            if (static_cast<double>(x) >= most)
-            {
-              return range.most;
-            }
-            return x <= least ? range.least : static_cast<std::int64_t>(x);
+            const std::int64_t value = static_cast<double>(x) >= most ? range.most
+                                       : x <= least                   ? range.least
+                                                                      : static_cast<std::int64_t>(x);
+            return isNarrow ? wrapped(value, to) : value;
           });
 }
 

@@ -7,8 +7,9 @@ namespace layerscope
 {
 
 /// What Cast and CastLike share. Floats that are cast to a format of fewer digits are rounded to it, and to
-/// whole numbers cut off towards 0, at the nearest bound where they are outside the range (ONNX leaves that
-/// open); whole numbers keep their low bits. The way back takes rounding for what it rounds.
+/// whole numbers cut off towards 0; outside the range, where ONNX leaves it open, they end at the bounds of
+/// int32 and int64, and keep their low bits in narrower types, as NumPy has it. Whole numbers keep their low
+/// bits. The way back takes rounding for what it rounds.
 class Casting : public ViewOperator
 {
 public:

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -11,7 +12,7 @@ namespace layerscope
 
 namespace
 {
-/// Limits a float32 tensor to [min, max]; both are attributes before operator set 11 and optional scalar
+/// Limits a tensor to [min, max]; both are attributes before operator set 11 and optional scalar
 /// inputs since. Where min is above max the result is max. NaN stays NaN.
 class Clip : public Operator
 {
@@ -26,10 +27,15 @@ public:
   std::vector<TensorInfo> prepare(const Inputs& inputs) override
   {
     requireInputCount(inputs, 1, hasLimitInputs_ ? 3 : 1);
-    inputs.floatShape(0);
+    const ElementType type = inputs.at(0).type;
+    if (!hasLimitInputs_)
+    {
+      inputs.floatShape(0);
+    }
     for (const std::size_t i : {1, 2})
     {
-      if (inputs.has(i) && elementCount(inputs.floatShape(i)) != 1)
+      if (inputs.has(i) &&
+          elementCount(type == ElementType::Int64 ? inputs.intShape(i) : inputs.floatShape(i)) != 1)
       {
         throw Error("a limit must be one number").expected("[]").found(toString(inputs.shape(i)));
       }
@@ -40,6 +46,11 @@ public:
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
            void* /*scratch*/) const override
   {
+    if (inputs[0]->type() == ElementType::Int64)
+    {
+      runInts(inputs, *outputs[0]);
+      return;
+    }
     const auto [low, high] = limits(inputs);
     const float* x = inputs[0]->floats();
     float* y = outputs[0]->floats();
@@ -123,6 +134,23 @@ public:
   }
 
 private:
+  static void runInts(const std::vector<const Tensor*>& inputs, Tensor& output)
+  {
+    const IntRange all = rangeOf(NumberFormat::Int64);
+    const std::int64_t low = inputs.size() > 1 && inputs[1] ? *inputs[1]->ints() : all.least;
+    const std::int64_t high = inputs.size() > 2 && inputs[2] ? *inputs[2]->ints() : all.most;
+    const std::int64_t* const x = inputs[0]->ints();
+    std::int64_t* const y = output.ints();
+    parallelBlocks(output.size(),
+                   [=](std::int64_t begin, std::int64_t end)
+                   {
+                     for (std::int64_t i = begin; i < end; ++i)
+                     {
+                       y[i] = std::min(std::max(x[i], low), high);
+                     }
+                   });
+  }
+
   std::pair<float, float> limits(const std::vector<const Tensor*>& inputs) const
   {
     return {inputs.size() > 1 && inputs[1] ? inputs[1]->floats()[0] : low_,

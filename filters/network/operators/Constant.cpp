@@ -31,8 +31,12 @@ Tensor readValue(const Attributes& attributes)
     const auto values = attributes.getInts("value_ints");
     return Tensor::ints({static_cast<std::int64_t>(values.size())}, values);
   }
+  if (attributes.has("sparse_value"))
+  {
+    return attributes.getTensor("sparse_value");
+  }
   throw Error("a constant has no value of a supported kind")
-      .expected("one of value, value_float, value_floats, value_int, value_ints");
+      .expected("one of value, sparse_value, value_float, value_floats, value_int, value_ints");
 }
 
 class Constant : public Operator

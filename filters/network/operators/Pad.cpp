@@ -16,7 +16,8 @@ enum class PadMode
 {
   Constant,
   Reflect,
-  Edge
+  Edge,
+  Wrap
 };
 
 PadMode readMode(const Node& node)
@@ -34,7 +35,13 @@ PadMode readMode(const Node& node)
   {
     return PadMode::Edge;
   }
-  throw Error("attribute 'mode' is unknown").expected("constant, reflect or edge").found("'" + mode + "'");
+  if (mode == "wrap")
+  {
+    return PadMode::Wrap;
+  }
+  throw Error("attribute 'mode' is unknown")
+      .expected("constant, reflect, edge or wrap")
+      .found("'" + mode + "'");
 }
 
 // What the padded axis of `count` elements gets from input elements [begin, end), where output element
@@ -59,6 +66,9 @@ IndexTable padTable(PadMode mode, std::int64_t count, std::int64_t before, std::
           break;
         case PadMode::Edge:
           index = std::clamp<std::int64_t>(index, 0, extent - 1);
+          break;
+        case PadMode::Wrap:
+          index = (index % extent + extent) % extent;
           break;
       }
     }
@@ -152,9 +162,9 @@ private:
     }
     padded = extent + before + after;
     const std::int64_t added = std::max<std::int64_t>({0, before, after});
-    if (mode_ == PadMode::Edge && added > 0 && begin == end)
+    if ((mode_ == PadMode::Edge || mode_ == PadMode::Wrap) && added > 0 && begin == end)
     {
-      throw Error("an axis without elements has no edge to repeat").expected("elements").found("none");
+      throw Error("an axis without elements has nothing to repeat").expected("elements").found("none");
     }
     if (mode_ == PadMode::Reflect && added > 0 && added >= end - begin)
     {

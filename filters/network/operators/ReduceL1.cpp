@@ -9,9 +9,11 @@ namespace
 {
 struct Magnitudes : SumReducer
 {
-  static constexpr bool takesInts = false;
-
   static double add(double sum, float x) { return sum + std::fabs(static_cast<double>(x)); }
+  static std::int64_t add(std::int64_t sum, std::int64_t x)
+  {
+    return x < 0 ? wrappingSubtract(sum, x) : wrappingAdd(sum, x);
+  }
 };
 
 struct MagnitudesDerivative : SumDerivative

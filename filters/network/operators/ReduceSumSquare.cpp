@@ -7,9 +7,11 @@ namespace
 {
 struct Squares : SumReducer
 {
-  static constexpr bool takesInts = false;
-
   static double add(double sum, float x) { return sum + static_cast<double>(x) * static_cast<double>(x); }
+  static std::int64_t add(std::int64_t sum, std::int64_t x)
+  {
+    return wrappingAdd(sum, wrappingMultiply(x, x));
+  }
 };
 
 struct SquaresDerivative : SumDerivative

@@ -77,6 +77,19 @@ ReductionOperator::ReductionOperator(const Node& node)
 {
 }
 
+// An extremum of nothing is the bound of its type.
+void ReductionOperator::limit(Tensor& output)
+{
+  if (output.type() == ElementType::Int64)
+  {
+    const IntRange range = rangeOf(output.info().format);
+    for (std::int64_t i = 0; i < output.size(); ++i)
+    {
+      output.ints()[i] = std::clamp(output.ints()[i], range.least, range.most);
+    }
+  }
+}
+
 std::vector<std::size_t> ReductionOperator::axes(const Inputs& inputs, std::size_t rank) const
 {
   std::vector<std::int64_t> given = axes_.read(inputs).value_or(std::vector<std::int64_t>());
@@ -104,7 +117,7 @@ std::vector<TensorInfo> ReductionOperator::prepare(const Inputs& inputs)
   // Without axes the output is the input, even where the operator squares or takes a logarithm.
   isCopy_ = axes.empty() && !in.shape.empty();
   loops_ = ReductionLoops(in.shape, axes);
-  if (loops_.reducedCount() == 0 && !acceptsEmpty())
+  if (loops_.reducedCount() == 0 && !acceptsEmpty() && node_.opset < 20)
   {
     throw Error("an axis without elements cannot be reduced").found(toString(in.shape));
   }
@@ -162,7 +175,7 @@ void ReductionOperator::run(const std::vector<const Tensor*>& inputs, const std:
   if (!isCopy_)
   {
     reduce(loops_, *inputs[0], *outputs[0]);
-    wrapIntegers(*outputs[0]);
+    loops_.reducedCount() == 0 ? limit(*outputs[0]) : wrapIntegers(*outputs[0]);
   }
   else if (inputs[0]->size() != 0)
   {

@@ -186,11 +186,12 @@ protected:
   std::int64_t outputSize() const { return outputSize_; }
 
   virtual bool acceptsInts() const = 0;
-  /// False where nothing can stand for the result of no elements (a maximum).
+  /// False where nothing can stand for the result of no elements (a maximum) before operator set 20.
   virtual bool acceptsEmpty() const = 0;
   virtual void reduce(const ReductionLoops& loops, const Tensor& in, Tensor& out) const = 0;
 
 private:
+  static void limit(Tensor& output);
   std::vector<std::size_t> axes(const Inputs& inputs, std::size_t rank) const;
 
   Node node_;

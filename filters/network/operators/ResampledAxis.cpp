@@ -33,6 +33,14 @@ double halfPixel(const ResampledAxis& axis, double x)
   return (x + 0.5) / axis.scale - 0.5;
 }
 
+// The middle of the input stays in the middle where the extent was rounded.
+double halfPixelSymmetric(const ResampledAxis& axis, double x)
+{
+  const auto input = static_cast<double>(axis.input);
+  const double adjustment = static_cast<double>(axis.output) / (axis.scale * input);
+  return input / 2.0 * (1.0 - adjustment) + halfPixel(axis, x);
+}
+
 double pytorchHalfPixel(const ResampledAxis& axis, double x)
 {
   return axis.output > 1 ? halfPixel(axis, x) : 0.0;
@@ -91,6 +99,7 @@ double roundAsScaled(const ResampledAxis& axis, float x)
 CoordinateRule coordinateRule(const std::string& mode)
 {
   static const std::map<std::string, CoordinateRule> rules = {{"half_pixel", halfPixel},
+                                                              {"half_pixel_symmetric", halfPixelSymmetric},
                                                               {"pytorch_half_pixel", pytorchHalfPixel},
                                                               {"align_corners", alignCorners},
                                                               {"asymmetric", asymmetric},

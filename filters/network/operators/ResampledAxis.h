@@ -22,7 +22,7 @@ struct ResampledAxis
 /// Where the output element `x` lies on the input's axis, in elements.
 using CoordinateRule = double (*)(const ResampledAxis& axis, double x);
 
-/// The rule of an ONNX `coordinate_transformation_mode` (operator specification, Resize 10 to 18). Throws
+/// The rule of an ONNX `coordinate_transformation_mode` (operator specification, Resize 10 to 19). Throws
 /// Error for an unknown one.
 CoordinateRule coordinateRule(const std::string& mode);
 

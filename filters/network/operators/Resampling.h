@@ -13,17 +13,18 @@ namespace layerscope
 {
 
 /// What Resize and Upsample have in common: resampling a tensor along its axes, to the nearest element (any
-/// type) or linearly (float32).
+/// type), or linearly or by cubic polynomials (float32).
 class Resampling
 {
 public:
   enum class Mode
   {
     Nearest,
-    Linear
+    Linear,
+    Cubic
   };
 
-  /// Reads "nearest", "linear" (in operator set 1 "bilinear"). Throws Error for others.
+  /// Reads "nearest", "linear" (in operator set 1 "bilinear") and "cubic". Throws Error for others.
   static Mode readMode(const std::string& mode);
 
   Mode mode = Mode::Nearest;
@@ -32,6 +33,9 @@ public:
   bool fillsOutside =
       false;  ///< output elements from outside the input get the fill value, instead of its border
   float fill = 0.0F;
+  bool smooths = false;          ///< where an axis shrinks, all its elements count (linear and cubic)
+  bool excludesOutside = false;  ///< weights of elements beyond the border are shared by the others (cubic)
+  double cubicCoefficient = -0.75;
 
   /// Output extent of an axis for a scale, floor(input * scale) in single precision as frameworks compute it.
   /// Throws Error for a scale that isn't a positive number, and for an extent above 2^40.
@@ -41,7 +45,10 @@ public:
   /// does not fit the mode, and where an axis without elements is to get some.
   TensorInfo prepare(const TensorInfo& info, const std::vector<ResampledAxis>& axes);
 
-  std::size_t scratchBytes() const { return linear_.scratchBytes(); }
+  std::size_t scratchBytes() const
+  {
+    return isWeighted() ? weighted_.scratchBytes() : linear_.scratchBytes();
+  }
   void run(const Tensor& source, Tensor& target, void* scratch) const;
 
   /// Asked after `prepare`: sets up the way back, from the output's gradient to the input's (float32).
@@ -53,10 +60,15 @@ private:
   bool isOutside(const ResampledAxis& axis, double x) const;
   IndexTable nearestTable(const ResampledAxis& axis) const;
   LinearTable linearTable(const ResampledAxis& axis) const;
+  /// Linear interpolation of two neighbours has a faster way.
+  bool isWeighted() const { return mode == Mode::Cubic || (mode == Mode::Linear && smooths); }
+  double filter(double distance) const;
+  SumTable weightedTable(const ResampledAxis& axis) const;
 
   std::vector<ResampledAxis> axes_;
   IndexedCopy copy_;
   LinearResampling linear_;
+  SeparableSum weighted_;
   SeparableSum sum_;
 };
 

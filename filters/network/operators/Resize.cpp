@@ -11,12 +11,27 @@ namespace layerscope
 
 namespace
 {
-void refuse(const Attributes& attributes, const char* name, bool isUsed)
+enum class AspectRatio
 {
-  if (attributes.has(name) && isUsed)
+  Stretch,
+  NotLarger,
+  NotSmaller
+};
+
+AspectRatio readAspectRatio(const Attributes& attributes)
+{
+  const std::string policy = attributes.getString("keep_aspect_ratio_policy", "stretch");
+  if (policy == "stretch")
   {
-    throw Error("attribute '" + std::string(name) + "' is not supported").expected("its default");
+    return AspectRatio::Stretch;
   }
+  if (policy != "not_larger" && policy != "not_smaller")
+  {
+    throw Error("attribute 'keep_aspect_ratio_policy' is unknown")
+        .expected("stretch, not_larger or not_smaller")
+        .found("'" + policy + "'");
+  }
+  return policy == "not_larger" ? AspectRatio::NotLarger : AspectRatio::NotSmaller;
 }
 
 // Input 1 holds the scales in operator set 10; from set 11 on inputs 1 to 3 are the region of interest, the
@@ -30,9 +45,10 @@ public:
         axes_(node.attributes.getInts("axes"))
   {
     const Attributes& attributes = node.attributes;
-    refuse(attributes, "antialias", attributes.getInt("antialias", 0) != 0);
-    refuse(attributes, "keep_aspect_ratio_policy",
-           attributes.getString("keep_aspect_ratio_policy", "stretch") != "stretch");
+    aspectRatio_ = readAspectRatio(attributes);
+    resampling_.smooths = attributes.getInt("antialias", 0) != 0;
+    resampling_.excludesOutside = attributes.getInt("exclude_outside", 0) != 0;
+    resampling_.cubicCoefficient = static_cast<double>(attributes.getFloat("cubic_coeff_a", -0.75F));
     resampling_.mode = Resampling::readMode(attributes.getString("mode", "nearest"));
     const std::string coordinates =
         attributes.getString("coordinate_transformation_mode", isLegacy_ ? "asymmetric" : "half_pixel");
@@ -144,9 +160,38 @@ private:
       axis.output = sizes[i];
       axis.scale = static_cast<double>(axis.output) / static_cast<double>(axis.input);
     }
+    if (aspectRatio_ != AspectRatio::Stretch && !axes.empty())
+    {
+      keepAspectRatio(axes, result);
+    }
+  }
+
+  // One scale for all, of the axis that must shrink most (least).
+  void keepAspectRatio(const std::vector<std::size_t>& axes, std::vector<ResampledAxis>& result) const
+  {
+    double scale = result[axes[0]].scale;
+    for (const std::size_t axis : axes)
+    {
+      const double own = result[axis].scale;
+      scale = aspectRatio_ == AspectRatio::NotLarger ? std::min(scale, own) : std::max(scale, own);
+    }
+    Shape sizes;
+    for (const std::size_t axis : axes)
+    {
+      const double size = std::floor(scale * static_cast<double>(result[axis].input) + 0.5);
+      if (!(size <= static_cast<double>(std::int64_t(1) << 40)))
+      {
+        throw Error("an input without elements has no aspect ratio, and one so long none that fits");
+      }
+      result[axis].output = static_cast<std::int64_t>(size);
+      result[axis].scale = scale;
+      sizes.push_back(result[axis].output);
+    }
+    elementCount(sizes);
   }
 
   bool isLegacy_;
+  AspectRatio aspectRatio_ = AspectRatio::Stretch;
   bool hasAxes_;
   std::vector<std::int64_t> axes_;
   bool isCrop_ = false;

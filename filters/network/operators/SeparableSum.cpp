@@ -91,6 +91,19 @@ SumTable wayBackOf(const LinearTable& table, std::int64_t extent)
   return gathered(entries, extent);
 }
 
+SumTable wayBackOf(const SumTable& table, std::int64_t extent)
+{
+  std::vector<Entry> entries;
+  for (std::size_t i = 0; i + 1 < table.first.size(); ++i)
+  {
+    for (std::size_t k = table.first[i]; k < table.first[i + 1]; ++k)
+    {
+      entries.push_back({table.terms[k].from, {static_cast<std::int64_t>(i), table.terms[k].weight}});
+    }
+  }
+  return gathered(entries, extent);
+}
+
 SeparableSum wayBackOf(const Shape& input, const Shape& output, const std::vector<IndexTable>& tables)
 {
   std::vector<SumTable> sums;

@@ -28,6 +28,9 @@ struct SumTable
 SumTable wayBackOf(const IndexTable& table, std::int64_t extent);
 SumTable wayBackOf(const LinearTable& table, std::int64_t extent);
 
+/// The other way: terms that went from an axis of `extent` elements go back to them.
+SumTable wayBackOf(const SumTable& table, std::int64_t extent);
+
 /// Weighted sums along every axis: what padding, tiling and resampling do on the way back. Rows of the source
 /// are added up first, then the result along the row; each row of the target has one thread.
 /// O(elements of the source).
