@@ -81,7 +81,7 @@ TEST(BroadcastErrors, Types)
   expectText(failure(operatorNode("PRelu", 16), {intInput({2}), intInput({2})}), {"expected float32"});
   expectText(failure(operatorNode("Max", 13), {floatInput({2}), intInput({2})}), {"expected float32"});
   expectText(failure(operatorNode("Min", 13), {intInput({2}), floatInput({2})}), {"expected int64"});
-  expectText(failure(operatorNode("Sum", 13), {intInput({2})}), {"expected float32"});
+  EXPECT_EQ(failure(operatorNode("Sum", 13), {intInput({2})}), "");
   EXPECT_EQ(failure(operatorNode("Pow", 13), {floatInput({2}), intInput({2})}), "");
 }
 

@@ -125,12 +125,14 @@ TEST(DataCopyErrors, Pad)
   expectText(pad("constant", {2, 3}, {0, -2, 0, -2}), {"cuts off", "expected at most 3"});
   expectText(pad("constant", {2, 3}, {0, least, 0, most}), {"within 2^40"});
   expectText(pad("constant", {2, 3}, {0, 0, 0, std::int64_t(1) << 40}), {"too long"});
-  expectText(pad("edge", {2, 0}, {0, 1, 0, 0}), {"no edge"});
+  expectText(pad("edge", {2, 0}, {0, 1, 0, 0}), {"nothing to repeat"});
   EXPECT_EQ(pad("reflect", {2, 3}, {0, 2, 1, -1}).empty(), false);
   EXPECT_EQ(pad("reflect", {2, 3}, {0, 2, 1, 2}), "");
   expectText(pad("reflect", {2, 3}, {0, 3, 0, 0}), {"beyond the axis", "expected less than 3, found 3"});
   expectText(pad("reflect", {2, 3}, {0, -3, 0, 1}), {"beyond the axis", "less than 0"});
-  expectText(pad("wrap", {2, 3}, {0, 0, 0, 0}), {"'mode'", "constant, reflect or edge", "'wrap'"});
+  expectText(pad("wrap", {2, 0}, {0, 1, 0, 0}), {"nothing to repeat"});
+  EXPECT_EQ(pad("wrap", {2, 3}, {0, 700, 0, 0}), "");
+  expectText(pad("turn", {2, 3}, {0, 0, 0, 0}), {"'mode'", "constant, reflect, edge or wrap", "'turn'"});
   const Node node = operatorNode("Pad", 13);
   expectText(failure(node, {floatInput({2})}), {"'pads' is missing"});
   expectText(failure(node, {floatInput({2}), intInput({2})}), {"pads", "before the run"});

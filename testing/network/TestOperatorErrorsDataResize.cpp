@@ -72,14 +72,15 @@ TEST(ResizeErrors, OneOfScalesAndSizes)
 
 TEST(ResizeErrors, Attributes)
 {
-  expectText(withAttribute("mode", std::string("cubic")), {"nearest or linear", "'cubic'"});
+  expectText(withAttribute("mode", std::string("quintic")), {"nearest, linear or cubic", "'quintic'"});
   expectText(withAttribute("coordinate_transformation_mode", std::string("middle")),
              {"coordinate_transformation_mode", "half_pixel", "'middle'"});
   expectText(withAttribute("nearest_mode", std::string("simple")), {"nearest_mode", "round_prefer_floor"});
-  expectText(withAttribute("antialias", std::int64_t(1)), {"'antialias' is not supported"});
+  EXPECT_EQ(withAttribute("antialias", std::int64_t(1)), "");
   EXPECT_EQ(withAttribute("antialias", std::int64_t(0)), "");
-  expectText(withAttribute("keep_aspect_ratio_policy", std::string("not_larger")),
-             {"'keep_aspect_ratio_policy'"});
+  EXPECT_EQ(withAttribute("keep_aspect_ratio_policy", std::string("not_larger")), "");
+  expectText(withAttribute("keep_aspect_ratio_policy", std::string("larger")),
+             {"'keep_aspect_ratio_policy'", "not_smaller", "'larger'"});
   expectText(withAttribute("axes", Ints{1}), {"axis", "found 1"});
   expectText(withAttribute("axes", Ints{0, -1}), {"twice"});
   expectText(withAttribute("axes", Ints{}), {"expected 0 numbers, found 1"});
@@ -100,6 +101,39 @@ TEST(ResizeErrors, Region)
              {"expected float32"});
   // An empty region has no elements at any scale.
   expectText(failure(crop, {floatInput({4}), knownFloats({1, 1}), knownFloats({2})}), {"positive"});
+}
+
+TEST(ResizeErrors, AspectRatio)
+{
+  const auto keep = [](const char* policy, Shape shape, const Ints& sizes)
+  {
+    return failure(resizeNode({{"keep_aspect_ratio_policy", std::string(policy)}}),
+                   {floatInput(std::move(shape)), noInput(), noInput(), knownInts(sizes)});
+  };
+  expectText(keep("not_smaller", {2, 0}, {3, 3}), {"no aspect ratio"});
+  expectText(keep("not_smaller", {1, std::int64_t(1) << 30}, {std::int64_t(1) << 30, 1}),
+             {"no aspect ratio"});
+  EXPECT_EQ(keep("not_larger", {2, 4}, {0, 9}), "");
+}
+
+TEST(ResizeErrors, Weighted)
+{
+  const auto cubic = [](const std::vector<std::pair<std::string, Attributes::Value>>& more,
+                        const InputInfo& x, const InputInfo& scales)
+  {
+    auto all = more;
+    all.emplace_back("mode", std::string("cubic"));
+    return failure(resizeNode(all), {x, knownFloats({-1e30F, 1e30F}), scales});
+  };
+  expectText(cubic({}, intInput({2}), knownFloats({2})), {"expected float32, found int64"});
+  const std::string crop = "tf_crop_and_resize";
+  expectText(cubic({{"coordinate_transformation_mode", crop}, {"extrapolation_value", 1.0F}}, floatInput({4}),
+                   knownFloats({1e-30F})),
+             {"extrapolation_value = 0"});
+  // A tiny scale of a huge region reaches over more elements than there are.
+  expectText(cubic({{"coordinate_transformation_mode", crop}, {"antialias", std::int64_t(1)}},
+                   floatInput({4}), knownFloats({1e-30F})),
+             {"too many elements", "scale"});
 }
 
 TEST(ResizeErrors, Linear)

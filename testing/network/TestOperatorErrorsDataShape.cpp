@@ -146,11 +146,18 @@ TEST(DataShapeErrors, Cast)
     return failure(operatorNode("Cast", 13, attributes({{"to", to}})), {floatInput({2})});
   };
   EXPECT_EQ(cast(11), "");
-  for (const std::int64_t to :
-       {std::int64_t(0), std::int64_t(2), std::int64_t(8), std::int64_t(10), std::int64_t(16), least})
+  for (const std::int64_t to : {std::int64_t(0), std::int64_t(27), std::int64_t(256), most, least})
   {
-    expectText(cast(to), {"not supported", "float32 (1)", "type " + std::to_string(to)});
+    expectText(cast(to), {"not supported", "float32 or other", "type " + std::to_string(to)});
   }
+  expectText(cast(8), {"found strings"});
+  expectText(cast(14), {"found complex numbers"});
+  expectText(
+      failure(operatorNode("Cast", 25,
+                           attributes({{"to", std::int64_t(24)}, {"round_mode", std::string("even")}})),
+              {floatInput({2})}),
+      {"'round_mode'", "up, down or nearest", "'even'"});
+  expectText(failure(operatorNode("CastLike", 19), {floatInput({2})}), {"expected 2, found 1"});
   expectText(failure(operatorNode("Cast", 13), {floatInput({2})}), {"'to' is missing"});
   expectText(failure(operatorNode("Cast", 13, attributes({{"to", std::string("FLOAT")}})), {floatInput({2})}),
              {"'to' is of another kind"});

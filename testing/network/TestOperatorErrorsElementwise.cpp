@@ -16,9 +16,11 @@ const std::vector<std::string> unaryOperators = {
     "Tanh",       "Softplus",  "Softsign", "HardSigmoid", "HardSwish", "ThresholdedRelu",
     "Sqrt",       "Exp",       "Log",      "Neg",         "Abs",       "Sign",
     "Reciprocal", "Erf",       "Sin",      "Cos",         "Floor",     "Ceil",
-    "Round",      "Clip",      "Softmax",  "LogSoftmax"};
+    "Round",      "Clip",      "Softmax",  "LogSoftmax",  "Tan",       "Asin",
+    "Acos",       "Atan",      "Sinh",     "Cosh",        "Asinh",     "Acosh",
+    "Atanh",      "Shrink",    "Mish",     "Swish",       "Gelu"};
 
-const std::vector<std::string> forIntsToo = {"Neg", "Abs", "Sign"};
+const std::vector<std::string> forIntsToo = {"Neg", "Abs", "Sign", "Clip"};
 
 bool takesInts(const std::string& op)
 {
@@ -76,6 +78,10 @@ TEST(ElementwiseErrors, AttributesOfAnotherKind)
     expectText(failure(operatorNode(op, 13, text), {floatInput({2, 3})}),
                {"of another kind", "node 'node'", op});
   }
+  expectText(failure(operatorNode("Swish", 24, text), {floatInput({2})}), {"of another kind"});
+  expectText(failure(operatorNode("Gelu", 20, attributes({{"approximate", std::string("sigmoid")}})),
+                     {floatInput({2})}),
+             {"'approximate'", "none or tanh", "'sigmoid'"});
   expectText(failure(operatorNode("Clip", 6, text), {floatInput({2})}), {"'min' is of another kind"});
   expectText(failure(operatorNode("Celu", 12, attributes({{"alpha", 0.0F}})), {floatInput({2})}),
              {"must not be 0"});
@@ -100,7 +106,7 @@ TEST(ElementwiseErrors, NanStaysNan)
   {
     SCOPED_TRACE(op);
     // Long enough for vector code and a remainder.
-    std::vector<float> x(37, 0.5F);
+    std::vector<float> x(37, 1.0F);
     x[3] = x[20] = x[36] = notANumber;
     const bool isSoftmax = op == "Softmax" || op == "LogSoftmax";
     const auto y = floatValues(runOperator(operatorNode(op, 13), {Tensor::floats({37}, x)}).at(0));

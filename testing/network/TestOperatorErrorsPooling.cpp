@@ -160,7 +160,8 @@ TEST(PoolingErrors, WindowsFarLargerThanTheInput)
   const Tensor x = Tensor::floats({1, 1, 4}, {1, 4, 3, 2});
   const std::int64_t largest = std::int64_t(1) << 20;
   const Attributes window = kernel({largest}, {{"pads", Ints{largest - 4, 0}}});
-  EXPECT_EQ(floatValues(runOperator(operatorNode("MaxPool", 12, window), {x}).at(0)), (std::vector<float>{4}));
+  EXPECT_EQ(floatValues(runOperator(operatorNode("MaxPool", 12, window), {x}).at(0)),
+            (std::vector<float>{4}));
   EXPECT_EQ(floatValues(runOperator(operatorNode("AveragePool", 12, window), {x}).at(0)),
             (std::vector<float>{2.5F}));
 }

@@ -65,11 +65,6 @@ def _():
     return linear(imports=[])
 
 
-@error("opset_99", ["opset", "99"], "an opset from the future")
-def _():
-    return linear(opset=99)
-
-
 @error("opset_negative", ["opset"], "opset -3")
 def _():
     return linear(opset=-3)
@@ -123,16 +118,6 @@ def _():
 def _():
     bad = linear()
     bad.graph.initializer.append(bad.graph.initializer[0])
-    return bad
-
-
-@error("sparse_initializer", ["weight"], "a weight that is stored as a sparse tensor")
-def _():
-    bad = linear()
-    bad.graph.initializer.pop()
-    values = helper.make_tensor("weight", FLOAT, [2], [1.0, 2.0])
-    indices = helper.make_tensor("indices", TensorProto.INT64, [2], [0, 5])
-    bad.graph.sparse_initializer.append(helper.make_sparse_tensor(values, indices, [3, 4]))
     return bad
 
 

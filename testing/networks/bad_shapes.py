@@ -95,7 +95,6 @@ resize("resize_negative", "scale -2", [1, 1, -2, 2], mode="nearest")
 resize("resize_nan", "scale NaN", [1, 1, np.nan, 2], mode="nearest")
 resize("resize_huge", "scale 1e12", [1, 1, 1e12, 1e12], mode="nearest")
 resize("resize_length", "two scales for four axes", [2, 2], mode="nearest")
-resize("resize_cubic", "cubic interpolation", [1, 1, 2, 2], mode="cubic")
 resize("resize_mode", "a mode that does not exist", [1, 1, 2, 2], mode="sharp")
 
 

@@ -91,11 +91,63 @@ def _():
     return model(LINEAR, {"weight": TensorProto(name="weight", data_type=TensorProto.STRING, dims=[1], string_data=[b"3"])})
 
 
-@error("quantized", ["DequantizeLinear"], "an int8 weight with a scale")
+@ok("quantized", "an int8 weight with a scale")
 def _():
     return model([node("DequantizeLinear", "weight scale", "floats", "dequantize"),
                   node("MatMul", "input floats", "output", "linear")],
-                 {"weight": (8 * W).astype(np.int8), "scale": np.float32(0.125)})
+                 {"weight": (8 * W).astype(np.int8), "scale": np.float32(0.125)}), X, RESULT
+
+
+@ok("opset_99", "an opset from the future, whose operators are as they were")
+def _():
+    return model(LINEAR, {"weight": W}, opset=99), X, RESULT
+
+
+@error("opset_99_operator", ["Teleport", "operator set 99", "28"], "an operator of an opset from the future")
+def _():
+    return model([node("Teleport", "input", "output", "culprit")], opset=99)
+
+
+def sparse(indices, dims=(3, 4)):
+    bad = model(LINEAR)
+    values = helper.make_tensor("weight", FLOAT, [2], [1.0, 2.0])
+    places = helper.make_tensor("indices", TensorProto.INT64, np.shape(indices), np.ravel(indices))
+    bad.graph.sparse_initializer.append(helper.make_sparse_tensor(values, places, dims))
+    return bad
+
+
+DENSE = np.zeros((3, 4), np.float32)
+DENSE.flat[[0, 5]] = 1, 2
+
+
+@ok("sparse_initializer", "a weight that is stored as a sparse tensor")
+def _():
+    return sparse([0, 5]), X, X @ DENSE
+
+
+@ok("sparse_initializer_places", "a sparse weight with an index for each axis")
+def _():
+    return sparse([[0, 0], [1, 1]]), X, X @ DENSE
+
+
+@error("sparse_initializer_outside", ["weight", "outside"], "a sparse weight with a value beyond its end")
+def _():
+    return sparse([0, 12])
+
+
+@error("sparse_initializer_indices", ["weight", "indices"], "a sparse weight with three indices for two values")
+def _():
+    return sparse([0, 1, 2])
+
+
+@error("sparse_initializer_huge", ["weight", "sparse"], "two values that stand for 2^40")
+def _():
+    return sparse([0, 5], (2**20, 2**20))
+
+
+@error("int4_length", ["weight", "bytes"], "an int4 weight with too few bytes")
+def _():
+    return model(LINEAR, {"weight": rawTensor("weight", 22, [3, 4], bytes(5))})
 
 
 def external(name, meaning, fragments=("weight",), **entries):

@@ -136,9 +136,15 @@ public:
 private:
   static void runInts(const std::vector<const Tensor*>& inputs, Tensor& output)
   {
-    const IntRange all = rangeOf(NumberFormat::Int64);
+    // Of uint64 the order is that of the bits.
+    const bool isUnsigned = output.info().format == NumberFormat::UInt64;
+    const IntRange all = isUnsigned ? IntRange{0, -1} : rangeOf(NumberFormat::Int64);
     const std::int64_t low = inputs.size() > 1 && inputs[1] ? *inputs[1]->ints() : all.least;
     const std::int64_t high = inputs.size() > 2 && inputs[2] ? *inputs[2]->ints() : all.most;
+    const auto isLess = [isUnsigned](std::int64_t a, std::int64_t b)
+    { return isUnsigned ? static_cast<std::uint64_t>(a) < static_cast<std::uint64_t>(b) : a < b; };
+    const auto larger = [isLess](std::int64_t a, std::int64_t b) { return isLess(a, b) ? b : a; };
+    const auto smaller = [isLess](std::int64_t a, std::int64_t b) { return isLess(b, a) ? b : a; };
     const std::int64_t* const x = inputs[0]->ints();
     std::int64_t* const y = output.ints();
     parallelBlocks(output.size(),
@@ -146,7 +152,7 @@ private:
                    {
                      for (std::int64_t i = begin; i < end; ++i)
                      {
-                       y[i] = std::min(std::max(x[i], low), high);
+                       y[i] = smaller(larger(x[i], low), high);
                      }
                    });
   }

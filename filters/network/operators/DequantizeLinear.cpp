@@ -25,7 +25,7 @@ public:
     const Shape& scales = inputs.floatShape(1);
     if (inputs.has(2))
     {
-      requireShape(inputs.shape(2), scales, "the zero point");
+      requireZeroPoint(inputs.shape(2), scales, "the zero point");
       if (inputs.at(2).type != inputs.at(0).type)
       {
         throw Error("the zero point is of another type")

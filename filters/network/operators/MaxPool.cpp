@@ -28,8 +28,10 @@ public:
   std::vector<TensorInfo> prepare(const Inputs& inputs) override
   {
     requireInputCount(inputs, 1, 1);
-    geometry_ = PoolGeometry(attributes_, inputs.floatShape(0));
-    std::vector<TensorInfo> outputs = {{ElementType::Float32, geometry_.outputShape()}};
+    const TensorInfo& info = inputs.at(0);
+    isWhole_ = info.format == NumberFormat::UInt8 || info.format == NumberFormat::Int8;
+    geometry_ = PoolGeometry(attributes_, isWhole_ ? info.shape : inputs.floatShape(0));
+    std::vector<TensorInfo> outputs = {{info.type, geometry_.outputShape(), info.format}};
     workers_ = availableThreads();
     if (hasIndices_)
     {
@@ -42,31 +44,29 @@ public:
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
            void* scratch) const override
   {
-    const float* x = inputs[0]->floats();
-    float* y = outputs[0] ? outputs[0]->floats() : nullptr;
     std::int64_t* indices = outputs.size() > 1 && outputs[1] ? outputs[1]->ints() : nullptr;
-    const std::int64_t rows = geometry_.outputRows();
-    const std::int64_t width = geometry_.axes()[2].output;
-    parallelItems(geometry_.planes() * rows, geometry_.rowWork(), std::min(workers_, availableThreads()),
-                  [&](std::int64_t item, int worker)
-                  {
-                    const std::int64_t plane = item / rows * geometry_.inputPlane();
-                    const WindowRow windows = geometry_.windows(x + plane, item % rows);
-                    if (y)
-                    {
-                      auto* const row = static_cast<float*>(scratch) + worker * geometry_.rowPitch();
-                      kernels_.largestOfWindows(windows, y + item * width, row);
-                    }
-                    if (indices)
-                    {
-                      findRow(x + plane, windows, indices + item * width, plane);
-                    }
-                  });
+    auto* const rows = static_cast<float*>(scratch);
+    if (!isWhole_)
+    {
+      pool(inputs[0]->floats(), outputs[0] ? outputs[0]->floats() : nullptr, indices, rows);
+      return;
+    }
+    // Whole numbers of 8 bits are as exact in float32.
+    float* const x = rows + workers_ * geometry_.rowPitch();
+    float* const y = x + inputs[0]->size();
+    std::copy_n(inputs[0]->ints(), inputs[0]->size(), x);
+    pool(x, outputs[0] ? y : nullptr, indices, rows);
+    if (outputs[0])
+    {
+      std::copy_n(y, outputs[0]->size(), outputs[0]->ints());
+    }
   }
 
   std::size_t scratchBytes() const override
   {
-    return static_cast<std::size_t>(workers_ * geometry_.rowPitch()) * sizeof(float);
+    const std::int64_t converted =
+        isWhole_ ? geometry_.planes() * (geometry_.inputPlane() + geometry_.outputPlane()) : 0;
+    return static_cast<std::size_t>(workers_ * geometry_.rowPitch() + converted) * sizeof(float);
   }
 
   bool hasGradient(std::size_t /*input*/) const override { return true; }
@@ -103,6 +103,28 @@ private:
           .expected("planes of up to 2147483647 elements")
           .found(std::to_string(geometry_.inputPlane()));
     }
+  }
+
+  /// `y` and `indices` may be nullptr; `scratch` has a row for each worker.
+  void pool(const float* x, float* y, std::int64_t* indices, float* scratch) const
+  {
+    const std::int64_t rows = geometry_.outputRows();
+    const std::int64_t width = geometry_.axes()[2].output;
+    parallelItems(geometry_.planes() * rows, geometry_.rowWork(), std::min(workers_, availableThreads()),
+                  [&](std::int64_t item, int worker)
+                  {
+                    const std::int64_t plane = item / rows * geometry_.inputPlane();
+                    const WindowRow windows = geometry_.windows(x + plane, item % rows);
+                    if (y)
+                    {
+                      auto* const row = scratch + worker * geometry_.rowPitch();
+                      kernels_.largestOfWindows(windows, y + item * width, row);
+                    }
+                    if (indices)
+                    {
+                      findRow(x + plane, windows, indices + item * width, plane);
+                    }
+                  });
   }
 
   /// Calls body(first, places, count) for blocks of windows; places count from `plane` on.
@@ -167,6 +189,7 @@ private:
 
   SpatialAttributes attributes_;
   bool hasIndices_;
+  bool isWhole_ = false;  ///< the input
   bool isColumnMajor_;
   PoolGeometry geometry_;
   int workers_ = 1;

@@ -23,7 +23,7 @@ public:
     requireScale(inputs, 1, matrices_.rows(), "the scale of input 0");
     requireScale(inputs, 4, matrices_.columns(), "the scale of input 3");
     requireScale(inputs, 6, matrices_.rows(), "the result's scale");
-    requireShape(inputs.intShape(7), inputs.shape(6), "the result's zero point");
+    requireZeroPoint(inputs.intShape(7), inputs.shape(6), "the result's zero point");
     const NumberFormat format = quantizedFormat(inputs, 7, 8);
     range_ = rangeOf(format);
     return {{ElementType::Int64, matrices_.outputShape(), format}};

@@ -37,6 +37,14 @@ QuantizationLayout::QuantizationLayout(const Shape& shape, const Shape& scales, 
   }
 }
 
+void requireZeroPoint(const Shape& zero, const Shape& scale, const char* what)
+{
+  if (elementCount(zero) != 1 || elementCount(scale) != 1)
+  {
+    requireShape(zero, scale, what);
+  }
+}
+
 NumberFormat quantizedFormat(const Inputs& inputs, std::size_t zeroPoint, int bits)
 {
   const NumberFormat format = inputs.at(zeroPoint).format;

@@ -48,6 +48,9 @@ private:
   std::int64_t blocks_ = 0;  ///< along the axis
 };
 
+/// Throws Error unless a zero point has the shape of its scale; one number may come as [] or [1].
+void requireZeroPoint(const Shape& zero, const Shape& scale, const char* what);
+
 /// The format of a quantised tensor's zero point; throws Error unless it is known and of at most `bits` bits.
 NumberFormat quantizedFormat(const Inputs& inputs, std::size_t zeroPoint, int bits);
 

@@ -28,7 +28,7 @@ public:
     format_ = target_ == 0 ? NumberFormat::UInt8 : numberFormat(target_);
     if (inputs.has(2))
     {
-      requireShape(inputs.shape(2), scales, "the zero point");
+      requireZeroPoint(inputs.shape(2), scales, "the zero point");
       format_ = quantizedFormat(inputs, 2, 16);
     }
     const bool isFloat = elementTypeOf(format_) == ElementType::Float32;

@@ -14,6 +14,10 @@ public:
   explicit Upsample(const Node& node)
   {
     resampling_.mode = Resampling::readMode(node.attributes.getString("mode", "nearest"));
+    if (resampling_.mode == Resampling::Mode::Cubic)
+    {
+      throw Error("attribute 'mode' is not supported").expected("nearest or linear").found("'cubic'");
+    }
     resampling_.coordinate = coordinateRule("asymmetric");
     resampling_.nearest = legacyNearestRule();
     scales_ = node.attributes.getFloats("scales");

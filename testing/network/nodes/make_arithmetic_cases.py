@@ -216,9 +216,210 @@ def pools():
          kernel_shape=[1, 2], dilations=[1, 2])
 
 
+def functions_of_one_number():
+    """What Debian's suite lacks, or tries with a few numbers alone."""
+    x = np.linspace(-6, 6, 37).astype(np.float32)
+    inside = np.linspace(-0.95, 0.95, 37).astype(np.float32)
+    above = np.linspace(1.05, 9, 37).astype(np.float32)
+    for op, given, function in (
+            ("Tan", inside, torch.tan), ("Asin", inside, torch.asin), ("Acos", inside, torch.acos),
+            ("Atan", x, torch.atan), ("Sinh", x, torch.sinh), ("Cosh", x, torch.cosh), ("Asinh", x, torch.asinh),
+            ("Acosh", above, torch.acosh), ("Atanh", inside, torch.atanh)):
+        case(f"{op.lower()}_wide", op, 9, [given], [by_torch(function, given)])
+    wide = np.concatenate((x, np.linspace(-60, 60, 20).astype(np.float32)))
+    case("mish_wide", "Mish", 18, [wide], [by_torch(lambda t: t * torch.tanh(F.softplus(t, threshold=800)), wide)])
+    case("gelu_erf", "Gelu", 20, [wide], [by_torch(F.gelu, wide)])
+    case("gelu_tanh", "Gelu", 20, [wide], [by_torch(
+        lambda t: 0.5 * t * (1 + torch.tanh((2 / np.pi) ** 0.5 * (t + 0.044715 * t**3))), wide)], approximate="tanh")
+    case("swish_default", "Swish", 24, [wide], [by_torch(F.silu, wide)])
+    case("swish_alpha", "Swish", 24, [x], [by_torch(lambda t: t * torch.sigmoid(1.7 * t), x)], alpha=1.7)
+    case("shrink_wide", "Shrink", 9, [x], [by_torch(
+        lambda t: torch.where(t < -1.1, t + 0.3, torch.where(t > 1.1, t - 0.3, torch.zeros_like(t))), x)],
+         lambd=1.1, bias=0.3)
+    a, b = floats(3, 300), floats(3, 300)
+    case("swiglu_alpha", "SwiGLU", 28, [a, b], [by_torch(lambda t, u: t * torch.sigmoid(0.8 * t) * u, a, b)], alpha=0.8)
+    rows = np.round(floats(2, 3, 7) * 2)
+    for axis in (0, 1, 2):
+        case(f"hardmax_{axis}", "Hardmax", 13, [rows], [
+            np.moveaxis(np.eye(rows.shape[axis], dtype=np.float32)[rows.argmax(axis)], -1, axis)], axis=axis)
+    flat = rows.reshape(2, 21)
+    case("hardmax_11", "Hardmax", 11, [rows], [np.eye(21, dtype=np.float32)[flat.argmax(1)].reshape(rows.shape)])
+
+
+def comparisons():
+    x, y = np.round(floats(2, 3, 4)), np.round(floats(3, 1))
+    for op, function in (("Greater", np.greater), ("Less", np.less), ("GreaterOrEqual", np.greater_equal),
+                         ("LessOrEqual", np.less_equal), ("Equal", np.equal)):
+        case(f"{op.lower()}_broadcast", op, 16, [x, y], [function(x, y)])
+        case(f"{op.lower()}_integers", op, 16, [x.astype(np.int64), y.astype(np.int64)], [function(x, y)])
+    large = np.array([2**63 + 1, 1, 2**63], dtype=np.uint64)
+    case("greater_uint64", "Greater", 13, [large, large[::-1]], [large > large[::-1]])
+    odd = np.array([np.nan, np.inf, -np.inf, 0], np.float32)
+    case("is_inf_negative", "IsInf", 10, [odd], [odd == -np.inf], detect_positive=0)
+    case("is_nan", "IsNaN", 13, [odd], [np.isnan(odd)])
+
+
+def whole_numbers():
+    """Numbers of few bits wrap as NumPy's do."""
+    for name, dtype in (("uint8", np.uint8), ("int8", np.int8), ("int16", np.int16), ("uint32", np.uint32),
+                        ("int32", np.int32), ("uint64", np.uint64)):
+        limits = np.iinfo(dtype)
+        a = rng.integers(limits.min, limits.max, (3, 5), dtype=dtype, endpoint=True)
+        b = rng.integers(limits.min, limits.max, 5, dtype=dtype, endpoint=True)
+        for op, function in (("Add", np.add), ("Sub", np.subtract), ("Mul", np.multiply)):
+            case(f"{op.lower()}_{name}", op, 14, [a, b], [function(a, b)])
+        case(f"bitwise_not_{name}", "BitwiseNot", 18, [a], [np.invert(a)])
+        case(f"bitwise_xor_{name}", "BitwiseXor", 18, [a, b], [a ^ b])
+        if limits.min == 0:
+            by = rng.integers(0, limits.bits, 5).astype(dtype)
+            case(f"shift_left_{name}", "BitShift", 11, [a, by], [a << by], direction="LEFT")
+            case(f"shift_right_{name}", "BitShift", 11, [a, by], [a >> by], direction="RIGHT")
+        if name != "uint64":
+            divisor = np.where(b == 0, dtype(3), b)
+            case(f"mod_{name}", "Mod", 13, [a, divisor], [np.mod(a, divisor)])
+            case(f"mod_of_c_{name}", "Mod", 13, [a, divisor], [np.fmod(a, divisor)], fmod=1)
+        case(f"clip_{name}", "Clip", 12, [a, dtype(3), dtype(100)], [np.clip(a, 3, 100).astype(dtype)])
+    case("neg_int8", "Neg", 13, [np.array([-128, 127], np.int8)], [np.array([-128, -127], np.int8)])
+    x, y = floats(3, 4) * 5, np.array([1.5, -2, 0.7, 3], np.float32)
+    case("mod_floats", "Mod", 13, [x, y], [np.fmod(x, y)], fmod=1)
+    whole = rng.integers(-9, 9, (3, 4))
+    case("reduce_l1_integers", "ReduceL1", 13, [whole], [np.abs(whole).sum(1)], axes=[1], keepdims=0)
+    case("reduce_sum_square_integers", "ReduceSumSquare", 13, [whole], [(whole**2).sum(1)], axes=[1], keepdims=0)
+    none = np.zeros((2, 0, 3), np.float32)
+    case("reduce_max_empty", "ReduceMax", 20, [none, ints(1)], [np.full((2, 1, 3), -np.inf, np.float32)])
+    case("reduce_min_empty_uint8", "ReduceMin", 20, [none.astype(np.uint8), ints(1)], [
+        np.full((2, 1, 3), 255, np.uint8)])
+    truths = np.array([True, False, True, False]), np.array([True, True, False, False])
+    for op, function in (("And", np.logical_and), ("Or", np.logical_or), ("Xor", np.logical_xor)):
+        case(f"{op.lower()}_table", op, 7, list(truths), [function(*truths)])
+
+
+def casts():
+    x = np.array([0.1, -2.7, 1e-7, 65519, 65520, -1e6, 3.0009765625, 1 / 3, np.inf, np.nan], np.float32)
+    with np.errstate(over="ignore"):
+        half = x.astype(np.float16)
+    case("cast_to_float16", "Cast", 13, [x], [half], to=10)
+    case("cast_like_float16", "CastLike", 15, [x, np.float16(1)], [half])
+    whole = np.array([300, -1, 127, -129, 2**31 + 5], np.int64)
+    for number, dtype in ((2, np.uint8), (3, np.int8), (4, np.uint16), (5, np.int16), (6, np.int32), (12, np.uint32)):
+        case(f"cast_{np.dtype(dtype)}_wraps", "Cast", 13, [whole], [whole.astype(dtype)], to=number)
+    case("cast_uint64_to_float", "Cast", 13, [np.array([2**63 + 2**40], np.uint64)],
+         [np.array([2**63 + 2**40], np.float32)], to=1)
+
+
+def quantisation():
+    x = floats(4, 6, 5) * 3
+    scale, zero = np.float32(0.031), np.uint8(120)
+
+    def quantise(values, scales, zeros, dtype):
+        limits = np.iinfo(dtype)
+        rounded = np.rint(values / scales).astype(np.int64) + np.asarray(zeros).astype(np.int64)
+        return np.clip(rounded, limits.min, limits.max).astype(dtype)
+
+    case("quantize_whole", "QuantizeLinear", 13, [x, scale, zero], [quantise(x, scale, zero, np.uint8)])
+    case("quantize_no_zero_point", "QuantizeLinear", 13, [x, scale], [quantise(x, scale, 0, np.uint8)])
+    scales = np.array([0.01, 0.02, 0.05, 0.1, 0.2, 0.3], np.float32)
+    zeros = np.array([3, -4, 0, 7, 100, -128], np.int8)
+    along = (slice(None), None)
+    y = quantise(x, scales[along], zeros[along], np.int8)
+    case("quantize_axis_1", "QuantizeLinear", 13, [x, scales, zeros], [y])
+    back = (y.astype(np.float32) - zeros[along].astype(np.float32)) * scales[along]
+    case("dequantize_axis_1", "DequantizeLinear", 13, [y, scales, zeros], [back])
+    case("dequantize_axis_-2", "DequantizeLinear", 13, [y, scales, zeros], [back], axis=-2)
+    # Blocks of 4 along an axis of 6.
+    blocks = (np.abs(floats(4, 2, 5)) + np.float32(0.01)).astype(np.float32)
+    block_zeros = rng.integers(-5, 5, blocks.shape).astype(np.int16)
+    spread, spread_zeros = blocks.repeat(4, 1)[:, :6], block_zeros.repeat(4, 1)[:, :6]
+    y = quantise(x, spread, spread_zeros, np.int16)
+    case("quantize_blocks", "QuantizeLinear", 21, [x, blocks, block_zeros], [y], axis=1, block_size=4)
+    case("dequantize_blocks", "DequantizeLinear", 21, [y, blocks, block_zeros],
+         [(y.astype(np.float32) - spread_zeros) * spread], axis=1, block_size=4)
+
+    def random(dtype, *shape):
+        limits = np.iinfo(dtype)
+        return rng.integers(limits.min, limits.max, shape, dtype=dtype, endpoint=True)
+
+    a, b = random(np.uint8, 2, 1, 5, 300), random(np.int8, 3, 300, 7)
+    rows, columns = random(np.uint8, 5), random(np.int8, 7)
+    product = np.matmul(a.astype(np.int64) - rows[:, None], b.astype(np.int64) - columns)
+    case("matmul_integer", "MatMulInteger", 10, [a, b, rows, columns], [product.astype(np.int32)])
+    case("matmul_integer_no_zero_points", "MatMulInteger", 10, [a, b],
+         [np.matmul(a.astype(np.int64), b.astype(np.int64)).astype(np.int32)])
+    vector = random(np.uint8, 300)
+    case("matmul_integer_vector", "MatMulInteger", 10, [vector, b, np.uint8(9)],
+         [np.matmul(vector.astype(np.int64) - 9, b.astype(np.int64)).astype(np.int32)])
+    sa, sb, sy = np.float32(0.013), np.abs(floats(7)) * np.float32(0.01), np.float32(0.9)
+    exact = product * np.float64(sa) * sb.astype(np.float64) / np.float64(sy)
+    case("qlinear_matmul_columns", "QLinearMatMul", 10, [a, sa, rows, b, sb, columns, sy, np.uint8(128)],
+         [quantise(exact, 1.0, 128, np.uint8)])
+
+    for rank, extents, kernel in ((1, (9,), (3,)), (2, (7, 8), (3, 2)), (3, (4, 5, 6), (2, 3, 2))):
+        x = random(np.uint8, 2, 4, *extents)
+        w = random(np.int8, 6, 2, *kernel)
+        xz, wz = np.uint8(121), random(np.int8, 6)
+        form = dict(strides=[2] * rank, pads=[1] * 2 * rank, dilations=[1] * rank, group=2)
+        convolve = getattr(F, f"conv{rank}d")
+        shape = (6,) + (1,) * (rank + 1)
+        sums = convolve(torch.from_numpy(x.astype(np.float64) - xz), torch.from_numpy(w - wz.astype(np.float64).reshape(shape)),
+                        stride=2, padding=1, groups=2).numpy()
+        case(f"conv_integer_{rank}d", "ConvInteger", 10, [x, w, xz, wz], [sums.astype(np.int32)], **form)
+        bias = rng.integers(-9000, 9000, 6).astype(np.int32)
+        ws = (np.abs(floats(6)) + np.float32(0.1)) * np.float32(0.01)
+        added = sums + bias.reshape(shape[:-1])
+        factors = (ws.astype(np.float64) * np.float64(np.float32(0.02)) / np.float64(np.float32(0.5))).reshape(shape[:-1])
+        case(f"qlinear_conv_{rank}d", "QLinearConv", 10,
+             [x, np.float32(0.02), xz, w, ws, wz, np.float32(0.5), np.int8(-3), bias],
+             [quantise(added * factors, 1.0, -3, np.int8)], **form)
+    x = random(np.uint8, 2, 3, 7, 9)
+    case("max_pool_uint8", "MaxPool", 12, [x], [F.max_pool2d(torch.from_numpy(x.astype(np.float32)), 3, 2).numpy().astype(np.uint8)],
+         kernel_shape=[3, 3], strides=[2, 2])
+
+
+def resampling():
+    """PyTorch resamples with the same rules; it smooths in float32 alone."""
+    x = floats(2, 3, 9, 14)
+    t = torch.from_numpy(x)
+    scales = lambda h, w: np.array([1, 1, h, w], np.float32)
+    for name, size in (("up", (20, 31)), ("down", (5, 6)), ("mixed", (4, 30))):
+        sizes = ints(2, 3, *size)
+        for mode, ours in (("bicubic", "cubic"), ("bilinear", "linear")):
+            if mode == "bicubic":
+                case(f"resize_cubic_{name}", "Resize", 18, [x, None, None, sizes], [by_torch(
+                    lambda a: F.interpolate(a, size, mode=mode), x)], mode=ours)
+                case(f"resize_cubic_{name}_corners", "Resize", 18, [x, None, None, sizes], [by_torch(
+                    lambda a: F.interpolate(a, size, mode=mode, align_corners=True), x)], mode=ours,
+                     coordinate_transformation_mode="align_corners")
+            if mode == "bilinear":
+                smoothed = F.interpolate(t, size, mode=mode, antialias=True)
+                case(f"resize_smooth_{ours}_{name}", "Resize", 18, [x, None, None, sizes], [smoothed.numpy()], mode=ours,
+                     antialias=1, exclude_outside=1)
+    images = floats(1, 2, 6, 10)
+    for policy, size in (("not_larger", (7, 12)), ("not_smaller", (8, 13))):
+        case(f"resize_{policy}", "Resize", 18, [images, None, None, ints(7, 13)], [nearest(images, size, policy)],
+             mode="nearest", axes=[2, 3], keep_aspect_ratio_policy=policy)
+    case("pad_wrap", "Pad", 19, [images, ints(0, 0, 2, 3, 0, 0, 5, 9)],
+         [np.pad(images, ((0, 0), (0, 0), (2, 5), (3, 9)), mode="wrap")], mode="wrap")
+
+
+def nearest(images, size, policy):
+    """Rows and columns by the rule half_pixel, a half down."""
+    ratios = [7 / 6, 13 / 10]
+    scale = min(ratios) if policy == "not_larger" else max(ratios)
+    places = [np.clip(np.ceil((np.arange(n) + 0.5) / scale - 1.0).astype(int), 0, extent - 1)
+              for n, extent in zip(size, images.shape[2:])]
+    return images[:, :, places[0]][:, :, :, places[1]]
+
+
+
 elementwise()
 broadcasts()
 reductions()
 softmaxes()
 normalisations()
 pools()
+functions_of_one_number()
+comparisons()
+whole_numbers()
+casts()
+quantisation()
+resampling()

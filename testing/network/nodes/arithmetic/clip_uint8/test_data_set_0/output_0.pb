@@ -1,0 +1,1 @@
+JddRdddd)ddT@d
