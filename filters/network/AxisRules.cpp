@@ -57,6 +57,7 @@ private:
   {
     static const std::map<std::string, Axes (AxisRules::*)(const Shape&) const> rules = {
         {"Conv", &AxisRules::convolution},
+        {"ConvInteger", &AxisRules::convolution},
         {"ConvTranspose", &AxisRules::convolution},
         {"DeformConv", &AxisRules::convolution},
         {"DepthToSpace", &AxisRules::image},

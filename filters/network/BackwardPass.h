@@ -10,8 +10,8 @@ namespace layerscope
 {
 
 /// How operators that rectify (Relu, LeakyRelu, PRelu, Elu, Selu, Celu, Softplus, HardSwish, ThresholdedRelu,
-/// Clip from 0, and Silu and Gelu where the file has them as one node) let a gradient g through; x is their
-/// input. All other operators, Sigmoid and Tanh among them, follow their derivative under any rule.
+/// Clip from 0, and Swish, Gelu and Mish where the file has them as one node) let a gradient g through; x is
+/// their input. All other operators, Sigmoid and Tanh among them, follow their derivative under any rule.
 enum class GradientRule
 {
   True,       ///< f'(x) g

@@ -17,8 +17,35 @@ bool isOneOf(const Names& names, const std::string& op)
 // Operators that compute each value from one value, without ending a layer.
 bool isElementwise(const std::string& op)
 {
-  static const Names names = {"Abs", "Cast", "Ceil", "Cos",        "Dropout", "Exp",  "Floor", "Identity",
-                              "Log", "Neg",  "Pow",  "Reciprocal", "Round",   "Sign", "Sin",   "Sqrt"};
+  static const Names names = {"Abs",
+                              "Acos",
+                              "Acosh",
+                              "Asin",
+                              "Asinh",
+                              "Atan",
+                              "Atanh",
+                              "Cast",
+                              "CastLike",
+                              "Ceil",
+                              "Cos",
+                              "Cosh",
+                              "DequantizeLinear",
+                              "Dropout",
+                              "Exp",
+                              "Floor",
+                              "Identity",
+                              "Log",
+                              "Mod",
+                              "Neg",
+                              "Pow",
+                              "QuantizeLinear",
+                              "Reciprocal",
+                              "Round",
+                              "Sign",
+                              "Sin",
+                              "Sinh",
+                              "Sqrt",
+                              "Tan"};
   return isOneOf(names, op);
 }
 
@@ -41,9 +68,9 @@ bool isJoin(const std::string& op)
 bool isActivation(const std::string& op)
 {
   static const Names names = {
-      "Celu",      "Clip",       "Elu",      "Erf",      "Gelu",  "HardSigmoid", "HardSwish",
-      "LeakyRelu", "LogSoftmax", "Mish",     "PRelu",    "Relu",  "Selu",        "Shrink",
-      "Sigmoid",   "Softmax",    "Softplus", "Softsign", "Swish", "Tanh",        "ThresholdedRelu"};
+      "Celu",       "Clip",     "Elu",    "Erf",   "Gelu", "HardSigmoid",    "HardSwish", "LeakyRelu",
+      "LogSoftmax", "Mish",     "PRelu",  "Relu",  "Selu", "Shrink",         "Sigmoid",   "Softmax",
+      "Softplus",   "Softsign", "SwiGLU", "Swish", "Tanh", "ThresholdedRelu"};
   return isOneOf(names, op);
 }
 

@@ -151,7 +151,7 @@ std::vector<std::string> namesOf(const TensorsByName& tensors)
 template <class Body>
 void forEachCase(const Body& body)
 {
-  for (const int opset : {6, 13, 18})
+  for (const int opset : {6, 13, 18, 28})
   {
     const GradientCases cases(opset);
     ASSERT_FALSE(cases.nodes().empty());
@@ -363,9 +363,20 @@ TEST(GradientsArithmetic, PredictTheChangeOfLargeTensors)
   }
 }
 
+TEST(GradientsArithmetic, GoThroughRounding)
+{
+  const TensorsByName inputs = {{"x", Tensor::floats({3}, {0.1F, -1e6F, 65519.0F})}};
+  for (const std::int64_t to : {1, 10, 16, 17, 23})
+  {
+    const Tensor weights = Tensor::floats({3}, {1.0F, -2.0F, 0.3F});
+    const OneNode one{oneNode("Cast", inputs, attributes({{"to", to}})), inputs, weights};
+    EXPECT_TRUE(haveSameBits(goBack(one, {}, {"x"}).at("x"), weights)) << to;
+  }
+}
+
 TEST(GradientsArithmetic, AreRefusedWhereThereIsNone)
 {
-  for (const char* op : {"Ceil", "Floor", "Round", "Sign", "Equal", "Shape", "Size"})
+  for (const char* op : {"Ceil", "Floor", "Round", "Sign", "Hardmax", "IsNaN", "Equal", "Shape", "Size"})
   {
     const Tensor x = Tensor::floats({2}, {0.5F, -1.5F});
     TensorsByName inputs = {{"x", x}};

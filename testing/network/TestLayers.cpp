@@ -51,6 +51,11 @@ TEST(Layers, ConvolutionsWithoutActivationCount)
             "net.attention.softmax 16x1x16\nnet.attention.value 8x4x4\nimage 3x8x8 output\n");
 }
 
+TEST(Layers, QuantisedNetworksHaveThoseOfTheFloats)
+{
+  EXPECT_EQ(layersOf("quantized"), "relu 8x8x8\nlogits 10x1x1 output\n");
+}
+
 TEST(Layers, ExportersDoNotMatter)
 {
   for (const auto& pair : {std::make_pair("vgg", "vgg_unfolded"), std::make_pair("dcgan", "dcgan_opset13")})

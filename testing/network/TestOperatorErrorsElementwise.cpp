@@ -20,7 +20,7 @@ const std::vector<std::string> unaryOperators = {
     "Acos",       "Atan",      "Sinh",     "Cosh",        "Asinh",     "Acosh",
     "Atanh",      "Shrink",    "Mish",     "Swish",       "Gelu"};
 
-const std::vector<std::string> forIntsToo = {"Neg", "Abs", "Sign", "Clip"};
+const std::vector<std::string> forIntsToo = {"Neg", "Abs", "Sign", "Clip", "Relu"};
 
 bool takesInts(const std::string& op)
 {

@@ -1,5 +1,5 @@
-// Whole networks, against the values that PyTorch (testing/networks) and TensorFlow.js (testing/weights) computed for
-// every tensor.
+// Whole networks, against the values that PyTorch (testing/networks) and TensorFlow.js (testing/weights)
+// computed for every tensor.
 #include <map>
 
 #include "Fixtures.h"
@@ -19,6 +19,7 @@ std::vector<std::string> networkFolders()
   {
     folders.push_back(LAYERSCOPE_NETWORKS "/" + row.at(0));
   }
+  folders.push_back(LAYERSCOPE_NETWORKS "/quantized");
   folders.push_back(LAYERSCOPE_CONVERTED "/small");
   folders.push_back(LAYERSCOPE_CONVERTED "/odd");
   return folders;
@@ -69,7 +70,7 @@ protected:
   Tensor input_;
   std::map<std::string, Tensor> expected_;
 };
-} // namespace
+}  // namespace
 
 TEST_P(WholeNetwork, EveryTensorAtOnceIsRight)
 {

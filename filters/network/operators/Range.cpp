@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "Checks.h"
@@ -49,7 +50,11 @@ public:
     const std::int64_t count = outputs[0]->size();
     if (outputs[0]->type() == ElementType::Float32)
     {
-      fill(*inputs[0]->floats(), *inputs[2]->floats(), outputs[0]->floats(), count);
+      float* const out = outputs[0]->floats();
+      fill(*inputs[0]->floats(), *inputs[2]->floats(), out, count);
+      // Counted in float32, whatever the type.
+      const NumberFormat format = outputs[0]->info().format;
+      std::transform(out, out + count, out, [format](float x) { return rounded(x, format); });
     }
     else
     {

@@ -39,15 +39,20 @@ struct SumReducer
   }
 };
 
-/// NaN where there are no elements.
+/// NaN where there are no elements, 0 for whole numbers, which are cut off towards 0.
 struct MeanReducer : SumReducer
 {
-  static constexpr bool takesInts = false;
-
   template <class T>
-  static T finish(double sum, std::int64_t count)
+  static T finish(Accumulator<T> sum, std::int64_t count)
   {
-    return static_cast<T>(sum / static_cast<double>(count));
+    if constexpr (std::is_same_v<T, float>)
+    {
+      return static_cast<T>(sum / static_cast<double>(count));
+    }
+    else
+    {
+      return count == 0 ? 0 : sum / count;
+    }
   }
 };
 

@@ -246,10 +246,37 @@ def reductions():
     case("ReduceLogSumExp_large", "ReduceLogSumExp", lambda t: torch.logsumexp(t, (0,)), floats(7) * 100, keepdims=0)
 
 
+def newer():
+    """Operators that came later, or had no derivative here. Kinks are among the numbers."""
+    x = np.concatenate((np.linspace(-9, 9, 25), np.linspace(-2, 2, 12))).astype(np.float32)
+    inside = np.linspace(-0.95, 0.95, 37).astype(np.float32)
+    for op, given, function in (
+            ("Tan", inside, torch.tan), ("Asin", inside, torch.asin), ("Acos", inside, torch.acos),
+            ("Atan", x, torch.atan), ("Sinh", x, torch.sinh), ("Cosh", x, torch.cosh), ("Asinh", x, torch.asinh),
+            ("Acosh", inside + 2, torch.acosh), ("Atanh", inside, torch.atanh)):
+        case(op, op, function, given, opset=28)
+    far = np.concatenate((x, np.linspace(-60, 60, 20).astype(np.float32)))
+    case("Mish", "Mish", lambda t: t * torch.tanh(F.softplus(t, threshold=800)), far, opset=28, rectifies=True)
+    case("Gelu", "Gelu", F.gelu, far, opset=28, rectifies=True)
+    case("Gelu_tanh", "Gelu", lambda t: 0.5 * t * (1 + torch.tanh((2 / np.pi) ** 0.5 * (t + 0.044715 * t**3))), far,
+         opset=28, rectifies=True, approximate="tanh")
+    case("Swish", "Swish", F.silu, far, opset=28, rectifies=True)
+    alpha = single(1.7)
+    case("Swish_alpha", "Swish", lambda t: t * torch.sigmoid(alpha * t), x, opset=28, rectifies=True, alpha=alpha)
+    case("Shrink", "Shrink", lambda t: F.softshrink(t, 1.5), x, opset=28, lambd=1.5, bias=1.5)
+    case("Shrink_hard", "Shrink", lambda t: F.hardshrink(t, 2.0), x, opset=28, lambd=2.0)
+    case("SwiGLU", "SwiGLU", lambda t, u: F.silu(t) * u, floats(3, 100), floats(3, 100), opset=28)
+    case("SwiGLU_alpha", "SwiGLU", lambda t, u: t * torch.sigmoid(alpha * t) * u, floats(5), floats(5), opset=28,
+         alpha=alpha)
+    case("Resize_cubic", "Resize", lambda t: F.interpolate(t, (11, 5), mode="bicubic"), floats(1, 2, 6, 9), opset=28,
+         constants=[np.zeros(0, np.float32), np.zeros(0, np.float32), np.asarray([1, 2, 11, 5])], mode="cubic")
+
+
 elementwise()
 binary()
 powers()
 variadic()
 normalisations()
 reductions()
+newer()
 write()

@@ -173,6 +173,11 @@ std::vector<OnnxCase> listCases(const std::vector<std::string>& suites, const st
   {
     const auto found =
         std::find_if(cases.begin(), cases.end(), [name = name](auto& one) { return one.name == name; });
+    // Debian's suite is older than ONNX's.
+    if (found == cases.end() && reason.rfind("newer suites: ", 0) == 0)
+    {
+      continue;
+    }
     const bool eligible = found != cases.end() && found->verdict != OnnxCase::Verdict::Ineligible;
     if (!eligible || reason.empty())
     {

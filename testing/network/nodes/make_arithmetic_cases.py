@@ -285,6 +285,9 @@ def whole_numbers():
     whole = rng.integers(-9, 9, (3, 4))
     case("reduce_l1_integers", "ReduceL1", 13, [whole], [np.abs(whole).sum(1)], axes=[1], keepdims=0)
     case("reduce_sum_square_integers", "ReduceSumSquare", 13, [whole], [(whole**2).sum(1)], axes=[1], keepdims=0)
+    case("reduce_mean_integers", "ReduceMean", 13, [whole], [np.trunc(whole.mean(1)).astype(np.int64)], axes=[1],
+         keepdims=0)
+    case("relu_int8", "Relu", 14, [whole.astype(np.int8)], [np.maximum(whole, 0).astype(np.int8)])
     none = np.zeros((2, 0, 3), np.float32)
     case("reduce_max_empty", "ReduceMax", 20, [none, ints(1)], [np.full((2, 1, 3), -np.inf, np.float32)])
     case("reduce_min_empty_uint8", "ReduceMin", 20, [none.astype(np.uint8), ints(1)], [
