@@ -65,7 +65,10 @@ Shape IntegerConvolution::prepare(const Shape& input, const Shape& inputZero, co
 
 std::int64_t IntegerConvolution::multiplyAdds() const
 {
-  return images_ * weightSize_ * axes_[0].output * axes_[1].output * axes_[2].output;
+  // As a floating-point product, which may exceed any whole number.
+  const double count = static_cast<double>(images_ * axes_[0].output * axes_[1].output * axes_[2].output) *
+                       static_cast<double>(weightSize_);
+  return static_cast<std::int64_t>(std::min(count, 1e15));
 }
 
 std::size_t IntegerConvolution::scratchBytes() const

@@ -98,7 +98,9 @@ IntegerMatrices::IntegerMatrices(const Shape& left, const Shape& leftZero, const
 
 std::int64_t IntegerMatrices::multiplyAdds() const
 {
-  return elementCount(outputShape_) * depth_;
+  // As a floating-point product, which may exceed any whole number.
+  const double count = static_cast<double>(elementCount(outputShape_)) * static_cast<double>(depth_);
+  return static_cast<std::int64_t>(std::min(count, 1e15));
 }
 
 std::size_t IntegerMatrices::scratchBytes() const
