@@ -3,7 +3,7 @@
 
 #include "Checks.h"
 #include "Parallel.h"
-#include "PoolGeometry.h"
+#include "WindowSpread.h"
 #include "network/kernels/Dispatch.h"
 
 namespace layerscope
@@ -59,13 +59,7 @@ public:
 
   BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/) override
   {
-    const SpatialAxis& width = geometry_.axes()[2];
-    const Range taps = tapsInUse(width);
-    taps_.clear();
-    for (std::int64_t tap = taps.begin; tap < taps.end; ++tap)
-    {
-      taps_.push_back({outputsOfTap(width, tap), tap * width.dilation - width.padBegin});
-    }
+    spread_ = WindowSpread(geometry_);
     return {};
   }
 
@@ -77,66 +71,24 @@ public:
                   std::min(workers_, availableThreads()),
                   [&](std::int64_t plane, int worker)
                   {
-                    spread(source + plane * geometry_.outputPlane(), target + plane * geometry_.inputPlane(),
-                           static_cast<float*>(step.scratch) + 2 * worker * geometry_.rowPitch());
+                    const std::int64_t width = geometry_.axes()[2].output;
+                    const float* const from = source + plane * geometry_.outputPlane();
+                    spread_.run(geometry_, target + plane * geometry_.inputPlane(),
+                                static_cast<float*>(step.scratch) + worker * spread_.scratchFloats(geometry_),
+                                [&](std::int64_t row, float* shares)
+                                {
+                                  std::copy(from + row * width, from + (row + 1) * width, shares);
+                                  divide(shares, geometry_.axes()[2], outerCount(row));
+                                });
                   });
   }
 
-  std::size_t backwardScratchBytes() const override { return 2 * scratchBytes(); }
+  std::size_t backwardScratchBytes() const override
+  {
+    return static_cast<std::size_t>(workers_ * spread_.scratchFloats(geometry_)) * sizeof(float);
+  }
 
 private:
-  /// Of a tap of the windows along the last axis: the output elements that see the input with it, and where
-  /// the first one would.
-  struct Tap
-  {
-    Range outputs;
-    std::int64_t offset;
-  };
-
-  /// Gives each element of a plane its parts of the windows' gradients: those of a row of windows are added
-  /// up by columns, which all rows that the windows see then get. `scratch` has two rows.
-  void spread(const float* from, float* to, float* scratch) const
-  {
-    const auto& axes = geometry_.axes();
-    float* const shares = scratch;
-    float* const columns = scratch + geometry_.rowPitch();
-    std::fill(to, to + geometry_.inputPlane(), 0.0F);
-    for (std::int64_t i = 0; i < geometry_.outputRows(); ++i)
-    {
-      std::copy(from + i * axes[2].output, from + (i + 1) * axes[2].output, shares);
-      divide(shares, axes[2], outerCount(i));
-      std::fill(columns, columns + axes[2].input, 0.0F);
-      for (const Tap& tap : taps_)
-      {
-        addApart(shares, columns + tap.offset, axes[2].stride, tap.outputs);
-      }
-      const WindowRow windows = geometry_.windows(to, i);
-      for (std::int64_t z = 0; z < windows.slices; ++z)
-      {
-        for (std::int64_t y = 0; y < windows.rows; ++y)
-        {
-          addRow(columns, to + (windows.x - to) + z * windows.sliceStride + y * windows.rowStride);
-        }
-      }
-    }
-  }
-
-  static void addApart(const float* __restrict from, float* __restrict to, std::int64_t stride, Range range)
-  {
-    for (std::int64_t x = range.begin; x < range.end; ++x)
-    {
-      to[x * stride] += from[x];
-    }
-  }
-
-  void addRow(const float* __restrict from, float* __restrict to) const
-  {
-    for (std::int64_t x = 0; x < geometry_.axes()[2].input; ++x)
-    {
-      to[x] += from[x];
-    }
-  }
-
   /// Elements that the windows of an output row count along the axes before the last.
   std::int64_t outerCount(std::int64_t row) const
   {
@@ -176,7 +128,7 @@ private:
   bool countsPadding_;
   PoolGeometry geometry_;
   int workers_ = 1;
-  std::vector<Tap> taps_;
+  WindowSpread spread_;
   // Found here, since a loop over several threads must not throw.
   const Kernels& kernels_ = kernels();
 };
