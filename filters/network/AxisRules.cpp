@@ -62,6 +62,10 @@ private:
         {"DeformConv", &AxisRules::convolution},
         {"DepthToSpace", &AxisRules::image},
         {"SpaceToDepth", &AxisRules::image},
+        {"Col2Im", &AxisRules::image},
+        {"MaxUnpool", &AxisRules::channelsSecond},
+        {"OneHot", &AxisRules::oneHot},
+        {"Det", &AxisRules::leading},
         {"MaxPool", &AxisRules::channelsSecond},
         {"AveragePool", &AxisRules::channelsSecond},
         {"LpPool", &AxisRules::channelsSecond},
@@ -393,6 +397,31 @@ private:
       }
     }
     return axes.size() == shape.size() ? axes : Axes{};
+  }
+
+  // The axis of what an index names is one of features.
+  Axes oneHot(const Shape& shape) const
+  {
+    const auto rank = static_cast<std::int64_t>(shape.size());
+    std::int64_t at = node_.attributes.getInt("axis", -1);
+    at += at < 0 ? rank : 0;
+    if (!live(0) || at < 0 || at >= rank)
+    {
+      return {};
+    }
+    Axes axes = inputs_[0].axes;
+    const auto place =
+        axes.begin() + std::min(static_cast<std::ptrdiff_t>(at), static_cast<std::ptrdiff_t>(axes.size()));
+    axes.insert(place, single(AxisRole::Feature, shape[static_cast<std::size_t>(at)]));
+    return axes;
+  }
+
+  // The first axes of the input.
+  Axes leading(const Shape& shape) const
+  {
+    Axes axes = carried();
+    axes.resize(std::min(axes.size(), shape.size()));
+    return axes;
   }
 
   Axes reduction(const Shape& shape) const

@@ -52,9 +52,12 @@ bool isElementwise(const std::string& op)
 // Operators that move values, or take some, or the largest or mean of neighbours.
 bool isMove(const std::string& op)
 {
-  static const Names names = {"AveragePool",  "Compress", "DepthToSpace", "Expand",    "Gather",
-                              "LpPool",       "MaxPool",  "Pad",          "Resize",    "Slice",
-                              "SpaceToDepth", "Split",    "Tile",         "Transpose", "Upsample"};
+  static const Names names = {"AveragePool", "CenterCropPad", "Compress",        "DepthToSpace",
+                              "Expand",      "Gather",        "GatherElements",  "GatherND",
+                              "GridSample",  "LpPool",        "MaxPool",         "MaxUnpool",
+                              "Pad",         "Resize",        "ReverseSequence", "RotaryEmbedding",
+                              "Slice",       "SpaceToDepth",  "Split",           "Tile",
+                              "Transpose",   "Trilu",         "Upsample"};
   return isOneOf(names, op) || isReshape(op);
 }
 

@@ -21,12 +21,14 @@ public:
   std::size_t backwardScratchBytes() const override { return sum_.scratchBytes(); }
 
 protected:
-  /// Called at the end of `prepare`: one table an axis, as IndexedCopy has them.
+  /// Called at the end of `prepare`: one table an axis, as IndexedCopy has them. `input` may be another shape
+  /// of the same elements.
   std::vector<TensorInfo> prepareCopy(const TensorInfo& input, const Shape& output,
                                       std::vector<IndexTable> tables);
   const IndexedCopy& copy() const { return copy_; }
 
 private:
+  Shape input_;
   Shape shape_;  ///< of the output
   std::vector<IndexTable> tables_;
   IndexedCopy copy_;

@@ -37,7 +37,10 @@ const std::map<std::string, std::set<std::size_t>>& placesToKnow()
       {"ReduceLogSumExp", {1}}, {"ReduceMax", {1}},      {"ReduceMean", {1}},      {"ReduceMin", {1}},
       {"ReduceProd", {1}},      {"ReduceSum", {1}},      {"ReduceSumSquare", {1}}, {"Reshape", {1}},
       {"Resize", {1, 2, 3}},    {"Slice", {1, 2, 3, 4}}, {"Split", {1}},           {"Squeeze", {1}},
-      {"Tile", {1, 2}},         {"TopK", {1}},           {"Unsqueeze", {1}},       {"Upsample", {1}}};
+      {"Tile", {1, 2}},         {"TopK", {1}},           {"Unsqueeze", {1}},       {"Upsample", {1}},
+      {"AffineGrid", {1}},      {"CenterCropPad", {1}},  {"Col2Im", {1, 2}},       {"Compress", {1}},
+      {"CumProd", {1}},         {"CumSum", {1}},         {"MaxUnpool", {2}},       {"NonZero", {0}},
+      {"OneHot", {1}},          {"Unique", {0}}};
   return places;
 }
 }  // namespace

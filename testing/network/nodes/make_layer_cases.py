@@ -88,4 +88,126 @@ def normalised():
          [by_torch(lambda t: (t.abs() ** 3).sum((2, 3), True) ** (1 / 3), x)], p=3)
 
 
+def moved():
+    x = floats(2, 24, 3, 5)
+    case("depth_to_space_crd", "DepthToSpace", 11, [x], [F.pixel_shuffle(torch.from_numpy(x), 2).numpy()],
+         blocksize=2, mode="CRD")
+    blocks = x.reshape(2, 2, 2, 6, 3, 5).transpose(0, 3, 4, 1, 5, 2).reshape(2, 6, 6, 10)
+    case("depth_to_space_dcr", "DepthToSpace", 1, [x], [blocks], blocksize=2)
+    case("space_to_depth", "SpaceToDepth", 13, [blocks], [x], blocksize=2)
+    case("space_to_depth_integers", "SpaceToDepth", 13, [np.arange(36).reshape(1, 1, 6, 6)],
+         [F.pixel_unshuffle(torch.arange(36).reshape(1, 1, 6, 6), 3).numpy()], blocksize=3)
+    case("center_crop_pad", "CenterCropPad", 18, [x, ints(30, 2, 8)],
+         [np.pad(x[:, :, :2], ((0, 0), (3, 3), (0, 0), (1, 2)))], axes=[1, -2, 3])
+    condition = np.array([1, 0, 1, 1], bool)
+    case("compress_columns", "Compress", 11, [x, condition], [np.compress(condition, x, 3)], axis=-1)
+    case("compress_all", "Compress", 9, [x[0, :2], condition], [np.compress(condition, x[0, :2])])
+    lengths = ints(5, 0, 2)
+    steps = floats(3, 5, 4)
+    turned = np.stack([np.concatenate((row[:n][::-1], row[n:])) for row, n in zip(steps, lengths)])
+    case("reverse_sequence_samples_first", "ReverseSequence", 10, [steps, lengths], [turned], batch_axis=0, time_axis=1)
+    case("reverse_sequence_steps_first", "ReverseSequence", 10, [steps.transpose(1, 0, 2), lengths],
+         [turned.transpose(1, 0, 2)])
+    for upper, k in ((1, 2), (0, -1), (1, -9), (0, 9)):
+        case(f"trilu_{upper}_{k}", "Trilu", 14, [x, np.int64(k)], [(np.triu if upper else np.tril)(x, k)], upper=upper)
+    case("eye_like", "EyeLike", 9, [floats(3, 5)], [np.eye(3, 5, -1, np.int64)], k=-1, dtype=7)
+    whole = torch.arange(48.0).reshape(1, 2, 4, 6) % 7 + torch.arange(48.0).reshape(1, 2, 4, 6) / 100
+    pooled, places = F.max_pool2d(whole, 2, 2, return_indices=True)
+    offsets = (torch.arange(2) * 24).reshape(1, 2, 1, 1)
+    case("max_unpool", "MaxUnpool", 11, [pooled.numpy(), (places + offsets).numpy()],
+         [F.max_unpool2d(pooled, places, 2, 2).numpy()], kernel_shape=[2, 2], strides=[2, 2])
+    columns = floats(2, 3 * 6, 6)
+    fold = lambda t: F.fold(t, (5, 6), (2, 3), (2, 1), (1, 0), (2, 2))
+    case("col2im", "Col2Im", 18, [columns, ints(5, 6), ints(2, 3)], [by_torch(fold, columns)],
+         dilations=[2, 1], pads=[1, 0, 1, 0], strides=[2, 2])
+
+
+def indexed():
+    x = floats(3, 7, 70)
+    for axis in range(3):
+        case(f"arg_max_{axis}", "ArgMax", 13, [x], [x.argmax(axis)], axis=axis, keepdims=0)
+    ties = rng.integers(0, 3, (4, 9))
+    case("arg_min_last", "ArgMin", 12, [ties], [8 - ties[:, ::-1].argmin(1, keepdims=True)], axis=1,
+         select_last_index=1)
+    case("arg_max_nan", "ArgMax", 13, [np.float32([1, np.nan, 3])], [ints(1)])
+    order = lambda t, axis: np.argsort(t, axis, kind="stable")
+    take = lambda t, places, axis: np.take_along_axis(t, places, axis)
+    for axis in (0, 1, 2):
+        places = order(-x, axis).take(range(2), axis)
+        case(f"top_k_{axis}", "TopK", 11, [x, ints(2)], [take(x, places, axis), places], axis=axis)
+    places = order(ties, 1)[:, :5]
+    case("top_k_smallest", "TopK", 11, [ties, ints(5)], [take(ties, places, 1), places], largest=0)
+    places = order(-x, 2)[:, :, :3]
+    case("top_k_attribute", "TopK", 1, [x], [take(x, places, 2), places], k=3)
+    for op, numpy in (("CumSum", np.cumsum), ("CumProd", np.cumprod)):
+        case(f"{op.lower()}_middle", op, 14 if op == "CumSum" else 26, [x, np.int64(1)],
+             [numpy(x.astype(float), 1).astype(np.float32)])
+        zeros = x[0, :, :6] * (rng.random((7, 6)) < 0.7)
+        start = np.full((7, 1), op == "CumProd", float)
+        reverse = numpy(zeros[:, ::-1].astype(float), 1)
+        case(f"{op.lower()}_exclusive_reverse", op, 14 if op == "CumSum" else 26, [zeros, np.int64(-1)],
+             [np.concatenate((start, reverse[:, :-1]), 1)[:, ::-1].astype(np.float32)], exclusive=1, reverse=1)
+    places = rng.integers(-7, 7, (3, 9, 70))
+    case("gather_elements_middle", "GatherElements", 13, [x, places], [take(x, places % 7, 1)], axis=1)
+    short = rng.integers(0, 3, (2, 5, 60))
+    case("gather_elements_short", "GatherElements", 13, [x, short],
+         [torch.gather(torch.from_numpy(x), 0, torch.from_numpy(short)).numpy()])
+    case("gather_elements_integers", "GatherElements", 11, [ties, ties], [take(ties, ties, 1)], axis=1)
+    places = rng.integers(-3, 3, (4, 5, 2))
+    case("gather_nd_slices", "GatherND", 13, [x, places], [x[places[..., 0], places[..., 1]]])
+    places = rng.integers(0, 7, (3, 6, 1))
+    case("gather_nd_batch", "GatherND", 12, [x, places], [x[np.arange(3)[:, None], places[..., 0]]], batch_dims=1)
+    places, updates = torch.from_numpy(rng.integers(0, 7, (2, 9, 70))), torch.from_numpy(floats(2, 9, 70))
+    for name, reduction in (("add", "add"), ("mul", "multiply")):
+        case(f"scatter_elements_{name}", "ScatterElements", 16, [x, places.numpy(), updates.numpy()],
+             [torch.from_numpy(x).scatter(1, places, updates, reduce=reduction).numpy()], axis=1, reduction=name)
+    for name, reduction in (("max", "amax"), ("min", "amin")):
+        case(f"scatter_elements_{name}", "ScatterElements", 18, [x, places.numpy(), updates.numpy()],
+             [torch.from_numpy(x).scatter_reduce(1, places, updates, reduction).numpy()], axis=1, reduction=name)
+    once = np.argsort(rng.random((3, 7, 70)), 1)[:, :4]
+    replaced = x.copy()
+    np.put_along_axis(replaced, once, updates.numpy()[:1, :4].repeat(3, 0), 1)
+    case("scatter_elements_replace", "ScatterElements", 11, [x, once - 7, updates.numpy()[:1, :4].repeat(3, 0)],
+         [replaced], axis=1)
+    zeros = np.float32([[2, 0, 3], [0, 5, 1]])
+    case("scatter_elements_mul_zeros", "ScatterElements", 16,
+         [zeros, np.array([[0, 0, 1], [0, 2, 1]]), np.float32([[0, 4, 2], [3, 0, 2]])],
+         [np.float32([[0, 0, 3], [0, 10, 0]])], axis=1, reduction="mul")
+    places, updates = rng.integers(0, 3, (5, 1)), floats(5, 7, 70)
+    added, largest = x.copy(), x.copy()
+    np.add.at(added, places[:, 0], updates)
+    np.maximum.at(largest, places[:, 0], updates)
+    case("scatter_nd_add_slices", "ScatterND", 16, [x, places, updates], [added], reduction="add")
+    case("scatter_nd_max_slices", "ScatterND", 18, [x, places, updates], [largest], reduction="max")
+    last = x.copy()
+    last[[1, 1], [2, 2], [3, 3]] = [5, 6]
+    case("scatter_nd_twice", "ScatterND", 11, [x, np.array([[1, 2, 3], [1, 2, 3]]), np.float32([5, 6])], [last])
+    cache, update, from_step = floats(2, 3, 6, 4), floats(2, 3, 2, 4), ints(1, 4)
+    written = cache.copy()
+    for i, step in enumerate(from_step):
+        written[i, :, step:step + 2] = update[i]
+    case("tensor_scatter", "TensorScatter", 24, [cache, update, from_step], [written])
+    written = cache.copy()
+    written[:, :, [5, 0]] = update
+    case("tensor_scatter_circular", "TensorScatter", 24, [cache, update, ints(5, 5)], [written], mode="circular")
+    case("one_hot_floats", "OneHot", 11, [np.float32([[1, 7], [-1, 0]]), np.float32(3), np.float32([0.5, 2])],
+         [np.float32([[[0.5, 2, 0.5], [0.5, 0.5, 0.5]], [[0.5, 0.5, 2], [2, 0.5, 0.5]]])])
+    case("one_hot_first", "OneHot", 9, [ints(1, 0, 2), ints(3), ints(0, 1)], [np.eye(3, dtype=np.int64)[:, [1, 0, 2]]],
+         axis=0)
+    case("non_zero_scalar", "NonZero", 13, [np.float32(2)], [np.zeros((0, 1), np.int64)])
+    case("non_zero_integers", "NonZero", 9, [ties], [np.array(np.nonzero(ties))])
+    rows = ties[[0, 1, 0, 3, 2, 1]]
+    unique = np.unique(rows, True, True, True, axis=0)
+    case("unique_rows", "Unique", 11, [rows], list(unique), axis=0)
+    firsts = np.sort(unique[1])
+    case("unique_rows_in_order", "Unique", 11, [rows],
+         [rows[firsts], firsts, np.array([0, 1, 0, 2, 3, 1]), ints(2, 2, 1, 1)], axis=0, sorted=0)
+    matrices = floats(3, 2, 4, 4)
+    case("det_batch", "Det", 11, [matrices], [by_torch(torch.linalg.det, matrices)])
+    singular = np.float32([[1, 2, 3], [2, 4, 6], [1, 0, 1]])
+    case("det_singular", "Det", 11, [singular], [np.float32(0)])
+
+
 normalised()
+moved()
+indexed()
