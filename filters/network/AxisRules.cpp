@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "operators/EinsumEquation.h"
+
 namespace layerscope
 {
 
@@ -80,6 +82,7 @@ private:
         {"RMSNormalization", &AxisRules::layerNormalization},
         {"Gemm", &AxisRules::gemm},
         {"MatMul", &AxisRules::matrixProduct},
+        {"Einsum", &AxisRules::einsum},
         {"Transpose", &AxisRules::transpose},
         {"Reshape", &AxisRules::reshape},
         {"Flatten", &AxisRules::reshape},
@@ -306,6 +309,51 @@ private:
     else if (a.empty())
     {
       setFeature(axes, row, b[b.size() - 2], shape[row]);
+    }
+    return axes;
+  }
+
+  // As a product: an axis is that of the operand that has its letter; what weights bring along are features.
+  Axes einsum(const Shape& shape) const
+  {
+    const EinsumEquation equation(node_.attributes.getString("equation", ""), inputShapes_);
+    const auto axisOf = [&](std::size_t label) -> const Axis*
+    {
+      const Axis* best = nullptr;
+      for (std::size_t i = 0; i < equation.operands.size(); ++i)
+      {
+        for (std::size_t k = 0; live(i) && k < equation.operands[i].size() && k < live(i)->axes.size(); ++k)
+        {
+          const Axis& axis = live(i)->axes[k];
+          const bool fits = equation.operands[i][k] == label && extentOf(axis) == equation.extents[label];
+          best = fits && (!best || best->empty() || isUnknown(*best)) ? &axis : best;
+        }
+      }
+      return best;
+    };
+    const auto isKept = [&](std::size_t label)
+    { return std::find(equation.output.begin(), equation.output.end(), label) != equation.output.end(); };
+    Axes axes;
+    Axis summed;
+    std::vector<std::size_t> made;
+    for (std::size_t label = 0; label < equation.extents.size(); ++label)
+    {
+      const Axis* const axis = isKept(label) ? nullptr : axisOf(label);
+      summed = axis ? *axis : summed;
+    }
+    for (const std::size_t label : equation.output)
+    {
+      const Axis* const axis = axisOf(label);
+      if (!axis && shape[axes.size()] != 1)
+      {
+        made.push_back(axes.size());
+      }
+      axes.push_back(axis ? *axis : single(AxisRole::Unknown, shape[axes.size()]));
+    }
+    for (const std::size_t axis : made)
+    {
+      setFeature(axes, axis, summed, shape[axis]);
+      summed = axes[axis];
     }
     return axes;
   }

@@ -208,6 +208,24 @@ def indexed():
     case("det_singular", "Det", 11, [singular], [np.float32(0)])
 
 
+def summed():
+    equations = {
+        "heads": ("bqhd,bkhd->bhqk", (2, 5, 3, 4), (2, 6, 3, 4)), "heads_back": ("bhqk,bkhd->bqhd", (2, 3, 5, 6), (2, 6, 3, 4)),
+        "weights": ("...i,ij->...j", (2, 5, 7), (7, 4)), "transposed_weights": ("bci,oc->boi", (2, 5, 7), (4, 5)),
+        "implicit": ("ba,cb", (3, 4), (2, 3)), "implicit_ellipsis": ("...ij,jk", (2, 3, 4, 5), (5, 6)),
+        "broadcast": ("...ij,...jk->...ik", (2, 1, 4, 5), (3, 5, 6)), "outer": ("i,j->ji", (3,), (4,)),
+        "elementwise": ("ij,ji->ij", (3, 4), (4, 3)), "three": ("ij,jk,kl->il", (3, 4), (4, 5), (5, 2)),
+        "three_batches": ("bi,bj,bij->b", (3, 4), (3, 5), (3, 4, 5)), "diagonal": ("iij->ji", (4, 4, 3)),
+        "trace": ("...ii->...", (2, 4, 4)), "sum_first": ("ijk->k", (4, 5, 3)), "sum_middle": ("ijk->ki", (4, 5, 3)),
+        "private_sums": ("ijk,jlm->jl", (4, 5, 3), (5, 2, 6)), "all": ("ij,ij->", (4, 5), (4, 5)),
+        "ones": ("ij,jk->ik", (3, 1), (5, 2)), "scalar": (",i->i", (), (5,))}
+    for name, (equation, *shapes) in equations.items():
+        given = [np.asarray(floats(*shape)) for shape in shapes]
+        expected = np.einsum(equation, *(x.astype(float) for x in given))
+        case(f"einsum_{name}", "Einsum", 12, given, [np.asarray(expected).astype(np.float32)], equation=equation)
+
+
 normalised()
 moved()
 indexed()
+summed()
