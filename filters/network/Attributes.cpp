@@ -51,6 +51,12 @@ std::vector<float> Attributes::getFloats(const std::string& name, const std::vec
   return value ? *value : fallback;
 }
 
+std::vector<std::string> Attributes::getStrings(const std::string& name) const
+{
+  const auto* value = find<std::vector<std::string>>(name, "a list of strings");
+  return value ? *value : std::vector<std::string>();
+}
+
 Tensor Attributes::getTensor(const std::string& name) const
 {
   const auto* value = find<Tensor>(name, "a tensor");

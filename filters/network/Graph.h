@@ -28,6 +28,7 @@ public:
   std::vector<std::int64_t> getInts(const std::string& name,
                                     const std::vector<std::int64_t>& fallback = {}) const;
   std::vector<float> getFloats(const std::string& name, const std::vector<float>& fallback = {}) const;
+  std::vector<std::string> getStrings(const std::string& name) const;
   /// Throws Error where the attribute is missing.
   Tensor getTensor(const std::string& name) const;
   /// Throws Error where the attribute is missing.

@@ -225,7 +225,108 @@ def summed():
         case(f"einsum_{name}", "Einsum", 12, given, [np.asarray(expected).astype(np.float32)], equation=equation)
 
 
+def by_pytorch(op, x, lengths, state, reverse_both, sizes):
+    """Weights, expected outputs and final states of one of PyTorch's recurrent layers, in ONNX's order of gates."""
+    directions, hidden = 2 if reverse_both else 1, sizes
+    torch.manual_seed(len(x))
+    layer = getattr(torch.nn, op)(x.shape[2], hidden, bidirectional=reverse_both).double()
+    order = {"LSTM": [0, 3, 1, 2], "GRU": [1, 0, 2], "RNN": [0]}[op]
+    gates = lambda t: torch.cat([t.chunk(len(order))[i] for i in order])
+    named = dict(layer.named_parameters())
+    ends = ["", "_reverse"][:directions]
+    w, r = (torch.stack([gates(named[f"weight_{k}_l0{e}"]) for e in ends]) for k in ("ih", "hh"))
+    b = torch.stack([torch.cat([gates(named[f"bias_{k}_l0{e}"]) for k in ("ih", "hh")]) for e in ends])
+    packed = torch.nn.utils.rnn.pack_padded_sequence(torch.from_numpy(x).double(), lengths, enforce_sorted=False)
+    first = tuple(torch.from_numpy(t).double() for t in state)
+    y, last = layer(packed, first if op == "LSTM" else first[0])
+    y = torch.nn.utils.rnn.pad_packed_sequence(y, total_length=len(x))[0]
+    y = y.reshape(len(x), x.shape[1], directions, hidden).transpose(1, 2)
+    return [t.detach().numpy().astype(np.float32) for t in (w, r, b, y, *(last if op == "LSTM" else (last,)))]
+
+
+def by_definition(op, x, w, r, b, h, functions, c=None, p=None, linear_first=False, clip=np.inf, coupled=False,
+                  reverse=False):
+    """One direction, as the specification writes it."""
+    f, g, *others = (lambda t, a=a: a(np.clip(t, -clip, clip)) for a in functions)
+    x, w, r, h = (np.asarray(t, float) for t in (x, w, r, h))
+    wb, rb = np.split(np.asarray(b, float), 2)
+    n, y = r.shape[1], np.zeros((len(x), *h.shape))
+    for step in (reversed(range(len(x))) if reverse else range(len(x))):
+        a = np.split(x[step] @ w.T + wb, len(w) // n, 1)
+        if op == "GRU":
+            rz, rr, rh = np.split(r, 3)
+            bz, br, bh = np.split(rb, 3)
+            z, reset = f(a[0] + h @ rz.T + bz), f(a[1] + h @ rr.T + br)
+            fresh = g(a[2] + (reset * (h @ rh.T + bh) if linear_first else (reset * h) @ rh.T + bh))
+            h = (1 - z) * fresh + z * h
+        elif op == "LSTM":
+            i, o, forget, new = (s + t for s, t in zip(a, np.split(h @ r.T + rb, 4, 1)))
+            i = f(i + p[:n] * c)
+            forget = 1 - i if coupled else f(forget + p[2 * n:] * c)
+            c = forget * c + i * g(new)
+            h = f(o + p[n:2 * n] * c) * others[0](c)
+        else:
+            h = f(a[0] + h @ r.T + rb)
+        y[step] = h
+    return [t[None] if t is h or t is c else t[:, None] for t in ((y, h) if op != "LSTM" else (y, h, c))]
+
+
+def recurrent():
+    sigmoid = lambda t: 1 / (1 + np.exp(-t))
+    steps, samples, features, hidden = 6, 3, 5, 7
+    x, lengths = floats(steps, samples, features), ints(6, 1, 4)
+    for op in ("LSTM", "GRU", "RNN"):
+        linear = {"linear_before_reset": 1} if op == "GRU" else {}
+        for both in (False, True):
+            directions = 2 if both else 1
+            state = [floats(directions, samples, hidden) for _ in range(2)]
+            w, r, b, y, *last = by_pytorch(op, x, lengths, state, both, hidden)
+            states = state if op == "LSTM" else state[:1]
+            which = {"direction": "bidirectional"} if both else {}
+            name = f"{op.lower()}_{'both' if both else 'forward'}"
+            case(name, op, 14, [x, w, r, b, lengths.astype(np.int32), *states], [y, *last], hidden_size=hidden, **which,
+                 **linear)
+            swap = lambda t: np.ascontiguousarray(t.swapaxes(0, 1))
+            case(f"{name}_samples_first", op, 14, [swap(x), w, r, b, lengths.astype(np.int32), *map(swap, states)],
+                 [y.transpose(2, 0, 1, 3), *map(swap, last)], hidden_size=hidden, layout=1, **which, **linear)
+    to_32 = lambda tensors: [t.astype(np.float32) for t in tensors]
+    weights = lambda gates: (floats(1, gates * hidden, features), floats(1, gates * hidden, hidden) / 2,
+                             floats(1, 2 * gates * hidden))
+    h, c, p = floats(1, samples, hidden), floats(1, samples, hidden), floats(1, 3 * hidden)
+    w, r, b = weights(3)
+    case("gru_reverse", "GRU", 14, [x, w, r, b, None, h],
+         to_32(by_definition("GRU", x, w[0], r[0], b[0], h[0], (sigmoid, np.tanh), reverse=True)),
+         hidden_size=hidden, direction="reverse")
+    soft = lambda t: t / (1 + np.abs(t))
+    case("gru_other_functions", "GRU", 7, [x, w, r, b, None, h],
+         to_32(by_definition("GRU", x, w[0], r[0], b[0], h[0], (lambda t: np.clip(0.3 * t + 0.4, 0, 1), soft),
+                             linear_first=True, clip=1.25)),
+         hidden_size=hidden, linear_before_reset=1, activations=["HardSigmoid", "Softsign"],
+         activation_alpha=[0.3], activation_beta=[0.4], clip=1.25)
+    w, r, b = weights(4)
+    case("lstm_peepholes_reverse", "LSTM", 14, [x, w, r, b, None, h, c, p],
+         to_32(by_definition("LSTM", x, w[0], r[0], b[0], h[0], (sigmoid, np.tanh, np.tanh), c[0], p[0], reverse=True)),
+         hidden_size=hidden, direction="reverse")
+    functions = (sigmoid, lambda t: 0.5 * np.tanh(0.8 * t), lambda t: np.where(t < 0, 0.7 * np.expm1(t), t))
+    case("lstm_coupled_other_functions", "LSTM", 7, [x, w, r, b, None, h, c, p],
+         to_32(by_definition("LSTM", x, w[0], r[0], b[0], h[0], functions, c[0], p[0], coupled=True)),
+         hidden_size=hidden, input_forget=1, activations=["sigmoid", "ScaledTanh", "Elu"],
+         activation_alpha=[0.5, 0.7], activation_beta=[0.8])
+    w, r, b = weights(1)
+    for name, function, parameters in (("Affine", lambda t: 0.5 * t + 0.1, {"activation_alpha": [0.5],
+                                                                           "activation_beta": [0.1]}),
+                                       ("LeakyRelu", lambda t: np.where(t < 0, 0.1 * t, t), {"activation_alpha": [0.1]}),
+                                       ("ThresholdedRelu", lambda t: np.where(t > 0.3, t, 0), {"activation_alpha": [0.3]}),
+                                       ("Relu", lambda t: np.maximum(t, 0), {}),
+                                       ("Softplus", lambda t: np.log1p(np.exp(t)), {})):
+        small = r / 2
+        expected = by_definition("RNN", x, w[0], small[0], b[0], 0 * h[0], (function, None))
+        case(f"rnn_{name.lower()}", "RNN", 14, [x, w, small, b], to_32(expected), hidden_size=hidden, activations=[name],
+             **parameters)
+
+
 normalised()
 moved()
 indexed()
 summed()
+recurrent()
