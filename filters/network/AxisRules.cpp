@@ -65,6 +65,7 @@ private:
         {"DepthToSpace", &AxisRules::image},
         {"SpaceToDepth", &AxisRules::image},
         {"Col2Im", &AxisRules::image},
+        {"GridSample", &AxisRules::image},
         {"MaxUnpool", &AxisRules::channelsSecond},
         {"OneHot", &AxisRules::oneHot},
         {"Det", &AxisRules::leading},

@@ -31,16 +31,41 @@ std::vector<Tensor> readTensors(const fs::path& folder, const std::string& kind)
 // Inputs that an operator must know before the run, by their places.
 const std::map<std::string, std::set<std::size_t>>& placesToKnow()
 {
-  static const std::map<std::string, std::set<std::size_t>> places = {
-      {"ConstantOfShape", {0}}, {"Dropout", {1, 2}},     {"Expand", {1}},          {"Pad", {1, 3}},
-      {"Range", {0, 1, 2}},     {"ReduceL1", {1}},       {"ReduceL2", {1}},        {"ReduceLogSum", {1}},
-      {"ReduceLogSumExp", {1}}, {"ReduceMax", {1}},      {"ReduceMean", {1}},      {"ReduceMin", {1}},
-      {"ReduceProd", {1}},      {"ReduceSum", {1}},      {"ReduceSumSquare", {1}}, {"Reshape", {1}},
-      {"Resize", {1, 2, 3}},    {"Slice", {1, 2, 3, 4}}, {"Split", {1}},           {"Squeeze", {1}},
-      {"Tile", {1, 2}},         {"TopK", {1}},           {"Unsqueeze", {1}},       {"Upsample", {1}},
-      {"AffineGrid", {1}},      {"CenterCropPad", {1}},  {"Col2Im", {1, 2}},       {"Compress", {1}},
-      {"CumProd", {1}},         {"CumSum", {1}},         {"MaxUnpool", {2}},       {"NonZero", {0}},
-      {"OneHot", {1}},          {"Unique", {0}}};
+  static const std::map<std::string, std::set<std::size_t>> places = {{"ConstantOfShape", {0}},
+                                                                      {"Dropout", {1, 2}},
+                                                                      {"Expand", {1}},
+                                                                      {"Pad", {1, 3}},
+                                                                      {"Range", {0, 1, 2}},
+                                                                      {"ReduceL1", {1}},
+                                                                      {"ReduceL2", {1}},
+                                                                      {"ReduceLogSum", {1}},
+                                                                      {"ReduceLogSumExp", {1}},
+                                                                      {"ReduceMax", {1}},
+                                                                      {"ReduceMean", {1}},
+                                                                      {"ReduceMin", {1}},
+                                                                      {"ReduceProd", {1}},
+                                                                      {"ReduceSum", {1}},
+                                                                      {"ReduceSumSquare", {1}},
+                                                                      {"Reshape", {1}},
+                                                                      {"Resize", {1, 2, 3}},
+                                                                      {"Slice", {1, 2, 3, 4}},
+                                                                      {"Split", {1}},
+                                                                      {"Squeeze", {1}},
+                                                                      {"Tile", {1, 2}},
+                                                                      {"TopK", {1}},
+                                                                      {"Unsqueeze", {1}},
+                                                                      {"Upsample", {1}},
+                                                                      {"AffineGrid", {1}},
+                                                                      {"CenterCropPad", {1}},
+                                                                      {"Col2Im", {1, 2}},
+                                                                      {"Compress", {1}},
+                                                                      {"CumProd", {1}},
+                                                                      {"CumSum", {1}},
+                                                                      {"MaxUnpool", {2}},
+                                                                      {"NonZero", {0}},
+                                                                      {"OneHot", {1}},
+                                                                      {"Unique", {0}},
+                                                                      {"NonMaxSuppression", {0, 1, 2, 3, 4}}};
   return places;
 }
 }  // namespace

@@ -325,8 +325,87 @@ def recurrent():
              **parameters)
 
 
+def sampled():
+    x = floats(2, 3, 5, 6)
+    grid = (floats(2, 4, 3, 2) * 0.9).astype(np.float32)
+    names = {"bilinear": "linear", "nearest": "nearest", "bicubic": "cubic"}
+    for mode in names:
+        for padding in ("zeros", "border", "reflection"):
+            for corners in (0, 1):
+                sample = lambda t, g: F.grid_sample(t, g, mode, padding, bool(corners))
+                case(f"grid_sample_{names[mode]}_{padding}_{corners}", "GridSample", 16, [x, grid],
+                     [by_torch(sample, x, grid)], mode=mode, padding_mode=padding, align_corners=corners)
+    volume, places = floats(2, 3, 4, 3, 5), floats(2, 2, 3, 4, 3)
+    for mode in ("bilinear", "nearest"):
+        sample = lambda t, g: F.grid_sample(t, g, mode, "border", False)
+        case(f"grid_sample_3d_{names[mode]}", "GridSample", 20, [volume, places], [by_torch(sample, volume, places)],
+             mode=names[mode], padding_mode="border")
+    wild = np.float32([[[[np.inf, 0], [0, -np.inf], [1e30, 0.5]]]])
+    case("grid_sample_far", "GridSample", 16, [x[:1], wild], [np.zeros((1, 3, 1, 3), np.float32)])
+    for size in ((2, 3, 4, 5), (2, 3, 2, 4, 3)):
+        theta = floats(2, len(size) - 2, len(size) - 1)
+        for corners in (False, True):
+            case(f"affine_grid_{len(size) - 2}d_{int(corners)}", "AffineGrid", 20, [theta, ints(*size)],
+                 [by_torch(lambda t: F.affine_grid(t, size, corners), theta)], align_corners=int(corners))
+    w, b = floats(4, 3, 3, 2), floats(4)
+    still = np.zeros((2, 12, 3, 4), np.float32)
+    for name, given in (("still", []), ("still_mask", [b, np.full((2, 6, 3, 4), 0.5, np.float32)])):
+        share, bias = (0.5, b) if given else (1, 0 * b)
+        case(f"deform_conv_{name}", "DeformConv", 19, [x, w, still, *given],
+             [by_torch(lambda t, k, c: F.conv2d(t, share * k, c, (2, 2), (1, 1)), x, w, bias)], pads=[1, 1, 1, 1],
+             strides=[2, 2])
+    # The whole image moved by one row and half a column.
+    moved = np.tile(np.float32([1, 0.5]), 12).reshape(1, 24, 1, 1) * np.ones((2, 1, 3, 5), np.float32)
+    shifted = np.pad(x, ((0, 0), (0, 0), (0, 1), (0, 1)))
+    shifted = (shifted[:, :, 1:, :-1] + shifted[:, :, 1:, 1:]) / 2
+    two = np.concatenate((x, x[:, :1]), 1)
+    case("deform_conv_moved_groups", "DeformConv", 22, [two, w[:, :2], moved],
+         [by_torch(lambda t, k: F.conv2d(t, k, groups=2), np.concatenate((shifted, shifted[:, :1]), 1), w[:, :2])],
+         group=2, offset_group=2)
+
+
+def attended():
+    q, k, v = floats(2, 6, 4, 8), floats(2, 2, 3, 8), floats(2, 2, 3, 5)
+    past_k, past_v = floats(2, 2, 2, 8), floats(2, 2, 2, 5)
+
+    def attend(q, k, v, bias=0, scale=8 ** -0.5, cap=None):
+        k, v = (t.repeat_interleave(q.shape[1] // t.shape[1], 1) for t in (k, v))
+        scores = q @ k.transpose(2, 3) * scale
+        return torch.softmax((cap * torch.tanh(scores / cap) if cap else scores) + bias, 3) @ v
+
+    flat = lambda t: np.ascontiguousarray(t.transpose(0, 2, 1, 3)).reshape(t.shape[0], t.shape[2], -1)
+    case("attention_groups", "Attention", 23, [q, k, v], [by_torch(attend, q, k, v)])
+    bias = floats(2, 1, 4, 3)
+    case("attention_flat_bias", "Attention", 23, [flat(q), flat(k), flat(v), bias],
+         [flat(by_torch(lambda *t: attend(*t, scale=0.3, cap=1.5), q, k, v, bias))], q_num_heads=6, kv_num_heads=2,
+         scale=0.3, softcap=1.5)
+    all_k, all_v = np.concatenate((past_k, k), 2), np.concatenate((past_v, v), 2)
+    later = np.triu(np.full((4, 5), -np.inf), 3)
+    case("attention_past_causal", "Attention", 23, [q, k, v, None, past_k, past_v],
+         [by_torch(lambda *t: attend(*t, torch.from_numpy(later)), q, all_k, all_v), all_k, all_v], is_causal=1)
+    mask = np.array([[1, 0, 1], [0, 0, 0], [1, 1, 1], [0, 1, 0]], bool)
+    masked = by_torch(lambda *t: attend(*t, torch.from_numpy(np.where(mask, 0, -np.inf))), q, k, v)
+    case("attention_mask_of_nothing", "Attention", 23, [q, k, v, mask], [np.nan_to_num(masked, nan=0)])
+    case("attention_window", "Attention", 25, [q[:, :, :3], k, v],
+         [by_torch(lambda *t: attend(*t, torch.from_numpy(np.array([[0, -np.inf, -np.inf], [0, 0, -np.inf],
+                                                                     [-np.inf, 0, 0]]))), q[:, :, :3], k, v)],
+         left_window_size=1, right_window_size=0)
+    x, angles = floats(2, 3, 4, 6), floats(9, 2)
+    places = rng.integers(0, 9, (2, 4))
+    at = angles[places][:, None]
+    turned = (x[..., :2] + 1j * x[..., 2:4]) * np.exp(1j * at)
+    case("rotary_halves", "RotaryEmbedding", 23, [x, np.cos(angles), np.sin(angles), places],
+         [np.concatenate((turned.real, turned.imag, x[..., 4:]), 3).astype(np.float32)], rotary_embedding_dim=4)
+    angles = floats(2, 4, 3)
+    turned = (x[..., ::2] + 1j * x[..., 1::2]) * np.exp(1j * angles)[:, None]
+    case("rotary_interleaved_flat", "RotaryEmbedding", 23, [flat(x), np.cos(angles), np.sin(angles)],
+         [flat(np.stack((turned.real, turned.imag), 4).reshape(x.shape).astype(np.float32))], interleaved=1, num_heads=3)
+
+
 normalised()
 moved()
 indexed()
 summed()
 recurrent()
+sampled()
+attended()
