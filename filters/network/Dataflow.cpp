@@ -79,7 +79,8 @@ bool isActivation(const std::string& op)
 
 bool isLinear(const std::string& op)
 {
-  static const Names names = {"Conv", "ConvTranspose", "DeformConv", "Gemm", "GRU", "LSTM", "MatMul", "RNN"};
+  static const Names names = {"Attention", "Conv", "ConvTranspose", "DeformConv", "Einsum",
+                              "Gemm",      "GRU",  "LSTM",          "MatMul",     "RNN"};
   return isOneOf(names, op);
 }
 

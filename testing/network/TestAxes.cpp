@@ -108,6 +108,36 @@ TEST(Axes, AttentionKeepsItsHeads)
   EXPECT_EQ(outputOf("MatMul", {scores, queries}, {2, 3, 5, 4}), "sample, feature, token, feature");
 }
 
+TEST(Axes, EinsumIsAProduct)
+{
+  const auto einsum = [](const char* equation, const std::vector<Input>& inputs, const Shape& output) {
+    return outputOf("Einsum", inputs, output, {{"equation", std::string(equation)}});
+  };
+  EXPECT_EQ(einsum("bti,io->bto", {tokens, weights({6, 9})}, {2, 5, 9}), "sample, token, feature");
+  EXPECT_EQ(einsum("...i,io", {tokens, weights({6, 9})}, {2, 5, 9}), "sample, token, feature");
+  const Input mixed = {plain({{sample, 2}, {feature, 6}, {token, 5}})};
+  EXPECT_EQ(einsum("bft,ts->bfs", {mixed, weights({5, 11})}, {2, 6, 11}), "sample, token, feature");
+  const Input queries = {plain({{sample, 2}, {token, 5}, {feature, 3}, {feature, 4}})};
+  EXPECT_EQ(einsum("bqhd,bkhd->bhqk", {queries, queries}, {2, 3, 5, 5}), "sample, feature, token, token");
+  EXPECT_EQ(einsum("btf->ftb", {tokens}, {6, 5, 2}), "feature, token, sample");
+}
+
+TEST(Axes, BlocksAndPlaces)
+{
+  const Input words = {plain({{sample, 2}, {token, 5}})};
+  EXPECT_EQ(outputOf("OneHot", {words, weights({}), weights({2})}, {2, 5, 9}), "sample, token, feature");
+  EXPECT_EQ(outputOf("OneHot", {words, weights({}), weights({2})}, {2, 9, 5}, {{"axis", std::int64_t(1)}}),
+            "sample, feature, token");
+  EXPECT_EQ(outputOf("DepthToSpace", {images}, {2, 1, 10, 14}, {{"blocksize", std::int64_t(2)}}),
+            "sample, feature, height, width");
+  EXPECT_EQ(outputOf("GridSample", {images, weights({2, 4, 4, 2})}, {2, 3, 4, 4}),
+            "sample, feature, height, width");
+  EXPECT_EQ(outputOf("TopK", {tokens, weights({1})}, {2, 5, 3}), "sample, token, feature");
+  EXPECT_EQ(outputOf("ArgMax", {tokens}, {2, 5}, {{"axis", std::int64_t(2)}, {"keepdims", std::int64_t(0)}}),
+            "sample, token");
+  EXPECT_EQ(outputOf("Det", {images}, {2, 3}), "sample, feature");
+}
+
 TEST(Axes, NormalisationsTell)
 {
   EXPECT_EQ(outputOf("LayerNormalization", {nothing, weights({6})}, {2, 5, 6}), "sample, unknown, feature");
