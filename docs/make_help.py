@@ -1,6 +1,8 @@
 """Makes the pictures of the help pages, docs/help: what each stage puts into a view of ParaView's window.
 
-  PV_PLUGIN_PATH=.../lib/Layerscope python3 make_help.py FOLDER   the folder takes ParaView's settings and log
+  PV_PLUGIN_PATH=.../lib/Layerscope python3 make_help.py FOLDER [PAGE ...]   the folder takes ParaView's settings and log
+
+Without pages, such as filters.ImageGrid, it makes all.
 
 Needs what the window tests need.
 """
@@ -133,7 +135,7 @@ def main():
         user.start()
         writeDataSets()
         user.run(PIPELINE)
-        for page in user.ask("list(simple.pages)"):
+        for page in sys.argv[2:] or user.ask("list(simple.pages)"):
             left, top, width, height = show(user, page)
             cut = ["-crop", f"{width}x{min(height, 300) if page in TABLES else height}+{left}+{top}", "+repage"]
             trim = [] if page in TABLES else ["-fuzz", "3%", "-trim", "+repage", "-bordercolor", "white", "-border", "4"]
