@@ -38,6 +38,14 @@ inline Attributes attributes(const std::vector<std::pair<std::string, Attributes
   return result;
 }
 
+/// A node with such attributes.
+inline Node with(const char* op, std::int64_t opset,
+                 const std::vector<std::pair<std::string, Attributes::Value>>& values = {},
+                 std::vector<std::string> outputs = {"y"})
+{
+  return operatorNode(op, opset, attributes(values), std::move(outputs));
+}
+
 inline InputInfo floatInput(Shape shape)
 {
   return {true, {ElementType::Float32, std::move(shape)}, nullptr};
@@ -102,6 +110,20 @@ inline std::vector<Tensor> runOperator(const Node& node, const std::vector<Tenso
                                                        std::free);
   op->run(arguments, results, scratch.get());
   return outputs;
+}
+
+/// As `failure`, of a run.
+inline std::string runFailure(const Node& node, const std::vector<Tensor>& inputs)
+{
+  try
+  {
+    runOperator(node, inputs);
+  }
+  catch (const Error& error)
+  {
+    return error.what();
+  }
+  return {};
 }
 
 inline std::vector<float> floatValues(const Tensor& tensor)

@@ -12,25 +12,6 @@ using Ints = std::vector<std::int64_t>;
 
 const std::int64_t huge = std::int64_t(1) << 40;
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-
-Node with(const char* op, std::int64_t opset,
-          const std::vector<std::pair<std::string, Attributes::Value>>& values)
-{
-  return operatorNode(op, opset, attributes(values));
-}
-
-std::string runFailure(const Node& node, const std::vector<Tensor>& inputs)
-{
-  try
-  {
-    runOperator(node, inputs);
-  }
-  catch (const Error& error)
-  {
-    return error.what();
-  }
-  return {};
-}
 }  // namespace
 
 TEST(DataIndexErrors, Blocks)

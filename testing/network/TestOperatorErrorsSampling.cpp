@@ -11,26 +11,6 @@ namespace
 {
 const std::int64_t huge = std::int64_t(1) << 40;
 const float notANumber = std::numeric_limits<float>::quiet_NaN();
-
-Node with(const char* op, std::int64_t opset,
-          const std::vector<std::pair<std::string, Attributes::Value>>& values = {},
-          std::vector<std::string> outputs = {"y"})
-{
-  return operatorNode(op, opset, attributes(values), std::move(outputs));
-}
-
-std::string runFailure(const Node& node, const std::vector<Tensor>& inputs)
-{
-  try
-  {
-    runOperator(node, inputs);
-  }
-  catch (const Error& error)
-  {
-    return error.what();
-  }
-  return {};
-}
 }  // namespace
 
 TEST(SamplingErrors, Grids)

@@ -7,7 +7,8 @@ import time
 import numpy as np
 from paraview import servermanager, simple, smstate
 
-from stages import SOURCE, arrays, check, checkEqual, expectQuiet, fields, messages, pixels, run, table
+from stages import SOURCE, arrays, check, checkEqual, expectQuiet, fields, messages, pixels, run, select, table
+from stages import selectionOfIds as ids
 
 DIGITS = str(SOURCE / "weights" / "digits" / "t10k-2000-images-idx3-ubyte.gz")
 
@@ -16,18 +17,6 @@ def pipeline(samples=25):
     generator = simple.Generator(registrationName="generator", Input=simple.LatentSamples(NumberOfSamples=samples))
     pooling = simple.SpatialPooling(registrationName="pooling", Input=generator, Layers=["layer_1", "layer_2"])
     return generator, pooling, simple.LayerKMeans(registrationName="kmeans", Input=pooling)
-
-
-def ids(values):
-    return simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=values)
-
-
-def select(stage, selection, port=0):
-    """As ParaView's views do."""
-    if selection is None:
-        stage.SMProxy.CleanSelectionInputs(port)
-    else:
-        stage.SMProxy.SetSelectionInput(port, selection.SMProxy, 0)
 
 
 def shown(grid):

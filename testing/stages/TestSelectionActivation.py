@@ -6,7 +6,8 @@ import tempfile
 import numpy as np
 from paraview import simple
 
-from stages import SOURCE, check, checkClose, checkEqual, expectQuiet, fields, globalIds, golden, run, table, tableFrom
+from stages import SOURCE, check, checkClose, checkEqual, expectQuiet, fields, globalIds, golden, run, select, table, tableFrom
+from stages import selectionOfIds as ids
 
 DIGITS = str(SOURCE / "weights" / "digits" / "t10k-2000-images-idx3-ubyte.gz")
 RANDOM = np.random.RandomState(7)
@@ -17,17 +18,6 @@ COLUMN = "selection_activation"
 
 def query(text):
     return simple.SelectionQuerySource(ElementType=6, QueryString=text)
-
-
-def ids(values):
-    return simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=values)
-
-
-def select(stage, selection, port=0):
-    if selection is None:
-        stage.SMProxy.CleanSelectionInputs(port)
-    else:
-        stage.SMProxy.SetSelectionInput(port, selection.SMProxy, 0)
 
 
 def given(**properties):

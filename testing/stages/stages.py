@@ -235,6 +235,19 @@ def golden():
     return tableFrom({"sample": np.arange(len(latents), dtype=np.int64), "z": latents})
 
 
+def selectionOfIds(values):
+    """Of rows, by their global ids."""
+    return simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=values)
+
+
+def select(stage, selection, port=0):
+    """As ParaView's views do; None clears."""
+    if selection is None:
+        stage.SMProxy.CleanSelectionInputs(port)
+    else:
+        stage.SMProxy.SetSelectionInput(port, selection.SMProxy, 0)
+
+
 def run(*tests):
     """Runs the functions in turn; the first failure ends the process with its traceback."""
     load()

@@ -13,7 +13,7 @@ import onnx
 import torch
 import torch.nn.functional as F
 
-from onnx_case import Suite
+from onnx_case import Suite, ints
 
 case = Suite(pathlib.Path(__file__).parent / "data").case
 rng = np.random.default_rng(1)
@@ -21,10 +21,6 @@ rng = np.random.default_rng(1)
 
 def floats(*shape):
     return rng.standard_normal(shape).astype(np.float32)
-
-
-def ints(*values):
-    return np.array(values, dtype=np.int64)
 
 
 def interpolate(x, *arguments, **keywords):

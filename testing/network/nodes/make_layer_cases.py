@@ -12,7 +12,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from onnx_case import Suite
+from onnx_case import Suite, by_torch, ints
 
 case = Suite(pathlib.Path(__file__).parent / "layers").case
 rng = np.random.default_rng(3)
@@ -20,16 +20,6 @@ rng = np.random.default_rng(3)
 
 def floats(*shape):
     return rng.standard_normal(shape).astype(np.float32)
-
-
-def ints(*values):
-    return np.array(values, dtype=np.int64)
-
-
-def by_torch(function, *arrays):
-    """The function's values in double precision."""
-    result = function(*(torch.from_numpy(np.asarray(a)).double() for a in arrays))
-    return result.numpy().astype(np.float32)
 
 
 def normalised():

@@ -4,8 +4,19 @@ import pathlib
 import shutil
 
 import numpy as np
+import torch
 from onnx import helper, numpy_helper
 from onnx.mapping import NP_TYPE_TO_TENSOR_TYPE
+
+
+def ints(*values):
+    return np.array(values, dtype=np.int64)
+
+
+def by_torch(function, *arrays):
+    """The function's values in double precision."""
+    result = function(*(torch.from_numpy(np.asarray(a)).double() for a in arrays))
+    return result.numpy().astype(np.float32)
 
 
 class Suite:
