@@ -1,7 +1,7 @@
 """The pages of help and the Markdown files. usage: test_pages.py BUILD_FOLDER
 
 Each stage's page shows its picture, and both are in the file that the plugin carries; what the Markdown files of the
-project link to is there.
+project link to is there; the operators that they list are the engine's.
 """
 
 import pathlib
@@ -44,6 +44,14 @@ for page in pages:
         file = page.parent / path if path else page
         if not file.exists() or anchor and anchor not in anchors(file):
             faults.append(f"{page.relative_to(SOURCE)} links to {target}, which is not there")
+
+# The operators that docs/networks.md lists are those of the engine.
+registered = {name for file in (SOURCE / "filters" / "network" / "operators").glob("*.cpp")
+              for name in re.findall(r'(?:LAYERSCOPE_OPERATOR\(|registration\(")(\w+)', file.read_text())}
+table = (SOURCE / "docs" / "networks.md").read_text().partition("| kind | operators |")[2].partition("\n\n")[0]
+listed = re.findall(r"`(\w+)`", table)
+if set(listed) != registered or len(listed) != len(set(listed)):
+    faults.append(f"docs/networks.md: operators that are missing or twice, or not there: {sorted(registered ^ set(listed))}")
 
 if len(stages) < 11 or links < 10:
     faults.append(f"found {len(stages)} stages and {links} links only")
