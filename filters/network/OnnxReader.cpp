@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "Error.h"
+#include "OnnxFunctions.h"
 #include "OnnxTensor.h"
 #include "Operator.h"
 
@@ -21,7 +22,7 @@ namespace
 namespace fs = std::filesystem;
 
 // Several times the largest networks there are. Planning takes time with the square of the number.
-constexpr int mostNodes = 1 << 16;
+constexpr std::size_t mostNodes = 1 << 16;
 
 template <class Message>
 Message parseFile(const std::string& file, const char* kind)
@@ -240,21 +241,11 @@ Graph readModel(const std::string& file)
   {
     throw Error("the file holds no graph").expected("an ONNX model");
   }
-  if (model.functions_size() != 0)
-  {
-    throw Error("models with functions of their own are not supported");
-  }
   const std::int64_t opset = findOpset(model);
-  if (model.graph().node_size() > mostNodes)
-  {
-    throw Error("the network is too large")
-        .expected("at most " + std::to_string(mostNodes) + " nodes")
-        .found(std::to_string(model.graph().node_size()));
-  }
   // Nodes first: an unknown operator says more than the odd type of a weight it takes.
-  for (const auto& node : model.graph().node())
+  for (const VersionedNode& each : inlineFunctions(model, opset, mostNodes))
   {
-    graph.nodes.push_back(readNode(node, opset, folder));
+    graph.nodes.push_back(readNode(each.node, each.opset, folder));
   }
   readInitializers(model.graph(), folder, graph);
   for (const auto& input : model.graph().input())

@@ -51,6 +51,14 @@ TEST(Layers, ConvolutionsWithoutActivationCount)
             "net.attention.softmax 16x1x16\nnet.attention.value 8x4x4\nimage 3x8x8 output\n");
 }
 
+TEST(Layers, FunctionsHaveThoseOfTheirNodes)
+{
+  EXPECT_EQ(layersOf("functions"),
+            "first/l 6x8x8\nfirst 6x8x8\nsecond/l 8x6x6\nsecond 8x6x6\nlogits 10x1x1 output\n");
+  EXPECT_EQ(layersOf("functions_torch"),
+            "/0/Block_output_0 4x8x8\n/1/Block_output_0 6x8x8\nlogits 10x1x1 output\n");
+}
+
 TEST(Layers, QuantisedNetworksHaveThoseOfTheFloats)
 {
   EXPECT_EQ(layersOf("quantized"), "relu 8x8x8\nlogits 10x1x1 output\n");

@@ -19,7 +19,10 @@ std::vector<std::string> networkFolders()
   {
     folders.push_back(LAYERSCOPE_NETWORKS "/" + row.at(0));
   }
-  folders.push_back(LAYERSCOPE_NETWORKS "/quantized");
+  for (const char* name : {"quantized", "functions", "functions_torch"})
+  {
+    folders.push_back(std::string(LAYERSCOPE_NETWORKS "/") + name);
+  }
   folders.push_back(LAYERSCOPE_CONVERTED "/small");
   folders.push_back(LAYERSCOPE_CONVERTED "/odd");
   return folders;

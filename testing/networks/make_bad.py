@@ -14,6 +14,7 @@ import shutil
 from onnx import ModelProto
 
 import bad_files  # noqa: F401 (registers its cases)
+import bad_functions  # noqa: F401
 import bad_shapes  # noqa: F401
 import bad_types
 from bad_builder import CASES
