@@ -94,7 +94,8 @@ public:
     // Calls count as well: those of functions without nodes make none.
     if (++visited_ > 2 * mostNodes_ || nodes_.size() >= mostNodes_)
     {
-      throw Error("the network is too large, with the nodes of its functions")
+      throw Error(functions_.empty() ? "the network is too large"
+                                     : "the network, with the nodes of its functions, is too large")
           .expected("at most " + std::to_string(mostNodes_) + " nodes");
     }
     const auto found = functions_.find({domainOf(node.domain()), node.op_type()});
