@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <google/protobuf/unknown_field_set.h>
 
@@ -61,8 +62,8 @@ std::string nameOf(const onnx::NodeProto& node)
 class Inliner
 {
 public:
-  Inliner(const onnx::ModelProto& model, std::int64_t opset, std::size_t mostNodes)
-      : opset_(opset), mostNodes_(mostNodes)
+  Inliner(const onnx::ModelProto& model, std::int64_t opset, std::size_t mostNodes, const NodeVisitor& visit)
+      : opset_(opset), mostNodes_(mostNodes), visit_(visit)
   {
     for (const auto& function : model.functions())
     {
@@ -92,7 +93,7 @@ public:
   void add(const onnx::NodeProto& node, std::int64_t opset, int depth)
   {
     // Calls count as well: those of functions without nodes make none.
-    if (++visited_ > 2 * mostNodes_ || nodes_.size() >= mostNodes_)
+    if (++visited_ > 2 * mostNodes_ || visitedNodes_ >= mostNodes_)
     {
       throw Error(functions_.empty() ? "the network is too large"
                                      : "the network, with the nodes of its functions, is too large")
@@ -101,7 +102,8 @@ public:
     const auto found = functions_.find({domainOf(node.domain()), node.op_type()});
     if (found == functions_.end())
     {
-      nodes_.push_back({node, opset});
+      ++visitedNodes_;
+      visit_(node, opset);
       return;
     }
     try
@@ -119,8 +121,6 @@ public:
       throw;
     }
   }
-
-  std::vector<VersionedNode> take() { return std::move(nodes_); }
 
 private:
   void expand(const onnx::NodeProto& call, const onnx::FunctionProto& function, int depth)
@@ -216,7 +216,7 @@ private:
     node.set_op_type("Identity");
     node.add_input(from);
     node.add_output(to);
-    nodes_.push_back({node, opset_});
+    visit_(node, opset_);
   }
 
   std::string freshName(const std::string& wanted)
@@ -243,24 +243,24 @@ private:
 
   std::int64_t opset_;
   std::size_t mostNodes_;
-  std::size_t visited_ = 0;
+  std::size_t visited_ = 0;  ///< calls, too
+  std::size_t visitedNodes_ = 0;
   std::map<FunctionKey, const onnx::FunctionProto*> functions_;
   std::set<std::string> taken_;
   std::map<std::string, int> lastNumber_;  ///< behind names that were taken
-  std::vector<VersionedNode> nodes_;
+  const NodeVisitor& visit_;
 };
 
 }  // namespace
 
-std::vector<VersionedNode> inlineFunctions(const onnx::ModelProto& model, std::int64_t opset,
-                                           std::size_t mostNodes)
+void visitNodes(const onnx::ModelProto& model, std::int64_t opset, std::size_t mostNodes,
+                const NodeVisitor& visit)
 {
-  Inliner inliner(model, opset, mostNodes);
+  Inliner inliner(model, opset, mostNodes, visit);
   for (const auto& node : model.graph().node())
   {
     inliner.add(node, opset, 0);
   }
-  return inliner.take();
 }
 
 }  // namespace layerscope

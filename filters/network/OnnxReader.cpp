@@ -242,11 +242,16 @@ Graph readModel(const std::string& file)
     throw Error("the file holds no graph").expected("an ONNX model");
   }
   const std::int64_t opset = findOpset(model);
-  // Nodes first: an unknown operator says more than the odd type of a weight it takes.
-  for (const VersionedNode& each : inlineFunctions(model, opset, mostNodes))
+  if (static_cast<std::size_t>(model.graph().node_size()) > mostNodes)
   {
-    graph.nodes.push_back(readNode(each.node, each.opset, folder));
+    throw Error("the network is too large")
+        .expected("at most " + std::to_string(mostNodes) + " nodes")
+        .found(std::to_string(model.graph().node_size()));
   }
+  // Nodes first: an unknown operator says more than the odd type of a weight it takes.
+  visitNodes(model, opset, mostNodes,
+             [&](const onnx::NodeProto& node, std::int64_t version)
+             { graph.nodes.push_back(readNode(node, version, folder)); });
   readInitializers(model.graph(), folder, graph);
   for (const auto& input : model.graph().input())
   {

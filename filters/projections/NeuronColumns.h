@@ -1,6 +1,7 @@
 #ifndef layerscope_NeuronColumns_h
 #define layerscope_NeuronColumns_h
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -9,6 +10,9 @@ class vtkTable;
 namespace layerscope
 {
 struct LayerColumn;
+
+/// Ids of neurons: 1 000 000 a layer, and the channel.
+constexpr std::size_t neuronsOfLayer = 1000000;
 
 struct Neuron
 {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "NeuronColumns.h"
 #include "PanelFacts.h"
 #include "analysis/projections/NeuronMap.h"
 
@@ -20,9 +21,6 @@ struct MappedLayer
   double seconds = 0;
   NeuronMap map;  ///< empty but on the first rank
 };
-
-/// Ids of neurons: 1 000 000 a layer, and the channel.
-constexpr std::size_t neuronsOfLayer = 1000000;
 
 /// A row a neuron, on the first rank. `classNames`: none where classes aren't known; then the columns about
 /// classes are missing.

@@ -109,18 +109,23 @@ std::vector<Response> responsesOf(vtkTable* table, std::int64_t firstRow,
 {
   const auto samples = layerscope::sampleColumn(table, firstRow);
   vtkDataArray* epochs = withEpochs ? epochsOf(table) : nullptr;
-  std::map<int, const LayerColumn*> byNumber;
-  for (const LayerColumn& layer : layers)
+  std::vector<const float*> values;
+  std::vector<std::size_t> widths;
+  for (const Neuron& neuron : neurons)
   {
-    byNumber[layer.number] = &layer;
+    const auto layer =
+        std::find_if(layers.begin(), layers.end(),
+                     [&neuron](const LayerColumn& each) { return each.number == neuron.layer; });
+    values.push_back(layer->rows().values + neuron.channel);
+    widths.push_back(layer->width);
   }
   std::vector<Response> responses(static_cast<std::size_t>(table->GetNumberOfRows()));
   for (std::size_t row = 0; row < responses.size(); ++row)
   {
     double sum = 0;
-    for (const Neuron& neuron : neurons)
+    for (std::size_t neuron = 0; neuron < neurons.size(); ++neuron)
     {
-      sum += byNumber.at(neuron.layer)->rows().row(row)[neuron.channel];
+      sum += values[neuron][row * widths[neuron]];
     }
     const auto place = static_cast<vtkIdType>(row);
     responses[row] = {samples->GetValue(place), epochs ? epochs->GetTuple1(place) : 0,

@@ -67,21 +67,6 @@ vtkSmartPointer<vtkImageData> imageFor(const Rectangle& area)
   return newImage(static_cast<int>(std::lround(area.width)), static_cast<int>(std::lround(area.height)));
 }
 
-/// A number that changes with what is highlighted.
-std::uint64_t highlightVersion(const FacetScene& scene)
-{
-  std::uint64_t version = 1;
-  for (const auto& [channel, color] : scene.highlight().channels(scene.data()))
-  {
-    version = version * 1000003 + static_cast<std::uint64_t>(channel) * 13 + static_cast<std::uint64_t>(color);
-  }
-  for (const auto& [layer, channel] : scene.highlight().neurons())
-  {
-    version = version * 1000003 + static_cast<std::uint64_t>(layer) * 1009 + static_cast<std::uint64_t>(channel);
-  }
-  return version * 131 + static_cast<std::uint64_t>(scene.highlight().layer());
-}
-
 /// A colour for each class of the squares, and behind them that of those that are not known.
 std::vector<Rgb> classColors(const FacetScene& scene, const ViewTheme& theme)
 {
@@ -393,10 +378,10 @@ void SamplesPainter::paintDotPictures(Pencil& pencil, const FacetScene& scene, c
     });
     layer.layout = scene.layoutVersion();
     layer.selection = scene.selectionVersion();
-    layer.highlight = highlightVersion(scene);
+    layer.highlight = scene.highlight().version();
   };
 
-  if (dots_.layout != scene.layoutVersion() || dots_.highlight != highlightVersion(scene) || dots_.images.empty())
+  if (dots_.layout != scene.layoutVersion() || dots_.highlight != scene.highlight().version() || dots_.images.empty())
   {
     prepare(dots_, false);
     rasterDots(data, pictures);

@@ -25,19 +25,8 @@ KeptPicture::Version ScenePicture::versionOf(const Shown& shown)
                     scene.selectionVersion(),
                     hasPictures ? static_cast<std::uint64_t>(shown.store.version()) : 0,
                     static_cast<std::uint64_t>(scene.referenceLayer()),
-                    static_cast<std::uint64_t>(scene.highlight().layer()),
-                    static_cast<std::uint64_t>(scene.highlight().cluster()),
+                    scene.highlight().version(),
                     shown.isDragging ? 1U : 0U};
-  for (const auto& [channel, color] : scene.highlight().channels(scene.data()))
-  {
-    version.counts.push_back(static_cast<std::uint64_t>(channel));
-    version.counts.push_back(static_cast<std::uint64_t>(color));
-  }
-  for (const auto& [layer, channel] : scene.highlight().neurons())
-  {
-    version.counts.push_back(static_cast<std::uint64_t>(layer));
-    version.counts.push_back(static_cast<std::uint64_t>(channel));
-  }
   version.texts = {shown.heading.title, shown.heading.details, hasPictures ? shown.store.error() : ""};
   return version;
 }

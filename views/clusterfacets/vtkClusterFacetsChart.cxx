@@ -17,6 +17,7 @@
 #include "facets/FacetInteraction.h"
 #include "facets/FacetScene.h"
 #include "page/Page.h"
+#include "projections/NeuronColumns.h"
 #include "samples/PictureStore.h"
 #include "vtkContext2D.h"
 #include "vtkContextScene.h"
@@ -35,6 +36,8 @@ struct vtkClusterFacetsChart::Internals
   layerscope::FacetScene Scene;
   layerscope::FacetInteraction Mouse{Scene};
   layerscope::ScenePicture Picture;
+  std::vector<layerscope::ChannelHighlight::Neuron> Neurons;
+  bool HasOtherNeurons = false;  ///< than the scene
 };
 
 vtkClusterFacetsChart::vtkClusterFacetsChart() : Self(std::make_unique<Internals>())
@@ -95,15 +98,18 @@ void vtkClusterFacetsChart::SetHighlight(int layer, int cluster)
   }
 }
 
-void vtkClusterFacetsChart::SetSelectedNeurons(const std::vector<vtkIdType>& ids)
+void vtkClusterFacetsChart::AddSelectedNeuron(vtkIdType id)
 {
-  constexpr vtkIdType neuronsOfLayer = 1000000;  // see vtkNeuronProjection
-  std::vector<layerscope::ChannelHighlight::Neuron> neurons;
-  for (const vtkIdType id : ids)
-  {
-    neurons.emplace_back(static_cast<int>(id / neuronsOfLayer), static_cast<int>(id % neuronsOfLayer));
-  }
-  this->Self->Scene.setNeurons(std::move(neurons));
+  constexpr auto ofLayer = static_cast<vtkIdType>(layerscope::neuronsOfLayer);
+  this->Self->Neurons.emplace_back(static_cast<int>(id / ofLayer), static_cast<int>(id % ofLayer));
+  this->Self->HasOtherNeurons = true;
+  this->Modified();
+}
+
+void vtkClusterFacetsChart::RemoveSelectedNeurons()
+{
+  this->Self->Neurons.clear();
+  this->Self->HasOtherNeurons = true;
   this->Modified();
 }
 
@@ -142,6 +148,11 @@ bool vtkClusterFacetsChart::Paint(vtkContext2D* painter)
   this->FillRoom(pencil, view);
   view.showFlows = self.ShowFlows;
   self.Scene.setView(view);
+  if (self.HasOtherNeurons)
+  {
+    self.Scene.setNeurons(self.Neurons);
+    self.HasOtherNeurons = false;
+  }
   self.Mouse.followLayout();
 
   if (!this->GetMessage().empty())

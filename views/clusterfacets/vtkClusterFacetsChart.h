@@ -31,7 +31,8 @@ public:
   void SetHighlight(int layer, int cluster);
   int GetHighlightLayer() const;
   int GetHighlightCluster() const;
-  void SetSelectedNeurons(const std::vector<vtkIdType>& ids);
+  void AddSelectedNeuron(vtkIdType id);
+  void RemoveSelectedNeurons();
   void SetShowFlows(bool show);
   bool GetShowFlows() const;
   ///@}

@@ -39,14 +39,12 @@ int vtkClusterFacetsView::GetHighlightCluster()
 
 void vtkClusterFacetsView::AddSelectedNeuron(vtkIdType id)
 {
-  this->SelectedNeurons.push_back(id);
-  this->Chart->SetSelectedNeurons(this->SelectedNeurons);
+  this->Chart->AddSelectedNeuron(id);
 }
 
 void vtkClusterFacetsView::RemoveSelectedNeurons()
 {
-  this->SelectedNeurons.clear();
-  this->Chart->SetSelectedNeurons(this->SelectedNeurons);
+  this->Chart->RemoveSelectedNeurons();
 }
 
 void vtkClusterFacetsView::SetShowFlows(bool show)

@@ -7,8 +7,6 @@
 #ifndef vtkClusterFacetsView_h
 #define vtkClusterFacetsView_h
 
-#include <vector>  // for std::vector
-
 #include "common/vtkSampleView.h"
 #include "vtkLayerscopeViewsModule.h"  // for the export macro
 #include "vtkNew.h"                    // for vtkNew
@@ -53,7 +51,6 @@ private:
   vtkClusterFacetsView(const vtkClusterFacetsView&) = delete;
   void operator=(const vtkClusterFacetsView&) = delete;
 
-  std::vector<vtkIdType> SelectedNeurons;
   vtkNew<vtkClusterFacetsChart> Chart;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "facets/FacetData.h"
 #include "samples/ChannelColors.h"
@@ -54,6 +55,7 @@ void ChannelHighlight::set(const FacetData& data, int layer, int cluster)
   layer_ = layer;
   cluster_ = cluster;
   colors_.clear();
+  ++version_;
   const int layerIndex = data.layerIndex(layer_);
   if (layerIndex < 0 || cluster_ < 0 || cluster_ >= data.clusters())
   {
@@ -71,6 +73,7 @@ void ChannelHighlight::setNeurons(std::vector<Neuron> neurons)
   std::sort(neurons.begin(), neurons.end());
   neurons.erase(std::unique(neurons.begin(), neurons.end()), neurons.end());
   neurons_ = std::move(neurons);
+  ++version_;
 }
 
 int ChannelHighlight::colorOfNeuron(std::size_t index) const

@@ -1,6 +1,8 @@
 #ifndef layerscope_facets_ChannelHighlight_h
 #define layerscope_facets_ChannelHighlight_h
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -24,6 +26,9 @@ public:
   const std::vector<Neuron>& neurons() const { return neurons_; }
   int colorOfNeuron(std::size_t index) const;
 
+  /// Changes with what is highlighted.
+  std::uint64_t version() const { return version_; }
+
   /// The layer's number (0: none), and the cluster. What the data doesn't have highlights nothing.
   void set(const FacetData& data, int layer, int cluster);
   int layer() const { return layer_; }
@@ -44,6 +49,7 @@ private:
   int cluster_ = 0;
   std::map<int, int> colors_;    ///< of the channels that are highlighted
   std::vector<Neuron> neurons_;  ///< rising
+  std::uint64_t version_ = 0;
 };
 
 }  // namespace layerscope
