@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include "TileChoice.h"
@@ -22,6 +23,15 @@ struct MatrixProductShape
   std::int64_t rightCount = 1;
   std::vector<std::int64_t> leftIndex = {0};
   std::vector<std::int64_t> rightIndex = {0};
+
+  /// So many products, each of an A and a B of its own.
+  void setPairs(std::int64_t count)
+  {
+    leftCount = rightCount = count;
+    leftIndex.resize(static_cast<std::size_t>(count));
+    std::iota(leftIndex.begin(), leftIndex.end(), std::int64_t(0));
+    rightIndex = leftIndex;
+  }
 };
 
 /// Matrix products of a fixed shape, made once and run by any number of threads at a time, each with scratch

@@ -329,18 +329,13 @@ private:
     shape.columns = columns;
     shape.isLeftTransposed = flipsLeft;
     shape.isRightTransposed = flipsRight;
-    shape.leftCount = shape.rightCount = k_.samples * k_.heads;
+    const std::int64_t products = k_.samples * k_.heads;
     constexpr std::int64_t mostProducts = std::int64_t(1) << 22;
-    if (shape.leftCount > mostProducts)
+    if (products > mostProducts)
     {
-      throw Error("there are too many heads").expected("at most 2^22").found(std::to_string(shape.leftCount));
+      throw Error("there are too many heads").expected("at most 2^22").found(std::to_string(products));
     }
-    shape.leftIndex.clear();
-    for (std::int64_t i = 0; i < shape.leftCount; ++i)
-    {
-      shape.leftIndex.push_back(i);
-    }
-    shape.rightIndex = shape.leftIndex;
+    shape.setPairs(products);
     return std::make_unique<MatrixProduct>(shape, kernels_);
   }
 

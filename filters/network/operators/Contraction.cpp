@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <numeric>
 
 #include "Broadcast.h"
 #include "Reducers.h"
@@ -218,11 +217,7 @@ Contraction::Value Contraction::multiplied(const Value& a, const Value& b, const
       !isDense(a.tensor, joined(batch, rows, depth)) && isDense(a.tensor, joined(batch, depth, rows));
   shape.isRightTransposed =
       !isDense(b.tensor, joined(batch, depth, columns)) && isDense(b.tensor, joined(batch, columns, depth));
-  shape.leftCount = batches;
-  shape.rightCount = batches;
-  shape.leftIndex.resize(static_cast<std::size_t>(batches));
-  std::iota(shape.leftIndex.begin(), shape.leftIndex.end(), std::int64_t(0));
-  shape.rightIndex = shape.leftIndex;
+  shape.setPairs(batches);
   const Value left = shape.isLeftTransposed ? a : ordered(a, joined(batch, rows, depth));
   const Value right = shape.isRightTransposed ? b : ordered(b, joined(batch, depth, columns));
   const auto product = std::make_shared<const MatrixProduct>(shape, kernels());

@@ -157,13 +157,7 @@ private:
     shape.columns = columns;
     shape.isLeftTransposed = flipsLeft;
     shape.isRightTransposed = flipsRight;
-    shape.leftCount = shape.rightCount = groups_;
-    shape.leftIndex.clear();
-    for (std::int64_t i = 0; i < groups_; ++i)
-    {
-      shape.leftIndex.push_back(i);
-    }
-    shape.rightIndex = shape.leftIndex;
+    shape.setPairs(groups_);
     return std::make_unique<MatrixProduct>(shape, kernels());
   }
 
