@@ -169,7 +169,8 @@ public:
         progress_(progress),
         stop_(stop),
         count_(static_cast<std::int64_t>(samples.size())),
-        size_(network->sampleSize())
+        size_(network->sampleSize()),
+        width_(network->rowSize())
   {
     if (options.steps < 1)
     {
@@ -233,10 +234,14 @@ private:
     return options_.baseline.empty() ? 0.0F : options_.baseline[static_cast<std::size_t>(place)];
   }
 
-  /// The input of one step of a sample.
+  /// Value `place` of the samples' main inputs, [samples, size].
+  float inputOf(std::int64_t place) const { return inputs_[place / size_ * width_ + place % size_]; }
+
+  /// The inputs of one step of a sample; those beside the main one stay as they are.
   void writeStep(std::int64_t sample, std::int64_t step, float* values) const
   {
-    const float* const x = inputs_ + sample * size_;
+    const float* const x = inputs_ + sample * width_;
+    std::copy(x + size_, x + width_, values + size_);
     if (options_.method == AttributionMethod::IntegratedGradients)
     {
       const double way = (static_cast<double>(step) + 0.5) / static_cast<double>(options_.steps);
@@ -276,11 +281,11 @@ private:
         const std::int64_t sample = (first + i) / steps;
         if (hasSteps())
         {
-          writeStep(sample, (first + i) % steps, target + i * size_);
+          writeStep(sample, (first + i) % steps, target + i * width_);
         }
         else
         {
-          std::copy_n(inputs_ + sample * size_, size_, target + i * size_);
+          std::copy_n(inputs_ + sample * width_, width_, target + i * width_);
         }
       }
     };
@@ -316,11 +321,11 @@ private:
       double value = sums[place] / static_cast<double>(steps);
       if (options_.method == AttributionMethod::GradientTimesInput)
       {
-        value *= static_cast<double>(inputs_[i]);
+        value *= static_cast<double>(inputOf(i));
       }
       if (options_.method == AttributionMethod::IntegratedGradients)
       {
-        value *= static_cast<double>(inputs_[i]) - static_cast<double>(baseline(i % size_));
+        value *= static_cast<double>(inputOf(i)) - static_cast<double>(baseline(i % size_));
       }
       values[place] = static_cast<float>(value);
     }
@@ -375,7 +380,7 @@ private:
       }
       return true;
     };
-    return backward.run(samplesAt(inputs_, size_, size_), count_, keep, seed, map, GradientRule::True,
+    return backward.run(samplesAt(inputs_, width_, width_), count_, keep, seed, map, GradientRule::True,
                         progress_, stop_);
   }
 
@@ -392,13 +397,19 @@ private:
 
   bool measureCompleteness(Attributions& result) const
   {
-    std::vector<float> zeros(static_cast<std::size_t>(size_), 0.0F);
-    const float* const from = options_.baseline.empty() ? zeros.data() : options_.baseline.data();
+    // Inputs beside the main one are those of the sample, so that each may have a start of its own.
+    const std::int64_t starts = width_ == size_ ? std::min<std::int64_t>(count_, 1) : count_;
+    std::vector<float> from(inputs_, inputs_ + starts * width_);
+    for (std::int64_t i = 0; i < starts * size_; ++i)
+    {
+      from[static_cast<std::size_t>(i / size_ * width_ + i % size_)] = baseline(i % size_);
+    }
     std::vector<float> before;
-    if (!scoresOf(network_, options_, from, 1, before, {}, stop_))
+    if (!scoresOf(network_, options_, from.data(), starts, before, {}, stop_))
     {
       return false;
     }
+    const std::int64_t scores = starts == 0 ? 0 : static_cast<std::int64_t>(before.size()) / starts;
     for (std::int64_t i = 0; i < count_; ++i)
     {
       const auto index = static_cast<std::size_t>(i);
@@ -407,9 +418,8 @@ private:
       {
         sum += static_cast<double>(result.values[static_cast<std::size_t>(i * size_ + k)]);
       }
-      const double difference = static_cast<double>(result.scores[index]) -
-                                static_cast<double>(scoreOf(
-                                    before.data(), static_cast<std::int64_t>(before.size()), units_[index]));
+      const float start = scoreOf(before.data() + (starts == 1 ? 0 : i) * scores, scores, units_[index]);
+      const double difference = static_cast<double>(result.scores[index]) - static_cast<double>(start);
       result.completeness.push_back(difference == 0 ? std::numeric_limits<float>::quiet_NaN()
                                                     : static_cast<float>(sum / difference));
     }
@@ -425,7 +435,8 @@ private:
   const std::function<bool(double)>& progress_;
   const std::atomic<bool>* stop_;
   std::int64_t count_;
-  std::int64_t size_;
+  std::int64_t size_;   // of the main input
+  std::int64_t width_;  // of all that a sample is fed
 };
 
 std::int64_t clampedIndex(std::int64_t index, std::int64_t extent)
@@ -474,7 +485,7 @@ bool scoresOf(const std::shared_ptr<const Network>& network, const AttributionOp
     }
     return true;
   };
-  return forward.run(inputs, count, network->sampleSize(), average, progress, stop);
+  return forward.run(inputs, count, network->rowSize(), average, progress, stop);
 }
 
 bool attribute(const std::shared_ptr<const Network>& network, const AttributionOptions& options,

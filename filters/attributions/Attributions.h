@@ -86,7 +86,7 @@ bool scoresOf(const std::shared_ptr<const Network>& network, const AttributionOp
               const float* inputs, std::int64_t count, std::vector<float>& scores,
               const std::function<bool(double)>& progress = {}, const std::atomic<bool>* stop = nullptr);
 
-/// Attributions of samples' inputs [count, sampleSize] to their units, or allUnits; `samples` are their
+/// Attributions of samples' main inputs [count, sampleSize] to their units, or allUnits; `samples` are their
 /// numbers, `scores` those of all units, as scoresOf has them. The input has the channels before the rows and
 /// columns where a class activation map is asked for. Throws Error: a unit that there isn't, an operator
 /// without derivative in between, a layer without rows and columns. Cost: `steps` passes forward and back for

@@ -66,7 +66,7 @@ bool findOwn(const BoundRows& rows, const ChannelScores& scores, const std::vect
 {
   best.assign(channels.size(), {});
   const auto own = firstRows(rows.samples);
-  const std::int64_t size = rows.loaded.network->sampleSize();
+  const std::int64_t size = rows.loaded.network->rowSize();
   const auto read = [&](std::int64_t first, std::int64_t count, float* values)
   {
     for (std::int64_t i = 0; i < count;)

@@ -449,7 +449,9 @@ bool vtkActivationMaximization::Climb(const layerscope::NetworkBinding& binding,
   bool finished = true;
   const auto climb = [&]
   {
-    found.subject.emplace(binding, (rows ? rows->loaded : layerscope::loadNetwork(binding)).network);
+    const auto network = (rows ? rows->loaded : layerscope::loadNetwork(binding)).network;
+    layerscope::requireOneInput(*network);
+    found.subject.emplace(binding, network);
     const Subject& subject = *found.subject;
     found.scores.emplace(scoresOf(
         *subject.network, this->Layer,

@@ -52,7 +52,7 @@ namespace layerscope
 struct ExplainedSamples
 {
   std::vector<std::int64_t> samples;
-  std::vector<float> inputs;         ///< [samples, values of the network's input]
+  std::vector<float> inputs;         ///< [samples, values that the network is fed]
   std::vector<std::int64_t> labels;  ///< negative: none is known; empty: there are no labels
   std::vector<float> baseline;       ///< the input of the baseline's sample; empty for another baseline
   std::vector<std::string> names;    ///< of classes, or numbers
@@ -195,19 +195,21 @@ std::vector<std::int64_t> labelsOf(const layerscope::BoundRows& rows, vtkTable* 
 }
 
 /// Where Integrated Gradients begin: at the mean of the samples, or at a black picture; empty for zeros.
-std::vector<float> baselineOf(bool isMean, const std::vector<float>& inputs, std::int64_t size,
-                              const InputPicture& picture, const std::optional<layerscope::PictureFit>& fit)
+std::vector<float> baselineOf(bool isMean, const std::vector<float>& inputs,
+                              const layerscope::Network& network, const InputPicture& picture,
+                              const std::optional<layerscope::PictureFit>& fit)
 {
+  const std::int64_t size = network.sampleSize(), width = network.rowSize();
   std::vector<float> baseline;
   if (isMean)
   {
-    const auto count = static_cast<std::int64_t>(inputs.size()) / size;
+    const auto count = static_cast<std::int64_t>(inputs.size()) / width;
     for (std::int64_t i = 0; i < size; ++i)
     {
       double sum = 0;
       for (std::int64_t sample = 0; sample < count; ++sample)
       {
-        sum += static_cast<double>(inputs[static_cast<std::size_t>(sample * size + i)]);
+        sum += static_cast<double>(inputs[static_cast<std::size_t>(sample * width + i)]);
       }
       baseline.push_back(static_cast<float>(sum / static_cast<double>(count)));
     }
@@ -240,10 +242,11 @@ layerscope::AttributionSheet sheetOf(const layerscope::ExplainedSamples& explain
   if (picture.isShown)
   {
     sheet.pictures.resize(static_cast<std::size_t>(3 * sheet.count * picture.size()));
+    const std::int64_t width = static_cast<std::int64_t>(explained.inputs.size()) / sheet.count;
     for (std::int64_t sample = 0; sample < sheet.count; ++sample)
     {
-      layerscope::writePicture(explained.inputs.data() + sample * picture.channels * picture.size(), picture,
-                               fit, sheet.pictures.data() + 3 * sample * picture.size());
+      layerscope::writePicture(explained.inputs.data() + sample * width, picture, fit,
+                               sheet.pictures.data() + 3 * sample * picture.size());
     }
   }
   sheet.labels.assign(static_cast<std::size_t>(sheet.count * sheet.columns()), {{""}});
@@ -477,9 +480,9 @@ bool vtkAttribution::Explain(const layerscope::BoundRows& rows, layerscope::Expl
     options.region = layerscope::Region{this->RegionRows[0], this->RegionRows[1], this->RegionColumns[0],
                                         this->RegionColumns[1]};
   }
-  options.baseline = this->Baseline == SAMPLE ? explained.baseline
-                                              : baselineOf(this->Baseline == MEAN, explained.inputs,
-                                                           network->sampleSize(), picture, fit);
+  options.baseline = this->Baseline == SAMPLE
+                         ? explained.baseline
+                         : baselineOf(this->Baseline == MEAN, explained.inputs, *network, picture, fit);
 
   layerscope::AttributionSheet sheet = sheetOf(explained, picture, fit);
   sheet.isSigned = this->ShownSign() == SIGNED;
@@ -563,6 +566,7 @@ int vtkAttribution::RequestData(vtkInformation*, vtkInformationVector** inputs, 
                          : layerscope::readBoundRows(whole, inputs[0]->GetInformationObject(0), communicator);
       explained.baseline =
           layerscope::inputOfSample(all, this->BaselineSample, "BaselineSample", communicator);
+      explained.baseline.resize(static_cast<std::size_t>(rows.loaded.network->sampleSize()));
     }
     const auto shape = rows.loaded.network->outputShape();
     explained.names = layerscope::readClassNames(

@@ -208,6 +208,7 @@ int vtkClusterRejectionSampler::RequestData(vtkInformation*, vtkInformationVecto
             .expected("field data 'pooling' and 'normalization', as Spatial Pooling writes them");
       }
       const auto network = layerscope::loadNetwork(*binding).network;
+      layerscope::requireOneInput(*network);
       region.emplace(network, *pooling, clusters, this->Layer, this->Cluster);
       options.prior = {layerscope::latentDistribution(this->Distribution),
                        static_cast<std::uint64_t>(this->Seed), this->Truncation};

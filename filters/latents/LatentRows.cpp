@@ -85,8 +85,15 @@ LatentRows readLatentRows(vtkTable* table, vtkInformation* inInfo, const std::st
     // Joined columns must not appear in the input, which belongs to the stage before.
     rows.table = vtkSmartPointer<vtkTable>::New();
     rows.table->ShallowCopy(table);
-    rows.latents = rows.binding ? latentColumn(rows.table, rows.name, loadNetwork(*rows.binding), firstRow)
-                                : latentColumn(rows.table, rows.name, firstRow);
+    if (rows.binding)
+    {
+      const LoadedNetwork loaded = loadNetwork(*rows.binding);
+      rows.latents = inputColumn(rows.table, rows.name, loaded.network->inputs()[0], loaded, firstRow);
+    }
+    else
+    {
+      rows.latents = latentColumn(rows.table, rows.name, firstRow);
+    }
     rows.samples = sampleColumn(rows.table, firstRow);
   };
   runOnAllRanks(communicator, read);

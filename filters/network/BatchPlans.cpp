@@ -41,16 +41,34 @@ const Plan& BatchPlans::planFor(std::int64_t count)
 std::map<std::string, Tensor> BatchPlans::inputs(const SampleFunction& samples, std::int64_t first,
                                                  std::int64_t count) const
 {
-  const std::int64_t size = network_->sampleSize();
-  Shape shape = network_->sampleShape();
-  shape.insert(shape.begin(), computed(count));
-  Tensor input = Tensor::floats(shape);
-  samples(first, count, input.floats());
-  for (std::int64_t i = count; i < shape[0]; ++i)
+  const std::vector<FedInput>& inputs = network_->inputs();
+  const std::int64_t size = network_->rowSize();
+  const std::int64_t all = computed(count);
+  std::map<std::string, Tensor> tensors = network_->emptyInputs(all);
+  if (inputs.size() == 1)
   {
-    std::copy_n(input.floats() + (count - 1) * size, size, input.floats() + i * size);
+    float* const values = tensors.begin()->second.floats();
+    samples(first, count, values);
+    for (std::int64_t i = count; i < all; ++i)
+    {
+      std::copy_n(values + (count - 1) * size, size, values + i * size);
+    }
+    return tensors;
   }
-  return {{network_->inputName(), input}};
+  std::vector<float> rows(static_cast<std::size_t>(count * size));
+  samples(first, count, rows.data());
+  const float* from = rows.data();
+  for (const FedInput& input : inputs)
+  {
+    const std::int64_t width = input.size();
+    float* const values = tensors.at(input.tensor).floats();
+    for (std::int64_t i = 0; i < all; ++i)
+    {
+      std::copy_n(from + std::min(i, count - 1) * size, width, values + i * width);
+    }
+    from += width;
+  }
+  return tensors;
 }
 
 SampleFunction samplesAt(const float* samples, std::int64_t size, std::int64_t stride)

@@ -12,7 +12,7 @@
 namespace layerscope
 {
 
-/// Writes the inputs of samples `first` to `first + count - 1` of a run, [count, sampleSize()].
+/// Writes the inputs of samples `first` to `first + count - 1` of a run, [count, rowSize()].
 using SampleFunction = std::function<void(std::int64_t first, std::int64_t count, float* values)>;
 
 /// The plans by which a network is run over any number of samples, batch by batch: one for whole batches, one
@@ -35,7 +35,7 @@ public:
   /// Samples that are computed for a batch of `count`: a network of a fixed batch knows no other.
   std::int64_t computed(std::int64_t count) const;
 
-  /// The network's input for `count` samples from `first` on, and copies of the last one as far as it
+  /// The network's inputs for `count` samples from `first` on, and copies of the last one as far as it
   /// computes more.
   std::map<std::string, Tensor> inputs(const SampleFunction& samples, std::int64_t first,
                                        std::int64_t count) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "OwnOperators.h"
+
 namespace layerscope
 {
 
@@ -100,7 +102,7 @@ bool isReshape(const std::string& op)
 
 bool readsValues(const Node& node)
 {
-  return node.op != "Shape" && node.op != "Size";
+  return node.op != "Shape" && node.op != "Size" && node.op != repeatedOp;
 }
 
 std::set<std::string> liveTensors(const Graph& graph)

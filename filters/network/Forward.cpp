@@ -49,7 +49,7 @@ std::int64_t Forward::tapSize(std::size_t tap) const
 bool Forward::run(const float* samples, std::int64_t count, std::int64_t stride, const BatchFunction& tap,
                   const std::function<bool(double)>& progress, const std::atomic<bool>* stop)
 {
-  return run(samplesAt(samples, plans_.network().sampleSize(), stride), count, tap, progress, stop);
+  return run(samplesAt(samples, plans_.network().rowSize(), stride), count, tap, progress, stop);
 }
 
 bool Forward::run(const SampleFunction& samples, std::int64_t count, const BatchFunction& tap,

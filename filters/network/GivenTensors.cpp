@@ -53,7 +53,7 @@ std::string Network::tensorNamed(const std::string& name) const
   if (tensor.empty())
   {
     const Node* byName = nullptr;
-    bool isTensor = name == inputName_;
+    bool isTensor = name == inputName();
     for (const Node& node : graph_->nodes)
     {
       isTensor = isTensor || std::count(node.outputs.begin(), node.outputs.end(), name) != 0;

@@ -58,6 +58,8 @@ struct ValueInfo
   std::string name;
   TensorInfo info;
   bool hasShape = false;
+  std::vector<std::string> symbols =
+      {};  ///< names of open extents, an entry an extent; "" where there is none
 };
 
 /// A network as a graph of operators, in an order in which every node stands behind those it needs.

@@ -25,13 +25,14 @@ Tensor constantValues(const Network& network, const std::string& name)
   }
   const std::int64_t samples = std::max<std::int64_t>(1, network.fixedBatch());
   const Plan plan = network.plan(samples, {name});
-  Shape shape = network.sampleShape();
-  shape.insert(shape.begin(), samples);
-  Tensor input = Tensor::floats(shape);
-  std::fill_n(input.floats(), input.size(), 0.0F);
+  auto inputs = network.emptyInputs(samples);
+  for (auto& [input, zeros] : inputs)
+  {
+    std::fill_n(zeros.floats(), zeros.size(), 0.0F);
+  }
   Tensor values;
   Workspace workspace;
-  plan.run(workspace, {{network.inputName(), input}},
+  plan.run(workspace, inputs,
            [&](std::size_t, const Tensor& computed)
            {
              values = Tensor(computed.info());

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "GraphInputs.h"
 #include "Layers.h"
-#include "Memory.h"
 #include "OnnxReader.h"
 
 namespace layerscope
@@ -18,75 +18,18 @@ constexpr std::int64_t largestBatch = 32;
 // A number of samples that hardly any other extent is, so that the axis of the samples is told from others.
 constexpr std::int64_t manySamples = 11;
 
-/// Extents of the input for one sample, `given` for those that the file leaves open.
-Shape sampleShapeOf(const ValueInfo& input, const Shape& given)
+std::map<std::string, Plan::Input> inputsFor(const std::vector<FedInput>& fed, std::int64_t batch)
 {
-  const Shape& shape = input.info.shape;
-  const Shape own(shape.empty() ? shape.end() : shape.begin() + 1, shape.end());
-  const auto agrees = [](std::int64_t fixed, std::int64_t wanted)
-  { return wanted > 0 && (fixed < 0 || fixed == wanted); };
-  if (given.empty())
+  std::map<std::string, Plan::Input> inputs;
+  for (const FedInput& each : fed)
   {
-    return own;
+    Plan::Input input;
+    input.info.shape = each.sampleShape;
+    input.info.shape.insert(input.info.shape.begin(), batch);
+    elementCount(input.info.shape);
+    inputs.emplace(each.tensor, input);
   }
-  if (input.hasShape &&
-      (own.size() != given.size() || !std::equal(own.begin(), own.end(), given.begin(), agrees)))
-  {
-    throw Error("Input Shape does not fit the network's input '" + input.name + "'")
-        .expected(toString(own) + ", with any number for ?")
-        .found(toString(given));
-  }
-  return given;
-}
-
-const ValueInfo& findInput(const Graph& graph, const Shape& given)
-{
-  if (graph.inputs.size() != 1)
-  {
-    std::string names;
-    for (const ValueInfo& input : graph.inputs)
-    {
-      names += (names.empty() ? "'" : ", '") + input.name + "'";
-    }
-    throw Error("the network has a wrong number of inputs")
-        .expected("one")
-        .found(graph.inputs.empty() ? "none" : std::to_string(graph.inputs.size()) + ": " + names);
-  }
-  const ValueInfo& input = graph.inputs[0];
-  const Shape& shape = input.info.shape;
-  if (input.info.type != ElementType::Float32)
-  {
-    throw Error("the network's input '" + input.name + "' is of another type")
-        .expected("float32")
-        .found(toString(input.info.type));
-  }
-  const Shape sample = sampleShapeOf(input, given);
-  const bool isFixed =
-      !sample.empty() && std::all_of(sample.begin(), sample.end(), [](auto extent) { return extent > 0; });
-  if (!isFixed || (input.hasShape && shape[0] == 0))
-  {
-    throw Error("the network's input '" + input.name + "' leaves its shape open; Input Shape would tell it")
-        .expected("[samples, ...] with fixed extents but for the first")
-        .found(input.hasShape ? toString(shape) : "no shape");
-  }
-  const double bytes = static_cast<double>(elementCount(sample)) * sizeof(float);
-  if (bytes > static_cast<double>(physicalMemory()))
-  {
-    throw Error("one sample of the network's input '" + input.name + "' does not fit into memory")
-        .expected("at most " + bytesText(static_cast<double>(physicalMemory())))
-        .found(bytesText(bytes) + " for " + toString(sample));
-  }
-  return input;
-}
-
-std::map<std::string, Plan::Input> inputsFor(const std::string& name, const Shape& sampleShape,
-                                             std::int64_t batch)
-{
-  Plan::Input input;
-  input.info.shape.push_back(batch);
-  input.info.shape.insert(input.info.shape.end(), sampleShape.begin(), sampleShape.end());
-  elementCount(input.info.shape);
-  return {{name, input}};
+  return inputs;
 }
 
 std::vector<std::string> allTensors(const Graph& graph)
@@ -120,25 +63,50 @@ std::string findOutputOp(const Graph& graph, std::string tensor)
   }
   return {};
 }
+
+/// The tensor `name`, or the first one of the node of that name.
+std::string madeBy(const Graph& graph, const std::string& name)
+{
+  const Node* byName = nullptr;
+  for (const Node& node : graph.nodes)
+  {
+    if (std::find(node.outputs.begin(), node.outputs.end(), name) != node.outputs.end())
+    {
+      return name;
+    }
+    byName = !byName && node.name == name ? &node : byName;
+  }
+  if (byName)
+  {
+    return byName->outputs[0];
+  }
+  std::string outputs;
+  for (const ValueInfo& output : graph.outputs)
+  {
+    outputs += (outputs.empty() ? "'" : ", '") + output.name + "'";
+  }
+  throw Error("Output names a tensor that the network doesn't have")
+      .expected(outputs + ", or another tensor or node of the file")
+      .found("'" + name + "'");
+}
 }  // namespace
 
-std::shared_ptr<const Network> Network::load(const std::string& file, const Shape& sampleShape)
+std::shared_ptr<const Network> Network::load(const std::string& file, const InputOptions& options)
 {
   auto graph = std::make_shared<Graph>(readOnnx(file));
   const std::shared_ptr<Network> network(new Network);
   try
   {
-    const ValueInfo& input = findInput(*graph, sampleShape);
+    const GraphInputs inputs = prepareInputs(*graph, options);
     if (graph->outputs.empty())
     {
       throw Error("the network has no output");
     }
     network->graph_ = graph;
-    network->inputName_ = input.name;
-    network->sampleShape_ = sampleShapeOf(input, sampleShape);
-    network->outputName_ = graph->outputs[0].name;
-    network->outputOp_ = findOutputOp(*graph, network->outputName_);
-    network->fixedBatch_ = input.hasShape ? std::max<std::int64_t>(0, input.info.shape[0]) : 0;
+    network->inputs_ = inputs.fed;
+    network->fixedBatch_ = inputs.fixedBatch;
+    network->wantedOutput_ = options.output;
+    network->isShapeGiven_ = inputs.isShapeGiven;
     network->inspect();
   }
   catch (Error& error)
@@ -168,21 +136,103 @@ void Network::inspect()
   suggestedBatch_ = fixedBatch_ ? fixedBatch_ : std::clamp<std::int64_t>(fits, 1, largestBatch);
 }
 
+// Finds the output's axis of samples in a plan of all tensors for `samples` samples. Where that isn't the
+// first, or the numbers are whole, nodes at the end of the graph make a tensor of floats with the samples
+// first.
+void Network::chooseOutput(const Plan& everything, std::int64_t samples)
+{
+  std::vector<std::string> candidates;
+  if (wantedOutput_.empty())
+  {
+    for (const ValueInfo& output : graph_->outputs)
+    {
+      candidates.push_back(output.name);
+    }
+  }
+  else
+  {
+    candidates = {madeBy(*graph_, wantedOutput_)};
+  }
+  const auto axisOf = [&](const std::string& tensor)
+  {
+    const TensorInfo* info = everything.find(tensor);
+    const Shape shape = info ? info->shape : Shape{};
+    return static_cast<std::size_t>(std::find(shape.begin(), shape.end(), samples) - shape.begin());
+  };
+  const auto fits = [&](const std::string& tensor)
+  {
+    const TensorInfo* info = everything.find(tensor);
+    return info && axisOf(tensor) < info->shape.size() &&
+           (info->type == ElementType::Float32 || !wantedOutput_.empty());
+  };
+  const auto chosen = std::find_if(candidates.begin(), candidates.end(), fits);
+  if (chosen == candidates.end())
+  {
+    const TensorInfo* output = everything.find(candidates[0]);
+    throw Error("the network's output '" + candidates[0] + "' has no axis of samples")
+        .expected("float32 [" + std::to_string(samples) + ", ...]")
+        .found(output ? toString(output->type) + (" " + toString(output->shape)) : "a constant");
+  }
+  const TensorInfo& info = *everything.find(*chosen);
+  const std::size_t axis = axisOf(*chosen);
+  outputTensor_ = *chosen;
+  outputOp_ = findOutputOp(*graph_, outputTensor_);
+  outputShape_ = info.shape;
+  outputShape_.erase(outputShape_.begin() + static_cast<std::ptrdiff_t>(axis));
+  outputName_ = outputLayer_ = outputTensor_;
+  if (axis == 0 && info.type == ElementType::Float32)
+  {
+    return;
+  }
+  auto graph = std::make_shared<Graph>(*graph_);
+  const auto append = [&](const char* op, const char* attribute, Attributes::Value value, const char* suffix)
+  {
+    Node node;
+    node.op = op;
+    node.opset = 13;
+    node.attributes.set(attribute, std::move(value));
+    node.inputs = {outputName_};
+    outputName_ += suffix;
+    node.name = outputName_;
+    node.outputs = {outputName_};
+    graph->nodes.push_back(std::move(node));
+  };
+  if (info.type != ElementType::Float32)
+  {
+    append("Cast", "to", static_cast<std::int64_t>(NumberFormat::Float32), "\x1f floats");
+  }
+  outputLayer_ = outputName_;
+  if (axis != 0)
+  {
+    std::vector<std::int64_t> order = {static_cast<std::int64_t>(axis)};
+    for (std::size_t i = 0; i < info.shape.size(); ++i)
+    {
+      if (i != axis)
+      {
+        order.push_back(static_cast<std::int64_t>(i));
+      }
+    }
+    append("Transpose", "perm", order, "\x1f samples first");
+  }
+  graph_ = graph;
+}
+
 // Are samples kept apart in all layers? Apart from the rest of the inspection, so that only one plan with its
 // packed weights is there at a time.
 bool Network::inspectTensors(std::int64_t samples)
 {
-  const Plan everything(graph_, inputsFor(inputName_, sampleShape_, samples), allTensors(*graph_));
-  const TensorInfo* output = everything.find(outputName_);
-  if (!output || output->type != ElementType::Float32 || output->shape.empty() || output->shape[0] != samples)
+  const std::shared_ptr<const Graph> inspected = graph_;
+  const Plan everything(graph_, inputsFor(inputs_, samples), allTensors(*graph_));
+  if (outputTensor_.empty())
   {
-    throw Error("the network's output '" + outputName_ + "' does not have the samples along its first axis")
-        .expected("float32 [" + std::to_string(samples) + ", ...]")
-        .found(output ? toString(output->type) + (" " + toString(output->shape)) : "a constant");
+    chooseOutput(everything, samples);
   }
-  outputShape_.assign(output->shape.begin() + 1, output->shape.end());
-  FoundLayers found = findLayers(*graph_, everything, outputName_, samples, layerOptions_);
+  FoundLayers found = findLayers(*inspected, everything, outputTensor_, samples, layerOptions_);
   layers_ = std::move(found.layers);
+  for (Layer& layer : layers_)
+  {
+    layer.tensor = layer.tensor == outputTensor_ ? outputLayer_ : layer.tensor;
+  }
   return !found.mixesSamples;
 }
 
@@ -237,15 +287,41 @@ const std::shared_ptr<const Graph>& Network::graph() const
 }
 const std::string& Network::inputName() const
 {
-  return inputName_;
+  return inputs_[0].tensor;
 }
 const Shape& Network::sampleShape() const
 {
-  return sampleShape_;
+  return inputs_[0].sampleShape;
 }
 std::int64_t Network::sampleSize() const
 {
-  return elementCount(sampleShape_);
+  return inputs_[0].size();
+}
+bool Network::isShapeGiven() const
+{
+  return isShapeGiven_;
+}
+const std::vector<FedInput>& Network::inputs() const
+{
+  return inputs_;
+}
+std::int64_t Network::rowSize() const
+{
+  std::int64_t size = 0;
+  for (const FedInput& input : inputs_)
+  {
+    size += input.size();
+  }
+  return size;
+}
+std::map<std::string, Tensor> Network::emptyInputs(std::int64_t batch) const
+{
+  std::map<std::string, Tensor> tensors;
+  for (const auto& [name, input] : inputsFor(inputs_, batch))
+  {
+    tensors.emplace(name, Tensor(input.info));
+  }
+  return tensors;
 }
 const std::string& Network::outputName() const
 {
@@ -287,7 +363,7 @@ Plan Network::plan(std::int64_t batch, std::vector<std::string> taps, const Grad
     const auto found = gradientOf_.find(by);
     by = found == gradientOf_.end() ? by : found->second;
   }
-  return Plan(graph_, inputsFor(inputName_, sampleShape_, batch), std::move(taps), changed);
+  return Plan(graph_, inputsFor(inputs_, batch), std::move(taps), changed);
 }
 
 }  // namespace layerscope

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "Graph.h"
+#include "InputOptions.h"
 #include "Interventions.h"
 #include "Layer.h"
 #include "Plan.h"
@@ -24,14 +25,14 @@ struct GivenTensor
   bool isGradient = false;
 };
 
-/// A network that takes one float input with the samples along its first axis, read from a file and checked:
-/// every operator is known and every shape fits. Immutable; share it between threads.
+/// A network, read from a file and checked: every operator is known and every shape fits. It is fed with
+/// samples: rows of numbers, the values of the main input and then those of the other inputs that come with
+/// each sample. Immutable; share it between threads.
 class Network
 {
 public:
-  /// Reads and checks. Throws Error. `file` may be relative to the working directory. `sampleShape`: extents
-  /// of one sample, for those of the input that the file leaves open; empty: as the file has them.
-  static std::shared_ptr<const Network> load(const std::string& file, const Shape& sampleShape = {});
+  /// Reads and checks. Throws Error. `file` may be relative to the working directory.
+  static std::shared_ptr<const Network> load(const std::string& file, const InputOptions& options = {});
 
   const std::string& file() const;
   const std::shared_ptr<const Graph>& graph() const;
@@ -62,12 +63,24 @@ public:
   /// what there isn't. Costs what inspecting the network at loading does; interventions are not kept.
   std::shared_ptr<const Network> withLayers(const LayerOptions& options) const;
 
-  /// The input's name, and the extents of one sample ([40] for the cat generator).
+  /// The tensor of the main input, and the extents of one sample of it ([40] for the cat generator).
   const std::string& inputName() const;
   const Shape& sampleShape() const;
   std::int64_t sampleSize() const;
 
-  /// The first output's name and the extents of one sample of it ([3, 128, 128]).
+  /// Did the file leave extents of it open?
+  bool isShapeGiven() const;
+
+  /// All inputs that are fed with each sample, float32 [samples, ...] to a plan: the main one first.
+  const std::vector<FedInput>& inputs() const;
+  /// Values that a sample is fed, of all inputs together.
+  std::int64_t rowSize() const;
+  /// Tensors for the inputs of a plan for `batch` samples. Their values are not initialised.
+  std::map<std::string, Tensor> emptyInputs(std::int64_t batch) const;
+
+  /// The output's name and the extents of one sample of it ([3, 128, 128]). Where the samples run along
+  /// another than the first axis of the tensor in the file, or its numbers are whole, it is a tensor made of
+  /// that.
   const std::string& outputName() const;
   const Shape& outputShape() const;
   /// Operator that makes the output ("Tanh"), which tells the range of its values.
@@ -87,6 +100,7 @@ public:
 
 private:
   Network() = default;
+  void chooseOutput(const Plan& everything, std::int64_t samples);
   void inspect();
   bool keepsSamplesApart();
   bool inspectTensors(std::int64_t samples);
@@ -95,8 +109,13 @@ private:
   void intervene(Graph& graph, std::size_t layer, const std::vector<Intervention>& changes);
 
   std::shared_ptr<const Graph> graph_;
-  std::string inputName_, outputName_, outputOp_;
-  Shape sampleShape_, outputShape_;
+  std::vector<FedInput> inputs_;
+  bool isShapeGiven_ = false;
+  std::string outputName_, outputOp_;
+  std::string wantedOutput_;
+  std::string outputTensor_;  // in the file; empty until it is known which one has the samples
+  std::string outputLayer_;   // that as floats
+  Shape outputShape_;
   std::vector<Layer> layers_;
   // By interventions: what is read instead of a tensor, and for that, whose gradient is the changed one.
   std::map<std::string, std::string> readInstead_, gradientOf_;

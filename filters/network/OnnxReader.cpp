@@ -198,6 +198,7 @@ ValueInfo readValueInfo(const onnx::ValueInfoProto& proto, const char* role)
       throw Error(subject + " has a negative extent").found(std::to_string(dimension.dim_value()));
     }
     value.info.shape.push_back(dimension.has_dim_value() ? dimension.dim_value() : -1);
+    value.symbols.push_back(dimension.dim_param());
   }
   return value;
 }

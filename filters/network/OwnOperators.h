@@ -20,6 +20,10 @@ constexpr const char* gradientChangeOp = "layerscope.GradientChange";  ///< chan
 constexpr const char* givenOp = "layerscope.Given";                  ///< replaces values
 constexpr const char* givenGradientOp = "layerscope.GivenGradient";  ///< replaces the gradient alone
 
+/// Attribute `values`, as often along attribute `axis`, where it has one, as the input has samples along its
+/// first.
+constexpr const char* repeatedOp = "layerscope.Repeated";
+
 /// Puts a node with such an operator behind the one that makes `tensor`, which becomes its first input;
 /// whatever read the tensor reads the node's output, whose name is returned: the tensor's and `suffix`, which
 /// must make it one that no file uses.

@@ -1,6 +1,9 @@
 #include "BoundRows.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include <vtkDataSetAttributes.h>
 #include <vtkFieldData.h>
@@ -10,9 +13,11 @@
 #include <vtkNew.h>
 #include <vtkTable.h>
 
+#include "InputChoice.h"
 #include "analysis/Communicator.h"
 #include "datasets/PictureReference.h"
 #include "network/Error.h"
+#include "network/NumberText.h"
 #include "tables/RankAgreement.h"
 #include "tables/TableColumns.h"
 
@@ -50,6 +55,46 @@ void requireFinite(vtkFloatArray* latents, const std::string& name, std::int64_t
   }
 }
 
+void requireWhole(vtkFloatArray* column, const std::string& name, std::int64_t firstRow)
+{
+  constexpr float largest = 1 << 24;  // of the whole numbers that floats tell apart
+  const float* values = column->GetPointer(0);
+  const float* const end = values + column->GetNumberOfValues();
+  const float* const odd = std::find_if(
+      values, end, [](float value) { return std::floor(value) != value || std::abs(value) > largest; });
+  if (odd != end)
+  {
+    throw Error("column '" + name + "' is fed to an input of whole numbers and has another one, in row " +
+                std::to_string(firstRow + (odd - values) / column->GetNumberOfComponents()))
+        .expected("whole numbers up to 16777216")
+        .found(numberText(static_cast<double>(*odd)));
+  }
+}
+
+/// The columns of the inputs beside the main one, in the network's order.
+std::vector<vtkSmartPointer<vtkFloatArray>> otherColumns(vtkTable* table, const NetworkBinding& binding,
+                                                         const LoadedNetwork& loaded, std::int64_t firstRow)
+{
+  std::vector<vtkSmartPointer<vtkFloatArray>> columns;
+  const InputChoice choice = inputChoice(binding.options);
+  const std::vector<FedInput>& inputs = loaded.network->inputs();
+  for (auto input = inputs.begin() + 1; input != inputs.end(); ++input)
+  {
+    const std::string& name = choice.columnOf(input->name);
+    joinComponents(table, name);
+    if (table->GetNumberOfRows() > 0 && !table->GetColumnByName(name.c_str()))
+    {
+      throw Error("the network's input '" + input->name + "' " + toString(input->sampleShape) +
+                  " gets nothing")
+          .inFile(loaded.file)
+          .expected("a column '" + name + "', or a line for it in Other Inputs: a number, or another column")
+          .found("no such column");
+    }
+    columns.push_back(inputColumn(table, name, *input, loaded, firstRow));
+  }
+  return columns;
+}
+
 }  // namespace
 
 vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& name, std::int64_t firstRow)
@@ -66,24 +111,115 @@ vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& 
   return latents;
 }
 
-vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& name,
-                                            const LoadedNetwork& loaded, std::int64_t firstRow)
+vtkSmartPointer<vtkFloatArray> inputColumn(vtkTable* table, const std::string& name, const FedInput& input,
+                                           const LoadedNetwork& loaded, std::int64_t firstRow)
 {
   auto latents = latentColumn(table, name, firstRow);
-  const std::int64_t size = loaded.network->sampleSize();
+  const std::int64_t size = input.size();
   if (table->GetNumberOfRows() == 0)
   {
     latents->SetNumberOfComponents(static_cast<int>(size));
   }
   else if (latents->GetNumberOfComponents() != size)
   {
-    throw Error("column '" + name + "' does not fit the network's input '" + loaded.network->inputName() +
-                "' " + toString(loaded.network->sampleShape()))
+    throw Error("column '" + name + "' does not fit the network's input '" + input.name + "' " +
+                toString(input.sampleShape))
         .inFile(loaded.file)
         .expected(std::to_string(size) + (size == 1 ? " component" : " components"))
         .found(std::to_string(latents->GetNumberOfComponents()));
   }
+  if (input.isWhole)
+  {
+    requireWhole(latents, name, firstRow);
+  }
   return latents;
+}
+
+SampleExtents extentsOfSamples(vtkTable* table, vtkInformation* inInfo, const std::string& name)
+{
+  SampleExtents extents;
+  if (name.empty())
+  {
+    const auto reference = findReference(table, inInfo);
+    extents.pictures = reference ? reference->shape : PictureShape();
+  }
+  else if (table)
+  {
+    vtkNew<vtkTable> copy;
+    copy->ShallowCopy(table);
+    joinComponents(copy, name);
+    const auto* column = copy->GetColumnByName(name.c_str());
+    extents.components = column ? column->GetNumberOfComponents() : 0;
+  }
+  return extents;
+}
+
+Shape closedShape(const Shape& open, const SampleExtents& samples)
+{
+  const auto& [channels, height, width] = samples.pictures;
+  std::vector<Shape> candidates;
+  if (samples.components > 0)
+  {
+    std::int64_t known = 1;
+    for (const std::int64_t extent : open)
+    {
+      known *= extent > 0 ? extent : 1;
+    }
+    Shape shape = open.empty() ? Shape{-1} : open;
+    std::replace(shape.begin(), shape.end(), std::int64_t(-1), samples.components / known);
+    candidates = {shape};
+  }
+  else if (samples.pictures.values() > 0)
+  {
+    candidates = {
+        {channels, height, width}, {height, width, channels}, {3, height, width}, {1, height, width},
+        {height, width, 3},        {height, width, 1},        {height, width}};
+  }
+  const auto fits = [&](const Shape& shape)
+  {
+    const auto agrees = [](std::int64_t known, std::int64_t wanted) { return known < 0 || known == wanted; };
+    const bool isOfRank = open.empty() || open.size() == shape.size();
+    return isOfRank && std::equal(open.begin(), open.end(), shape.begin(), agrees) &&
+           (samples.components == 0 || elementCount(shape) == samples.components);
+  };
+  const auto found = std::find_if(candidates.begin(), candidates.end(), fits);
+  return found == candidates.end() ? Shape{} : *found;
+}
+
+std::vector<std::string> fedColumns(const NetworkBinding& binding)
+{
+  std::vector<std::string> names;
+  try
+  {
+    if (!pictureFit(binding.options))
+    {
+      names.push_back(binding.latentArray);
+    }
+    for (const auto& [input, column] : inputChoice(binding.options).columns)
+    {
+      names.push_back(column);
+    }
+  }
+  catch (const Error&)
+  {
+    // Whoever loads the network is told.
+  }
+  return names;
+}
+
+std::vector<float> inputsOfRow(vtkTable* table, const NetworkBinding& binding, const LoadedNetwork& loaded,
+                               std::int64_t row)
+{
+  const auto& input = loaded.network->inputs()[0];
+  std::shared_ptr<RowInputs> inputs =
+      columnInputs(inputColumn(table, binding.latentArray, input, loaded, row));
+  if (loaded.network->inputs().size() > 1)
+  {
+    inputs = joinedInputs(std::move(inputs), otherColumns(table, binding, loaded, row));
+  }
+  std::vector<float> values(static_cast<std::size_t>(inputs->width()));
+  inputs->read(0, 1, values.data());
+  return values;
 }
 
 std::shared_ptr<RowInputs> readInputs(vtkTable* table, vtkInformation* inInfo, const NetworkBinding& binding,
@@ -98,7 +234,8 @@ std::shared_ptr<RowInputs> readInputs(vtkTable* table, vtkInformation* inInfo, c
     const auto fit = pictureFit(binding.options);
     if (!fit)
     {
-      inputs = columnInputs(latentColumn(table, binding.latentArray, loaded, firstRow));
+      inputs = columnInputs(
+          inputColumn(table, binding.latentArray, loaded.network->inputs()[0], loaded, firstRow));
       return;
     }
     if (!reference)
@@ -112,6 +249,14 @@ std::shared_ptr<RowInputs> readInputs(vtkTable* table, vtkInformation* inInfo, c
     inputs = pictureInputs(loadPictures(*reference), pictureColumn(table, firstRow), *fit, *loaded.network);
   };
   runOnAllRanks(communicator, read);
+  const auto join = [&]
+  {
+    if (loaded.network->inputs().size() > 1)
+    {
+      inputs = joinedInputs(std::move(inputs), otherColumns(table, binding, loaded, firstRow));
+    }
+  };
+  runOnAllRanks(communicator, join);
   return inputs;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <vtkSmartPointer.h>
 
@@ -42,6 +43,29 @@ std::shared_ptr<RowInputs> readInputs(vtkTable* table, vtkInformation* inInfo, c
                                       const LoadedNetwork& loaded, std::int64_t firstRow,
                                       Communicator& communicator);
 
+/// Names of the columns that a table feeds to its network, that of the main input first unless rows feed
+/// pictures.
+std::vector<std::string> fedColumns(const NetworkBinding& binding);
+
+/// What the network is fed for a table of one row whose main input is a column; `row` is its number, for
+/// messages. Throws Error as readInputs does.
+std::vector<float> inputsOfRow(vtkTable* table, const NetworkBinding& binding, const LoadedNetwork& loaded,
+                               std::int64_t row);
+
+/// What a table on this rank tells of the extents of its samples; zeros for what it doesn't tell.
+struct SampleExtents
+{
+  PictureShape pictures;        ///< where rows feed pictures
+  std::int64_t components = 0;  ///< where they feed a column
+};
+
+/// `name` is the column, or empty for pictures. `table` may be nullptr.
+SampleExtents extentsOfSamples(vtkTable* table, vtkInformation* inInfo, const std::string& name);
+
+/// The extents of a sample for a network's input, of which `open` are known and -1 isn't (empty: nothing is).
+/// Empty where the table's samples don't fit or don't tell.
+Shape closedShape(const Shape& open, const SampleExtents& samples);
+
 /// Collective. What to warn of when pictures of rows that were read could not be decoded, with the first of
 /// them; empty when there are none. Throws the reason when that is all rows.
 std::string brokenRowsWarning(const BoundRows& rows, Communicator& communicator);
@@ -55,9 +79,10 @@ std::string dropBrokenRows(const BoundRows& rows, vtkTable* table, Communicator&
 /// rows may lack the column; the result is then an array without rows.
 vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& name, std::int64_t firstRow);
 
-/// The same for `network`: throws Error also when the latents have another length than the network's input.
-vtkSmartPointer<vtkFloatArray> latentColumn(vtkTable* table, const std::string& name,
-                                            const LoadedNetwork& loaded, std::int64_t firstRow);
+/// The same for an input of a network: throws Error also when the column has another number of components
+/// than the input has values, or numbers that aren't whole where the input takes no others.
+vtkSmartPointer<vtkFloatArray> inputColumn(vtkTable* table, const std::string& name, const FedInput& input,
+                                           const LoadedNetwork& loaded, std::int64_t firstRow);
 
 }  // namespace layerscope
 

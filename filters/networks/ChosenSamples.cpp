@@ -69,7 +69,7 @@ ChosenSamples chooseSamples(const BoundRows& rows, std::int64_t most, Communicat
 {
   ChosenSamples chosen;
   chosen.rows = firstSamples(rows.samples, {}, rows.firstRow, most, communicator);
-  const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
+  const auto size = static_cast<std::size_t>(rows.loaded.network->rowSize());
   const auto bytes = static_cast<double>(chosen.rows.size() * size * sizeof(float));
   const auto check = [&]
   { requireMemory(bytes, "the samples' inputs don't fit into memory; take fewer in Maximum Samples"); };
@@ -94,7 +94,7 @@ std::vector<float> inputOfSample(const BoundRows& rows, std::int64_t sample, con
       throw Error("the picture of " + property + " cannot be read: " + reason->second);
     }
   };
-  const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
+  const auto size = static_cast<std::size_t>(rows.loaded.network->rowSize());
   return gatherRows<float>({found}, size, read, communicator);
 }
 

@@ -16,7 +16,7 @@ struct BoundRows;
 struct ChosenSamples
 {
   std::vector<SampleRow> rows;
-  std::vector<float> inputs;  ///< [rows, values of the network's input]
+  std::vector<float> inputs;  ///< [rows, values that the network is fed]
   std::string warning;        ///< of samples that are left out; empty for none
 
   std::vector<std::int64_t> samples() const;

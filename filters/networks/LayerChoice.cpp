@@ -14,7 +14,8 @@ constexpr const char* inBlocksKey = "layers.in_blocks";
 const std::string tensorKey = "layers.tensor.";
 const std::string axisKey = "layers.feature_axis.";
 const std::string interventionKey = "intervention.";
-const std::string inputKeys = "input.";  // see PictureInput.h
+const std::string pictureKeys = "input.";  // see PictureInput.h
+const std::string inputKeys = "inputs.";   // see InputChoice.h
 
 bool startsWith(const std::string& text, const std::string& start)
 {
@@ -80,11 +81,12 @@ LayerOptions layerOptions(const NetworkOptions& options)
         layers.featureAxes.emplace_back(wholeNumber(key, key.substr(axisKey.size())), wholeNumber(key, part));
       }
     }
-    else if (!startsWith(key, inputKeys) && !startsWith(key, interventionKey))
+    else if (!startsWith(key, pictureKeys) && !startsWith(key, inputKeys) &&
+             !startsWith(key, interventionKey))
     {
       throw Error("the table is bound to a network in a way that this version doesn't know")
           .expected("options of " + std::string(inBlocksKey) + ", " + tensorKey + ", " + axisKey + ", " +
-                    interventionKey + " and " + inputKeys)
+                    interventionKey + ", " + pictureKeys + " and " + inputKeys)
           .found(key);
     }
   }

@@ -18,8 +18,8 @@ using NetworkOptions = std::map<std::string, std::string>;
 /// the default.
 void addLayerOptions(const LayerOptions& layers, NetworkOptions& options);
 
-/// The reverse; keys that begin with `input.` are PictureInput.h's. Throws Error for a key that isn't known,
-/// as it may change results, and for a value that cannot be read.
+/// The reverse; keys that begin with `input.` are PictureInput.h's, those with `inputs.` InputChoice.h's.
+/// Throws Error for a key that isn't known, as it may change results, and for a value that cannot be read.
 LayerOptions layerOptions(const NetworkOptions& options);
 
 /// Adds `intervention.<number>` for each, a line as Interventions.h has them.

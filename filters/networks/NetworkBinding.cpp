@@ -9,6 +9,7 @@
 #include <vtkInformationDataObjectMetaDataKey.h>
 #include <vtkTable.h>
 
+#include "InputChoice.h"
 #include "PictureInput.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
@@ -185,6 +186,18 @@ void requireLatents(const NetworkBinding& binding)
   }
 }
 
+void requireOneInput(const Network& network)
+{
+  if (network.inputs().size() > 1)
+  {
+    const FedInput& other = network.inputs()[1];
+    throw Error("this stage makes inputs for a network, and this network takes '" + other.name + "' " +
+                toString(other.sampleShape) + " with each sample, too")
+        .inFile(network.file())
+        .expected("a number for it in Other Inputs of the stage that binds the network");
+  }
+}
+
 std::optional<NetworkBinding> shareBinding(const std::optional<NetworkBinding>& local,
                                            Communicator& communicator)
 {
@@ -214,7 +227,7 @@ LoadedNetwork loadNetwork(const NetworkBinding& binding)
         .expected("a file with checksum " + binding.checksum)
         .found("no such file");
   }
-  LoadedNetwork loaded = loadNetwork(binding.file, inputShape(binding.options));
+  LoadedNetwork loaded = loadNetwork(binding.file, inputChoice(binding.options).network);
   if (loaded.checksum != binding.checksum)
   {
     throw Error("the file changed since this table was bound to it; apply the stage that bound it again")

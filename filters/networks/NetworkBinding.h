@@ -70,6 +70,9 @@ void requireSamples(const std::optional<NetworkBinding>& binding);
 /// Throws Error when a bound table feeds pictures, of which there are no others to sample or to interpolate.
 void requireLatents(const NetworkBinding& binding);
 
+/// Throws Error when a network is fed more with each sample than its main input, for stages that make inputs.
+void requireOneInput(const Network& network);
+
 /// Collective. The binding of the lowest rank that has one: a rank without rows may have received a table
 /// without any arrays.
 std::optional<NetworkBinding> shareBinding(const std::optional<NetworkBinding>& local,

@@ -19,13 +19,13 @@ constexpr std::size_t mostLoaded = 8;
 struct Entry
 {
   FileStamp stamp;
-  Shape sampleShape;  ///< that was asked for
+  InputOptions options;  ///< that were asked for
   LoadedNetwork loaded;
 };
 
 }  // namespace
 
-LoadedNetwork loadNetwork(const std::string& file, const Shape& sampleShape)
+LoadedNetwork loadNetwork(const std::string& file, const InputOptions& options)
 {
   // The front is the most recently used. Never destroyed: threads may still look here when the process ends.
   static auto& entries = *new std::list<Entry>;
@@ -34,9 +34,9 @@ LoadedNetwork loadNetwork(const std::string& file, const Shape& sampleShape)
   const std::string path = absolutePath(file);
   const std::lock_guard<std::mutex> lock(mutex);
   const FileStamp stamp = stampOf(path);
-  const auto known = std::find_if(entries.begin(), entries.end(),
-                                  [&](const Entry& entry)
-                                  { return entry.loaded.file == path && entry.sampleShape == sampleShape; });
+  const auto known =
+      std::find_if(entries.begin(), entries.end(),
+                   [&](const Entry& entry) { return entry.loaded.file == path && entry.options == options; });
   if (known != entries.end())
   {
     if (known->stamp == stamp)
@@ -49,8 +49,8 @@ LoadedNetwork loadNetwork(const std::string& file, const Shape& sampleShape)
 
   Entry entry;
   entry.stamp = stamp;
-  entry.sampleShape = sampleShape;
-  entry.loaded.network = Network::load(path, sampleShape);
+  entry.options = options;
+  entry.loaded.network = Network::load(path, options);
   entry.loaded.file = path;
   entry.loaded.checksum = md5Of(path);
   if (!(stampOf(path) == stamp))

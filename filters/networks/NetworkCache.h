@@ -22,10 +22,10 @@ struct LoadedNetwork
 /// whose size or time of modification changed is read anew. The most recently used networks stay loaded (at
 /// most 8); others live as long as somebody holds them. Thread-safe.
 ///
-/// `file` may be relative to the working directory, `sampleShape` as for Network::load. Throws Error for
+/// `file` may be relative to the working directory, `options` as for Network::load. Throws Error for
 /// whatever Network::load refuses. Time: that of loading at the first call, one look at the file's status
 /// afterwards.
-LoadedNetwork loadNetwork(const std::string& file, const Shape& sampleShape = {});
+LoadedNetwork loadNetwork(const std::string& file, const InputOptions& options = {});
 
 /// The network with other layers, see Network::withLayers; as it is for the default. What was made most
 /// recently is kept.

@@ -210,7 +210,7 @@ FedPicture fedPicture(const Network& network, const PictureShape& pictures)
   const std::string found = pictures.values() == 0
                                 ? "pictures of different extents"
                                 : toString(Shape{pictures.channels, pictures.height, pictures.width});
-  throw Error("the pictures do not fit the network's input '" + network.inputName() + "'")
+  throw Error("the pictures do not fit the network's input '" + network.inputs()[0].name + "'")
       .inFile(network.file())
       .expected(toString(shape))
       .found(found);

@@ -35,7 +35,7 @@ std::vector<std::string> LayerPooler::tensorsOf(const std::vector<Layer>& layers
 bool LayerPooler::run(const float* latents, std::int64_t count, const std::vector<float*>& rows,
                       const std::function<bool(double)>& progress)
 {
-  return forward_.run(latents, count, network_->sampleSize(), poolTo(rows), progress);
+  return forward_.run(latents, count, network_->rowSize(), poolTo(rows), progress);
 }
 
 bool LayerPooler::run(const SampleFunction& samples, std::int64_t count, const std::vector<float*>& rows,

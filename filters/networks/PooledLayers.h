@@ -36,7 +36,7 @@ public:
   /// Samples that the network takes at once.
   std::int64_t batch() const { return forward_.batch(); }
 
-  /// `count` samples, latents [count, sampleSize]; layer l receives rows[l], [count, pooledWidth]. Memory
+  /// `count` samples, latents [count, rowSize]; layer l receives rows[l], [count, pooledWidth]. Memory
   /// beside them is that of one batch. `progress` gets the fraction done, after each batch; the result is
   /// false when it returned false. Throws Error.
   bool run(const float* latents, std::int64_t count, const std::vector<float*>& rows,

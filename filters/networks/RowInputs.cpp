@@ -21,6 +21,7 @@ public:
   explicit ColumnInputs(vtkSmartPointer<vtkFloatArray> column) : column_(std::move(column)) {}
 
   std::int64_t count() const override { return column_->GetNumberOfTuples(); }
+  std::int64_t width() const override { return column_->GetNumberOfComponents(); }
   void read(std::int64_t first, std::int64_t count, float* values) override
   {
     const vtkIdType width = column_->GetNumberOfComponents();
@@ -29,6 +30,47 @@ public:
 
 private:
   vtkSmartPointer<vtkFloatArray> column_;
+};
+
+class JoinedInputs : public RowInputs
+{
+public:
+  JoinedInputs(std::shared_ptr<RowInputs> main, std::vector<vtkSmartPointer<vtkFloatArray>> columns)
+      : main_(std::move(main)), columns_(std::move(columns))
+  {
+  }
+
+  std::int64_t count() const override { return main_->count(); }
+  std::int64_t width() const override
+  {
+    std::int64_t width = main_->width();
+    for (const auto& column : columns_)
+    {
+      width += column->GetNumberOfComponents();
+    }
+    return width;
+  }
+
+  void read(std::int64_t first, std::int64_t count, float* values) override
+  {
+    const std::int64_t mainWidth = main_->width(), all = this->width();
+    std::vector<float> rows(static_cast<std::size_t>(count * mainWidth));
+    main_->read(first, count, rows.data());
+    broken_ = main_->broken();
+    for (std::int64_t row = 0; row < count; ++row)
+    {
+      float* target = std::copy_n(rows.data() + row * mainWidth, mainWidth, values + row * all);
+      for (const auto& column : columns_)
+      {
+        const int components = column->GetNumberOfComponents();
+        target = std::copy_n(column->GetPointer((first + row) * components), components, target);
+      }
+    }
+  }
+
+private:
+  std::shared_ptr<RowInputs> main_;
+  std::vector<vtkSmartPointer<vtkFloatArray>> columns_;
 };
 
 class PictureInputs : public RowInputs
@@ -47,6 +89,7 @@ public:
   }
 
   std::int64_t count() const override { return numbers_->GetNumberOfTuples(); }
+  std::int64_t width() const override { return size_; }
 
   void read(std::int64_t first, std::int64_t count, float* values) override
   {
@@ -117,6 +160,12 @@ std::string brokenWarning(const std::string& what, std::int64_t count, std::int6
 std::unique_ptr<RowInputs> columnInputs(vtkSmartPointer<vtkFloatArray> column)
 {
   return std::make_unique<ColumnInputs>(std::move(column));
+}
+
+std::unique_ptr<RowInputs> joinedInputs(std::shared_ptr<RowInputs> main,
+                                        std::vector<vtkSmartPointer<vtkFloatArray>> columns)
+{
+  return std::make_unique<JoinedInputs>(std::move(main), std::move(columns));
 }
 
 std::unique_ptr<RowInputs> pictureInputs(std::shared_ptr<const PictureSet> pictures,

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <vtkSmartPointer.h>
 
@@ -24,8 +25,10 @@ public:
   virtual ~RowInputs() = default;
 
   virtual std::int64_t count() const = 0;
-  /// Writes the inputs of rows `first` to `first + count - 1`, [count, values of the network's input]. Throws
-  /// Error.
+  /// Values of a row.
+  virtual std::int64_t width() const = 0;
+  /// Writes the inputs of rows `first` to `first + count - 1`, [count, values that the network is fed].
+  /// Throws Error.
   virtual void read(std::int64_t first, std::int64_t count, float* values) = 0;
 
   /// Rows among those read so far whose picture cannot be decoded, and why; their inputs are zeros.
@@ -42,6 +45,10 @@ std::string brokenWarning(const std::string& what, std::int64_t count, std::int6
 
 /// Of a column, [rows, values].
 std::unique_ptr<RowInputs> columnInputs(vtkSmartPointer<vtkFloatArray> column);
+
+/// Of `main`, and behind it those of other columns, row by row.
+std::unique_ptr<RowInputs> joinedInputs(std::shared_ptr<RowInputs> main,
+                                        std::vector<vtkSmartPointer<vtkFloatArray>> columns);
 
 /// Of pictures, by their numbers. They are read by several threads, when they are asked for. A file of a
 /// folder that cannot be decoded makes its row broken; whatever else is wrong is an Error that names the

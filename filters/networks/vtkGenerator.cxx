@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "BoundRows.h"
+#include "InputChoice.h"
 #include "LayerTable.h"
 #include "NetworkBinding.h"
 #include "PictureInput.h"
@@ -12,6 +13,7 @@
 #include "ShippedWeights.h"
 #include "analysis/Communicator.h"
 #include "network/Error.h"
+#include "network/GraphInputs.h"
 #include "tables/PropertyChecks.h"
 #include "tables/RankAgreement.h"
 #include "tables/StageRun.h"
@@ -110,9 +112,54 @@ layerscope::FileSeries vtkGenerator::Series() const
                        : given;
 }
 
-layerscope::LoadedNetwork vtkGenerator::Load(const std::string& file) const
+layerscope::InputChoice vtkGenerator::ChosenInputs() const
 {
-  return layerscope::loadNetwork(file, {this->InputShape.begin(), this->InputShape.end()});
+  if (this->SampleAxis < -1)
+  {
+    throw layerscope::Error("Sample Axis is out of range")
+        .expected("an axis from 0, or -1 for the one that the file tells")
+        .found(std::to_string(this->SampleAxis));
+  }
+  layerscope::InputChoice choice;
+  choice.network.sampleShape.assign(this->InputShape.begin(), this->InputShape.end());
+  choice.network.mainInput = this->MainInput;
+  choice.network.sampleAxis = this->SampleAxis;
+  choice.network.output = this->Output;
+  for (const auto& [input, value] : this->OtherInputs)
+  {
+    // A line that the user has added but not filled in.
+    if (!input.empty() || !value.empty())
+    {
+      layerscope::addOtherInput(input, value, choice);
+    }
+  }
+  return choice;
+}
+
+layerscope::SampleExtents vtkGenerator::Extents(vtkInformation* inInfo) const
+{
+  return layerscope::extentsOfSamples(vtkTable::GetData(inInfo), inInfo,
+                                      this->FeedsPictures() ? std::string() : this->LatentArray);
+}
+
+// What the file leaves open of the input is that of the table's samples, where those tell it.
+layerscope::LoadedNetwork vtkGenerator::Load(const std::string& file,
+                                             const layerscope::SampleExtents& samples) const
+{
+  layerscope::InputOptions options = this->ChosenInputs().network;
+  try
+  {
+    return layerscope::loadNetwork(file, options);
+  }
+  catch (const layerscope::OpenShape& open)
+  {
+    options.sampleShape = layerscope::closedShape(open.shape, samples);
+    if (options.sampleShape.empty())
+    {
+      throw;
+    }
+  }
+  return layerscope::loadNetwork(file, options);
 }
 
 bool vtkGenerator::FeedsPictures() const
@@ -184,6 +231,21 @@ void vtkGenerator::ClearInputShape()
 void vtkGenerator::AddInputShape(int extent)
 {
   this->InputShape.push_back(extent);
+  this->Modified();
+}
+
+void vtkGenerator::ClearOtherInputs()
+{
+  if (!this->OtherInputs.empty())
+  {
+    this->OtherInputs.clear();
+    this->Modified();
+  }
+}
+
+void vtkGenerator::AddOtherInput(const char* input, const char* value)
+{
+  this->OtherInputs.emplace_back(input ? input : "", value ? value : "");
   this->Modified();
 }
 
@@ -303,7 +365,17 @@ layerscope::NetworkBinding vtkGenerator::Binding(const layerscope::LoadedNetwork
                                      {}};
   layerscope::addLayerOptions(this->ChosenLayers(), binding.options);
   layerscope::addInterventions(this->CheckedInterventions(), binding.options);
-  layerscope::addInputShape({this->InputShape.begin(), this->InputShape.end()}, binding.options);
+  layerscope::InputChoice inputs = this->ChosenInputs();
+  const auto& fed = loaded.network->inputs();
+  if (inputs.network.sampleShape.empty() && loaded.network->isShapeGiven())
+  {
+    inputs.network.sampleShape = loaded.network->sampleShape();
+  }
+  for (auto input = fed.begin() + 1; input != fed.end(); ++input)
+  {
+    inputs.columns.emplace(input->name, input->name);
+  }
+  layerscope::addInputChoice(inputs, binding.options);
   if (feedsPictures)
   {
     layerscope::addPictureFit(this->ChosenFit(*loaded.network), binding.options);
@@ -350,7 +422,8 @@ std::vector<layerscope::Intervention> vtkGenerator::CheckedInterventions() const
 
 // Of a series, that of another file where the one at hand cannot be read: a layer that a stage behind was
 // told to take is still on its list when the time goes on.
-std::optional<layerscope::NetworkBinding> vtkGenerator::AnnouncedBinding(vtkInformation* outInfo) const
+std::optional<layerscope::NetworkBinding> vtkGenerator::AnnouncedBinding(vtkInformation* inInfo,
+                                                                         vtkInformation* outInfo) const
 {
   std::vector<std::string> files;
   try
@@ -367,7 +440,7 @@ std::optional<layerscope::NetworkBinding> vtkGenerator::AnnouncedBinding(vtkInfo
   {
     try
     {
-      return this->Binding(this->Load(file));
+      return this->Binding(this->Load(file, this->Extents(inInfo)));
     }
     catch (const std::exception&)
     {
@@ -376,10 +449,12 @@ std::optional<layerscope::NetworkBinding> vtkGenerator::AnnouncedBinding(vtkInfo
   return std::nullopt;
 }
 
-int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector**, vtkInformationVector* outputs)
+int vtkGenerator::RequestInformation(vtkInformation*, vtkInformationVector** inputs,
+                                     vtkInformationVector* outputs)
 {
   layerscope::announceTimes(layerscope::FileSeries(this->Networks), outputs);
-  const auto binding = this->AnnouncedBinding(outputs->GetInformationObject(0));
+  const auto binding =
+      this->AnnouncedBinding(inputs[0]->GetInformationObject(0), outputs->GetInformationObject(0));
   for (int port = 0; port < outputs->GetNumberOfInformationObjects(); ++port)
   {
     layerscope::announceBinding(binding, outputs->GetInformationObject(port));
@@ -410,9 +485,15 @@ int vtkGenerator::RequestData(vtkInformation* request, vtkInformationVector** in
     const std::int64_t firstRow = layerscope::rowsBefore(input->GetNumberOfRows(), total, communicator);
     layerscope::LoadedNetwork loaded;
     layerscope::NetworkBinding binding;
+    // A rank without rows may have received a table without columns.
+    layerscope::SampleExtents samples = this->Extents(inputs[0]->GetInformationObject(0));
+    std::array<std::int64_t, 4> extents = {samples.components, samples.pictures.channels,
+                                           samples.pictures.height, samples.pictures.width};
+    communicator.allReduce(layerscope::Reduction::Maximum, extents.data(), extents.size());
+    samples = {{extents[1], extents[2], extents[3]}, extents[0]};
     const auto load = [&]
     {
-      loaded = this->Load(this->Series().files()[asked]);
+      loaded = this->Load(this->Series().files()[asked], samples);
       binding = this->Binding(loaded);
       loaded = layerscope::withLayers(loaded, this->ChosenLayers());
       // What is wrong with the interventions is said here, not by the stages behind.
@@ -428,11 +509,12 @@ int vtkGenerator::RequestData(vtkInformation* request, vtkInformationVector** in
     {
       if (this->FeedsPictures())
       {
-        checkFirstPicture(*fed, loaded.network->sampleSize());
+        checkFirstPicture(*fed, loaded.network->rowSize());
       }
       else if (!rows->GetColumnByName(this->LatentArray.c_str()))
       {
-        rows->AddColumn(layerscope::latentColumn(rows, this->LatentArray, loaded, firstRow));
+        rows->AddColumn(
+            layerscope::inputColumn(rows, this->LatentArray, loaded.network->inputs()[0], loaded, firstRow));
       }
       layerscope::setSampleColumn(rows, layerscope::sampleColumn(rows, firstRow));
     };
@@ -468,6 +550,15 @@ void vtkGenerator::PrintSelf(ostream& os, vtkIndent indent)
   }
   os << "\n" << indent << "InputShape:";
   print(os, this->InputShape);
+  os << indent << "OtherInputs:";
+  for (const auto& [input, value] : this->OtherInputs)
+  {
+    os << " (" << input << ": " << value << ")";
+  }
+  os << "\n"
+     << indent << "MainInput: " << this->MainInput << "\n"
+     << indent << "SampleAxis: " << this->SampleAxis << "\n"
+     << indent << "Output: " << this->Output << "\n";
   os << indent << "Fit: " << this->Fit << "\n"
      << indent << "Scaling: " << this->Scaling << "\n"
      << indent << "ConvertChannels: " << this->ConvertChannels << "\n"

@@ -47,11 +47,13 @@ namespace layerscope
 {
 class FileSeries;
 class Network;
+struct InputChoice;
 struct Intervention;
 struct LayerOptions;
 struct LoadedNetwork;
 struct NetworkBinding;
 struct PictureFit;
+struct SampleExtents;
 }  // namespace layerscope
 
 class VTKLAYERSCOPEFILTERS_EXPORT vtkGenerator : public vtkTableAlgorithm
@@ -76,9 +78,38 @@ public:
   ///@}
 
   ///@{
-  /// Extents of one sample of the input, for those that the file leaves open. Default: none.
+  /// Extents of one sample of the input, for those that the file leaves open. Default: none, and they are
+  /// those of the table's pictures or, where only one is open, follow from the column.
   void ClearInputShape();
   void AddInputShape(int extent);
+  ///@}
+
+  ///@{
+  /// What inputs beside the one that the samples go to get: numbers with spaces or commas between them, one
+  /// for all values or one for each, the same for all samples; or the name of a column. Those of which
+  /// nothing is said get the column of their own name. Default: none.
+  void ClearOtherInputs();
+  void AddOtherInput(const char* input, const char* value);
+  ///@}
+
+  ///@{
+  /// The input that the samples go to, by its name. Empty (default): the first one of floats, or the first.
+  vtkSetMacro(MainInput, std::string);
+  vtkGetMacro(MainInput, std::string);
+  ///@}
+
+  ///@{
+  /// The axis of that input along which the samples run, from 0. -1 (default): the one that the file calls
+  /// the batch's, or the first.
+  vtkSetMacro(SampleAxis, int);
+  vtkGetMacro(SampleAxis, int);
+  ///@}
+
+  ///@{
+  /// The tensor that is the network's output, or the node that makes it, by its name. Empty (default): the
+  /// first output that has an axis of samples.
+  vtkSetMacro(Output, std::string);
+  vtkGetMacro(Output, std::string);
   ///@}
 
   ///@{
@@ -186,9 +217,12 @@ private:
   void operator=(const vtkGenerator&) = delete;
 
   layerscope::FileSeries Series() const;
-  layerscope::LoadedNetwork Load(const std::string& file) const;
-  std::optional<layerscope::NetworkBinding> AnnouncedBinding(vtkInformation* outInfo) const;
+  layerscope::InputChoice ChosenInputs() const;
+  layerscope::LoadedNetwork Load(const std::string& file, const layerscope::SampleExtents& samples) const;
+  std::optional<layerscope::NetworkBinding> AnnouncedBinding(vtkInformation* inInfo,
+                                                             vtkInformation* outInfo) const;
   bool FeedsPictures() const;
+  layerscope::SampleExtents Extents(vtkInformation* inInfo) const;
   layerscope::PictureFit ChosenFit(const layerscope::Network& network) const;
   std::vector<layerscope::Intervention> CheckedFactors() const;
   std::vector<layerscope::Intervention> CheckedInterventions() const;
@@ -198,6 +232,10 @@ private:
   std::vector<std::string> Networks;
   std::string LatentArray = "z";
   std::vector<int> InputShape;
+  std::vector<std::pair<std::string, std::string>> OtherInputs;
+  std::string MainInput;
+  int SampleAxis = -1;
+  std::string Output;
   int Fit = EXACT;
   int Scaling = ZERO_TO_ONE;
   bool ConvertChannels = false;

@@ -62,8 +62,8 @@ public:
       }
       return true;
     };
-    return forward_.run(inputs_.data(), static_cast<std::int64_t>(samples_.size()), network_->sampleSize(),
-                        tap, progress);
+    return forward_.run(inputs_.data(), static_cast<std::int64_t>(samples_.size()), network_->rowSize(), tap,
+                        progress);
   }
 
 private:

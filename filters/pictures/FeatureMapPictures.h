@@ -36,7 +36,7 @@ struct FeatureMapPictures : FloatSheet
   float greatest = 0;  ///< of all values
 };
 
-/// Runs the network on `inputs`, [samples, network.sampleSize()]. How strong a channel is tells its largest
+/// Runs the network on `inputs`, [samples, network.rowSize()]. How strong a channel is tells its largest
 /// magnitude over all samples; of equal ones the lower number comes first. Maps of the strongest stand in
 /// that order, cells and all channels in rising order. Throws Error, also for activations that are not
 /// finite, and where the maps don't fit into memory. `progress` gets the fraction done and may end the work

@@ -39,7 +39,7 @@ std::shared_ptr<const SamplePicture> PictureMaker::make(const PictureSource& row
     OwnPictures(*pictures_).paint(rows.picture(row), picture->rgb.data());
     return picture;
   }
-  const auto latents = rows.latents(row, loaded_);
+  const auto inputs = rows.inputs(row, loaded_);
   const auto take = [&](std::size_t, std::int64_t, std::int64_t, const float* values)
   {
     if (range_.isKnown())
@@ -53,7 +53,7 @@ std::shared_ptr<const SamplePicture> PictureMaker::make(const PictureSource& row
     }
     return true;
   };
-  const bool isDone = forward_->run(latents.data(), 1, loaded_.network->sampleSize(), take, {}, &stop);
+  const bool isDone = forward_->run(inputs.data(), 1, loaded_.network->rowSize(), take, {}, &stop);
   return isDone ? picture : nullptr;
 }
 

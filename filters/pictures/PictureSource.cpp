@@ -79,10 +79,14 @@ PictureSource::Origin PictureSource::originOf(vtkTable* table, vtkInformation* i
     origin.times.push_back(origin.pictures ? origin.pictures->GetMTime() : 0);
     return origin;
   }
-  for (vtkIdType index = 0; origin.binding && index < table->GetNumberOfColumns(); ++index)
+  const auto fed = origin.binding ? fedColumns(*origin.binding) : std::vector<std::string>();
+  for (vtkIdType index = 0; index < table->GetNumberOfColumns(); ++index)
   {
     vtkAbstractArray* column = table->GetColumn(index);
-    if (column->GetName() && belongsTo(column->GetName(), origin.binding->latentArray))
+    const bool isFed = column->GetName() && std::any_of(fed.begin(), fed.end(),
+                                                        [&](const std::string& name)
+                                                        { return belongsTo(column->GetName(), name); });
+    if (isFed)
     {
       origin.latents.emplace_back(column);
       origin.times.push_back(column->GetMTime());
@@ -172,7 +176,7 @@ std::int64_t PictureSource::picture(std::int64_t row) const
   return pictures_->GetValue(row);
 }
 
-std::vector<float> PictureSource::latents(std::int64_t row, const LoadedNetwork& loaded) const
+std::vector<float> PictureSource::inputs(std::int64_t row, const LoadedNetwork& loaded) const
 {
   vtkNew<vtkTable> one;
   for (const auto& column : origin_.latents)
@@ -183,9 +187,7 @@ std::vector<float> PictureSource::latents(std::int64_t row, const LoadedNetwork&
     value->InsertNextTuple(row, column);
     one->AddColumn(value);
   }
-  const auto found = latentColumn(one, origin_.binding->latentArray, loaded, row);
-  const float* values = found->GetPointer(0);
-  return {values, values + found->GetNumberOfValues()};
+  return inputsOfRow(one, *origin_.binding, loaded, row);
 }
 
 }  // namespace layerscope

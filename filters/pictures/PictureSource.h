@@ -52,8 +52,8 @@ public:
   std::vector<std::int64_t> find(const std::vector<std::int64_t>& samples,
                                  const std::atomic<bool>& stop) const;
 
-  /// The latent vector of a row. Throws Error as latentColumn does, about this row alone.
-  std::vector<float> latents(std::int64_t row, const LoadedNetwork& loaded) const;
+  /// What the network is fed for a row. Throws Error as readInputs does, about this row alone.
+  std::vector<float> inputs(std::int64_t row, const LoadedNetwork& loaded) const;
 
 private:
   /// What the rows were read from.
@@ -64,8 +64,9 @@ private:
     std::optional<PictureReference> reference;
     vtkSmartPointer<vtkAbstractArray> samples;
     vtkSmartPointer<vtkAbstractArray> pictures;
-    std::vector<vtkSmartPointer<vtkAbstractArray>> latents;  ///< one column, or one a component
-    std::vector<vtkMTimeType> times;                         ///< of modification, of all these
+    std::vector<vtkSmartPointer<vtkAbstractArray>>
+        latents;                      ///< and other columns that are fed, whole or split
+    std::vector<vtkMTimeType> times;  ///< of modification, of all these
 
     bool operator==(const Origin& other) const;
   };

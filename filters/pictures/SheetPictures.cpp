@@ -8,8 +8,8 @@
 namespace layerscope
 {
 
-bool makeSheetPictures(const std::shared_ptr<const Network>& network, const float* latents, std::int64_t count,
-                      SheetPictures& images, const std::function<bool(double)>& progress)
+bool makeSheetPictures(const std::shared_ptr<const Network>& network, const float* latents,
+                       std::int64_t count, SheetPictures& images, const std::function<bool(double)>& progress)
 {
   const PixelLayout layout = pixelLayout(*network);
   const std::int64_t size = layout.values();
@@ -47,7 +47,7 @@ bool makeSheetPictures(const std::shared_ptr<const Network>& network, const floa
     return true;
   };
   Forward forward(network, {network->outputName()});
-  if (!forward.run(latents, count, network->sampleSize(), take, progress))
+  if (!forward.run(latents, count, network->rowSize(), take, progress))
   {
     return false;
   }

@@ -247,7 +247,7 @@ bool vtkImageGrid::ShowMade(vtkTable* table, vtkInformation* inInfo,
 {
   const auto rows = layerscope::readBoundRows(table, inInfo, communicator);
   layerscope::runOnAllRanks(communicator, [&] { layerscope::pixelLayout(*rows.loaded.network); });
-  const auto size = static_cast<std::size_t>(rows.loaded.network->sampleSize());
+  const auto size = static_cast<std::size_t>(rows.loaded.network->rowSize());
   const auto latents = layerscope::gatherRows<float>(
       chosen, size, [&](std::int64_t row, float* values) { rows.inputs->read(row, 1, values); },
       communicator);

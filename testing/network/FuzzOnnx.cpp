@@ -35,12 +35,13 @@ using Results = std::map<std::string, std::vector<char>>;
 Results run(const Network& network, const Plan& plan, int filling)
 {
   const std::int64_t batch = network.fixedBatch() ? network.fixedBatch() : samples;
-  Shape shape = network.sampleShape();
-  shape.insert(shape.begin(), batch);
-  Tensor input = Tensor::floats(shape);
-  for (std::int64_t i = 0; i < input.size(); ++i)
+  auto inputs = network.emptyInputs(batch);
+  for (auto& [name, input] : inputs)
   {
-    input.floats()[i] = static_cast<float>(i % 7) * 0.25F - 0.5F;
+    for (std::int64_t i = 0; i < input.size(); ++i)
+    {
+      input.floats()[i] = static_cast<float>(i % 7) * 0.25F - 0.5F;
+    }
   }
   Workspace workspace;
   if (void* memory = workspace.reserve(plan.workspaceBytes()))
@@ -48,7 +49,7 @@ Results run(const Network& network, const Plan& plan, int filling)
     std::memset(memory, filling, plan.workspaceBytes());
   }
   Results results;
-  plan.run(workspace, {{network.inputName(), input}},
+  plan.run(workspace, inputs,
            [&](std::size_t tap, const Tensor& values)
            {
              const char* bytes = static_cast<const char*>(values.data());
@@ -91,7 +92,7 @@ void loadAndRun(const std::string& file)
 {
   const auto network = Network::load(file);
   const std::int64_t batch = network->fixedBatch() ? network->fixedBatch() : samples;
-  if (network->sampleSize() > largestInput / batch)
+  if (network->rowSize() > largestInput / batch)
   {
     return;
   }

@@ -43,9 +43,9 @@ std::string tryNetwork(const std::string& file, const Tensor& input, Tensor* out
     const auto network = Network::load(file);
     Forward forward(network, {network->outputName()});
     const std::int64_t count = input.isEmpty() ? 2 : input.shape()[0];
-    const std::vector<float> zeros(static_cast<std::size_t>(count * network->sampleSize()), 0.0F);
+    const std::vector<float> zeros(static_cast<std::size_t>(count * network->rowSize()), 0.0F);
     std::vector<float> values;
-    forward.run(input.isEmpty() ? zeros.data() : input.floats(), count, network->sampleSize(),
+    forward.run(input.isEmpty() ? zeros.data() : input.floats(), count, network->rowSize(),
                 [&](std::size_t, std::int64_t, std::int64_t taken, const float* data)
                 {
                   values.insert(values.end(), data, data + taken * forward.tapSize(0));
@@ -68,7 +68,7 @@ std::string tryNetwork(const std::string& file, const Tensor& input, Tensor* out
 class BadNetwork : public testing::TestWithParam<Case>
 {
 };
-} // namespace
+}  // namespace
 
 TEST_P(BadNetwork, IsRefusedWithItsCauseOrRunsRight)
 {
@@ -100,7 +100,8 @@ INSTANTIATE_TEST_SUITE_P(Files, BadNetwork, testing::ValuesIn(cases()),
                          [](const auto& info)
                          {
                            std::string name = info.param.file.substr(0, info.param.file.rfind('.'));
-                           std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(c); }, '_');
+                           std::replace_if(
+                               name.begin(), name.end(), [](char c) { return !std::isalnum(c); }, '_');
                            return name;
                          });
 
@@ -143,7 +144,7 @@ TEST_F(EditedFile, SurvivesFlippedBytes)
   for (int i = 0; i < 300; ++i)
   {
     std::string bytes = bytes_;
-    const std::size_t range = i % 2 ? bytes.size() : 3000; // the head holds most of the structure
+    const std::size_t range = i % 2 ? bytes.size() : 3000;  // the head holds most of the structure
     bytes[random() % std::min(range, bytes.size())] = static_cast<char>(random());
     tryBytes(bytes);
   }
@@ -155,9 +156,9 @@ TEST_F(EditedFile, HasABoundedNumberOfNodes)
   std::string nodes;
   for (int i = 0; i < 100000; ++i)
   {
-    nodes += std::string("\x0a\x00", 2); // GraphProto.node, empty
+    nodes += std::string("\x0a\x00", 2);  // GraphProto.node, empty
   }
-  std::string graph = "\x3a"; // ModelProto.graph, merged with the one before
+  std::string graph = "\x3a";  // ModelProto.graph, merged with the one before
   for (std::size_t rest = nodes.size(); rest != 0; rest >>= 7)
   {
     graph += static_cast<char>((rest & 0x7f) | (rest >> 7 ? 0x80 : 0));
@@ -169,7 +170,7 @@ TEST_F(EditedFile, HasABoundedNumberOfNodes)
 TEST_F(EditedFile, HasABoundedSize)
 {
   tryBytes(bytes_);
-  std::filesystem::resize_file(file_, std::uintmax_t(1) << 31); // takes no room on the disk
+  std::filesystem::resize_file(file_, std::uintmax_t(1) << 31);  // takes no room on the disk
   const std::string message = tryNetwork(file_, Tensor(), nullptr);
   EXPECT_NE(message.find("expected less than 2 GiB, found 2147483648 bytes"), std::string::npos) << message;
 }

@@ -84,8 +84,10 @@ def testShapesOfInputs():
     for shape in ((28, 28), (784,), (28, 28, 1), (1, 28, 28)):
         network = simple.Network(Input=reader, Network=mirror(*shape))
         checkClose(fed(network), PICTURES.reshape(40, -1) / 255, 1e-6, shape)
-    network = simple.Network(Input=reader, Network=mirror(1, -1, -1), InputShape=[1, 28, 28])
-    checkClose(fed(network), PICTURES.reshape(40, -1) / 255, 1e-6, "open extents")
+    for shape, given in (((1, -1, -1), [1, 28, 28]), ((1, -1, -1), []), ((-1, -1, 1), []), ((-1, -1), [])):
+        network = simple.Network(Input=reader, Network=mirror(*shape), InputShape=given)
+        checkClose(fed(network), PICTURES.reshape(40, -1) / 255, 1e-6, f"open extents {shape}, {given}")
+    network = simple.Network(Input=reader, Network=mirror(1, -1, -1))
     check("input.shape=1,28,28" in fields(network)["network_options"], "the shape travels with the table")
 
 

@@ -30,7 +30,7 @@ def testShapes():
     expectError(network(4, 28, 28), "expected 4 channels, found 1 channel", outputs=2)
     expectError(network(40), "mirror_40.onnx", "'image'", "expected [40], found [1, 28, 28]", outputs=2)
     expectError(network(1, 1, 28, 28), "expected [1, 1, 28, 28], found [1, 28, 28]", outputs=2)
-    expectError(network(1, -1, -1), "leaves its shape open", "Input Shape", outputs=2)
+    expectError(network(4, -1, -1), "leaves its shape open", "Input Shape", outputs=2)
     expectError(network(1, -1, -1, InputShape=[3, 28, 28]), "Input Shape does not fit", "[1, ?, ?]", "found [3, 28, 28]",
                 outputs=2)
     expectError(network(1, 28, 28, InputShape=[28, 28]), "Input Shape does not fit", outputs=2)

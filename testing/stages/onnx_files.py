@@ -41,21 +41,27 @@ def tensor(name, array):
             field(9, array.tobytes()))
 
 
-def valueInfo(name, shape=None):
-    """Floats; texts and negative numbers in a shape leave the extent open."""
-    content = field(1, 1)
+def valueInfo(name, shape=None, dtype=np.float32):
+    """Texts and negative numbers in a shape leave the extent open; texts are its name."""
+    content = field(1, TYPES[np.dtype(dtype)])
     if shape is not None:
-        extents = [field(1, extent) if isinstance(extent, int) and extent >= 0 else field(2, f"open {axis}")
-                   for axis, extent in enumerate(shape)]
+        extents = [field(2, extent) if isinstance(extent, str) else field(1, extent) if extent >= 0 else
+                   field(2, f"open {axis}") for axis, extent in enumerate(shape)]
         content += field(2, b"".join(field(1, extent) for extent in extents))
     return field(1, name) + field(2, field(1, content))
 
 
-def writeNetwork(file, nodes, inputShape, output="output", metadata={}, outputShape=("n", -1), **initializers):
-    """`inputShape` is that of one sample of the input `image`; -1 leaves an extent open. Returns the file's path."""
+def writeGraph(file, nodes, inputs, outputs, metadata={}, **initializers):
+    """`inputs` and `outputs` are made by valueInfo. Returns the file's path."""
     graph = b"".join(field(1, each) for each in nodes) + field(2, "network")
     graph += b"".join(field(5, tensor(name, value)) for name, value in initializers.items())
-    graph += field(11, valueInfo("image", ["n", *inputShape])) + field(12, valueInfo(output, outputShape))
+    graph += b"".join(field(11, each) for each in inputs) + b"".join(field(12, each) for each in outputs)
     pathlib.Path(file).write_bytes(field(1, 7) + field(7, graph) + field(8, field(2, 13)) +
                                    b"".join(field(14, field(1, key) + field(2, text)) for key, text in metadata.items()))
     return str(file)
+
+
+def writeNetwork(file, nodes, inputShape, output="output", metadata={}, outputShape=("n", -1), **initializers):
+    """`inputShape` is that of one sample of the input `image`; -1 leaves an extent open. Returns the file's path."""
+    return writeGraph(file, nodes, [valueInfo("image", ["n", *inputShape])], [valueInfo(output, outputShape)], metadata,
+                      **initializers)
