@@ -1,7 +1,10 @@
 #ifndef layerscope_network_Graph_h
 #define layerscope_network_Graph_h
 
+#include <cstddef>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -41,6 +44,11 @@ private:
   std::map<std::string, Value> values_;
 };
 
+/// Several times the largest networks there are. Planning takes time with the square of the number.
+constexpr std::size_t mostNodes = 1 << 16;
+
+struct Graph;
+
 /// One operation. Tensors are named by strings; an omitted optional input or output is "".
 struct Node
 {
@@ -50,6 +58,10 @@ struct Node
   Attributes attributes;
   std::vector<std::string> inputs;
   std::vector<std::string> outputs;
+  /// Branches and bodies of If, Loop and Scan by the attribute's name, and the tensors from outside that they
+  /// read.
+  std::map<std::string, std::shared_ptr<const Graph>> subgraphs;
+  std::vector<std::string> captured;
 };
 
 /// An input or output as the file declares it. An extent that the file leaves open is -1.
@@ -74,9 +86,10 @@ struct Graph
   std::map<std::string, std::string> metadata;  ///< what the exporter wrote beside the graph
 };
 
-/// Orders the nodes and checks that every tensor is made once and before it is read.
-/// Throws Error for a cycle, a name made twice, a name that nothing makes. O(nodes + edges).
-void sortNodes(Graph& graph);
+/// Orders the nodes and checks that every tensor is made once and before it is read. A subgraph reads tensors
+/// from `outside`, too. Throws Error for a cycle, a name made twice, a name that nothing makes.
+/// O(nodes + edges).
+void sortNodes(Graph& graph, const std::set<std::string>& outside = {});
 
 }  // namespace layerscope
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ControlFlow.h"
 #include "GraphInputs.h"
 #include "Layers.h"
 #include "OnnxReader.h"
@@ -102,11 +103,12 @@ std::shared_ptr<const Network> Network::load(const std::string& file, const Inpu
     {
       throw Error("the network has no output");
     }
-    network->graph_ = graph;
     network->inputs_ = inputs.fed;
     network->fixedBatch_ = inputs.fixedBatch;
     network->wantedOutput_ = options.output;
     network->isShapeGiven_ = inputs.isShapeGiven;
+    network->graph_ = withoutControlFlow(
+        graph, [&](std::int64_t samples) { return inputsFor(network->inputs_, samples); }, network->fixedBatch_);
     network->inspect();
   }
   catch (Error& error)

@@ -1,9 +1,6 @@
 #include "OnnxFunctions.h"
 
-#include <map>
 #include <set>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include <google/protobuf/unknown_field_set.h>
@@ -15,10 +12,6 @@ namespace layerscope
 
 namespace
 {
-
-constexpr int deepest = 64;
-
-using FunctionKey = std::pair<std::string, std::string>;
 
 std::string domainOf(const std::string& domain)
 {
@@ -59,208 +52,272 @@ std::string nameOf(const onnx::NodeProto& node)
   return !node.name().empty() ? node.name() : node.output_size() > 0 ? node.output(0) : std::string();
 }
 
-class Inliner
+// The names that a graph makes or is given by itself.
+std::set<std::string> ownNames(const onnx::GraphProto& graph)
 {
-public:
-  Inliner(const onnx::ModelProto& model, std::int64_t opset, std::size_t mostNodes, const NodeVisitor& visit)
-      : opset_(opset), mostNodes_(mostNodes), visit_(visit)
+  std::set<std::string> names;
+  for (const auto& input : graph.input())
   {
-    for (const auto& function : model.functions())
+    names.insert(input.name());
+  }
+  for (const auto& initializer : graph.initializer())
+  {
+    names.insert(initializer.name());
+  }
+  for (const auto& initializer : graph.sparse_initializer())
+  {
+    names.insert(initializer.values().name());
+  }
+  for (const auto& node : graph.node())
+  {
+    names.insert(node.output().begin(), node.output().end());
+  }
+  return names;
+}
+
+void takeNames(const onnx::GraphProto& graph, FreshNames& names)
+{
+  for (const std::string& name : ownNames(graph))
+  {
+    names.take(name);
+  }
+  for (const auto& output : graph.output())
+  {
+    names.take(output.name());
+  }
+  for (const auto& node : graph.node())
+  {
+    for (const std::string& name : node.input())
     {
-      if (!functions_.emplace(FunctionKey(domainOf(function.domain()), function.name()), &function).second)
-      {
-        throw Error("two functions of the model have the name '" + function.name() + "'");
-      }
+      names.take(name);
     }
-    for (const auto& node : model.graph().node())
+    for (const auto& attribute : node.attribute())
     {
-      taken_.insert(node.input().begin(), node.input().end());
-      taken_.insert(node.output().begin(), node.output().end());
-    }
-    for (const auto& values : {model.graph().input(), model.graph().output()})
-    {
-      for (const auto& value : values)
-      {
-        taken_.insert(value.name());
-      }
-    }
-    for (const auto& initializer : model.graph().initializer())
-    {
-      taken_.insert(initializer.name());
+      takeNames(attribute.g(), names);
     }
   }
+}
 
-  void add(const onnx::NodeProto& node, std::int64_t opset, int depth)
+using Renaming = std::function<std::string(const std::string&)>;
+using GivenAttributes = std::map<std::string, onnx::AttributeProto>;
+
+/// Gives attributes that refer to one of the call's its value. One that the call leaves out has none.
+void fillAttributes(const GivenAttributes& given, onnx::NodeProto& node)
+{
+  const auto attributes = node.attribute();
+  node.clear_attribute();
+  for (const auto& attribute : attributes)
   {
-    // Calls count as well: those of functions without nodes make none.
-    if (++visited_ > 2 * mostNodes_ || visitedNodes_ >= mostNodes_)
+    const auto value = given.find(attribute.ref_attr_name());
+    if (attribute.ref_attr_name().empty())
     {
-      throw Error(functions_.empty() ? "the network is too large"
-                                     : "the network, with the nodes of its functions, is too large")
-          .expected("at most " + std::to_string(mostNodes_) + " nodes");
+      *node.add_attribute() = attribute;
     }
-    const auto found = functions_.find({domainOf(node.domain()), node.op_type()});
-    if (found == functions_.end())
+    else if (value != given.end())
     {
-      ++visitedNodes_;
-      visit_(node, opset);
-      return;
-    }
-    try
-    {
-      if (depth >= deepest)
-      {
-        throw Error("functions of the model call each other too deeply, or themselves")
-            .expected("at most " + std::to_string(deepest) + " levels");
-      }
-      this->expand(node, *found->second, depth);
-    }
-    catch (Error& error)
-    {
-      error.atNode(nameOf(node), node.op_type());
-      throw;
+      auto* const filled = node.add_attribute();
+      *filled = value->second;
+      filled->set_name(attribute.name());
     }
   }
+}
 
-private:
-  void expand(const onnx::NodeProto& call, const onnx::FunctionProto& function, int depth)
+/// Puts a node of a function into the place of the call, with its subgraphs.
+void adapt(onnx::NodeProto& node, const GivenAttributes& given, const Renaming& renamed);
+
+// Names that the subgraph makes itself stay.
+void adapt(onnx::GraphProto& graph, const GivenAttributes& given, const Renaming& renamed)
+{
+  const std::set<std::string> own = ownNames(graph);
+  const Renaming inside = [&](const std::string& name) { return own.count(name) ? name : renamed(name); };
+  for (auto& node : *graph.mutable_node())
   {
-    requireAtMost(call.input_size(), function.input_size(), "inputs");
-    requireAtMost(call.output_size(), function.output_size(), "outputs");
-    std::map<std::string, std::string> names = {{"", ""}};
-    for (int index = 0; index < function.input_size(); ++index)
+    adapt(node, given, inside);
+  }
+  for (auto& output : *graph.mutable_output())
+  {
+    output.set_name(inside(output.name()));
+  }
+}
+
+void adapt(onnx::NodeProto& node, const GivenAttributes& given, const Renaming& renamed)
+{
+  for (auto& name : *node.mutable_input())
+  {
+    name = renamed(name);
+  }
+  for (auto& name : *node.mutable_output())
+  {
+    name = renamed(name);
+  }
+  fillAttributes(given, node);
+  for (auto& attribute : *node.mutable_attribute())
+  {
+    if (attribute.has_g())
     {
-      names[function.input(index)] = index < call.input_size() ? call.input(index) : "";
-    }
-    for (int index = 0; index < function.output_size(); ++index)
-    {
-      // An input that is an output as it is has another name outside.
-      const bool isWanted = index < call.output_size() && !call.output(index).empty();
-      const auto input = names.find(function.output(index));
-      if (input != names.end() && isWanted)
-      {
-        this->addIdentity(call, input->second, call.output(index));
-      }
-      else if (isWanted)
-      {
-        names[function.output(index)] = call.output(index);
-      }
-    }
-    std::map<std::string, onnx::AttributeProto> given;
-    for (const onnx::AttributeProto& attribute : defaultAttributes(function, 0))
-    {
-      given[attribute.name()] = attribute;
-    }
-    for (const auto& attribute : call.attribute())
-    {
-      given[attribute.name()] = attribute;
-    }
-    const auto renamed = [&](const std::string& name)
-    {
-      const auto known = names.find(name);
-      return known != names.end() ? known->second : names[name] = this->freshName(nameOf(call) + "/" + name);
-    };
-    const std::int64_t opset = this->opsetOf(function);
-    for (const auto& inner : function.node())
-    {
-      onnx::NodeProto node = inner;
-      node.set_name(nameOf(call) + "/" + nameOf(inner));
-      for (auto& name : *node.mutable_input())
-      {
-        name = renamed(name);
-      }
-      for (auto& name : *node.mutable_output())
-      {
-        name = renamed(name);
-      }
-      fillAttributes(given, node);
-      this->add(node, opset, depth + 1);
+      adapt(*attribute.mutable_g(), given, renamed);
     }
   }
+}
 
-  static void requireAtMost(int found, int most, const char* what)
+void requireAtMost(int found, int most, const char* what)
+{
+  if (found > most)
   {
-    if (found > most)
-    {
-      throw Error(std::string("the call has more ") + what + " than the function")
-          .expected("at most " + std::to_string(most))
-          .found(std::to_string(found));
-    }
+    throw Error(std::string("the call has more ") + what + " than the function")
+        .expected("at most " + std::to_string(most))
+        .found(std::to_string(found));
   }
+}
 
-  /// Gives attributes that refer to one of the call's its value. One that the call leaves out has none.
-  static void fillAttributes(const std::map<std::string, onnx::AttributeProto>& given, onnx::NodeProto& node)
-  {
-    const auto attributes = node.attribute();
-    node.clear_attribute();
-    for (const auto& attribute : attributes)
-    {
-      const auto value = given.find(attribute.ref_attr_name());
-      if (attribute.ref_attr_name().empty())
-      {
-        *node.add_attribute() = attribute;
-      }
-      else if (value != given.end())
-      {
-        auto* const filled = node.add_attribute();
-        *filled = value->second;
-        filled->set_name(attribute.name());
-      }
-    }
-  }
-
-  void addIdentity(const onnx::NodeProto& call, const std::string& from, const std::string& to)
-  {
-    onnx::NodeProto node;
-    node.set_name(nameOf(call));
-    node.set_op_type("Identity");
-    node.add_input(from);
-    node.add_output(to);
-    visit_(node, opset_);
-  }
-
-  std::string freshName(const std::string& wanted)
-  {
-    std::string name = wanted;
-    for (int& number = lastNumber_[wanted]; !taken_.insert(name).second;)
-    {
-      name = wanted + "_" + std::to_string(++number);
-    }
-    return name;
-  }
-
-  std::int64_t opsetOf(const onnx::FunctionProto& function) const
-  {
-    for (const auto& import : function.opset_import())
-    {
-      if (domainOf(import.domain()).empty())
-      {
-        return import.version();
-      }
-    }
-    return opset_;
-  }
-
-  std::int64_t opset_;
-  std::size_t mostNodes_;
-  std::size_t visited_ = 0;  ///< calls, too
-  std::size_t visitedNodes_ = 0;
-  std::map<FunctionKey, const onnx::FunctionProto*> functions_;
-  std::set<std::string> taken_;
-  std::map<std::string, int> lastNumber_;  ///< behind names that were taken
-  const NodeVisitor& visit_;
-};
+onnx::NodeProto identity(const onnx::NodeProto& call, const std::string& from, const std::string& to)
+{
+  onnx::NodeProto node;
+  node.set_name(nameOf(call));
+  node.set_op_type("Identity");
+  node.add_input(from);
+  node.add_output(to);
+  return node;
+}
 
 }  // namespace
 
-void visitNodes(const onnx::ModelProto& model, std::int64_t opset, std::size_t mostNodes,
-                const NodeVisitor& visit)
+/// One level deeper as long as it is there.
+class NodeWalk::Level
 {
-  Inliner inliner(model, opset, mostNodes, visit);
-  for (const auto& node : model.graph().node())
+public:
+  Level(int& depth, const char* tooDeep) : depth_(depth)
   {
-    inliner.add(node, opset, 0);
+    if (depth >= deepest)
+    {
+      throw Error(tooDeep).expected("at most " + std::to_string(deepest) + " levels");
+    }
+    ++depth_;
   }
+  ~Level() { --depth_; }
+  Level(const Level&) = delete;
+  Level& operator=(const Level&) = delete;
+
+private:
+  int& depth_;
+};
+
+NodeWalk::NodeWalk(const onnx::ModelProto& model, std::int64_t opset, std::size_t mostNodes)
+    : model_(model), opset_(opset), mostNodes_(mostNodes)
+{
+  for (const auto& function : model.functions())
+  {
+    if (!functions_.emplace(FunctionKey(domainOf(function.domain()), function.name()), &function).second)
+    {
+      throw Error("two functions of the model have the name '" + function.name() + "'");
+    }
+  }
+  takeNames(model.graph(), names_);
+}
+
+void NodeWalk::visit(const NodeVisitor& visitor)
+{
+  for (const auto& node : model_.graph().node())
+  {
+    this->add(node, opset_, visitor);
+  }
+}
+
+void NodeWalk::visitSubgraph(const onnx::GraphProto& graph, std::int64_t opset, const NodeVisitor& visitor)
+{
+  const Level level(depth_, "subgraphs stand in each other too deeply");
+  for (const auto& node : graph.node())
+  {
+    this->add(node, opset, visitor);
+  }
+}
+
+void NodeWalk::add(const onnx::NodeProto& node, std::int64_t opset, const NodeVisitor& visitor)
+{
+  // Calls count as well: those of functions without nodes make none.
+  if (++visited_ > 2 * mostNodes_ || visitedNodes_ >= mostNodes_)
+  {
+    throw Error(functions_.empty() ? "the network is too large"
+                                   : "the network, with the nodes of its functions, is too large")
+        .expected("at most " + std::to_string(mostNodes_) + " nodes");
+  }
+  const auto found = functions_.find({domainOf(node.domain()), node.op_type()});
+  if (found == functions_.end())
+  {
+    ++visitedNodes_;
+    visitor(node, opset);
+    return;
+  }
+  try
+  {
+    const Level level(depth_, "functions of the model call each other too deeply, or themselves");
+    this->expand(node, *found->second, visitor);
+  }
+  catch (Error& error)
+  {
+    error.atNode(nameOf(node), node.op_type());
+    throw;
+  }
+}
+
+void NodeWalk::expand(const onnx::NodeProto& call, const onnx::FunctionProto& function,
+                      const NodeVisitor& visitor)
+{
+  requireAtMost(call.input_size(), function.input_size(), "inputs");
+  requireAtMost(call.output_size(), function.output_size(), "outputs");
+  std::map<std::string, std::string> names = {{"", ""}};
+  for (int index = 0; index < function.input_size(); ++index)
+  {
+    names[function.input(index)] = index < call.input_size() ? call.input(index) : "";
+  }
+  for (int index = 0; index < function.output_size(); ++index)
+  {
+    // An input that is an output as it is has another name outside.
+    const bool isWanted = index < call.output_size() && !call.output(index).empty();
+    const auto input = names.find(function.output(index));
+    if (input != names.end() && isWanted)
+    {
+      visitor(identity(call, input->second, call.output(index)), opset_);
+    }
+    else if (isWanted)
+    {
+      names[function.output(index)] = call.output(index);
+    }
+  }
+  GivenAttributes given;
+  for (const onnx::AttributeProto& attribute : defaultAttributes(function, 0))
+  {
+    given[attribute.name()] = attribute;
+  }
+  for (const auto& attribute : call.attribute())
+  {
+    given[attribute.name()] = attribute;
+  }
+  const Renaming renamed = [&](const std::string& name)
+  {
+    const auto known = names.find(name);
+    return known != names.end() ? known->second : names[name] = names_.make(nameOf(call) + "/" + name);
+  };
+  const std::int64_t opset = this->opsetOf(function);
+  for (const auto& inner : function.node())
+  {
+    onnx::NodeProto node = inner;
+    node.set_name(shortened(nameOf(call) + "/" + nameOf(inner)));
+    adapt(node, given, renamed);
+    this->add(node, opset, visitor);
+  }
+}
+
+std::int64_t NodeWalk::opsetOf(const onnx::FunctionProto& function) const
+{
+  for (const auto& import : function.opset_import())
+  {
+    if (domainOf(import.domain()).empty())
+    {
+      return import.version();
+    }
+  }
+  return opset_;
 }
 
 }  // namespace layerscope

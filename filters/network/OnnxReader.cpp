@@ -9,6 +9,7 @@
 #include <fstream>
 #include <limits>
 
+#include "ControlFlow.h"
 #include "Error.h"
 #include "OnnxFunctions.h"
 #include "OnnxTensor.h"
@@ -21,8 +22,8 @@ namespace
 {
 namespace fs = std::filesystem;
 
-// Several times the largest networks there are. Planning takes time with the square of the number.
-constexpr std::size_t mostNodes = 1 << 16;
+// Levels of messages in a file: those of subgraphs as deep as they may be, and of what stands in them.
+constexpr int deepestMessage = 3 * NodeWalk::deepest + 32;
 
 template <class Message>
 Message parseFile(const std::string& file, const char* kind)
@@ -59,10 +60,12 @@ Message parseFile(const std::string& file, const char* kind)
   google::protobuf::io::IstreamInputStream input(&stream);
   google::protobuf::io::CodedInputStream coded(&input);
   coded.SetTotalBytesLimit(largest);
+  coded.SetRecursionLimit(deepestMessage);
   Message message;
   if (!message.ParseFromCodedStream(&coded) || !coded.ConsumedEntireMessage())
   {
-    throw Error("the file cannot be read: it is damaged, cut short or of another format").expected(kind);
+    throw Error("the file cannot be read: it is damaged, cut short, nested too deeply or of another format")
+        .expected(kind);
   }
   return message;
 }
@@ -113,11 +116,44 @@ Attributes::Value readAttribute(const onnx::AttributeProto& proto, const fs::pat
     case AttributeProto::SPARSE_TENSOR:
       return fromOnnxSparseTensor(proto.sparse_tensor(), folder);
     default:
-      throw Error("attribute '" + proto.name() + "' holds a subgraph or another kind that is not supported");
+      throw Error("attribute '" + proto.name() +
+                  "' holds a subgraph or another kind that is not supported here");
   }
 }
 
-Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& folder)
+template <class Read>
+void addInitializer(Graph& graph, const std::string& name, const Read& read)
+{
+  try
+  {
+    if (!graph.initializers.emplace(name, read()).second)
+    {
+      throw Error("two weights have that name");
+    }
+  }
+  catch (const Error& error)
+  {
+    throw Error("weight '" + name + "': " + error.message()).expected(error.expected()).found(error.found());
+  }
+}
+
+void readInitializers(const onnx::GraphProto& proto, const fs::path& folder, Graph& graph)
+{
+  for (const auto& initializer : proto.initializer())
+  {
+    addInitializer(graph, initializer.name(), [&] { return fromOnnxTensor(initializer, folder); });
+  }
+  for (const auto& initializer : proto.sparse_initializer())
+  {
+    addInitializer(graph, initializer.values().name(),
+                   [&] { return fromOnnxSparseTensor(initializer, folder); });
+  }
+}
+
+std::shared_ptr<const Graph> readSubgraph(const onnx::GraphProto& proto, std::int64_t opset,
+                                          const fs::path& folder, NodeWalk& walk);
+
+Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& folder, NodeWalk& walk)
 {
   Node node;
   node.name = !proto.name().empty() ? proto.name() : proto.output_size() ? proto.output(0) : std::string();
@@ -146,6 +182,11 @@ Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& 
     }
     for (const auto& attribute : proto.attribute())
     {
+      if (isControlFlow(node.op) && attribute.type() == onnx::AttributeProto::GRAPH)
+      {
+        node.subgraphs[attribute.name()] = readSubgraph(attribute.g(), opset, folder, walk);
+        continue;
+      }
       node.attributes.set(attribute.name(), readAttribute(attribute, folder));
     }
   }
@@ -154,7 +195,29 @@ Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& 
     error.atNode(node.name, node.op);
     throw;
   }
+  node.captured = capturedNames(node);
   return node;
+}
+
+std::shared_ptr<const Graph> readSubgraph(const onnx::GraphProto& proto, std::int64_t opset,
+                                          const fs::path& folder, NodeWalk& walk)
+{
+  auto graph = std::make_shared<Graph>();
+  walk.visitSubgraph(proto, opset,
+                     [&](const onnx::NodeProto& node, std::int64_t version)
+                     { graph->nodes.push_back(readNode(node, version, folder, walk)); });
+  readInitializers(proto, folder, *graph);
+  // Types and shapes follow from what the subgraph is given.
+  const auto named = [](const onnx::ValueInfoProto& value)
+  {
+    ValueInfo info;
+    info.name = value.name();
+    return info;
+  };
+  std::transform(proto.input().begin(), proto.input().end(), std::back_inserter(graph->inputs), named);
+  std::transform(proto.output().begin(), proto.output().end(), std::back_inserter(graph->outputs), named);
+  sortNodes(*graph, outsideNames(*graph));
+  return graph;
 }
 
 ValueInfo readValueInfo(const onnx::ValueInfoProto& proto, const char* role)
@@ -203,35 +266,6 @@ ValueInfo readValueInfo(const onnx::ValueInfoProto& proto, const char* role)
   return value;
 }
 
-template <class Read>
-void addInitializer(Graph& graph, const std::string& name, const Read& read)
-{
-  try
-  {
-    if (!graph.initializers.emplace(name, read()).second)
-    {
-      throw Error("two weights have that name");
-    }
-  }
-  catch (const Error& error)
-  {
-    throw Error("weight '" + name + "': " + error.message()).expected(error.expected()).found(error.found());
-  }
-}
-
-void readInitializers(const onnx::GraphProto& proto, const fs::path& folder, Graph& graph)
-{
-  for (const auto& initializer : proto.initializer())
-  {
-    addInitializer(graph, initializer.name(), [&] { return fromOnnxTensor(initializer, folder); });
-  }
-  for (const auto& initializer : proto.sparse_initializer())
-  {
-    addInitializer(graph, initializer.values().name(),
-                   [&] { return fromOnnxSparseTensor(initializer, folder); });
-  }
-}
-
 Graph readModel(const std::string& file)
 {
   const auto model = parseFile<onnx::ModelProto>(file, "an ONNX model");
@@ -250,9 +284,9 @@ Graph readModel(const std::string& file)
         .found(std::to_string(model.graph().node_size()));
   }
   // Nodes first: an unknown operator says more than the odd type of a weight it takes.
-  visitNodes(model, opset, mostNodes,
-             [&](const onnx::NodeProto& node, std::int64_t version)
-             { graph.nodes.push_back(readNode(node, version, folder)); });
+  NodeWalk walk(model, opset, mostNodes);
+  walk.visit([&](const onnx::NodeProto& node, std::int64_t version)
+             { graph.nodes.push_back(readNode(node, version, folder, walk)); });
   readInitializers(model.graph(), folder, graph);
   for (const auto& input : model.graph().input())
   {

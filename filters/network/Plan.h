@@ -109,6 +109,7 @@ public:
   std::int64_t multiplyAddsOf(const std::string& tensor) const;
 
 private:
+  friend class PlannedValues;
   struct Implementation;
   std::unique_ptr<Implementation> implementation_;
 };

@@ -12,8 +12,16 @@ namespace
 {
 using Producers = std::unordered_map<std::string, std::size_t>;
 
+// What must be there before the node is computed.
+std::vector<std::string> namesRead(const Node& node)
+{
+  std::vector<std::string> names = node.inputs;
+  names.insert(names.end(), node.captured.begin(), node.captured.end());
+  return names;
+}
+
 // Which node makes which tensor; every name must be made once.
-Producers findProducers(const Graph& graph)
+Producers findProducers(const Graph& graph, const std::set<std::string>& outside)
 {
   std::unordered_set<std::string> given;
   for (const ValueInfo& input : graph.inputs)
@@ -39,9 +47,11 @@ Producers findProducers(const Graph& graph)
       }
     }
   }
+  // What is made here hides what has the same name outside.
+  given.insert(outside.begin(), outside.end());
   for (const Node& node : graph.nodes)
   {
-    for (const std::string& input : node.inputs)
+    for (const std::string& input : namesRead(node))
     {
       if (!input.empty() && !given.count(input) && !producers.count(input))
       {
@@ -61,15 +71,15 @@ Producers findProducers(const Graph& graph)
 }
 }  // namespace
 
-void sortNodes(Graph& graph)
+void sortNodes(Graph& graph, const std::set<std::string>& outside)
 {
-  const Producers producers = findProducers(graph);
+  const Producers producers = findProducers(graph, outside);
   const std::size_t count = graph.nodes.size();
   std::vector<std::vector<std::size_t>> consumers(count);
   std::vector<std::size_t> waitsFor(count, 0);
   for (std::size_t i = 0; i < count; ++i)
   {
-    for (const std::string& input : graph.nodes[i].inputs)
+    for (const std::string& input : namesRead(graph.nodes[i]))
     {
       const auto producer = producers.find(input);
       if (producer != producers.end())

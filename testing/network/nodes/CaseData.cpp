@@ -34,6 +34,8 @@ const std::map<std::string, std::set<std::size_t>>& placesToKnow()
   static const std::map<std::string, std::set<std::size_t>> places = {{"ConstantOfShape", {0}},
                                                                       {"Dropout", {1, 2}},
                                                                       {"Expand", {1}},
+                                                                      {"If", {0}},
+                                                                      {"Loop", {0, 1}},
                                                                       {"Pad", {1, 3}},
                                                                       {"Range", {0, 1, 2}},
                                                                       {"ReduceL1", {1}},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "CaseData.h"
+#include "network/ControlFlow.h"
 #include "network/Error.h"
 #include "network/OnnxReader.h"
 #include "network/Plan.h"
@@ -67,8 +68,9 @@ public:
         given_[name] = data.inputs[i];
       }
     }
-    forward_ = std::make_unique<Plan>(graph, planned, gradients_.of);
-    backward_ = std::make_unique<Plan>(graph, planned, std::vector<std::string>(), gradients_);
+    const std::shared_ptr<const Graph> straight = straighten(*graph, planned).graph;
+    forward_ = std::make_unique<Plan>(straight, planned, gradients_.of);
+    backward_ = std::make_unique<Plan>(straight, planned, std::vector<std::string>(), gradients_);
   }
 
   static std::vector<float> randomFloats(std::int64_t count, std::mt19937& random)

@@ -62,6 +62,8 @@ std::string typeObstacle(const onnx::TypeProto& type)
   return "values that are not tensors";
 }
 
+std::string modelObstacle(const onnx::GraphProto& graph);
+
 std::string nodeObstacle(const onnx::NodeProto& node)
 {
   if ((!node.domain().empty() && node.domain() != "ai.onnx") || !isKnownOperator(node.op_type()))
@@ -71,7 +73,9 @@ std::string nodeObstacle(const onnx::NodeProto& node)
   }
   for (const auto& attribute : node.attribute())
   {
-    const std::string obstacle = attribute.has_t() ? typeObstacle(attribute.t().data_type()) : "";
+    const std::string obstacle = attribute.has_t()   ? typeObstacle(attribute.t().data_type())
+                                 : attribute.has_g() ? modelObstacle(attribute.g())
+                                                     : "";
     if (!obstacle.empty())
     {
       return obstacle;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "CaseData.h"
+#include "network/ControlFlow.h"
 #include "network/Error.h"
 #include "network/OnnxReader.h"
 #include "network/Plan.h"
@@ -94,7 +95,7 @@ bool runWay(const char* way, const std::shared_ptr<const Graph>& graph, const Da
   {
     taps.push_back(output.name);
   }
-  const Plan plan(graph, planned, taps);
+  const Plan plan(straighten(*graph, planned).graph, planned, taps);
   Workspace workspace;
   Deviation worst;
   for (int pass = 0; pass < 2; ++pass)
