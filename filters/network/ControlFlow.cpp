@@ -182,8 +182,7 @@ private:
     const Tensor* values = known_->constant(tensor);
     if (!values)
     {
-      throw Error(what +
-                  " depends on the values of the network's input, so that samples cannot be told apart")
+      throw Error(what + " depends on the values of the network's input: samples would decide for each other")
           .expected("what follows from constants and shapes alone")
           .found("'" + tensor + "', which is computed from the input");
     }

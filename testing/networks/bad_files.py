@@ -183,38 +183,6 @@ def _():
     return model([node("Relu", "input", "", "culprit"), node("Tanh", "input", "output", "other")])
 
 
-def branch(name, op):
-    return helper.make_graph([node(op, "input", name)], name, [], [value(name, None)])
-
-
-@error("if", ["If"], "a network that branches")
-def _():
-    return model([node("If", "flag", "output", "choice", then_branch=branch("a", "Relu"), else_branch=branch("b", "Tanh"))],
-                 {"flag": np.array(True)})
-
-
-@error("loop", ["Loop"], "a network that loops")
-def _():
-    body = helper.make_graph(
-        [node("Identity", "go", "goOn"), node("Relu", "state", "next")], "body",
-        [value("i", [], TensorProto.INT64), value("go", [], TensorProto.BOOL), value("state", None)],
-        [value("goOn", [], TensorProto.BOOL), value("next", None)])
-    return model([node("Loop", "count flag input", "output", "repeat", body=body)],
-                 {"count": np.array(3, dtype=np.int64), "flag": np.array(True)})
-
-
-@error("nested", [], "branches within branches, 120 deep")
-def _():
-    inner = branch("leaf", "Relu")
-    for level in range(120):
-        name = f"n{level}"
-        step = node("If", "flag", name)
-        attribute = step.attribute.add(name="then_branch", type=AttributeProto.GRAPH)
-        attribute.g.CopyFrom(inner)
-        inner = helper.make_graph([step], name, [], [value(name, None)])
-    return model([node("If", "flag", "output", "choice", then_branch=inner)], {"flag": np.array(True)})
-
-
 @error("training", ["culprit", "BatchNormalization"], "batch normalisation in training mode")
 def _():
     return single("BatchNormalization", {name: weights(3) for name in ("scale", "bias", "mean", "variance")},

@@ -13,7 +13,8 @@ import shutil
 
 from onnx import ModelProto
 
-import bad_files  # noqa: F401 (registers its cases)
+import bad_control  # noqa: F401 (registers its cases)
+import bad_files  # noqa: F401
 import bad_functions  # noqa: F401
 import bad_shapes  # noqa: F401
 import bad_types
