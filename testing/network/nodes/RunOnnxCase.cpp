@@ -6,6 +6,7 @@
 //   RunOnnxCase --list <exclusions> <suite> ...
 //   RunOnnxCase --count <exclusions> <least number that must run> <suite> ...
 //   RunOnnxCase --gradients <exclusions> <least number that must be checked> <suite> ...
+//   RunOnnxCase --light <folder>
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <functional>
 #include <map>
 #include <set>
 #include <sstream>
@@ -23,6 +25,7 @@
 #include "CaseGradient.h"
 #include "CaseList.h"
 #include "CaseRun.h"
+#include "LightSuite.h"
 
 using namespace layerscope;
 
@@ -113,11 +116,11 @@ std::map<std::string, Tolerance> readTolerances(const char* file, const std::vec
   return tolerances;
 }
 
-int runOne(const std::string& folder, const Tolerance& tolerance)
+int tryOne(const std::function<bool()>& run)
 {
   try
   {
-    return runCase(folder, tolerance) ? 0 : 1;
+    return run() ? 0 : 1;
   }
   catch (const std::exception& error)
   {
@@ -127,7 +130,7 @@ int runOne(const std::string& folder, const Tolerance& tolerance)
 }
 
 // Runs a case in a child process: it starts from nothing that another left, and a crash or a hang is its own.
-bool runApart(const std::string& folder, const Tolerance& tolerance)
+bool runApart(const std::function<bool()>& run)
 {
   const unsigned patience = 60;  // seconds
   std::fflush(nullptr);
@@ -139,7 +142,7 @@ bool runApart(const std::string& folder, const Tolerance& tolerance)
   if (child == 0)
   {
     alarm(patience);
-    std::exit(runOne(folder, tolerance));
+    std::exit(tryOne(run));
   }
   int status = 0;
   waitpid(child, &status, 0);
@@ -164,7 +167,7 @@ int runSuite(const std::string& suite, const char* exclusions, const char* toler
     {
       std::printf("%s\n", one.name.c_str());
       ++count;
-      if (!runApart(one.folder, tolerances[one.name]))
+      if (!runApart([&] { return runCase(one.folder, tolerances[one.name]); }))
       {
         failed.push_back(one.name);
       }
@@ -177,6 +180,26 @@ int runSuite(const std::string& suite, const char* exclusions, const char* toler
   }
   return count > 0 && failed.empty() ? 0 : 1;
 }
+
+int runLight(const std::string& folder)
+{
+  const std::vector<std::string> models = lightModels(folder);
+  if (models.empty())
+  {
+    std::printf("SKIPPED: there are no light models in %s, which newer versions of ONNX's suite have\n",
+                folder.c_str());
+    return 0;
+  }
+  int failed = 0;
+  for (const std::string& model : models)
+  {
+    std::printf("%s\n", model.c_str());
+    failed += runApart([&] { return runLightModel(model); }) ? 0 : 1;
+  }
+  std::printf("%zu light models ran, %d failed\n", models.size(), failed);
+  return failed == 0 ? 0 : 1;
+}
+
 int checkGradients(const std::vector<std::string>& suites, const char* exclusions, long least)
 {
   std::map<GradientVerdict, long> counts;
@@ -246,18 +269,22 @@ int main(int argc, char** argv)
     {
       return checkGradients({argv + 4, argv + argc}, argv[2], std::strtol(argv[3], nullptr, 10));
     }
+    if (argc == 3 && std::strcmp(argv[1], "--light") == 0)
+    {
+      return runLight(argv[2]);
+    }
     if (argc >= 2 && argc <= 4 && argv[1][0] != '-')
     {
       Tolerance tolerance;
       tolerance.relative = argc > 2 ? std::strtod(argv[2], nullptr) : tolerance.relative;
       tolerance.absolute = argc > 3 ? std::strtod(argv[3], nullptr) : tolerance.absolute;
-      return runOne(argv[1], tolerance);
+      return tryOne([&] { return runCase(argv[1], tolerance); });
     }
     std::fprintf(
         stderr,
         "usage: RunOnnxCase <folder> [relative] [absolute] | --suite <name> <exclusions> <tolerances> "
         "<suite> ... | --list <exclusions> <suite> ... | --count <exclusions> <least> <suite> ... | "
-        "--gradients <exclusions> <least> <suite> ...\n");
+        "--gradients <exclusions> <least> <suite> ... | --light <folder>\n");
     return 2;
   }
   catch (const std::exception& error)
