@@ -19,6 +19,10 @@ std::vector<std::string> networkFolders()
   {
     folders.push_back(LAYERSCOPE_NETWORKS "/" + row.at(0));
   }
+  for (const auto& row : readTable(LAYERSCOPE_NETWORKS "/exported.tsv"))
+  {
+    folders.push_back(LAYERSCOPE_NETWORKS "/exported/" + row.at(0));
+  }
   for (const char* name : {"quantized", "functions", "functions_torch"})
   {
     folders.push_back(std::string(LAYERSCOPE_NETWORKS "/") + name);
@@ -49,6 +53,10 @@ class WholeNetwork : public testing::TestWithParam<std::string>
 protected:
   void SetUp() override
   {
+    if (std::filesystem::exists(GetParam() + "/input_1.pb"))
+    {
+      GTEST_SKIP() << "networks of several inputs are not read yet";
+    }
     network_ = Network::load(GetParam() + "/model.onnx");
     input_ = readOnnxTensor(GetParam() + "/input_0.pb");
     expected_ = readTaps(GetParam());

@@ -27,14 +27,20 @@ class Tapped(nn.Module):
         self.types = types
         self.names = []
 
-    def forward(self, x):
+    def forward(self, *inputs):
         taps = []
         hooks = []
+
+        def take(name, out):
+            out = out[0] if isinstance(out, tuple) else out
+            runs = sum(tap.partition("/run_")[0] == name for tap, _ in taps)
+            taps.append((f"{name}/run_{runs}" if runs else name, out))
+
         for name, module in self.named_modules():
             leaf = next(module.children(), None) is None
             if leaf and isinstance(module, self.types) and not isinstance(module, UNTAPPED):
-                hooks.append(module.register_forward_hook(lambda _m, _i, out, name=name: taps.append((name, out))))
-        result = self.net(x)
+                hooks.append(module.register_forward_hook(lambda _m, _i, out, name=name: take(name, out)))
+        result = self.net(*inputs)
         for hook in hooks:
             hook.remove()
         taps = [(name, out) for name, out in taps if out is not result]
@@ -42,7 +48,7 @@ class Tapped(nn.Module):
         return (result, *(out for _, out in taps))
 
 
-def calibrate(net, x):
+def calibrate(net, *inputs):
     """Sets weights so that every layer answers with unit spread, and batch normalisations so that none is trivial."""
 
     def rescale(module, _inputs, out):
@@ -69,34 +75,37 @@ def calibrate(net, x):
     norms = (nn.modules.batchnorm._BatchNorm, nn.modules.instancenorm._InstanceNorm)
     hooks = [m.register_forward_hook(rescale) for m in net.modules() if isinstance(m, linear)]
     hooks += [m.register_forward_hook(disturb) for m in net.modules() if isinstance(m, norms)]
-    net(x)
+    net(*inputs)
     for hook in hooks:
         hook.remove()
 
 
-def writeFixture(folder, net, inputShape, opset, output, batch=3, fold=True, fuse=False, types=(nn.Module,)):
-    """Writes folder/model.onnx, input_0.pb and tap_<index>.pb (tap_0 is the network's output); returns the model.
+def writeFixture(folder, net, inputShape, opset, output, batch=3, fold=True, fuse=False, types=(nn.Module,), script=False):
+    """Writes folder/model.onnx, input_<index>.pb and tap_<index>.pb (tap_0 is the network's output); returns the model.
 
-    fold: PyTorch's constant folding. fuse: batch normalisations may be fused into convolutions, so tap none of the two.
+    inputShape: of one sample, or a function that makes all inputs for a number of samples. script: `net` is compiled by
+    torch.jit.script, so that branches and loops come into the file; only the output is tapped then. fold: PyTorch's constant folding. fuse: batch normalisations may be fused into convolutions, so tap none of the two.
     """
     net.eval()
+    make = inputShape if callable(inputShape) else lambda count: (torch.randn(count, *inputShape),)
     with torch.no_grad():
-        calibrate(net, torch.randn(64, *inputShape))
-    x = torch.randn(batch, *inputShape)
-    tapped = Tapped(net, types).eval()
+        calibrate(net, *make(64))
+    inputs = make(batch)
+    inputNames = ["input"] + [f"input_{index}" for index in range(1, len(inputs))]
+    tapped = Tapped(net, () if script else types).eval()
     with torch.no_grad():
-        values = [value.numpy().copy() for value in tapped(x)]
+        values = [value.numpy().copy() for value in tapped(*inputs)]
     names = [output] + tapped.names
     if len(set(names)) != len(names):
-        raise ValueError(f"{folder.name}: a module ran twice, its taps have no unique name: {names}")
+        raise ValueError(f"{folder.name}: taps have no unique name: {names}")
 
     stream = io.BytesIO()
     mode = torch.onnx.TrainingMode
     torch.onnx.export(
-        tapped, (x,), stream, opset_version=opset, do_constant_folding=fold,
+        torch.jit.script(net) if script else tapped, inputs, stream, opset_version=opset, do_constant_folding=fold,
         training=mode.EVAL if fuse else mode.PRESERVE,
-        input_names=["input"], output_names=names,
-        dynamic_axes={name: {0: "batch"} for name in ["input"] + names})
+        input_names=inputNames, output_names=names,
+        dynamic_axes={name: {0: "batch"} for name in inputNames + names})
     model = onnx.load_from_string(stream.getvalue())
     del model.graph.output[1:]
     for node in model.graph.node:
@@ -114,7 +123,8 @@ def writeFixture(folder, net, inputShape, opset, output, batch=3, fold=True, fus
     for old in folder.glob("*.pb"):
         old.unlink()
     onnx.save(model, str(folder / "model.onnx"))
-    writeTensor(folder / "input_0.pb", "input", x.numpy())
+    for index, (name, x) in enumerate(zip(inputNames, inputs)):
+        writeTensor(folder / f"input_{index}.pb", name, x.numpy())
     for index, (name, value) in enumerate(zip(names, values)):
         writeTensor(folder / f"tap_{index}.pb", name, value)
     return model

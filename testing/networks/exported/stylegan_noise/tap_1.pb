@@ -1,0 +1,1 @@
+Bnet.mapping.0J(ÎHÈ¿q;?tjR¾x«8>?nƒ¿ô‹l¿|bµ?ºV9¾´€?O½
