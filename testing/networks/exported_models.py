@@ -11,6 +11,13 @@ def block(*parts):
     return nn.Sequential(*parts)
 
 
+class Here(nn.Module):
+    """What comes by, so that it has a name."""
+
+    def forward(self, x):
+        return x
+
+
 def conv(i, o, k=3, **options):
     return block(nn.Conv2d(i, o, k, padding=k // 2, bias=False, **options), nn.BatchNorm2d(o), nn.ReLU())
 
@@ -63,7 +70,7 @@ class Attention(nn.Module):
     def __init__(self, width, heads, causal=False):
         super().__init__()
         self.q, self.k, self.v, self.out = (nn.Linear(width, width) for _ in range(4))
-        self.heads, self.causal = heads, causal
+        self.heads, self.causal, self.softmax = heads, causal, nn.Softmax(-1)
 
     def forward(self, x, memory=None, mask=None):
         memory = x if memory is None else memory
@@ -74,7 +81,7 @@ class Attention(nn.Module):
             scores = scores + torch.full((x.shape[1], x.shape[1]), -1e4).triu(1)
         if mask is not None:
             scores = scores + (1.0 - mask.to(torch.float32))[:, None, None, :] * -1e4
-        y = (scores.softmax(-1) @ v).transpose(1, 2)
+        y = (self.softmax(scores) @ v).transpose(1, 2)
         return self.out(y.reshape(y.shape[0], y.shape[1], -1))
 
 
@@ -175,11 +182,11 @@ class ConvNeXt(nn.Module):
         super().__init__()
         self.stem, self.deep, self.norm = nn.Conv2d(3, 6, 2, 2), nn.Conv2d(6, 6, 7, padding=3, groups=6), nn.LayerNorm(6)
         self.up, self.act, self.down, self.scale = nn.Linear(6, 12), nn.GELU(), nn.Linear(12, 6), nn.Parameter(0.5 * torch.ones(6))
-        self.head = Head(6)
+        self.scaled, self.head = Here(), Head(6)
 
     def forward(self, x):
         x = self.stem(x)
-        y = self.scale * self.down(self.act(self.up(self.norm(self.deep(x).permute(0, 2, 3, 1)))))
+        y = self.scaled(self.scale * self.down(self.act(self.up(self.norm(self.deep(x).permute(0, 2, 3, 1))))))
         return self.head(x + y.permute(0, 3, 1, 2))
 
 
@@ -187,22 +194,24 @@ class Shuffle(nn.Module):
     def __init__(self):
         super().__init__()
         self.a, self.deep, self.b = conv(4, 8, 1, groups=2), nn.Conv2d(8, 8, 3, padding=1, groups=8), nn.Conv2d(8, 4, 1, groups=2)
+        self.act = nn.ReLU()
 
     def forward(self, x):
         y = self.a(x)
         y = y.reshape(y.shape[0], 2, 4, y.shape[2], y.shape[3]).transpose(1, 2).reshape(y.shape[0], 8, y.shape[2], y.shape[3])
-        return F.relu(x + self.b(self.deep(y)))
+        return self.act(x + self.b(self.deep(y)))
 
 
 class VAE(nn.Module):
     def __init__(self):
         super().__init__()
         self.body, self.mean, self.logs = block(nn.Linear(12, 10), nn.ReLU()), nn.Linear(10, 3), nn.Linear(10, 3)
+        self.here = Here()
         self.decoder = block(nn.Linear(3, 10), nn.ReLU(), nn.Linear(10, 12), nn.Sigmoid())
 
     def forward(self, x):
         h = self.body(x)
-        return self.decoder(self.mean(h) + torch.exp(0.5 * self.logs(h)) * 0.1)
+        return self.decoder(self.mean(h) + torch.exp(self.here(0.5 * self.logs(h))) * 0.1)
 
 
 class Decoder(nn.Module):
@@ -224,26 +233,16 @@ class ConditionalGAN(nn.Module):
         return self.decoder(torch.cat([z, self.embed(label)], 1))
 
 
-class StyleBlock(nn.Module):
-    """A convolution whose weights the style scales, written as groups of one convolution (StyleGAN2)."""
+class StyleScaled(nn.Module):
+    """A convolution whose weights the style scales (StyleGAN2), written as scales of what goes in and comes out."""
 
     def __init__(self, i, o):
         super().__init__()
         self.style, self.weight, self.noise, self.act = nn.Linear(5, i), nn.Parameter(torch.randn(o, i, 3, 3)), nn.Parameter(torch.randn(1)), nn.LeakyReLU(0.2)
+        self.here = Here()
 
     def forward(self, x, w, noise):
-        n = x.shape[0]
-        weight = self.weight * (self.style(w) + 1)[:, None, :, None, None]
-        weight = weight * torch.rsqrt(weight.pow(2).sum((2, 3, 4), keepdim=True) + 1e-8)
-        y = F.conv2d(x.reshape(1, -1, x.shape[2], x.shape[3]), weight.flatten(0, 1), padding=1, groups=n)
-        return self.act(y.reshape(n, -1, x.shape[2], x.shape[3]) + self.noise * noise)
-
-
-class StyleScaled(StyleBlock):
-    """The same by scaling what goes in and what comes out, which leaves the number of samples open."""
-
-    def forward(self, x, w, noise):
-        s = self.style(w) + 1
+        s = self.here(self.style(w) + 1)
         y = F.conv2d(x * s[:, :, None, None], self.weight, padding=1)
         d = torch.rsqrt(s.pow(2) @ self.weight.pow(2).sum((2, 3)).t() + 1e-8)
         return self.act(y * d[:, :, None, None] + self.noise * noise)
@@ -305,31 +304,31 @@ class WaveNet(nn.Module):
         self.filters = nn.ModuleList(nn.Conv1d(4, 4, 2, dilation=d) for d in (1, 2, 4))
         self.gates = nn.ModuleList(nn.Conv1d(4, 4, 2, dilation=d) for d in (1, 2, 4))
         self.skips = nn.ModuleList(nn.Conv1d(4, 4, 1) for _ in range(3))
-        self.last, self.act = nn.Conv1d(4, 6, 1), nn.ReLU()
+        self.here, self.last, self.act = nn.ModuleList(Here() for _ in range(3)), nn.Conv1d(4, 6, 1), nn.ReLU()
 
     def forward(self, x):
         x, total = self.start(x), 0
-        for f, g, s in zip(self.filters, self.gates, self.skips):
+        for f, g, s, here in zip(self.filters, self.gates, self.skips, self.here):
             padded = F.pad(x, (f.dilation[0], 0))
-            y = torch.tanh(f(padded)) * torch.sigmoid(g(padded))
+            y = here(torch.tanh(f(padded)) * torch.sigmoid(g(padded)))
             total = total + s(y)
             x = x + y
         return self.last(self.act(total))
 
 
 class Spatial(nn.Module):
-    """A spatial transformer, its sampling written out as bilinear weights of a grid (GridSample is of opset 16)."""
+    """A spatial transformer."""
 
     def __init__(self):
         super().__init__()
         self.where = block(nn.Conv2d(1, 2, 3, 2), nn.ReLU(), nn.Flatten(), nn.Linear(18, 6))
-        self.conv, self.head = conv(1, 4), Head(4)
+        self.tanh, self.here, self.conv, self.head = nn.Tanh(), Here(), conv(1, 4), Head(4)
         self.register_buffer("places", F.affine_grid(torch.eye(2, 3)[None], [1, 1, 8, 8], align_corners=False).reshape(64, 2))
 
     def forward(self, x):
-        theta = torch.tanh(self.where(x)).reshape(-1, 2, 3) * 0.3 + torch.eye(2, 3)
+        theta = self.tanh(self.where(x)).reshape(-1, 2, 3) * 0.3 + torch.eye(2, 3)
         grid = self.places @ theta[:, :, :2].transpose(1, 2) + theta[:, :, 2][:, None, :]
-        return self.head(self.conv(F.grid_sample(x, grid.reshape(-1, 8, 8, 2), align_corners=False)))
+        return self.head(self.conv(F.grid_sample(x, self.here(grid.reshape(-1, 8, 8, 2)), align_corners=False)))
 
 
 class PointNet(nn.Module):
@@ -345,7 +344,7 @@ class PointNet(nn.Module):
 class Capsules(nn.Module):
     def __init__(self):
         super().__init__()
-        self.conv, self.weight = nn.Conv2d(1, 8, 3, 2), nn.Parameter(0.5 * torch.randn(18, 3, 4, 4))
+        self.here, self.conv, self.weight = Here(), nn.Conv2d(1, 8, 3, 2), nn.Parameter(0.5 * torch.randn(18, 3, 4, 4))
 
     @staticmethod
     def squash(x):
@@ -354,7 +353,7 @@ class Capsules(nn.Module):
 
     def forward(self, x):
         u = self.squash(self.conv(x).reshape(x.shape[0], 2, 4, 9).transpose(2, 3).reshape(x.shape[0], 18, 4))
-        votes = torch.einsum("nic,ijcd->nijd", u, self.weight)
+        votes = self.here(torch.einsum("nic,ijcd->nijd", u, self.weight))
         logits = torch.zeros_like(votes[..., :1])
         for _ in range(2):
             v = self.squash((logits.softmax(2) * votes).sum(1, keepdim=True))
@@ -411,6 +410,9 @@ class Branching(nn.Module):
             y = torch.tanh(self.a(x)) + torch.relu(self.grey(x[:, :1]))
         return self.head(y)
 
+    def taps(self, x):
+        return {"/Tanh_output_0": torch.tanh(self.a(x)), "/Relu_1_output_0": torch.relu(self.grey(x[:, :1]))}
+
 
 class Looping(nn.Module):
     """A cell that is run step by step in a loop of the script's own."""
@@ -424,6 +426,12 @@ class Looping(nn.Module):
         for step in range(x.shape[1]):
             h = torch.tanh(self.enter(x[:, step]) + self.stay(h))
         return self.head(h)
+
+    def taps(self, x):
+        taps, h = {}, torch.zeros(x.shape[0], 6)
+        for step in range(x.shape[1]):
+            h = taps[f"/Loop/{step}//Tanh_output_0"] = torch.tanh(self.enter(x[:, step]) + self.stay(h))
+        return taps
 
 
 def depthwise(i, act=nn.ReLU6, gate=None):

@@ -102,7 +102,8 @@ def scanned():
         rows.append(h)
     rows = torch.stack(rows, 1)
     tensors = {"w": w.numpy(), "v": v.numpy(), "first": np.array(0), "zero": np.zeros((4, 5), np.float32)}
-    return model(nodes, tensors, (6, 4), 13), x, {"output": torch.cat([h, rows.amax(1)], 1), "rows": rows}
+    steps = {f"scan/{step}/next": rows[:, step] for step in range(6)}
+    return model(nodes, tensors, (6, 4), 13), x, {"output": torch.cat([h, rows.amax(1)], 1), "rows": rows, "start": torch.zeros(2, 5), **steps}
 
 
 WRITTEN = {"half_weights": halfWeights, "bfloat16_weights": bfloatWeights, "half": halfThroughout, "quantize_dequantize": quantized,

@@ -84,7 +84,7 @@ def writeFixture(folder, net, inputShape, opset, output, batch=3, fold=True, fus
     """Writes folder/model.onnx, input_<index>.pb and tap_<index>.pb (tap_0 is the network's output); returns the model.
 
     inputShape: of one sample, or a function that makes all inputs for a number of samples. script: `net` is compiled by
-    torch.jit.script, so that branches and loops come into the file; only the output is tapped then. fold: PyTorch's constant folding. fuse: batch normalisations may be fused into convolutions, so tap none of the two.
+    torch.jit.script, so that branches and loops come into the file; its method `taps` tells what is in them then. fold: PyTorch's constant folding. fuse: batch normalisations may be fused into convolutions, so tap none of the two.
     """
     net.eval()
     make = inputShape if callable(inputShape) else lambda count: (torch.randn(count, *inputShape),)
@@ -96,6 +96,10 @@ def writeFixture(folder, net, inputShape, opset, output, batch=3, fold=True, fus
     with torch.no_grad():
         values = [value.numpy().copy() for value in tapped(*inputs)]
     names = [output] + tapped.names
+    inside = {}
+    if script:
+        with torch.no_grad():
+            inside = {name: value.numpy().copy() for name, value in net.taps(*inputs).items()}
     if len(set(names)) != len(names):
         raise ValueError(f"{folder.name}: taps have no unique name: {names}")
 
@@ -125,7 +129,7 @@ def writeFixture(folder, net, inputShape, opset, output, batch=3, fold=True, fus
     onnx.save(model, str(folder / "model.onnx"))
     for index, (name, x) in enumerate(zip(inputNames, inputs)):
         writeTensor(folder / f"input_{index}.pb", name, x.numpy())
-    for index, (name, value) in enumerate(zip(names, values)):
+    for index, (name, value) in enumerate([*zip(names, values), *inside.items()]):
         writeTensor(folder / f"tap_{index}.pb", name, value)
     return model
 

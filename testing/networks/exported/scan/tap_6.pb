@@ -1,0 +1,1 @@
+Bscan/3/nextJ(ÛlC?ýµL¿j.v¿ÀZ<? ,R¿’µì½‘Ha>„^`¿™y?«TX¿
