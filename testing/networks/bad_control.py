@@ -357,3 +357,45 @@ def _():
 @error("scan_body_inputs", ["scan", "inputs of 'body'", "expected 2", "found 1"], "a body with too few inputs")
 def _():
     return scan(inside=graph("body", [node("Relu", "one", "next"), node("Relu", "one", "row")], "one", "next row"))
+
+
+OWN = "own"
+
+
+def ownFunction(name, inputs, outputs, nodes, attributes=()):
+    return helper.make_function(OWN, name, inputs.split(), outputs.split(), nodes, [helper.make_opsetid("", 13), helper.make_opsetid(OWN, 1)],
+                                list(attributes))
+
+
+def withFunctions(nodes, tensors, *functions):
+    made = model(nodes, tensors, imports=[helper.make_opsetid("", 13), helper.make_opsetid(OWN, 1)], ir=8)
+    made.functions.extend(functions)
+    return made
+
+
+@case("if_in_function", "ok", [], "a function whose branch reads the function's tensors and attribute, called twice, and calls another")
+def _():
+    leaky = node("LeakyRelu", "h", "r")
+    leaky.attribute.append(AttributeProto(name="alpha", ref_attr_name="slope", type=AttributeProto.FLOAT))
+    then = graph("then", [leaky, node("twice", "r", "s", domain=OWN)], outputs="s")
+    outer = ownFunction("f", "x c", "y", [node("Neg", "x", "h"), node("If", "c", "y", "choice", then_branch=then,
+                                                                       else_branch=graph("else", [node("Tanh", "x", "s")], outputs="s"))], ["slope"])
+    twice = ownFunction("twice", "h", "y", [node("Add", "h h", "y")])
+    leakyRelu = lambda x, slope: np.where(x < 0, slope * x, x)
+    made = withFunctions([node("f", "input flag", "h", "first", domain=OWN, slope=0.5), node("f", "h flag", "output", "second", domain=OWN, slope=0.25)],
+                         YES, outer, twice)
+    return made, X, 2 * leakyRelu(-2 * leakyRelu(-X, 0.5), 0.25)
+
+
+@error("if_in_function_unmade", ["first", "missing"], "a branch in a function that reads a tensor of the graph")
+def _():
+    then = graph("then", [node("Add", "x input", "s")], outputs="s")
+    outer = ownFunction("f", "x c", "y", [node("If", "c", "y", "choice", then_branch=then, else_branch=then)])
+    return withFunctions([node("f", "input flag", "output", "first", domain=OWN)], YES, outer)
+
+
+@error("function_in_branch_recursive", ["too deeply"], "a function that calls itself in a branch")
+def _():
+    then = graph("then", [node("f", "x c", "s", domain=OWN)], outputs="s")
+    outer = ownFunction("f", "x c", "y", [node("If", "c", "y", "choice", then_branch=then, else_branch=graph("else", [node("Neg", "x", "s")], outputs="s"))])
+    return withFunctions([node("f", "input flag", "output", "first", domain=OWN)], YES, outer)
