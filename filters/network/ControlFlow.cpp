@@ -77,23 +77,24 @@ std::shared_ptr<const Graph> withoutControlFlow(std::shared_ptr<const Graph> gra
   {
     return graph;
   }
+  StraightGraph few = straighten(*graph, inputsFor(std::max<std::int64_t>(1, fixedBatch)));
   if (fixedBatch == 0)
   {
     try
     {
       StraightGraph many = straighten(*graph, inputsFor(manySamples));
-      if (straighten(*graph, inputsFor(1)).choices == many.choices)
+      if (few.choices == many.choices)
       {
         return many.graph;
       }
     }
     catch (const Error&)
     {
-      // A file may be made for one sample alone, and says so there where the samples are counted.
+      // The file is made for one sample alone, as some exporters do.
     }
     fixedBatch = 1;
   }
-  return straighten(*graph, inputsFor(fixedBatch)).graph;
+  return few.graph;
 }
 
 }  // namespace layerscope

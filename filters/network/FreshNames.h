@@ -27,9 +27,9 @@ public:
   {
     const std::string stem = shortened(wanted);
     std::string name = stem;
-    for (int& number = lastNumber_[stem]; !taken_.insert(name).second;)
+    while (!taken_.insert(name).second)
     {
-      name = stem + "_" + std::to_string(++number);
+      name = stem + "_" + std::to_string(++lastNumber_[stem]);
     }
     return name;
   }
