@@ -108,7 +108,8 @@ std::shared_ptr<const Network> Network::load(const std::string& file, const Inpu
     network->wantedOutput_ = options.output;
     network->isShapeGiven_ = inputs.isShapeGiven;
     network->graph_ = withoutControlFlow(
-        graph, [&](std::int64_t samples) { return inputsFor(network->inputs_, samples); }, network->fixedBatch_);
+        graph, [&](std::int64_t samples) { return inputsFor(network->inputs_, samples); },
+        network->fixedBatch_);
     network->inspect();
   }
   catch (Error& error)

@@ -53,12 +53,8 @@ class WholeNetwork : public testing::TestWithParam<std::string>
 protected:
   void SetUp() override
   {
-    if (std::filesystem::exists(GetParam() + "/input_1.pb"))
-    {
-      GTEST_SKIP() << "networks of several inputs are not read yet";
-    }
     network_ = Network::load(GetParam() + "/model.onnx");
-    input_ = readOnnxTensor(GetParam() + "/input_0.pb");
+    readRows();
     expected_ = readTaps(GetParam());
     ASSERT_FALSE(expected_.empty());
   }
@@ -66,19 +62,61 @@ protected:
   std::map<std::string, Tensor> run(const std::vector<std::string>& taps) const
   {
     std::map<std::string, Tensor> found;
-    const Plan plan = network_->plan(input_.shape()[0], taps);
+    const Plan plan = network_->plan(samples_, taps);
     Workspace workspace;
-    plan.run(workspace, {{network_->inputName(), input_}},
-             [&](std::size_t tap, const Tensor& values)
-             {
-               found[taps[tap]] = copyOf(values);
-               return true;
-             });
+    plan.run(
+        workspace,
+        BatchPlans(network_, taps, {}, samples_).inputs(samplesAt(rows_.data(), size_, size_), 0, samples_),
+        [&](std::size_t tap, const Tensor& values)
+        {
+          found[taps[tap]] = copyOf(values);
+          return true;
+        });
     return found;
   }
 
+  /// What the samples are fed: the values of all inputs, one after the other.
+  void readRows()
+  {
+    std::vector<Tensor> inputs;
+    for (const FedInput& each : network_->inputs())
+    {
+      inputs.push_back(inputNamed(each));
+    }
+    samples_ = inputs[0].shape()[0];
+    size_ = network_->rowSize();
+    for (std::int64_t sample = 0; sample < samples_; ++sample)
+    {
+      for (const Tensor& input : inputs)
+      {
+        const std::int64_t width = input.size() / samples_;
+        for (std::int64_t i = sample * width; i < (sample + 1) * width; ++i)
+        {
+          rows_.push_back(input.type() == ElementType::Float32 ? input.floats()[i]
+                                                               : static_cast<float>(input.ints()[i]));
+        }
+      }
+    }
+  }
+
+  /// That of the file's inputs; a network of one input takes the only one there is.
+  Tensor inputNamed(const FedInput& input) const
+  {
+    for (int i = 0; network_->inputs().size() > 1; ++i)
+    {
+      std::string name;
+      const Tensor values = readOnnxTensor(GetParam() + "/input_" + std::to_string(i) + ".pb", &name);
+      if (name == input.name)
+      {
+        return values;
+      }
+    }
+    return readOnnxTensor(GetParam() + "/input_0.pb");
+  }
+
   std::shared_ptr<const Network> network_;
-  Tensor input_;
+  std::vector<float> rows_;
+  std::int64_t samples_ = 0, size_ = 0;
   std::map<std::string, Tensor> expected_;
 };
 }  // namespace
@@ -111,13 +149,12 @@ TEST_P(WholeNetwork, EveryTensorAloneIsRight)
 TEST_P(WholeNetwork, BatchesDoNotChangeASample)
 {
   const std::vector<std::string> taps = {network_->outputName()};
-  const std::int64_t size = network_->sampleSize();
   std::vector<std::vector<float>> results;
   for (const std::int64_t batch : {1, 2, 3})
   {
     Forward forward(network_, taps, batch);
     std::vector<float> values;
-    EXPECT_TRUE(forward.run(input_.floats(), input_.shape()[0], size,
+    EXPECT_TRUE(forward.run(rows_.data(), samples_, size_,
                             [&](std::size_t, std::int64_t, std::int64_t count, const float* data)
                             {
                               values.insert(values.end(), data, data + count * forward.tapSize(0));
