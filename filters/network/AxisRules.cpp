@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "OwnOperators.h"
 #include "operators/EinsumEquation.h"
 
 namespace layerscope
@@ -90,7 +91,8 @@ private:
         {"Squeeze", &AxisRules::reshape},
         {"Unsqueeze", &AxisRules::reshape},
         {"Concat", &AxisRules::concatenation},
-        {"Gather", &AxisRules::gather}};
+        {"Gather", &AxisRules::gather},
+        {attentionMaskOp, &AxisRules::attentionMask}};
     const Shape& shape = outputShapes_[output];
     if (node_.op == "LSTM" || node_.op == "GRU" || node_.op == "RNN")
     {
@@ -446,6 +448,18 @@ private:
       }
     }
     return axes.size() == shape.size() ? axes : Axes{};
+  }
+
+  // [samples, heads, queries, keys]; what stands behind the mask tells nothing but shapes.
+  Axes attentionMask(const Shape& shape) const
+  {
+    Axes axes = unknownAxes(shape);
+    const AxesOf* const from = live(0) ? live(0) : live(1);
+    if (from && !from->axes.empty() && !axes.empty())
+    {
+      axes[0] = resized(from->axes[0], shape[0]);
+    }
+    return axes;
   }
 
   // The axis of what an index names is one of features.

@@ -11,6 +11,7 @@
 
 #include "ControlFlow.h"
 #include "Error.h"
+#include "Expansion.h"
 #include "OnnxFunctions.h"
 #include "OnnxTensor.h"
 #include "Operator.h"
@@ -157,7 +158,7 @@ Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& 
 {
   Node node;
   node.name = !proto.name().empty() ? proto.name() : proto.output_size() ? proto.output(0) : std::string();
-  node.op = proto.op_type();
+  node.op = operatorName(proto.domain(), proto.op_type());
   node.opset = opset;
   node.inputs.assign(proto.input().begin(), proto.input().end());
   node.outputs.assign(proto.output().begin(), proto.output().end());
@@ -168,13 +169,18 @@ Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& 
     {
       throw Error("the node has no output").expected("at least 1");
     }
-    if (!isDefaultDomain(proto.domain()))
+    if (!isKnownDomain(proto.domain()))
     {
       throw Error("operators of the domain '" + proto.domain() + "' are not supported")
-          .expected("the default domain");
+          .expected("the default domain, ai.onnx.ml or com.microsoft");
     }
-    if (!isKnownOperator(node.op))
+    if (!isKnownOperator(proto.op_type(), proto.domain()))
     {
+      if (!isDefaultDomain(proto.domain()))
+      {
+        throw Error("operator '" + proto.op_type() + "' of the domain '" + proto.domain() +
+                    "' is not supported");
+      }
       throw Error(
           "operator '" + node.op + "' of operator set " + std::to_string(opset) + " is not supported" +
           (opset > newestOpset ? "; the newest operator set that is known is " + std::to_string(newestOpset)
@@ -303,6 +309,7 @@ Graph readModel(const std::string& file)
   {
     graph.metadata[property.key()] = property.value();
   }
+  expandNodes(graph, mostNodes);
   sortNodes(graph);
   return graph;
 }

@@ -1,6 +1,9 @@
 #include "Operator.h"
 
 #include <map>
+#include <set>
+
+#include "Expansion.h"
 
 namespace layerscope
 {
@@ -19,14 +22,27 @@ std::string ordinal(std::size_t index)
 }
 }  // namespace
 
-OperatorRegistration::OperatorRegistration(const char* op, OperatorFactory factory)
+OperatorRegistration::OperatorRegistration(const std::string& op, OperatorFactory factory)
 {
   registry()[op] = std::move(factory);
 }
 
-bool isKnownOperator(const std::string& op)
+std::string operatorName(const std::string& domain, const std::string& op)
 {
-  return registry().count(op) != 0 && op.find('.') == std::string::npos;
+  return domain.empty() || domain == "ai.onnx" ? op : domain + "." + op;
+}
+
+bool isKnownDomain(const std::string& domain)
+{
+  static const std::set<std::string> domains = {"", "ai.onnx", "ai.onnx.ml", "com.microsoft"};
+  return domains.count(domain) != 0;
+}
+
+bool isKnownOperator(const std::string& op, const std::string& domain)
+{
+  const std::string name = operatorName(domain, op);
+  return isKnownDomain(domain) && op.find('.') == std::string::npos &&
+         (registry().count(name) != 0 || isExpanded(name));
 }
 
 std::unique_ptr<Operator> makeOperator(const Node& node)

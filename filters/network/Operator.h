@@ -137,22 +137,36 @@ public:
 /// set) and for attributes that don't fit.
 std::unique_ptr<Operator> makeOperator(const Node& node);
 
-/// True when the engine has an ONNX operator of that name; see OwnOperators.h for those that no file can ask
-/// for.
-bool isKnownOperator(const std::string& op);
+/// How the engine calls an operator: by its name, with the domain and a point before it unless the domain is
+/// ONNX's own: two domains may mean different things by one name.
+std::string operatorName(const std::string& domain, const std::string& op);
+
+/// True when files may ask for the operator of that name and domain, and the engine has it, or an expansion
+/// (see Expansion.h); see OwnOperators.h for those that no file can ask for.
+bool isKnownOperator(const std::string& op, const std::string& domain = {});
+
+/// The domains beside ONNX's own of which the engine has operators.
+bool isKnownDomain(const std::string& domain);
 
 using OperatorFactory = std::function<std::unique_ptr<Operator>(const Node&)>;
 
 /// Registers an operator under its ONNX name when the library is loaded; see LAYERSCOPE_OPERATOR.
 struct OperatorRegistration
 {
-  OperatorRegistration(const char* op, OperatorFactory factory);
+  OperatorRegistration(const std::string& op, OperatorFactory factory);
 };
 
 /// Put into an operator's file: LAYERSCOPE_OPERATOR(Concat, Concat); the class is made from a `const Node&`.
 #define LAYERSCOPE_OPERATOR(onnxName, Class)                                        \
   static const ::layerscope::OperatorRegistration registration##onnxName(           \
       #onnxName,                                                                    \
+      [](const ::layerscope::Node& node) -> std::unique_ptr<::layerscope::Operator> \
+      { return std::make_unique<Class>(node); })
+
+/// As above, of another domain: LAYERSCOPE_DOMAIN_OPERATOR("ai.onnx.ml", TreeEnsemble, TreeEnsemble).
+#define LAYERSCOPE_DOMAIN_OPERATOR(domain, onnxName, Class)                         \
+  static const ::layerscope::OperatorRegistration registration##onnxName(           \
+      ::layerscope::operatorName(domain, #onnxName),                                \
       [](const ::layerscope::Node& node) -> std::unique_ptr<::layerscope::Operator> \
       { return std::make_unique<Class>(node); })
 

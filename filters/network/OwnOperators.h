@@ -24,6 +24,12 @@ constexpr const char* givenGradientOp = "layerscope.GivenGradient";  ///< replac
 /// first.
 constexpr const char* repeatedOp = "layerscope.Repeated";
 
+/// Of a mask of ONNX Runtime's (lengths [samples], ends and starts [2 samples], or whole numbers, 0 where
+/// masked, [samples, keys], [samples, queries, keys], [samples, 1, most, most]), queries and keys [samples,
+/// steps, features] (or keys in heads), and past keys [samples, heads, steps, size]; what is to be added to
+/// the scores: 0, or attribute `value` where masked.
+constexpr const char* attentionMaskOp = "layerscope.AttentionMask";
+
 /// Puts a node with such an operator behind the one that makes `tensor`, which becomes its first input;
 /// whatever read the tensor reads the node's output, whose name is returned: the tensor's and `suffix`, which
 /// must make it one that no file uses.

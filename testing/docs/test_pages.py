@@ -53,6 +53,16 @@ listed = re.findall(r"`(\w+)`", table)
 if set(listed) != registered or len(listed) != len(set(listed)):
     faults.append(f"docs/networks.md: operators that are missing or twice, or not there: {sorted(registered ^ set(listed))}")
 
+# So are those of other domains.
+NETWORK = SOURCE / "filters" / "network"
+sources = [*(NETWORK / "expansions").glob("*.cpp"), *(NETWORK / "operators").glob("*.cpp")]
+registered = {(domain or "ai.onnx", name) for file in sources for domain, name in
+              re.findall(r'LAYERSCOPE_(?:EXPANSION|DOMAIN_OPERATOR)\(\s*"([\w.]*)",\s*(\w+)', file.read_text())}
+table = (SOURCE / "docs" / "networks.md").read_text().partition("| domain | operators |")[2].partition("\n\n")[0]
+listed = [(row.split("`")[1], name) for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.partition("|")[2].partition("|")[2])]
+if set(listed) != registered or len(listed) != len(set(listed)):
+    faults.append(f"docs/networks.md: operators of other domains that are missing or twice, or not there: {sorted(registered ^ set(listed))}")
+
 if len(stages) < 11 or links < 10:
     faults.append(f"found {len(stages)} stages and {links} links only")
 sys.exit("\n".join(faults) or 0)

@@ -66,10 +66,9 @@ std::string modelObstacle(const onnx::GraphProto& graph);
 
 std::string nodeObstacle(const onnx::NodeProto& node)
 {
-  if ((!node.domain().empty() && node.domain() != "ai.onnx") || !isKnownOperator(node.op_type()))
+  if (!isKnownOperator(node.op_type(), node.domain()))
   {
-    return "operator " + (node.domain().empty() ? "" : node.domain() + ".") + node.op_type() +
-           " not in the engine";
+    return "operator " + operatorName(node.domain(), node.op_type()) + " not in the engine";
   }
   for (const auto& attribute : node.attribute())
   {
