@@ -92,6 +92,10 @@ private:
         {"Unsqueeze", &AxisRules::reshape},
         {"Concat", &AxisRules::concatenation},
         {"Gather", &AxisRules::gather},
+        {treesOp, &AxisRules::table},
+        {supportKernelsOp, &AxisRules::table},
+        {pairVotesOp, &AxisRules::table},
+        {pairProbabilitiesOp, &AxisRules::table},
         {attentionMaskOp, &AxisRules::attentionMask}};
     const Shape& shape = outputShapes_[output];
     if (node_.op == "LSTM" || node_.op == "GRU" || node_.op == "RNN")
@@ -448,6 +452,19 @@ private:
       }
     }
     return axes.size() == shape.size() ? axes : Axes{};
+  }
+
+  // [samples, features] to other features, or to none.
+  Axes table(const Shape& shape) const
+  {
+    const Axes from = carried();
+    Axes axes = unknownAxes(shape);
+    if (from.size() == 2 && !axes.empty())
+    {
+      axes[0] = resized(from[0], shape[0]);
+      axes.back() = axes.size() == 2 ? single(AxisRole::Feature, shape[1]) : axes.back();
+    }
+    return axes;
   }
 
   // [samples, heads, queries, keys]; what stands behind the mask tells nothing but shapes.

@@ -272,6 +272,22 @@ ValueInfo readValueInfo(const onnx::ValueInfoProto& proto, const char* role)
   return value;
 }
 
+// Texts and maps that models of tables deliver beside their numbers: an expansion leaves them out, or gives
+// the numbers alone.
+bool isLeftToExpansion(const Graph& graph, const onnx::ValueInfoProto& output)
+{
+  const auto& type = output.type();
+  const bool isOdd = type.has_tensor_type() ? type.tensor_type().elem_type() == onnx::TensorProto::STRING
+                                            : type.value_case() != onnx::TypeProto::VALUE_NOT_SET;
+  return isOdd && std::any_of(graph.nodes.begin(), graph.nodes.end(),
+                              [&](const Node& node)
+                              {
+                                const auto& made = node.outputs;
+                                return isExpanded(node.op) &&
+                                       std::find(made.begin(), made.end(), output.name()) != made.end();
+                              });
+}
+
 Graph readModel(const std::string& file)
 {
   const auto model = parseFile<onnx::ModelProto>(file, "an ONNX model");
@@ -303,7 +319,8 @@ Graph readModel(const std::string& file)
   }
   for (const auto& output : model.graph().output())
   {
-    graph.outputs.push_back(readValueInfo(output, "output"));
+    graph.outputs.push_back(isLeftToExpansion(graph, output) ? ValueInfo{output.name(), {}, false}
+                                                             : readValueInfo(output, "output"));
   }
   for (const auto& property : model.metadata_props())
   {

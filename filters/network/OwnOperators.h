@@ -30,6 +30,19 @@ constexpr const char* repeatedOp = "layerscope.Repeated";
 /// the scores: 0, or attribute `value` where masked.
 constexpr const char* attentionMaskOp = "layerscope.AttentionMask";
 
+/// Of a table [samples, features]: the scores [samples, targets] of the trees in the attributes (see
+/// Trees.h).
+constexpr const char* treesOp = "layerscope.Trees";
+
+/// Of a table [samples, features]: the kernel of each sample and each of the support vectors, attribute
+/// `vectors` [vectors, features]; attributes `kernel_type` and `kernel_params` as SVMRegressor has them.
+constexpr const char* supportKernelsOp = "layerscope.SupportKernels";
+
+/// Of scores [samples, pairs] of pairs of `classes` classes: the class that wins most [samples], and the
+/// probabilities [samples, classes], with `prob_a` and `prob_b` as SVMClassifier has them.
+constexpr const char* pairVotesOp = "layerscope.PairVotes";
+constexpr const char* pairProbabilitiesOp = "layerscope.PairProbabilities";
+
 /// Puts a node with such an operator behind the one that makes `tensor`, which becomes its first input;
 /// whatever read the tensor reads the node's output, whose name is returned: the tensor's and `suffix`, which
 /// must make it one that no file uses.
