@@ -91,6 +91,15 @@ std::int64_t findOpset(const onnx::ModelProto& model)
       return import.version();
     }
   }
+  // One of models of tables alone need not.
+  const auto& nodes = model.graph().node();
+  const bool isOfOthers = !nodes.empty() && std::none_of(nodes.begin(), nodes.end(),
+                                                         [](const onnx::NodeProto& node)
+                                                         { return isDefaultDomain(node.domain()); });
+  if (isOfOthers)
+  {
+    return newestOpset;
+  }
   throw Error("the model does not say which operator set (opset) it uses")
       .expected("an import of the default domain");
 }

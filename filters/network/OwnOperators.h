@@ -43,6 +43,9 @@ constexpr const char* supportKernelsOp = "layerscope.SupportKernels";
 constexpr const char* pairVotesOp = "layerscope.PairVotes";
 constexpr const char* pairProbabilitiesOp = "layerscope.PairProbabilities";
 
+/// Of numbers, each of which becomes the one of `values` at the place it has in `keys`, or `fallback`.
+constexpr const char* labelCodesOp = "layerscope.LabelCodes";
+
 /// Puts a node with such an operator behind the one that makes `tensor`, which becomes its first input;
 /// whatever read the tensor reads the node's output, whose name is returned: the tensor's and `suffix`, which
 /// must make it one that no file uses.

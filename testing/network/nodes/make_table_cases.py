@@ -45,6 +45,12 @@ def tables():
     case("feature_extractor", "ArrayFeatureExtractor", 13, [new, ints(2, 0, 2)], [new[:, [2, 0, 2]]])
     case("feature_vectorizer", "FeatureVectorizer", 13, [new, whole[:1].repeat(9, 0)],
          [np.concatenate([new, single(whole[:1].repeat(9, 0))], 1)], inputdimensions=[4, 4])
+    codes = np.select([whole == k for k in (-3, 0, 4)], [1.5, 2.5, -1.0], 9.0)
+    case("label_encoder", "LabelEncoder", 13, [whole], [single(codes)], keys_int64s=[-3, 0, 4],
+         values_floats=[1.5, 2.5, -1.0], default_float=9.0)
+    fractions = np.float32([0.5, np.nan, -0.0, 7])
+    case("label_encoder_fractions", "LabelEncoder", 13, [fractions], [ints(3, 4, 5, -1)],
+         keys_floats=[0.5, float("nan"), 0.0], values_int64s=[3, 4, 5])
 
 
 def linear():
