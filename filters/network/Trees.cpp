@@ -98,6 +98,13 @@ void requireTrees(const Forest& forest)
     waiting.push_back(forest.branches[index].onTrue);
     waiting.push_back(forest.branches[index].onFalse);
   }
+  const auto lost = std::find(isSeen.begin(), isSeen.end(), false);
+  if (lost != isSeen.end())
+  {
+    throw Error("the nodes are no trees")
+        .expected("each node below a root")
+        .found("node " + std::to_string(lost - isSeen.begin()) + " below none");
+  }
 }
 
 void requireFeatures(Forest& forest)

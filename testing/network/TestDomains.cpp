@@ -169,7 +169,8 @@ TEST(Domains, WhatIsNoTreeIsRefused)
 {
   EXPECT_EQ(tree({}), "");
   expectText(tree({{"nodes_truenodeids", Ints{7, 0, 0}}}), {"tree 0 has no node 7"});
-  expectText(tree({{"nodes_truenodeids", Ints{0, 0, 0}}}), {"are no tree", "one that is below none"});
+  expectText(tree({{"nodes_truenodeids", Ints{0, 0, 0}}}),
+             {"are no trees", "each node below a root", "node 0 below none"});
   expectText(tree({{"nodes_modes", Texts{"BRANCH_LEQ", "BRANCH_LEQ", "LEAF"}},
                    {"nodes_truenodeids", Ints{1, 1, 0}},
                    {"nodes_falsenodeids", Ints{2, 2, 0}},

@@ -205,7 +205,7 @@ def quantised():
     s = np.float64(np.float32(0.03)) * np.float64(np.float32(0.05))
     gemm = [a, scale(0.03), zero(120), w, scale(0.05), zero(131), c]
     case("qgemm", "QGemm", 13, [*gemm, scale(0.5), zero(100)], [packed((sums + c) * s, 0.5, 100)])
-    case("qgemm_floats", "QGemm", 13, gemm, [((sums + c) * s).astype(np.float32)])
+    case("qgemm_floats", "QGemm", 13, gemm, [((sums + c) * s).astype(np.float32)], weights=(1, 4))
     bias = floats(5)
     case("matmul_integer_to_float", "MatMulIntegerToFloat", 13,
          [a, w, scale(0.03), scale(0.05), zero(120), zero(131), bias], [(sums * s + bias).astype(np.float32)])
