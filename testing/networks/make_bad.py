@@ -17,6 +17,7 @@ import bad_control  # noqa: F401 (registers its cases)
 import bad_files  # noqa: F401
 import bad_functions  # noqa: F401
 import bad_shapes  # noqa: F401
+import bad_tables  # noqa: F401
 import bad_types
 from bad_builder import CASES
 from fixture_tensor import writeTensor
