@@ -11,7 +11,7 @@ CLASSES = 10
 
 
 def digitsMlp():
-    """Digits [n, 1, 28, 28] -> logits [n, 10], by four hidden layers of 128."""
+    """Digits, or clothing, [n, 1, 28, 28] -> logits [n, 10], by four hidden layers of 128."""
     parts = OrderedDict(flat=nn.Flatten())
     for layer, before in enumerate((28 * 28, 128, 128, 128), 1):
         parts[f"fc{layer}"] = nn.Linear(before, 128)
@@ -21,7 +21,7 @@ def digitsMlp():
 
 
 def digitsCnn():
-    """Digits [n, 1, 28, 28] -> logits [n, 10], by two convolutions of 32 and 64 channels and a hidden layer of 128."""
+    """Digits, or clothing, [n, 1, 28, 28] -> logits [n, 10], by two convolutions of 32 and 64 channels and a hidden layer of 128."""
     return nn.Sequential(OrderedDict(
         conv1=nn.Conv2d(1, 32, 5), relu1=nn.ReLU(), pool1=nn.MaxPool2d(2),
         conv2=nn.Conv2d(32, 64, 5), relu2=nn.ReLU(), pool2=nn.MaxPool2d(2),

@@ -1,4 +1,4 @@
-"""Digits in files of the format IDX, in which MNIST and its like are published; packed by gzip or not."""
+"""Digits, or pieces of clothing, in files of the format IDX, in which MNIST and its like are published; packed by gzip or not."""
 
 import gzip
 import pathlib
@@ -6,6 +6,7 @@ import pathlib
 import numpy as np
 
 MEAN, DEVIATION = 0.1307, 0.3081  # of MNIST's pixels in [0, 1]
+FASHION = 0.2860, 0.3530  # the same of Fashion-MNIST
 BYTES = 0x08
 
 
@@ -14,7 +15,7 @@ def readIdx(file):
     file = pathlib.Path(file)
     packed = file.with_name(file.name + ".gz")
     if not file.exists() and not packed.exists():
-        raise SystemExit(f"{file} is missing, and so is {packed.name}; `./layerscope data mnist` fetches the digits")
+        raise SystemExit(f"{file} is missing, and so is {packed.name}; `./layerscope data` fetches such sets")
     content = file.read_bytes() if file.exists() else gzip.decompress(packed.read_bytes())
     axes = content[3]
     if content[:3] != bytes([0, 0, BYTES]) or not axes:
@@ -36,6 +37,7 @@ def readDigits(folder, part):
     return readIdx(folder / f"{part}-images-idx3-ubyte"), readIdx(folder / f"{part}-labels-idx1-ubyte")
 
 
-def normalise(pictures):
-    """What the networks of digits read, of bytes: an array or a PyTorch tensor of float32."""
-    return (pictures / np.float32(255) - np.float32(MEAN)) / np.float32(DEVIATION)
+def normalise(pictures, numbers=(MEAN, DEVIATION)):
+    """What the networks of digits read, of bytes: an array or a PyTorch tensor of float32; other pictures by their own numbers."""
+    mean, deviation = numbers
+    return (pictures / np.float32(255) - np.float32(mean)) / np.float32(deviation)
