@@ -1,5 +1,6 @@
 """The classifiers that come with Layerscope, against PyTorch (golden/make_classifiers.py)."""
 
+import csv
 import os
 import pathlib
 
@@ -11,6 +12,7 @@ from stages import SOURCE, check, checkClose, checkEqual, expectQuiet, fields, r
 WEIGHTS = SOURCE / "weights"
 DIGITS = str(WEIGHTS / "digits" / "t10k-2000-images-idx3-ubyte.gz")
 MNIST = pathlib.Path(os.environ.get("LAYERSCOPE_MNIST", SOURCE / "build" / "data" / "mnist")) / "t10k-images-idx3-ubyte"
+FASHION = pathlib.Path("/usr/share/datasets/fashion-mnist/t10k-images-idx3-ubyte.gz")
 
 
 def golden(name):
@@ -53,6 +55,19 @@ def testFeatureMaps():
         checkClose(found, maps, 1e-5, f"feature maps of layer {layer}")
 
 
+def testClothing():
+    """As many of Fashion-MNIST's 10 000 test pictures are told right as by PyTorch, but for two, where Debian's package has them."""
+    if not FASHION.exists():
+        print("left out: there is no", FASHION)
+        return
+    for name in ("fashion_cnn", "fashion_mlp"):
+        with open(WEIGHTS / name / "training.csv", newline="") as file:
+            accuracy = float(list(csv.DictReader(file))[-1]["test_accuracy"])
+        stage = predictions(simple.MNISTReader(FileName=str(FASHION)), name)
+        check(len(expectQuiet(lambda: table(stage))["sample"]) == 10000, "rows")
+        checkClose(fields(stage)["accuracy"], [accuracy], 2.01e-4, "accuracy of " + name)
+
+
 def testAllDigits():
     """The same class for each of MNIST's 10 000 test digits, where `./layerscope data mnist` has fetched them."""
     if not MNIST.exists():
@@ -64,4 +79,4 @@ def testAllDigits():
         check(len(rows["sample"]) == 10000, "rows")
 
 
-run(testFirstApply, testOthers, testFeatureMaps, testAllDigits)
+run(testFirstApply, testOthers, testFeatureMaps, testClothing, testAllDigits)

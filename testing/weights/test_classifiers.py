@@ -56,6 +56,14 @@ class Classifiers(unittest.TestCase):
             self.assertLess(float(rows[0]["test_accuracy"]), 0.2)
             self.assertGreater(float(rows[-1]["test_accuracy"]), accuracy)
 
+    def testClothing(self):
+        """Of these the last epoch is shipped."""
+        for name, accuracy in ("fashion_mlp", 0.89), ("fashion_cnn", 0.91):
+            self.assertTrue((WEIGHTS / name / "epoch_016.onnx").exists())
+            rows = history(name)
+            self.assertEqual([int(row["epoch"]) for row in rows], list(range(EPOCHS[-1] + 1)))
+            self.assertGreater(float(rows[-1]["test_accuracy"]), accuracy)
+
     def testDigits(self):
         for name in "digits_mlp", "digits_cnn":
             truth = golden(name)
