@@ -108,9 +108,19 @@ def hitsByLayer(pictures, samples, whole):
             for index, layer in enumerate(quality["layer"]):
                 of = hits.setdefault(name, {}).setdefault(int(layer), {"as it is": quality["data_neighborhood_hit"][index]})
                 of[method] = quality["neighborhood_hit"][index]
+                if method == "PCA":
+                    of["variance"] = quality["explained_variance"][index]
                 if method == "t-SNE":
                     of["classes"] = hitsOfClasses({key: values[places["layer"] == layer] for key, values in places.items()})
     return hits
+
+
+def hitsOfMaps(pictures, samples):
+    """layer -> neighbourhood hit in the layer itself, of the convolutions' whole feature maps instead of their maxima."""
+    network = simple.Network(reader(pictures, samples), Network=str(WEIGHTS / f"{pictures}_cnn" / f"epoch_{EPOCHS[-1]:03}.onnx"))
+    maps = simple.SpatialPooling(network, Pooling="None", Normalization="None", Layers=["layer_1", "layer_2"])
+    quality = columns(simple.LayerProjection(maps, Method="PCA", IncludeData=0), 1)
+    return dict(zip(quality["layer"], quality["data_neighborhood_hit"]))
 
 
 def hitsByEpoch(pictures, samples, whole):
@@ -184,8 +194,16 @@ def lastLayers(found):
     return {name: of[LASTS[name.split("_")[1]]] for name, of in found.items()}
 
 
-def tables(layers, epochs, distances, sizes, trust):
-    made = {}
+def mapsTable(layers, maps):
+    """`maps`: set of pictures -> layer -> hit."""
+    return head("network", "layer", "pixels", "maxima", "whole maps") + [
+        row(f"`{pictures}_cnn`", f"layer {layer}", *(f"{hit:.3f}" for hit in (
+            layers[pictures][f"{pictures}_cnn"][0]["as it is"], layers[pictures][f"{pictures}_cnn"][layer]["as it is"], whole)))
+        for pictures, of in maps.items() for layer, whole in of.items()]
+
+
+def tables(layers, epochs, maps, distances, sizes, trust):
+    made = {"maps": mapsTable(layers, maps)}
     for pictures, of in layers.items():
         made[f"{pictures}_layers"] = layersTable(of)
     for pictures, of in epochs.items():
@@ -236,16 +254,19 @@ def untrainedLoss(layers, epochs, name):
     return layers[name][0]["t-SNE"] - lastLayers(epochs)[name]["t-SNE"][0]
 
 
-def claimsOfClothing(digits, clothing, digitsEpochs, clothingEpochs):
+def claimsOfClothing(digits, clothing, digitsEpochs, clothingEpochs, digitsMaps, clothingMaps):
     ofDigits, ofClothing = lastLayers(digits), lastLayers(clothing)
     return {
         "from layer to layer, and from epoch to epoch, the share rises": risesBoth(clothing, clothingEpochs),
         "In the last layer fewer neighbours are of the own kind":
             all(ofClothing[f"fashion_{kind}"]["t-SNE"] < ofDigits[f"digits_{kind}"]["t-SNE"] - .05 for kind in LASTS),
-        "The second layer of convolutions gains less over the pixels":
-            overPixels(clothing, "fashion_cnn", 2) < overPixels(digits, "digits_cnn", 2) - .02,
+        "The second layer of convolutions gains less over the pixels, even by its whole maps":
+            overPixels(clothing, "fashion_cnn", 2) < overPixels(digits, "digits_cnn", 2) - .02 and (not clothingMaps or
+            clothingMaps[2] - clothing["fashion_cnn"][0]["as it is"] < digitsMaps[2] - digits["digits_cnn"][0]["as it is"] - .02),
         "PCA's picture of the pixels tells more of clothing than of digits":
             clothing["fashion_mlp"][0]["PCA"] > digits["digits_mlp"][0]["PCA"] + .02,
+        "its two directions hold more than twice as much of the variance":
+            clothing["fashion_mlp"][0]["variance"] > 2 * digits["digits_mlp"][0]["variance"],
         "Random weights harm clothing less": None if clothingEpochs is None else
             untrainedLoss(clothing, clothingEpochs, "fashion_mlp") < untrainedLoss(digits, digitsEpochs, "digits_mlp") - .1,
         "Shirts are the hardest in the last layers":
@@ -253,7 +274,7 @@ def claimsOfClothing(digits, clothing, digitsEpochs, clothingEpochs):
     }
 
 
-def claims(whole, layers, epochs, distances, sizes, trust):
+def claims(whole, layers, epochs, maps, distances, sizes, trust):
     lasts = lastLayers(layers["digits"])
     return {
         "In the last layer nearly all neighbours are of a sample's own class": all(of["t-SNE"] > .93 for of in lasts.values()),
@@ -262,6 +283,8 @@ def claims(whole, layers, epochs, distances, sizes, trust):
         "The first epochs do most of it": all(learnsEarly(of) for of in epochs.values()),
         "Before the training each layer of the perceptron parts the classes less than the one before, after it more, or as much":
             turnsRound(epochs) if whole else None,
+        "The whole maps of the first layer tell as much as the pixels": all(
+            abs(of[1] - layers[pictures][f"{pictures}_cnn"][0]["as it is"]) < .02 for pictures, of in maps.items()) if whole else None,
         "PCA and MDS keep distances between groups, t-SNE and UMAP do not":
             all(abs(distances[each] - 4) < .4 for each in ("PCA", "MDS")) and all(distances[each] < 2.5 for each in ("t-SNE", "UMAP")),
         "Nor do the sizes of groups mean anything": all(sizes[each] < 3 for each in ("t-SNE", "UMAP")) and sizes["MDS"] > 5,
@@ -284,10 +307,11 @@ def main():
     learned = [pictures for pictures in sets if all(file.exists() for name in networks(pictures) for file in weightsOf(name))]
     found = ({pictures: hitsByLayer(pictures, samples, whole) for pictures in sets},
              {pictures: hitsByEpoch(pictures, samples, whole) for pictures in learned},
+             {pictures: hitsOfMaps(pictures, samples) for pictures in sets if whole},
              distanceRatios(), sizeRatios(), noise(min(samples, 1000), sets))
     checks = claims(whole, *found)
     if "fashion" in sets:
-        checks.update(claimsOfClothing(*(of.get(pictures) for of in found[:2] for pictures in PICTURES)))
+        checks.update(claimsOfClothing(*(of.get(pictures) for of in found[:3] for pictures in PICTURES)))
     else:
         print("Clothing is left out: there is no", PICTURES["fashion"])
     PAGE.checkClaims(checks, every="fashion" in sets)

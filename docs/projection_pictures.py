@@ -1,6 +1,9 @@
-"""Draws the pictures of projection_view.md and the README, of the shipped digits, into docs/images:
+"""Draws the pictures of projection_view.md and the README, of the shipped digits, and that of projections.md, of clothing, into
+docs/images:
 
   xvfb-run -a pvpython docs/projection_pictures.py
+
+Needs Fashion-MNIST from Debian's dataset-fashion-mnist.
 """
 
 import glob
@@ -43,3 +46,13 @@ simple.GetAnimationScene().AnimationTime = 1.6
 draw("projection_time", learned, sorted({sample.GetValue(row) for row in range(sample.GetNumberOfTuples())})[::30], FollowTime=1,
      ShowTrails=1, OnlySelectedTrails=1)
 draw("projection_neurons", simple.NeuronProjection(activations, Layers=["layer_4"]))
+
+clothing = simple.MNISTReader(FileName="/usr/share/datasets/fashion-mnist/t10k-images-idx3-ubyte.gz", MaximumSamples=1000,
+                              Choice="Stratified")
+trained = simple.Network(clothing, Network=str(ROOT / "weights" / "fashion_cnn" / "epoch_016.onnx"))
+layers = simple.LayerProjection(simple.SpatialPooling(trained, Normalization="None", Layers=["layer_3"]), Method="t-SNE",
+                                Align="Start From Previous")
+table = simple.servermanager.Fetch(layers)
+label, sample = (table.GetColumnByName(name) for name in ("label", "sample"))
+shirts = {sample.GetValue(row) for row in range(sample.GetNumberOfTuples()) if label.GetValue(row) == 6}
+draw("projection_clothing", layers, sorted(shirts)[::4], size=(1280, 575))
