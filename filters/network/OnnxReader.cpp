@@ -231,6 +231,7 @@ std::shared_ptr<const Graph> readSubgraph(const onnx::GraphProto& proto, std::in
   };
   std::transform(proto.input().begin(), proto.input().end(), std::back_inserter(graph->inputs), named);
   std::transform(proto.output().begin(), proto.output().end(), std::back_inserter(graph->outputs), named);
+  expandNodes(*graph, mostNodes);
   sortNodes(*graph, outsideNames(*graph));
   return graph;
 }

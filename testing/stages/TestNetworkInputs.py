@@ -149,7 +149,7 @@ def testOutput():
         checkClose(table(predictions)["probability"], x @ weight, 1e-5, name)
     network.Output = "best"
     last = table(network, 1)["name"][-1]
-    checkClose(activations(network, last), features.argmax(1)[:, None], 0, "whole numbers")
+    checkClose(activations(network, last), features.argmax(1), 0, "whole numbers")
 
 
 run(testColumnBesidePictures, testColumnBesideLatents, testAttributions, testWholeNumbers, testAxisOfSamples, testOutput)
