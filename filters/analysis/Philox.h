@@ -23,7 +23,8 @@ enum class RandomStream : std::uint32_t
   UmapStart = 10,
   UmapNegatives = 11,
   ApproximateNeighbours = 12,
-  ExtraTrees = 13
+  ExtraTrees = 13,
+  NetworkNoise = 14
 };
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;

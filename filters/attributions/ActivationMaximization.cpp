@@ -4,8 +4,7 @@
 #include <cmath>
 #include <string>
 
-#include "NormalPair.h"
-#include "analysis/Philox.h"
+#include "analysis/NormalPair.h"
 #include "network/Backward.h"
 #include "network/Error.h"
 

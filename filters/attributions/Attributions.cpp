@@ -5,7 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include "NormalPair.h"
+#include "analysis/NormalPair.h"
 #include "network/Backward.h"
 #include "network/Error.h"
 #include "network/Forward.h"

@@ -3,16 +3,11 @@
 #include <algorithm>
 
 #include "Error.h"
+#include "InputOptions.h"
 #include "Straightener.h"
 
 namespace layerscope
 {
-
-namespace
-{
-// A number of samples that hardly any other extent is.
-constexpr std::int64_t manySamples = 11;
-}  // namespace
 
 bool isControlFlow(const std::string& op)
 {

@@ -81,8 +81,9 @@ bool isActivation(const std::string& op)
 
 bool isLinear(const std::string& op)
 {
-  static const Names names = {"Attention", "Conv", "ConvTranspose", "DeformConv", "Einsum",
-                              "Gemm",      "GRU",  "LSTM",          "MatMul",     "RNN"};
+  static const Names names = {"Attention", "Conv", "ConvTranspose",   "DeformConv", "Einsum",
+                              "Gemm",      "GRU",  "LinearAttention", "LSTM",       "MatMul",
+                              "RNN"};
   return isOneOf(names, op);
 }
 
@@ -102,7 +103,8 @@ bool isReshape(const std::string& op)
 
 bool readsValues(const Node& node)
 {
-  return node.op != "Shape" && node.op != "Size" && node.op != repeatedOp;
+  static const Names names = {"RandomNormalLike", "RandomUniformLike", "Shape", "Size", repeatedOp};
+  return !isOneOf(names, node.op);
 }
 
 std::set<std::string> liveTensors(const Graph& graph)

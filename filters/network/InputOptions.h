@@ -1,6 +1,7 @@
 #ifndef layerscope_network_InputOptions_h
 #define layerscope_network_InputOptions_h
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,9 @@
 
 namespace layerscope
 {
+
+/// A number of samples that hardly any other extent is, so that their axis is told from others.
+constexpr std::int64_t manySamples = 11;
 
 /// Values that an input has for all samples: one for all its elements, or one for each of them (of one
 /// sample, where the input has an axis of samples). They are rounded to the input's type.

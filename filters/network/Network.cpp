@@ -16,8 +16,6 @@ namespace
 constexpr double wantedBytes = 64.0 * 1024 * 1024;
 constexpr double wantedMultiplyAdds = 2e10;
 constexpr std::int64_t largestBatch = 32;
-// A number of samples that hardly any other extent is, so that the axis of the samples is told from others.
-constexpr std::int64_t manySamples = 11;
 
 std::map<std::string, Plan::Input> inputsFor(const std::vector<FedInput>& fed, std::int64_t batch)
 {

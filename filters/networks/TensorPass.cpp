@@ -10,12 +10,6 @@
 namespace layerscope
 {
 
-namespace
-{
-// Hardly any other extent is that.
-constexpr std::int64_t manySamples = 11;
-}  // namespace
-
 Shape sampleShapeOf(const Network& network, const std::string& tensor)
 {
   const std::int64_t batch = network.fixedBatch() != 0 ? network.fixedBatch() : manySamples;

@@ -155,3 +155,45 @@ TEST(SequenceErrors, NoSteps)
     EXPECT_EQ(floatValues(outputs[1]), std::vector<float>(static_cast<std::size_t>(shape[1]), 0.0F));
   }
 }
+
+TEST(SequenceErrors, LinearAttention)
+{
+  const auto linear = [](const std::string& rule, std::int64_t queries = 4, std::int64_t heads = 2)
+  {
+    return with("LinearAttention", 27,
+                {{"q_num_heads", queries}, {"kv_num_heads", heads}, {"update_rule", rule}}, {"y", "s"});
+  };
+  const std::vector<InputInfo> given = {floatInput({2, 5, 12}), floatInput({2, 5, 6}), floatInput({2, 5, 8})};
+  const auto more = [&](const std::vector<InputInfo>& others)
+  {
+    std::vector<InputInfo> all = given;
+    all.insert(all.end(), others.begin(), others.end());
+    return all;
+  };
+  const InputInfo decay = floatInput({2, 5, 6}), beta = floatInput({2, 5, 2});
+  EXPECT_EQ(failure(linear("linear"), given), "");
+  EXPECT_EQ(failure(linear("gated_delta"), more({noInput(), decay, beta})), "");
+  expectText(failure(with("LinearAttention", 27, {{"q_num_heads", std::int64_t(4)}}), given),
+             {"kv_num_heads"});
+  expectText(failure(linear("fading"), given), {"update_rule", "'fading'"});
+  expectText(failure(linear("linear", 3), given), {"a multiple of kv_num_heads", "3 and 2"});
+  expectText(failure(linear("linear", 4, 0), given), {"4 and 0"});
+  expectText(failure(linear("linear"), {given[0], given[1]}), {"input"});
+  expectText(failure(linear("linear"), {floatInput({2, 5, 13}), given[1], given[2]}),
+             {"the query", "[2, 5, 13]"});
+  expectText(failure(linear("linear"), {given[0], floatInput({2, 4, 6}), given[2]}),
+             {"the key", "[2, 4, 6]"});
+  expectText(failure(linear("linear"), {given[0], given[1], floatInput({2, 5, 7})}),
+             {"the value", "[2, 5, 7]"});
+  expectText(failure(linear("gated"), given), {"input 'decay'", "found none"});
+  expectText(failure(linear("delta"), given), {"input 'beta'", "found none"});
+  expectText(failure(linear("delta"), more({noInput(), decay, beta})), {"no input 'decay'"});
+  expectText(failure(linear("gated"), more({noInput(), floatInput({2, 5, 5})})),
+             {"'decay'", "2 or 6", "[2, 5, 5]"});
+  expectText(failure(linear("delta"), more({noInput(), noInput(), floatInput({2, 5, 3})})),
+             {"'beta'", "2 or 1"});
+  expectText(failure(linear("linear"), more({floatInput({2, 2, 3, 3})})), {"the past state", "[2, 2, 3, 4]"});
+  EXPECT_NE(failure(linear("linear", 1, 1), {floatInput({1, huge / 4, 2}), floatInput({1, huge / 4, 2}),
+                                             floatInput({1, huge / 4, 2})}),
+            "");
+}

@@ -392,6 +392,41 @@ def attended():
          [flat(np.stack((turned.real, turned.imag), 4).reshape(x.shape).astype(np.float32))], interleaved=1, num_heads=3)
 
 
+def attended_linearly():
+    """Step by step, as the operator is defined."""
+
+    def attend(q, k, v, decay=None, beta=None, past=None, scale=None):
+        q, k, v = (t.astype(float) for t in (q, k, v))
+        samples, steps, queries, size = q.shape
+        heads = k.shape[2]
+        state = np.zeros((samples, heads, size, v.shape[3])) if past is None else past.astype(float)
+        outputs = np.zeros((samples, steps, queries, v.shape[3]))
+        for step in range(steps):
+            if decay is not None:
+                state = state * np.exp(decay[:, step].astype(float).reshape(samples, heads, -1))[..., None]
+            added = v[:, step]
+            if beta is not None:
+                added = (added - np.einsum("bhkv,bhk->bhv", state, k[:, step])) * beta[:, step, :, None]
+            state = state + np.einsum("bhk,bhv->bhkv", k[:, step], added)
+            every = np.repeat(state, queries // heads, 1)
+            outputs[:, step] = np.einsum("bhkv,bhk->bhv", every, q[:, step]) * (scale or size ** -0.5)
+        return [outputs.reshape(samples, steps, -1).astype(np.float32), state.astype(np.float32)]
+
+    flat = lambda t: t.reshape(*t.shape[:2], -1)
+    q, k, v = floats(2, 5, 4, 3), floats(2, 5, 2, 3), floats(2, 5, 2, 4)
+    past, decay, beta = floats(2, 2, 3, 4), -np.abs(floats(2, 5, 6)), np.abs(floats(2, 5, 2)) / 2
+    heads = {"q_num_heads": 4, "kv_num_heads": 2}
+    for name, given, options in (("linear", (None, None, None), {}), ("gated", (past, decay, None), {}),
+                                 ("gated_heads", (None, decay[..., :2], None), {"scale": 0.3}),
+                                 ("delta", (past, None, beta[..., :1]), {}), ("gated_delta", (past, decay, beta), {})):
+        at = dict(zip(("past", "decay", "beta"), given))
+        inputs = [flat(q), flat(k), flat(v), *given]
+        while inputs[-1] is None:
+            inputs.pop()
+        case(f"linear_attention_{name}", "LinearAttention", 27, inputs, attend(q, k, v, **at, **options),
+             update_rule=name.replace("_heads", ""), **heads, **options)
+
+
 normalised()
 moved()
 indexed()
@@ -399,3 +434,4 @@ summed()
 recurrent()
 sampled()
 attended()
+attended_linearly()

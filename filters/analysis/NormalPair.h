@@ -1,11 +1,11 @@
-#ifndef layerscope_NormalPair_h
-#define layerscope_NormalPair_h
+#ifndef layerscope_analysis_NormalPair_h
+#define layerscope_analysis_NormalPair_h
 
 #include <array>
 #include <cmath>
 #include <cstdint>
 
-#include "analysis/Philox.h"
+#include "Philox.h"
 
 namespace layerscope
 {
