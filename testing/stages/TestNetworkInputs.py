@@ -7,6 +7,7 @@ import tempfile
 import numpy as np
 from paraview import simple
 
+from classifier import Conditional
 from datasets import digits, writeMnist
 from onnx_files import node, valueInfo, writeGraph
 from stages import check, checkClose, checkEqual, fields, run, table, tableFrom
@@ -26,25 +27,8 @@ def activations(network, layer="layer_1"):
     return table(pooling)[layer]
 
 
-class Conditional:
-    """Relu(x W + embedding of the label), of x [n, size] or of pictures; the label is a whole number a sample."""
-
-    def __init__(self, inputShape, units=6):
-        size = int(np.prod(inputShape))
-        self.weight, self.embedding = weights(size, units), weights(10, units)
-        nodes = [node("Flatten", ["x"], ["flat"]), node("MatMul", ["flat", "weight"], ["linear"]),
-                 node("Gather", ["embedding", "label"], ["embedded"]), node("Add", ["linear", "embedded"], ["sum"]),
-                 node("Relu", ["sum"], ["output"])]
-        inputs = [valueInfo("label", ["batch"], np.int64), valueInfo("x", ["batch", *inputShape])]
-        self.file = writeGraph(FOLDER / f"conditional_{size}.onnx", nodes, inputs, [valueInfo("output", ["batch", units])],
-                               weight=self.weight, embedding=self.embedding)
-
-    def run(self, x, labels):
-        return np.maximum(x.reshape(len(x), -1) @ self.weight + self.embedding[labels], 0)
-
-
 def testColumnBesidePictures():
-    conditional = Conditional((1, 28, 28))
+    conditional = Conditional(FOLDER / "conditional.onnx", (1, 28, 28))
     network = simple.Network(Input=simple.MNISTReader(FileName=DIGITS), Network=conditional.file)
     x = PICTURES / 255
     checkClose(activations(network), conditional.run(x, LABELS), 1e-4, "the column of the input's name")
@@ -60,7 +44,7 @@ def testColumnBesidePictures():
 
 
 def testColumnBesideLatents():
-    conditional = Conditional((5,), 12)
+    conditional = Conditional(FOLDER / "latents.onnx", (5,), 12)
     z, labels = weights(9, 5), RANDOM.randint(0, 10, 9)
     generator = simple.Generator(Input=tableFrom({"z": z, "label": labels}), Network=conditional.file)
     checkClose(activations(generator), conditional.run(z, labels), 1e-5, "latents and their label")
@@ -68,7 +52,7 @@ def testColumnBesideLatents():
 
 def testAttributions():
     """The derivative by the pixels, at each row's own label."""
-    conditional = Conditional((1, 28, 28))
+    conditional = Conditional(FOLDER / "conditional.onnx", (1, 28, 28))
     network = simple.Network(Input=simple.MNISTReader(FileName=DIGITS), Network=conditional.file)
     values = conditional.run(PICTURES / 255, LABELS)
     attribution = simple.Attribution(Input=network, Method="Gradient", Target="Unit", Unit=2, MaximumSamples=20, KeepAttributions=1)

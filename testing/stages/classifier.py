@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from onnx_files import node, writeNetwork
+from onnx_files import node, valueInfo, writeGraph, writeNetwork
 
 
 def writeMirror(file, inputShape, metadata={}):
@@ -51,3 +51,21 @@ class Classifier:
         logits = self.logits(x)
         exponentials = np.exp(logits - logits.max(1, keepdims=True))
         return exponentials / exponentials.sum(1, keepdims=True)
+
+
+class Conditional:
+    """A network of two inputs: Relu(x W + embedding of the label); x [n, values] or pictures, the label a whole number."""
+
+    def __init__(self, file, inputShape, units=6, seed=4):
+        random = np.random.RandomState(seed)
+        size = int(np.prod(inputShape))
+        self.weight, self.embedding = (random.normal(0, 0.5, (rows, units)).astype(np.float32) for rows in (size, 10))
+        nodes = [node("Flatten", ["x"], ["flat"]), node("MatMul", ["flat", "weight"], ["linear"]),
+                 node("Gather", ["embedding", "label"], ["embedded"]), node("Add", ["linear", "embedded"], ["sum"]),
+                 node("Relu", ["sum"], ["output"])]
+        inputs = [valueInfo("label", ["batch"], np.int64), valueInfo("x", ["batch", *inputShape])]
+        self.file = writeGraph(file, nodes, inputs, [valueInfo("output", ["batch", units])], weight=self.weight,
+                               embedding=self.embedding)
+
+    def run(self, x, labels):
+        return np.maximum(x.reshape(len(x), -1) @ self.weight + self.embedding[labels], 0)

@@ -11,7 +11,7 @@ from paraview import servermanager, simple
 from vtkmodules.util.numpy_support import vtk_to_numpy
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from classifier import Classifier  # noqa: E402
+from classifier import Classifier, Conditional  # noqa: E402
 from datasets import cifar, digits, writeFiles, writeMnist  # noqa: E402
 
 FOLDER = sys.argv[1]
@@ -128,6 +128,8 @@ def saveDataSets(folder):
     network = Network(Input=mnist, Network=classifier, Preset="MNIST")
     saveTable("data_network", network)
     saveTable("data_pooling", SpatialPooling(Input=network))
+    conditional = Network(Input=mnist, Network=Conditional(os.path.join(folder, "conditional.onnx"), (1, 28, 28)).file)
+    saveTable("data_conditional", SpatialPooling(Input=conditional, Layers=["layer_1"]))
     changed = Network(Input=mnist, Network=classifier, Preset="MNIST",
                       Interventions=["1 2 set 0.5", "1 all clamp 0 1.5", "1 1 multiply -2 gradients"])
     saveTable("data_intervened", SpatialPooling(Input=changed))
