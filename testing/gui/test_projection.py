@@ -221,8 +221,9 @@ def camera(user):
     user.look("zoomed")
     frame = shown.panels["layer 2"][0]
     view.drag(frame.middle, (frame.middle[0] + 40, frame.middle[1] - 30), button=3)
-    moved = view.until(lambda now: now.camera[:2] != shown.camera[:2], "another part")
-    _, after = view.places(view.ready(), 2)
+    view.until(lambda now: now.camera[:2] != shown.camera[:2], "another part")
+    moved = view.ready()
+    _, after = view.places(moved, 2)
     check(numpy.abs(after - places - [40, -30]).max() < 2, "the points have moved by", (after - places)[0])
     check(user.ask("popup() is None"), "a menu opened")
     user.until(f"numpy.allclose(list({VIEW}.Camera), {moved.camera}, atol=1e-3)", "the property as it is drawn")
