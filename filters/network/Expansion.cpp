@@ -54,8 +54,8 @@ bool isExpanded(const std::string& op)
   return expanders().count(op) != 0;
 }
 
-Expansion::Expansion(Node node, Graph& graph, std::set<std::string>& taken)
-    : node_(std::move(node)), graph_(graph), taken_(taken)
+Expansion::Expansion(Node node, Graph& graph, FreshNames& names)
+    : node_(std::move(node)), graph_(graph), names_(names)
 {
 }
 
@@ -207,20 +207,13 @@ void Expansion::deliver(std::size_t index, const std::string& tensor)
     }
     return;
   }
-  const std::string same = this->add("Identity", {tensor});
+  this->add("Identity", {tensor});
   made_.back().outputs = {output};
-  taken_.erase(same);
 }
 
 std::string Expansion::freshName(const std::string& wanted)
 {
-  const std::string first = node_.name + "/" + wanted;
-  std::string name = first;
-  for (int number = 1; !taken_.insert(name).second; ++number)
-  {
-    name = first + "_" + std::to_string(number);
-  }
-  return name;
+  return names_.make(node_.name + "/" + wanted);
 }
 
 void expandNodes(Graph& graph, std::size_t mostNodes)
@@ -231,7 +224,11 @@ void expandNodes(Graph& graph, std::size_t mostNodes)
   {
     return;
   }
-  std::set<std::string> taken = namesOf(graph);
+  FreshNames names;
+  for (const std::string& name : namesOf(graph))
+  {
+    names.take(name);
+  }
   std::vector<Node> waiting(graph.nodes.rbegin(), graph.nodes.rend());
   std::vector<Node> nodes;
   while (!waiting.empty())
@@ -244,7 +241,7 @@ void expandNodes(Graph& graph, std::size_t mostNodes)
       nodes.push_back(std::move(node));
       continue;
     }
-    Expansion expansion(std::move(node), graph, taken);
+    Expansion expansion(std::move(node), graph, names);
     try
     {
       found->second(expansion);

@@ -3,11 +3,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "FreshNames.h"
 #include "Graph.h"
 
 namespace layerscope
@@ -24,8 +24,8 @@ class Expansion
 public:
   using AttributeList = std::vector<std::pair<std::string, Attributes::Value>>;
 
-  /// `taken` are the names of all tensors of the graph.
-  Expansion(Node node, Graph& graph, std::set<std::string>& taken);
+  /// `names` knows those of all tensors of the graph.
+  Expansion(Node node, Graph& graph, FreshNames& names);
 
   const Node& node() const { return node_; }
   const Attributes& attributes() const { return node_.attributes; }
@@ -70,7 +70,7 @@ private:
 
   Node node_;
   Graph& graph_;
-  std::set<std::string>& taken_;
+  FreshNames& names_;
   std::vector<Node> made_;
 };
 

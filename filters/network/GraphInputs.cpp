@@ -15,7 +15,6 @@ namespace layerscope
 namespace
 {
 constexpr std::size_t none = static_cast<std::size_t>(-1);
-constexpr std::int64_t opsetOfOwnNodes = 13;
 
 std::string quoted(const ValueInfo& input)
 {
@@ -301,6 +300,7 @@ private:
   {
     requireSize(input, sample);
     const NumberFormat format = formatOf(input);
+    const IntRange range = input.info.type == ElementType::Int64 ? rangeOf(format) : IntRange{0, 0};
     Tensor tensor(TensorInfo{input.info.type, sample, input.info.format});
     for (std::int64_t i = 0; i < tensor.size(); ++i)
     {
@@ -310,7 +310,6 @@ private:
         tensor.floats()[i] = static_cast<float>(value);
         continue;
       }
-      const IntRange range = rangeOf(format);
       const bool fits = std::floor(value) == value && value >= static_cast<double>(range.least) &&
                         value < static_cast<double>(range.most) + 1;
       if (!fits)
@@ -343,11 +342,7 @@ private:
       graph_.initializers.emplace(input.name, values);
       return;
     }
-    Node node;
-    node.op = repeatedOp;
-    node.name = input.name;
-    node.outputs = {input.name};
-    node.inputs = {found_.fed[0].tensor};
+    Node node = ownNode(repeatedOp, input.name, {found_.fed[0].tensor}, {input.name});
     node.attributes.set("values", values.reshaped(withAxis(values.shape(), axis, 1)));
     node.attributes.set("axis", static_cast<std::int64_t>(axis));
     graph_.nodes.insert(graph_.nodes.begin(), std::move(node));
@@ -362,14 +357,10 @@ private:
     const auto insert =
         [&](const char* op, const char* attribute, Attributes::Value value, const char* suffix)
     {
-      Node node;
-      node.op = op;
-      node.opset = opsetOfOwnNodes;
+      Node node = ownNode(op, tensor, {tensor + suffix}, {tensor});
       node.attributes.set(attribute, std::move(value));
-      node.name = node.outputs.emplace_back(tensor);
-      tensor += suffix;
-      node.inputs = {tensor};
       graph_.nodes.insert(graph_.nodes.begin(), std::move(node));
+      tensor += suffix;
     };
     if (isWhole)
     {

@@ -304,6 +304,18 @@ Node changeNode(const Layer& layer, const char* op, const std::vector<ChannelMap
 
 }  // namespace
 
+Node ownNode(const std::string& op, const std::string& name, std::vector<std::string> inputs,
+             std::vector<std::string> outputs)
+{
+  Node node;
+  node.name = name;
+  node.op = op;
+  node.opset = 11;
+  node.inputs = std::move(inputs);
+  node.outputs = std::move(outputs);
+  return node;
+}
+
 std::string readInstead(Graph& graph, const std::string& tensor, Node node, const std::string& suffix)
 {
   node.outputs = {tensor + suffix};

@@ -6,6 +6,7 @@
 #include "GraphInputs.h"
 #include "Layers.h"
 #include "OnnxReader.h"
+#include "OwnOperators.h"
 
 namespace layerscope
 {
@@ -188,15 +189,11 @@ void Network::chooseOutput(const Plan& everything, std::int64_t samples)
   auto graph = std::make_shared<Graph>(*graph_);
   const auto append = [&](const char* op, const char* attribute, Attributes::Value value, const char* suffix)
   {
-    Node node;
-    node.op = op;
-    node.opset = 13;
+    const std::string made = outputName_ + suffix;
+    Node node = ownNode(op, made, {outputName_}, {made});
     node.attributes.set(attribute, std::move(value));
-    node.inputs = {outputName_};
-    outputName_ += suffix;
-    node.name = outputName_;
-    node.outputs = {outputName_};
     graph->nodes.push_back(std::move(node));
+    outputName_ = made;
   };
   if (info.type != ElementType::Float32)
   {

@@ -2,6 +2,7 @@
 #define layerscope_network_OwnOperators_h
 
 #include <string>
+#include <vector>
 
 #include "Graph.h"
 
@@ -45,6 +46,11 @@ constexpr const char* pairProbabilitiesOp = "layerscope.PairProbabilities";
 
 /// Of numbers, each of which becomes the one of `values` at the place it has in `keys`, or `fallback`.
 constexpr const char* labelCodesOp = "layerscope.LabelCodes";
+
+/// A node of one of ONNX's operators that the engine puts in, of an operator set in which axes are
+/// attributes.
+Node ownNode(const std::string& op, const std::string& name, std::vector<std::string> inputs,
+             std::vector<std::string> outputs);
 
 /// Puts a node with such an operator behind the one that makes `tensor`, which becomes its first input;
 /// whatever read the tensor reads the node's output, whose name is returned: the tensor's and `suffix`, which

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "Error.h"
+#include "OwnOperators.h"
 #include "Straightener.h"
 
 namespace layerscope

@@ -4,15 +4,10 @@
 #include <limits>
 
 #include "Error.h"
+#include "OwnOperators.h"
 
 namespace layerscope
 {
-
-namespace
-{
-// The operator set of the nodes that are put in: axes are attributes there.
-constexpr std::int64_t ownOpset = 11;
-}  // namespace
 
 const Graph& subgraphOf(const Node& node, const std::string& name)
 {
@@ -43,18 +38,6 @@ void requireGiven(const std::vector<std::string>& inputs)
         .expected(std::to_string(inputs.size()) + " names")
         .found("none at place " + std::to_string(empty - inputs.begin()));
   }
-}
-
-Node ownNode(const std::string& op, const std::string& name, std::vector<std::string> inputs,
-             std::vector<std::string> outputs)
-{
-  Node node;
-  node.name = name;
-  node.op = op;
-  node.opset = ownOpset;
-  node.inputs = std::move(inputs);
-  node.outputs = std::move(outputs);
-  return node;
 }
 
 Straightener::Straightener(const Graph& graph, const std::map<std::string, Plan::Input>& inputs)

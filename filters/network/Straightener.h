@@ -94,10 +94,6 @@ void requireGiven(const std::vector<std::string>& inputs);
 /// The branch or body of a node; throws Error where it is missing.
 const Graph& subgraphOf(const Node& node, const std::string& name);
 
-/// A node that is put in. Its axes are attributes.
-Node ownNode(const std::string& op, const std::string& name, std::vector<std::string> inputs,
-             std::vector<std::string> outputs);
-
 }  // namespace layerscope
 
 #endif

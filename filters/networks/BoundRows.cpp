@@ -71,10 +71,15 @@ void requireWhole(vtkFloatArray* column, const std::string& name, std::int64_t f
   }
 }
 
-/// The columns of the inputs beside the main one, in the network's order.
-std::vector<vtkSmartPointer<vtkFloatArray>> otherColumns(vtkTable* table, const NetworkBinding& binding,
-                                                         const LoadedNetwork& loaded, std::int64_t firstRow)
+/// `main`, and behind it the columns of the other inputs, in the network's order.
+std::shared_ptr<RowInputs> withOthers(std::shared_ptr<RowInputs> main, vtkTable* table,
+                                      const NetworkBinding& binding, const LoadedNetwork& loaded,
+                                      std::int64_t firstRow)
 {
+  if (loaded.network->inputs().size() == 1)
+  {
+    return main;
+  }
   std::vector<vtkSmartPointer<vtkFloatArray>> columns;
   const InputChoice choice = inputChoice(binding.options);
   const std::vector<FedInput>& inputs = loaded.network->inputs();
@@ -92,7 +97,7 @@ std::vector<vtkSmartPointer<vtkFloatArray>> otherColumns(vtkTable* table, const 
     }
     columns.push_back(inputColumn(table, name, *input, loaded, firstRow));
   }
-  return columns;
+  return joinedInputs(std::move(main), std::move(columns));
 }
 
 }  // namespace
@@ -145,11 +150,7 @@ SampleExtents extentsOfSamples(vtkTable* table, vtkInformation* inInfo, const st
   }
   else if (table)
   {
-    vtkNew<vtkTable> copy;
-    copy->ShallowCopy(table);
-    joinComponents(copy, name);
-    const auto* column = copy->GetColumnByName(name.c_str());
-    extents.components = column ? column->GetNumberOfComponents() : 0;
+    extents.components = componentsOf(table, name);
   }
   return extents;
 }
@@ -211,12 +212,8 @@ std::vector<float> inputsOfRow(vtkTable* table, const NetworkBinding& binding, c
                                std::int64_t row)
 {
   const auto& input = loaded.network->inputs()[0];
-  std::shared_ptr<RowInputs> inputs =
-      columnInputs(inputColumn(table, binding.latentArray, input, loaded, row));
-  if (loaded.network->inputs().size() > 1)
-  {
-    inputs = joinedInputs(std::move(inputs), otherColumns(table, binding, loaded, row));
-  }
+  const auto inputs = withOthers(columnInputs(inputColumn(table, binding.latentArray, input, loaded, row)),
+                                 table, binding, loaded, row);
   std::vector<float> values(static_cast<std::size_t>(inputs->width()));
   inputs->read(0, 1, values.data());
   return values;
@@ -249,14 +246,8 @@ std::shared_ptr<RowInputs> readInputs(vtkTable* table, vtkInformation* inInfo, c
     inputs = pictureInputs(loadPictures(*reference), pictureColumn(table, firstRow), *fit, *loaded.network);
   };
   runOnAllRanks(communicator, read);
-  const auto join = [&]
-  {
-    if (loaded.network->inputs().size() > 1)
-    {
-      inputs = joinedInputs(std::move(inputs), otherColumns(table, binding, loaded, firstRow));
-    }
-  };
-  runOnAllRanks(communicator, join);
+  runOnAllRanks(communicator,
+                [&] { inputs = withOthers(std::move(inputs), table, binding, loaded, firstRow); });
   return inputs;
 }
 

@@ -56,6 +56,12 @@ std::vector<vtkDataArray*> splitColumns(vtkTable* table, const std::string& name
   }
 }
 
+std::vector<vtkDataArray*> splitColumns(vtkTable* table, const std::string& name)
+{
+  auto columns = splitColumns(table, name, ':');
+  return columns.empty() ? splitColumns(table, name, '_') : columns;
+}
+
 bool isNumber(const std::string& text)
 {
   char* end = nullptr;
@@ -113,17 +119,19 @@ std::string columnNames(vtkTable* table)
   return names.empty() ? "no columns" : names;
 }
 
+int componentsOf(vtkTable* table, const std::string& name)
+{
+  vtkAbstractArray* column = table->GetColumnByName(name.c_str());
+  return column ? column->GetNumberOfComponents() : static_cast<int>(splitColumns(table, name).size());
+}
+
 void joinComponents(vtkTable* table, const std::string& name)
 {
   if (table->GetColumnByName(name.c_str()))
   {
     return;
   }
-  auto columns = splitColumns(table, name, ':');
-  if (columns.empty())
-  {
-    columns = splitColumns(table, name, '_');
-  }
+  const auto columns = splitColumns(table, name);
   if (columns.empty())
   {
     return;

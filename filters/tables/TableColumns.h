@@ -20,6 +20,9 @@ constexpr double bytesOfComponent = 1400;
 /// For messages: "sample, z", or "no columns".
 std::string columnNames(vtkTable* table);
 
+/// Components of the column `name`, or of what joinComponents would make; 0 where there is neither.
+int componentsOf(vtkTable* table, const std::string& name);
+
 /// Replaces the columns `name:0`, `name:1`, ... (or `name_0`, `name_1`, ...), into which a text file splits a
 /// column of several components, by the one float column `name`, in place of the first. Does nothing where
 /// `name` exists or there is no such split.
