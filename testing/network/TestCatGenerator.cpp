@@ -1,4 +1,5 @@
-// The shipped network: its architecture as DESIGN.md's table has it, and the golden values that PyTorch computed.
+// The shipped network: its architecture as DESIGN.md's table has it, and the golden values that PyTorch
+// computed.
 #include <algorithm>
 
 #include "Fixtures.h"
@@ -17,8 +18,11 @@ std::shared_ptr<const Network> cats()
   return network;
 }
 
-Tensor golden(const std::string& name) { return readOnnxTensor(folder + "/golden/" + name + ".pb"); }
-} // namespace
+Tensor golden(const std::string& name)
+{
+  return readOnnxTensor(folder + "/golden/" + name + ".pb");
+}
+}  // namespace
 
 TEST(CatGenerator, HasTheReferenceArchitecture)
 {
@@ -94,8 +98,9 @@ TEST(CatGenerator, GivesTheGoldenMaximaAndImage)
 // One batch holds no more than the neighbours of the widest layer, far from the sum of all layers.
 TEST(CatGenerator, SharesMemoryBetweenLayers)
 {
-  const Plan plan = cats()->plan(8, {cats()->outputName()});
-  const double perSample = static_cast<double>(plan.workspaceBytes()) / 8.0;
-  EXPECT_LT(perSample, 3.2e6); // layers 4 and 5 and scratch: 0.8 + 1.6 MB; all layers are 3.4 MB
+  // Layers 4 and 5: 0.8 + 1.6 MB; all layers are 3.4 MB. Scratch memory is each thread's, whatever the batch.
+  const Plan plan = cats()->plan(32, {cats()->outputName()});
+  const double perSample = static_cast<double>(plan.workspaceBytes()) / 32.0;
+  EXPECT_LT(perSample, 3.0e6);
   EXPECT_GE(cats()->suggestedBatch(), 8);
 }

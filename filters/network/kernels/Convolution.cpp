@@ -102,6 +102,15 @@ void Convolution::packWeights(const float* weights)
     scratchBytes_ = static_cast<std::size_t>(workerFloats_) * sizeof(float) + product_->scratchBytes();
     return;
   }
+  winograd_ = WinogradConvolution::ifFaster(plan_.shape(), *kernels_);
+  if (winograd_)
+  {
+    spread_.reset();
+    packed_ = winograd_->packedWeights(weights);
+    isPacked_ = true;
+    scratchBytes_ = static_cast<std::size_t>(winograd_->scratchFloats(images_, workers_)) * sizeof(float);
+    return;
+  }
   packed_.resize(static_cast<std::size_t>(plan_.shape().weightCount()));
   pack(weights, packed_.data(), availableThreads());
   isPacked_ = true;
@@ -183,6 +192,11 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
     packed = place;
   }
 
+  if (winograd_)
+  {
+    winograd_->run(input, images_, packed, epilogue, output, lent, workers);
+    return;
+  }
   if (spread_)
   {
     runSpread(input, packed, epilogue, output, lent, workers);

@@ -8,6 +8,7 @@
 #include "ConvolutionPlan.h"
 #include "MatrixProduct.h"
 #include "SpreadConvolution.h"
+#include "WinogradConvolution.h"
 
 namespace layerscope
 {
@@ -17,9 +18,9 @@ namespace layerscope
 /// channels][z][y][x].
 ///
 /// A value of the result is one chain of multiply-adds over (channel, kernel element), from zero, then the
-/// epilogue (in a SpreadConvolution a chain over the channels for each kernel element): the same bits
-/// whatever the number of threads and images. Cost: weights * grid points, plus one pass over the input for
-/// each kernel column.
+/// epilogue (in a SpreadConvolution a chain over the channels for each kernel element; a WinogradConvolution
+/// has rounding errors of its own): the same bits whatever the number of threads and images. Cost: weights *
+/// grid points, plus one pass over the input for each kernel column.
 class Convolution
 {
 public:
@@ -55,6 +56,7 @@ private:
   ConvolutionPlan plan_;
   std::unique_ptr<MatrixProduct> product_;
   std::unique_ptr<SpreadConvolution> spread_;
+  std::unique_ptr<WinogradConvolution> winograd_;  ///< with packed weights only
   std::int64_t images_;
   int workers_;
   std::int64_t workerFloats_ = 0;

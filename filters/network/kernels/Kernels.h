@@ -177,6 +177,66 @@ struct SpreadParts
   std::int64_t padding[3] = {0, 0, 0};  ///< at the beginning
 };
 
+/// The points at which Winograd's transforms evaluate polynomials: F(4, 3) at 0, +-points[0], +-points[1] and
+/// infinity, F(4, 2) at the same without 0, F(2, 3) at 0, +-1 and infinity. These are among those with the
+/// least rounding error; the usual 1 and 2 have twice (F(4, 3)) and four times (F(4, 2)) as much.
+constexpr double winograd43Points[2] = {0.70710678118654752440, 1.41421356237309504880};
+constexpr double winograd42Points[2] = {0.5, 1.25};
+
+/// Tiles of outputs x outputs elements of a plane whose sums are found by minimal filtering F(outputs, taps)
+/// along both axes (Lavin and Gray, Fast algorithms for convolutional neural networks, CVPR 2016): (4, 3),
+/// (2, 3) or (4, 2). A tile has outputs + taps - 1 elements along an axis, its "size". Where phases is 2
+/// (with taps 2), output (y, x) belongs to phase (y % 2, x % 2), and the phases interleave.
+///
+/// Tile rows are counted through all images: row r is row r % tileRows of image r / tileRows. A block of tile
+/// rows has its tiles one behind the other.
+struct WinogradTiles
+{
+  std::int32_t outputs = 4;
+  std::int32_t taps = 3;
+  std::int32_t phases = 1;          ///< along either axis
+  std::int64_t starts[2] = {0, 0};  ///< of a phase's window, 0 or 1 behind (y0, x0)
+  std::int64_t tileRows = 1;        ///< of an image
+  std::int64_t tileColumns = 1;
+  std::int64_t y0 = 0;  ///< input place of the first tile's first element; outside are zeros
+  std::int64_t x0 = 0;
+  std::int64_t inHeight = 1;
+  std::int64_t inWidth = 1;
+  std::int64_t outHeight = 1;
+  std::int64_t outWidth = 1;
+
+  std::int64_t size() const { return outputs + taps - 1; }
+  std::int64_t elements() const { return phases * phases * size() * size(); }
+};
+
+/// Transforms one channel of a block: values[phase][element][tile], each element's tiles `elementStride`
+/// floats behind the last one's; written in whole vectors, with zeros behind the last tile.
+struct WinogradInput
+{
+  const WinogradTiles* tiles = nullptr;
+  const float* input = nullptr;  ///< the channel in the first image
+  std::int64_t imageStride = 0;
+  std::int64_t firstRow = 0;
+  std::int64_t lastRow = 0;
+  float* values = nullptr;
+  std::int64_t elementStride = 0;
+  float* scratch = nullptr;  ///< winogradScratch() floats
+};
+
+/// The way back for one output channel: sums[phase][element][tile] become rows of the output.
+struct WinogradOutput
+{
+  const WinogradTiles* tiles = nullptr;
+  const float* sums = nullptr;
+  std::int64_t elementStride = 0;
+  std::int64_t firstRow = 0;
+  std::int64_t lastRow = 0;
+  float* output = nullptr;  ///< the channel in the first image
+  std::int64_t imageStride = 0;
+  Epilogue epilogue;  ///< rowBias is the channel's; no columnBias, scale 1
+  float* scratch = nullptr;
+};
+
 /// One row of pooling windows. Window o looks at columns start + o * stride + tap * dilation of the rows
 /// x + slice * sliceStride + row * rowStride; columns outside [0, width) don't count.
 struct WindowRow
@@ -215,6 +275,11 @@ struct Kernels
   /// output = epilogue(sum of what the parts give to each element), added up in the order of the kernel; the
   /// epilogue's rowBias is the channel's, and it has no columnBias and scale 1.
   void (*gatherParts)(const SpreadParts& spread, const Epilogue& epilogue, float* output) = nullptr;
+
+  void (*winogradInput)(const WinogradInput&) = nullptr;
+  void (*winogradOutput)(const WinogradOutput&) = nullptr;
+  /// Floats of scratch that these two need for a block of so many tile rows.
+  std::int64_t (*winogradScratch)(const WinogradTiles& tiles, std::int64_t rows) = nullptr;
 
   /// y[i] = f(x[i]); x and y may be the same array. Every element's value depends on it alone, not on its
   /// place. Largest errors found: exp 1.1 ulp, tanh 1.4 ulp, sigmoid 2.4 ulp, erf 1.3 ulp. NaN gives NaN; exp

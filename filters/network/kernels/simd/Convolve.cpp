@@ -14,30 +14,17 @@ std::int64_t wholeLines(std::int64_t floats)
   return (floats + floatsOfLine - 1) / floatsOfLine * floatsOfLine;
 }
 
-std::int64_t loweredFloats(const LoweredConvolution& geometry)
+std::int64_t pointwisePitch(std::int64_t columns)
 {
-  return wholeLines(geometry.inChannels *
-                        (geometry.isPointwise ? lanes : geometry.planeCount * geometry.planeSize) +
-                    lanes);
+  return (columns + lanes) / lanes * lanes;
 }
 
-/// a and b alternating: a0 b0 a1 b1 ...
-inline void interleave(Vec a, Vec b, Vec& low, Vec& high)
+std::int64_t loweredFloats(const LoweredConvolution& geometry)
 {
-#if defined(__AVX512F__)
-  const __m512i first = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-  const __m512i second = _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-  low = _mm512_permutex2var_ps(a, first, b);
-  high = _mm512_permutex2var_ps(a, second, b);
-#elif defined(__AVX2__)
-  const Vec even = _mm256_unpacklo_ps(a, b);
-  const Vec odd = _mm256_unpackhi_ps(a, b);
-  low = _mm256_permute2f128_ps(even, odd, 0x20);
-  high = _mm256_permute2f128_ps(even, odd, 0x31);
-#else
-  low = _mm_unpacklo_ps(a, b);
-  high = _mm_unpackhi_ps(a, b);
-#endif
+  return wholeLines(geometry.inChannels * (geometry.isPointwise
+                                               ? pointwisePitch(geometry.bandRows * geometry.columns)
+                                               : geometry.planeCount * geometry.planeSize) +
+                    lanes);
 }
 
 /// Bare sums of all x phases of one piece of the grid, [phase][row of the panel][pitch].
@@ -175,34 +162,31 @@ void convolveDirectly(const ConvolutionTask& task)
   simd::product(product);
 }
 
-/// 1 x 1, stride 1: the input is the right operand. Its last columns are copied, as they end inside a vector.
+/// 1 x 1, stride 1: the right operand is the input, or a copy of it in whole vectors, where enough output
+/// channels are made of it.
 void convolvePointwise(const ConvolutionTask& task)
 {
   const LoweredConvolution& geometry = *task.convolution;
   const std::int64_t sliceSize = geometry.outHeight * geometry.outWidth;
   TapProduct product = phaseProduct(task, geometry.phases[0]);
   product.rowStride = geometry.outDepth * sliceSize;
-  product.channelStride = product.rowStride;
   product.rowLength = 0;
   const std::int64_t start = task.slice * sliceSize + task.firstRow * geometry.columns;
-  product.b = task.input + start;
+  const float* const input = task.input + start;
   product.c = task.output + start;
-  const std::int64_t columns = product.columns;
-  product.columns = columns / lanes * lanes;
-  simd::product(product);
-  if (product.columns == columns)
-  {
-    return;
-  }
-  const float* const tail = product.b + product.columns;
-  product.c += product.columns;
-  product.columns = columns - product.columns;
+  product.b = task.scratch;
+  product.channelStride = pointwisePitch(product.columns);
   for (std::int64_t c = 0; c < geometry.inChannels; ++c)
   {
-    store(task.scratch + c * lanes, loadPart(tail + c * product.channelStride, product.columns));
+    const float* const from = input + c * product.rowStride;
+    float* const to = task.scratch + c * product.channelStride;
+    std::int64_t i = 0;
+    for (; i + lanes <= product.columns; i += lanes)
+    {
+      store(to + i, load(from + i));
+    }
+    store(to + i, loadPart(from + i, product.columns - i));
   }
-  product.b = task.scratch;
-  product.channelStride = lanes;
   simd::product(product);
 }
 

@@ -16,6 +16,10 @@ std::int64_t scratchFloats(const LoweredConvolution& convolution);
 
 void gatherParts(const SpreadParts& spread, const Epilogue& epilogue, float* output);
 
+void winogradInput(const WinogradInput& task);
+void winogradOutput(const WinogradOutput& task);
+std::int64_t winogradScratch(const WinogradTiles& tiles, std::int64_t rows);
+
 /// Fills task.scratch with the lowered planes of the task's rows: [channel][plane][row][column].
 void lower(const ConvolutionTask& task);
 

@@ -141,6 +141,44 @@ inline void storePart(float* p, Vec v, std::int64_t count)
 #endif
 }
 
+/// a and b alternating: a0 b0 a1 b1 ...
+inline void interleave(Vec a, Vec b, Vec& low, Vec& high)
+{
+#if defined(__AVX512F__)
+  const __m512i first = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  const __m512i second = _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+  low = _mm512_permutex2var_ps(a, first, b);
+  high = _mm512_permutex2var_ps(a, second, b);
+#elif defined(__AVX2__)
+  const Vec even = _mm256_unpacklo_ps(a, b);
+  const Vec odd = _mm256_unpackhi_ps(a, b);
+  low = _mm256_permute2f128_ps(even, odd, 0x20);
+  high = _mm256_permute2f128_ps(even, odd, 0x31);
+#else
+  low = _mm_unpacklo_ps(a, b);
+  high = _mm_unpackhi_ps(a, b);
+#endif
+}
+
+/// Elements 0, 2, 4 ... and 1, 3, 5 ... of a and b, one behind the other.
+inline void deinterleave(Vec a, Vec b, Vec& even, Vec& odd)
+{
+#if defined(__AVX512F__)
+  const __m512i first = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  const __m512i second = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+  even = _mm512_permutex2var_ps(a, first, b);
+  odd = _mm512_permutex2var_ps(a, second, b);
+#elif defined(__AVX2__)
+  const __m256d low = _mm256_castps_pd(_mm256_shuffle_ps(a, b, 0x88));
+  const __m256d high = _mm256_castps_pd(_mm256_shuffle_ps(a, b, 0xdd));
+  even = _mm256_castpd_ps(_mm256_permute4x64_pd(low, 0xd8));
+  odd = _mm256_castpd_ps(_mm256_permute4x64_pd(high, 0xd8));
+#else
+  even = _mm_shuffle_ps(a, b, 0x88);
+  odd = _mm_shuffle_ps(a, b, 0xdd);
+#endif
+}
+
 }  // namespace
 }  // namespace layerscope
 

@@ -20,6 +20,9 @@ Kernels makeTable()
   table.convolve = simd::convolve;
   table.scratchFloats = simd::scratchFloats;
   table.gatherParts = simd::gatherParts;
+  table.winogradInput = simd::winogradInput;
+  table.winogradOutput = simd::winogradOutput;
+  table.winogradScratch = simd::winogradScratch;
   table.exp = simd::exp;
   table.tanh = simd::tanh;
   table.sigmoid = simd::sigmoid;

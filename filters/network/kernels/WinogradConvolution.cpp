@@ -1,0 +1,443 @@
+#include "WinogradConvolution.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <optional>
+
+#include "Parallel.h"
+
+namespace layerscope
+{
+
+namespace
+{
+// Transformed elements of a block's tiles, of one channel: enough tiles use each transformed weight, and one
+// element of all channels stays in the second-level cache.
+constexpr std::int64_t blockElements = 36 * 150;
+constexpr std::int64_t mostBlockTiles = 112;
+// Transformed elements of the output channels whose sums stay in the second-level cache until they are
+// transformed back.
+constexpr std::int64_t chunkElements = 36 * 48;
+constexpr std::int64_t floatsOfLine = 16;
+
+std::int64_t roundUp(std::int64_t value, std::int64_t unit)
+{
+  return (value + unit - 1) / unit * unit;
+}
+
+std::int64_t divideUp(std::int64_t value, std::int64_t unit)
+{
+  return (value + unit - 1) / unit;
+}
+
+std::int64_t blockTiles(const WinogradTiles& tiles)
+{
+  return std::min(mostBlockTiles, blockElements / tiles.elements());
+}
+
+/// Phases of one axis that all have the same number of neighbouring taps.
+struct WinogradAxis
+{
+  std::int64_t taps = 0;
+  std::int64_t phases = 0;
+  std::int64_t lowest = 0;  ///< input place of the first tap, at grid point 0
+  std::array<std::int64_t, 2> starts{};
+  std::vector<std::int64_t> elements;  ///< [phase][tap]
+};
+
+std::optional<WinogradAxis> winogradAxis(const ConvolutionShape& shape, const ConvolutionAxis& axis)
+{
+  const bool isPlain = axis.stride == 1 && axis.dilation == 1 && axis.kernel == 3;
+  const bool isPhased = shape.isTransposed && axis.stride == 2 && axis.dilation == 1 && axis.kernel == 4;
+  if (!isPlain && !isPhased)
+  {
+    return std::nullopt;
+  }
+  const AxisPhases split =
+      shape.isTransposed ? AxisPhases::ofTransposed(axis) : AxisPhases::ofConvolution(axis);
+  WinogradAxis result;
+  result.phases = static_cast<std::int64_t>(split.phases.size());
+  result.taps = axis.kernel / axis.stride;
+  if (result.phases != axis.stride)
+  {
+    return std::nullopt;
+  }
+  result.lowest = split.starts().front();
+  for (std::int64_t phase = 0; phase < result.phases; ++phase)
+  {
+    std::vector<AxisTap> taps = split.phases[phase].taps;
+    if (split.phases[phase].first != phase || static_cast<std::int64_t>(taps.size()) != result.taps)
+    {
+      return std::nullopt;
+    }
+    std::sort(taps.begin(), taps.end(), [](const AxisTap& a, const AxisTap& b) { return a.start < b.start; });
+    for (const AxisTap& tap : taps)
+    {
+      result.elements.push_back(tap.element);
+    }
+    result.starts[phase] = taps.front().start - result.lowest;
+  }
+  return result;
+}
+
+/// Vectors of multiply-adds for an image, and beside them the transforms and what weights cost that come from
+/// memory; in cycles.
+double winogradCycles(const ConvolutionShape& shape, const WinogradTiles& tiles, const Kernels& kernels)
+{
+  const auto elements = static_cast<double>(tiles.elements());
+  const double vectors = static_cast<double>(divideUp(tiles.tileRows * tiles.tileColumns, kernels.lanes));
+  const auto in = static_cast<double>(shape.inChannels);
+  const auto out = static_cast<double>(shape.outChannels);
+  return vectors * elements * (0.6 * in * out + 8.0 * in + 8.0 * out) + elements * in * out * 0.5;
+}
+
+double directCycles(const ConvolutionShape& shape, const Kernels& kernels)
+{
+  const std::int64_t grid = shape.isTransposed ? shape.inputSize() : shape.outputSize();
+  const double vectors = static_cast<double>(divideUp(grid, kernels.lanes));
+  const auto weights = static_cast<double>(shape.weightCount());
+  return weights * (vectors * 0.6 + 0.5) + vectors * 8.0 * static_cast<double>(shape.inChannels);
+}
+
+bool wantsPlainSums()
+{
+  static const bool answer = []
+  {
+    const char* const value = std::getenv("LAYERSCOPE_PLAIN_CONVOLUTIONS");
+    return value && *value;
+  }();
+  return answer;
+}
+
+/// Rows of the weights' transform, [size][taps]: each element's polynomial 1, x, x^2 at a point, divided by
+/// the product of the point's differences to the others.
+std::vector<double> weightTransform(const WinogradTiles& tiles)
+{
+  std::vector<double> points;
+  if (tiles.taps == 2)
+  {
+    points = {winograd42Points[0], -winograd42Points[0], winograd42Points[1], -winograd42Points[1]};
+  }
+  else if (tiles.outputs == 4)
+  {
+    points = {0.0, winograd43Points[0], -winograd43Points[0], winograd43Points[1], -winograd43Points[1]};
+  }
+  else
+  {
+    points = {0.0, 1.0, -1.0};
+  }
+  std::vector<double> rows;
+  for (const double point : points)
+  {
+    double divisor = 1.0;
+    for (const double other : points)
+    {
+      divisor *= other == point ? 1.0 : point - other;
+    }
+    double power = 1.0 / divisor;
+    for (std::int64_t tap = 0; tap < tiles.taps; ++tap, power *= point)
+    {
+      rows.push_back(power);
+    }
+  }
+  rows.insert(rows.end(), static_cast<std::size_t>(tiles.taps - 1), 0.0);
+  rows.push_back(1.0);
+  return rows;
+}
+}  // namespace
+
+std::unique_ptr<WinogradConvolution> WinogradConvolution::ifFaster(const ConvolutionShape& shape,
+                                                                   const Kernels& kernels)
+{
+  const ConvolutionAxis& z = shape.axes[0];
+  const bool isFlat = z.input == 1 && z.output == 1 && z.kernel == 1 && z.padBegin == 0;
+  if (wantsPlainSums() || !isFlat || shape.groups != 1 || shape.inputSize() == 0 || shape.outputSize() == 0 ||
+      shape.weightCount() == 0)
+  {
+    return nullptr;
+  }
+  const std::optional<WinogradAxis> y = winogradAxis(shape, shape.axes[1]);
+  const std::optional<WinogradAxis> x = winogradAxis(shape, shape.axes[2]);
+  if (!y || !x || y->taps != x->taps || y->phases != x->phases || y->starts != x->starts)
+  {
+    return nullptr;
+  }
+  WinogradTiles tiles;
+  tiles.taps = static_cast<std::int32_t>(y->taps);
+  tiles.phases = static_cast<std::int32_t>(y->phases);
+  std::copy(y->starts.begin(), y->starts.end(), tiles.starts);
+  tiles.y0 = y->lowest;
+  tiles.x0 = x->lowest;
+  tiles.inHeight = shape.axes[1].input;
+  tiles.inWidth = shape.axes[2].input;
+  tiles.outHeight = shape.axes[1].output;
+  tiles.outWidth = shape.axes[2].output;
+  std::optional<WinogradTiles> best;
+  double least = directCycles(shape, kernels);
+  for (const std::int32_t outputs : {2, 4})
+  {
+    if (tiles.taps == 2 && outputs == 2)
+    {
+      continue;
+    }
+    tiles.outputs = outputs;
+    tiles.tileRows = divideUp(tiles.outHeight, outputs * tiles.phases);
+    tiles.tileColumns = divideUp(tiles.outWidth, outputs * tiles.phases);
+    const double cycles = winogradCycles(shape, tiles, kernels);
+    if (cycles < least)
+    {
+      best = tiles;
+      least = cycles;
+    }
+  }
+  if (!best)
+  {
+    return nullptr;
+  }
+  auto result = std::unique_ptr<WinogradConvolution>(new WinogradConvolution(shape, *best, kernels));
+  for (std::int64_t phaseY = 0; phaseY < y->phases; ++phaseY)
+  {
+    for (std::int64_t phaseX = 0; phaseX < x->phases; ++phaseX)
+    {
+      for (std::int64_t tapY = 0; tapY < y->taps; ++tapY)
+      {
+        for (std::int64_t tapX = 0; tapX < x->taps; ++tapX)
+        {
+          result->elements_.push_back(y->elements[phaseY * y->taps + tapY] * shape.axes[2].kernel +
+                                      x->elements[phaseX * x->taps + tapX]);
+        }
+      }
+    }
+  }
+  return result;
+}
+
+WinogradConvolution::WinogradConvolution(const ConvolutionShape& shape, const WinogradTiles& tiles,
+                                         const Kernels& kernels)
+    : shape_(shape), tiles_(tiles), kernels_(&kernels)
+{
+  panels_ = chooseTile(kernels, shape.outChannels, blockTiles(tiles)).panels;
+  chunks_ = std::min(panels_.count, divideUp(shape.outChannels * tiles.elements(), chunkElements));
+}
+
+/// Packed as [phase and element][panel][input channel][row of the panel].
+std::vector<float> WinogradConvolution::packedWeights(const float* weights) const
+{
+  const std::int64_t size = tiles_.size();
+  const std::int64_t taps = tiles_.taps;
+  const std::vector<double> transform = weightTransform(tiles_);
+  const std::int64_t kernel = shape_.kernelSize();
+  const std::int64_t inStride = shape_.isTransposed ? shape_.outChannels * kernel : kernel;
+  const std::int64_t outStride = shape_.isTransposed ? kernel : shape_.inChannels * kernel;
+  const std::int64_t elementFloats = shape_.outChannels * shape_.inChannels;
+  std::vector<float> packed(static_cast<std::size_t>(tiles_.elements() * elementFloats));
+  const auto packPanel = [&](std::int64_t panel, int)
+  {
+    const std::int64_t height = panels_.height(panel);
+    const std::int64_t first = panels_.begin(panel);
+    std::vector<double> half(static_cast<std::size_t>(size * taps));
+    for (std::int64_t place = 0; place < height * shape_.inChannels; ++place)
+    {
+      const std::int64_t row = place % height;
+      const float* const from = weights + (first + row) * outStride + place / height * inStride;
+      for (std::int64_t phase = 0; phase < tiles_.phases * tiles_.phases; ++phase)
+      {
+        const std::int64_t* const elements = elements_.data() + phase * taps * taps;
+        for (std::int64_t a = 0; a < size; ++a)
+        {
+          for (std::int64_t x = 0; x < taps; ++x)
+          {
+            double sum = 0.0;
+            for (std::int64_t y = 0; y < taps; ++y)
+            {
+              sum += transform[a * taps + y] * static_cast<double>(from[elements[y * taps + x]]);
+            }
+            half[a * taps + x] = sum;
+          }
+        }
+        float* to = packed.data() + phase * size * size * elementFloats + first * shape_.inChannels + place;
+        for (std::int64_t a = 0; a < size; ++a)
+        {
+          for (std::int64_t b = 0; b < size; ++b, to += elementFloats)
+          {
+            double sum = 0.0;
+            for (std::int64_t x = 0; x < taps; ++x)
+            {
+              sum += transform[b * taps + x] * half[a * taps + x];
+            }
+            *to = static_cast<float>(sum);
+          }
+        }
+      }
+    }
+  };
+  parallelTasks(panels_.count, availableThreads(), packPanel);
+  return packed;
+}
+
+std::int64_t WinogradConvolution::blockRows(std::int64_t images) const
+{
+  const std::int64_t rows = tileRows(images);
+  const std::int64_t most = std::clamp<std::int64_t>(blockTiles(tiles_) / tiles_.tileColumns, 1, rows);
+  return divideUp(rows, divideUp(rows, most));
+}
+
+/// Some tile rows of all images, and the memory for their transforms.
+struct WinogradConvolution::Block
+{
+  const float* input;
+  const float* packed;
+  float* output;
+  std::int64_t firstRow;
+  std::int64_t lastRow;
+  std::int64_t pitch;          ///< floats for all tiles of one channel and element
+  std::int64_t elementStride;  ///< of transformed inputs, [element][channel][tile]
+  Epilogue epilogue;
+  float* values;
+
+  Block(const WinogradTiles& tiles, std::int64_t channels, std::int64_t lanes, std::int64_t rows)
+      : pitch(roundUp(rows * tiles.tileColumns, lanes)),
+        // Not a multiple of a page: elements would fall on the same few places of the first-level cache.
+        elementStride(roundUp(channels * pitch, floatsOfLine) + floatsOfLine)
+  {
+  }
+};
+
+std::int64_t WinogradConvolution::scratchFloats(std::int64_t images, int workers) const
+{
+  const std::int64_t rows = blockRows(images);
+  const Block block(tiles_, shape_.inChannels, kernels_->lanes, rows);
+  const std::int64_t values = tiles_.elements() * block.elementStride;
+  const std::int64_t sums =
+      divideUp(panels_.count, chunks_) * panels_.height(0) * tiles_.elements() * block.pitch;
+  const std::int64_t own =
+      roundUp(kernels_->winogradScratch(tiles_, rows), floatsOfLine) + roundUp(sums, floatsOfLine);
+  return workers * (roundUp(values, floatsOfLine) + own);
+}
+
+void WinogradConvolution::transformChannel(const Block& block, std::int64_t channel, float* scratch) const
+{
+  WinogradInput task;
+  task.tiles = &tiles_;
+  task.input = block.input + channel * shape_.inputSize();
+  task.imageStride = shape_.inChannels * shape_.inputSize();
+  task.firstRow = block.firstRow;
+  task.lastRow = block.lastRow;
+  task.values = block.values + channel * block.pitch;
+  task.elementStride = block.elementStride;
+  task.scratch = scratch;
+  kernels_->winogradInput(task);
+}
+
+void WinogradConvolution::computeChannels(const Block& block, std::int64_t firstPanel, std::int64_t lastPanel,
+                                          float* scratch) const
+{
+  const std::int64_t firstChannel = panels_.begin(firstPanel);
+  const std::int64_t lastChannel = panels_.begin(lastPanel);
+  float* const sums =
+      scratch + roundUp(kernels_->winogradScratch(tiles_, block.lastRow - block.firstRow), floatsOfLine);
+  const std::int64_t offset = 0;
+  TapProduct product;
+  product.panels = panels_;
+  product.firstPanel = firstPanel;
+  product.lastPanel = lastPanel;
+  product.columns = block.pitch;
+  product.channels = shape_.inChannels;
+  product.channelStride = block.pitch;
+  product.tapOffsets = &offset;
+  product.rowStride = tiles_.elements() * block.pitch;
+  product.vectors = chooseTile(*kernels_, shape_.outChannels, block.pitch).vectors;
+  product.isPartial = true;
+  for (std::int64_t element = 0; element < tiles_.elements(); ++element)
+  {
+    product.a = block.packed + element * shape_.outChannels * shape_.inChannels;
+    product.b = block.values + element * block.elementStride;
+    product.c = sums + element * block.pitch - firstChannel * product.rowStride;
+    kernels_->product(product);
+  }
+  WinogradOutput task;
+  task.tiles = &tiles_;
+  task.elementStride = block.pitch;
+  task.firstRow = block.firstRow;
+  task.lastRow = block.lastRow;
+  task.imageStride = shape_.outChannels * shape_.outputSize();
+  task.epilogue = block.epilogue;
+  task.scratch = scratch;
+  for (std::int64_t channel = firstChannel; channel < lastChannel; ++channel)
+  {
+    task.sums = sums + (channel - firstChannel) * product.rowStride;
+    task.output = block.output + channel * shape_.outputSize();
+    task.epilogue.rowBias = block.epilogue.rowBias ? block.epilogue.rowBias + channel : nullptr;
+    kernels_->winogradOutput(task);
+  }
+}
+
+void WinogradConvolution::run(const float* input, std::int64_t images, const float* packed,
+                              const Epilogue& epilogue, float* output, float* scratch, int workers) const
+{
+  const std::int64_t rows = tileRows(images);
+  const std::int64_t ofBlock = blockRows(images);
+  const std::int64_t blocks = divideUp(rows, ofBlock);
+  const std::int64_t perWorker = scratchFloats(images, 1);
+  const auto blockAt = [&](std::int64_t index, float* memory)
+  {
+    const std::int64_t first = index * ofBlock;
+    const std::int64_t last = std::min(rows, first + ofBlock);
+    Block block(tiles_, shape_.inChannels, kernels_->lanes, last - first);
+    block.input = input;
+    block.packed = packed;
+    block.output = output;
+    block.firstRow = first;
+    block.lastRow = last;
+    block.epilogue = epilogue;
+    block.values = memory;
+    return block;
+  };
+  const std::int64_t valueFloats =
+      roundUp(tiles_.elements() * Block(tiles_, shape_.inChannels, kernels_->lanes, ofBlock).elementStride,
+              floatsOfLine);
+  // Blocks by themselves where there are enough; otherwise all threads share each.
+  if (workers == 1 || blocks >= 3 * workers || blocks % workers == 0)
+  {
+    parallelTasks(blocks, workers,
+                  [&](std::int64_t index, int worker)
+                  {
+                    float* const memory = scratch + worker * perWorker;
+                    const Block block = blockAt(index, memory);
+                    for (std::int64_t channel = 0; channel < shape_.inChannels; ++channel)
+                    {
+                      transformChannel(block, channel, memory + valueFloats);
+                    }
+                    for (std::int64_t chunk = 0; chunk < chunks_; ++chunk)
+                    {
+                      computeChannels(block, chunk * panels_.count / chunks_,
+                                      (chunk + 1) * panels_.count / chunks_, memory + valueFloats);
+                    }
+                  });
+    return;
+  }
+  const std::int64_t ofTask = std::max<std::int64_t>(1, shape_.inChannels / (8 * workers));
+  const std::int64_t parts = std::min(panels_.count, std::max<std::int64_t>(chunks_, 4 * workers));
+  for (std::int64_t index = 0; index < blocks; ++index)
+  {
+    const Block block = blockAt(index, scratch);
+    parallelTasks(divideUp(shape_.inChannels, ofTask), workers,
+                  [&](std::int64_t task, int worker)
+                  {
+                    const std::int64_t last = std::min(shape_.inChannels, (task + 1) * ofTask);
+                    for (std::int64_t channel = task * ofTask; channel < last; ++channel)
+                    {
+                      transformChannel(block, channel, scratch + worker * perWorker + valueFloats);
+                    }
+                  });
+    parallelTasks(parts, workers,
+                  [&](std::int64_t part, int worker)
+                  {
+                    computeChannels(block, part * panels_.count / parts, (part + 1) * panels_.count / parts,
+                                    scratch + worker * perWorker + valueFloats);
+                  });
+  }
+}
+
+}  // namespace layerscope

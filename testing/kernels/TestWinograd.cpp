@@ -1,0 +1,201 @@
+#include <gtest/gtest.h>
+#include <omp.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "Reference.h"
+#include "network/kernels/Convolution.h"
+#include "network/kernels/Dispatch.h"
+
+namespace layerscope
+{
+
+namespace
+{
+// Largest and mean error, as shares of the outputs' deviation; WinogradConvolution.h claims half of these.
+constexpr double mostError = 2e-5;
+constexpr double meanError = 3e-6;
+
+class WinogradTest : public testing::TestWithParam<std::string>
+{
+protected:
+  const Kernels& table() const { return kernelsFor(GetParam()); }
+};
+
+struct Case
+{
+  ConvolutionShape shape;
+  std::int64_t images;
+  std::vector<float> input, weights, bias;
+
+  Case(RandomCases& random, const ConvolutionShape& geometry, std::int64_t count)
+      : shape(geometry),
+        images(count),
+        input(random.values(count * geometry.inChannels * geometry.inputSize())),
+        weights(random.values(geometry.weightCount())),
+        bias(random.values(geometry.outChannels))
+  {
+  }
+
+  std::int64_t imageFloats() const { return shape.outChannels * shape.outputSize(); }
+
+  /// NaN before the run, so that what is not written shows.
+  std::vector<float> run(const Kernels& kernels, const Epilogue& epilogue, std::int64_t first,
+                         std::int64_t count) const
+  {
+    Convolution convolution(shape, count, kernels);
+    convolution.packWeights(weights.data());
+    Guarded scratch(convolution.scratchBytes());
+    Guarded output(static_cast<std::size_t>(count * imageFloats()) * sizeof(float));
+    auto* const values = static_cast<float*>(output.data());
+    std::fill_n(values, count * imageFloats(), std::nanf(""));
+    convolution.run(input.data() + first * shape.inChannels * shape.inputSize(), nullptr, epilogue, values,
+                    scratch.data());
+    EXPECT_TRUE(scratch.isIntact() && output.isIntact()) << describe(shape);
+    return {values, values + count * imageFloats()};
+  }
+
+  void check(const std::vector<float>& found) const
+  {
+    const std::vector<ReferenceSum> expected = referenceConvolution(shape, images, input, weights);
+    ASSERT_EQ(found.size(), expected.size());
+    double squares = 0.0;
+    double errors = 0.0;
+    double worst = 0.0;
+    for (std::size_t i = 0; i < found.size(); ++i)
+    {
+      const double error = std::abs(found[i] - expected[i].value);
+      ASSERT_FALSE(std::isnan(error)) << describe(shape) << ", output " << i;
+      squares += expected[i].value * expected[i].value;
+      errors += error * error;
+      worst = std::max(worst, error);
+    }
+    const auto count = static_cast<double>(found.size());
+    const double deviation = std::sqrt(squares / count);
+    EXPECT_LE(worst, mostError * deviation) << describe(shape);
+    EXPECT_LE(std::sqrt(errors / count), meanError * deviation) << describe(shape);
+  }
+};
+
+ConvolutionAxis plainAxis(RandomCases& random, bool isTransposed)
+{
+  ConvolutionAxis axis;
+  axis.kernel = 3;
+  axis.padBegin = random.integer(0, 2);
+  axis.input = random.integer(4, 26);
+  const std::int64_t padEnd = random.integer(0, 2);
+  axis.output =
+      isTransposed ? axis.input + 2 - axis.padBegin - padEnd : axis.input - 2 + axis.padBegin + padEnd;
+  return axis;
+}
+
+ConvolutionAxis phasedAxis(RandomCases& random, std::int64_t padBegin)
+{
+  ConvolutionAxis axis;
+  axis.kernel = 4;
+  axis.stride = 2;
+  axis.padBegin = padBegin;
+  axis.input = random.integer(4, 14);
+  axis.output = 2 * axis.input + 2 - axis.padBegin - random.integer(0, 2);
+  return axis;
+}
+
+/// Shapes of all three kinds; most are faster this way, and the test counts them.
+ConvolutionShape randomShape(RandomCases& random, int index)
+{
+  ConvolutionShape shape;
+  shape.isTransposed = index % 3 != 0;
+  shape.inChannels = random.integer(20, 40);
+  shape.outChannels = random.integer(20, 40);
+  const std::int64_t padding = random.integer(0, 2);
+  for (const std::size_t axis : {1, 2})
+  {
+    shape.axes[axis] = index % 3 == 2 ? phasedAxis(random, padding) : plainAxis(random, shape.isTransposed);
+  }
+  return shape;
+}
+}  // namespace
+
+TEST_P(WinogradTest, ErrorsAreWithinTheBound)
+{
+  RandomCases random(61);
+  int faster = 0;
+  constexpr int cases = 24;
+  for (int i = 0; i < cases; ++i)
+  {
+    const ConvolutionShape shape = randomShape(random, i);
+    faster += WinogradConvolution::ifFaster(shape, table()) ? 1 : 0;
+    const Case example(random, shape, 1 + i % 3);
+    example.check(example.run(table(), {nullptr, nullptr, 1.0F}, 0, example.images));
+    if (HasFailure())
+    {
+      return;
+    }
+  }
+  EXPECT_GE(faster, cases / 2);
+}
+
+// Many channels are where rounding errors add up, wide images where a block is one row of tiles.
+TEST_P(WinogradTest, LargeShapesAreWithinTheBound)
+{
+  RandomCases random(62);
+  const ConvolutionAxis none;
+  const ConvolutionAxis small{14, 14, 3, 1, 1, 1};
+  const ConvolutionAxis wide{530, 530, 3, 1, 1, 1};
+  const ConvolutionAxis flat{9, 9, 3, 1, 1, 1};
+  const ConvolutionAxis half{16, 32, 4, 2, 1, 1};
+  for (const ConvolutionShape& shape : {ConvolutionShape{false, 1, 256, 32, {none, small, small}},
+                                        ConvolutionShape{false, 1, 16, 16, {none, flat, wide}},
+                                        ConvolutionShape{true, 1, 256, 40, {none, half, half}}})
+  {
+    ASSERT_TRUE(WinogradConvolution::ifFaster(shape, table())) << describe(shape);
+    const Case example(random, shape, 1);
+    example.check(example.run(table(), {nullptr, nullptr, 1.0F}, 0, 1));
+  }
+}
+
+TEST_P(WinogradTest, BiasAndActivationFollow)
+{
+  RandomCases random(63);
+  for (int i = 0; i < 6; ++i)
+  {
+    const Case example(random, randomShape(random, i), 2);
+    const std::vector<float> plain = example.run(table(), {nullptr, nullptr, 1.0F}, 0, 2);
+    Epilogue epilogue{example.bias.data(), nullptr, 1.0F, 0.25F, Epilogue::LeakyRelu};
+    const std::vector<float> found = example.run(table(), epilogue, 0, 2);
+    for (std::size_t k = 0; k < plain.size(); ++k)
+    {
+      const auto channel = k / static_cast<std::size_t>(example.shape.outputSize()) % example.bias.size();
+      const float sum = plain[k] + example.bias[channel];
+      ASSERT_EQ(found[k], sum < 0.0F ? 0.25F * sum : sum) << describe(example.shape) << ", output " << k;
+    }
+  }
+}
+
+TEST_P(WinogradTest, ImagesAndThreadsDoNotChangeABit)
+{
+  RandomCases random(64);
+  const int before = omp_get_max_threads();
+  for (int i = 0; i < 9; ++i)
+  {
+    constexpr std::int64_t images = 5;
+    const Case example(random, randomShape(random, i), images);
+    const Epilogue plain{nullptr, nullptr, 1.0F};
+    omp_set_num_threads(3);
+    const std::vector<float> together = example.run(table(), plain, 0, images);
+    omp_set_num_threads(1);
+    for (std::int64_t image = 0; image < images; ++image)
+    {
+      const std::vector<float> alone = example.run(table(), plain, image, 1);
+      ASSERT_TRUE(std::equal(alone.begin(), alone.end(), together.begin() + image * example.imageFloats()))
+          << describe(example.shape);
+    }
+  }
+  omp_set_num_threads(before);
+}
+
+INSTANTIATE_TEST_SUITE_P(AllInstructionSets, WinogradTest, testing::ValuesIn(supportedInstructionSets()),
+                         [](const testing::TestParamInfo<std::string>& info) { return info.param; });
+
+}  // namespace layerscope
