@@ -87,7 +87,7 @@ def main():
     networks = {"digits_cnn": (weights / "digits_cnn" / "epoch_012.onnx", (1, 8, 32)),
                 "cats_cnn": (weights / "cats_cnn" / "epoch_016.onnx", (1, 8, 32)),
                 "cats": (weights / "cats.onnx", (1, 8))}
-    for name, make in MAKERS.items():
+    for name in ("vgg19", "resnet18", "mobilenet"):
         networks[name] = (work / f"{name}.onnx", (1, 4))
     for name in os.environ.get("LAYERSCOPE_BENCH_NETWORKS", " ".join(networks)).split():
         path, batches = networks[name]

@@ -6,11 +6,6 @@ set -euo pipefail
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 build=$(readlink -f "${1:?usage: forward.sh <build folder>}")
 work="$build/bench"
-mkdir -p "$work"
-
-cp "$here"/package.json "$here"/package-lock.json "$work"
-if ! cmp -s "$work/package-lock.json" "$work/node_modules/.installed"; then
-  (cd "$work" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
-  cp "$work/package-lock.json" "$work/node_modules/.installed"
-fi
+. "$here/installOnnxRuntime.bash"
+install_onnx_runtime "$work"
 node "$here/compare.mjs" "$build/bin/BenchForward" "$work" "$here/../../weights/cats.onnx" "$work"

@@ -23,22 +23,27 @@ function withOutputs(model, names) {
 
 /// ONNX Runtime's CPU engine on one model: its image alone, or with all hidden layers as outputs.
 export class OnnxRuntime {
-  constructor(modules, modelFile, sampleSize) {
+  constructor(modules, modelFile, sampleShape) {
     const require = createRequire(join(modules, 'package.json'));
     this.ort = require('onnxruntime-node');
     this.version = require('onnxruntime-node/package.json').version;
     this.model = readFileSync(modelFile);
-    this.sampleSize = sampleSize;
+    this.sampleShape = sampleShape;
+    this.sampleSize = sampleShape.reduce((a, b) => a * b, 1);
     this.sessions = new Map();
   }
 
   async session(threads, hidden) {
     const key = `${threads} ${hidden.length}`;
     if (!this.sessions.has(key)) {
+      // One at a time: each has its own copy of the weights.
+      for (const session of this.sessions.values()) await session.release();
+      this.sessions.clear();
       const options = {
         executionProviders: ['cpu'],
         graphOptimizationLevel: 'all',
         executionMode: 'sequential',
+        logSeverityLevel: 3,
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
       };
@@ -49,7 +54,7 @@ export class OnnxRuntime {
 
   async run(session, input, batch, samples) {
     const values = samples.subarray(0, batch * this.sampleSize);
-    return session.run({ [input]: new this.ort.Tensor('float32', values, [batch, this.sampleSize]) });
+    return session.run({ [input]: new this.ort.Tensor('float32', values, [batch, ...this.sampleShape]) });
   }
 
   async time(threads, input, hidden, batch, samples, runs) {

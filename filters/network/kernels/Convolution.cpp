@@ -103,18 +103,32 @@ void Convolution::packWeights(const float* weights)
     return;
   }
   winograd_ = WinogradConvolution::ifFaster(plan_.shape(), *kernels_);
+  std::int64_t count = plan_.shape().weightCount();
+  std::int64_t floats = workers_ * workerFloats_;
   if (winograd_)
   {
     spread_.reset();
-    packed_ = winograd_->packedWeights(weights);
-    isPacked_ = true;
-    scratchBytes_ = static_cast<std::size_t>(winograd_->scratchFloats(images_, workers_)) * sizeof(float);
-    return;
+    count = winograd_->packedFloats();
+    floats = winograd_->scratchFloats(images_, workers_);
   }
-  packed_.resize(static_cast<std::size_t>(plan_.shape().weightCount()));
-  pack(weights, packed_.data(), availableThreads());
-  isPacked_ = true;
-  scratchBytes_ = static_cast<std::size_t>(workers_ * workerFloats_) * sizeof(float);
+  packed_ = std::make_unique<PackedWeights>(weights, static_cast<std::size_t>(count));
+  scratchBytes_ = static_cast<std::size_t>(floats) * sizeof(float);
+}
+
+const float* Convolution::packedWeights() const
+{
+  return packed_->get(
+      [&](const float* weights, float* packed)
+      {
+        if (winograd_)
+        {
+          winograd_->pack(weights, packed, availableThreads());
+        }
+        else
+        {
+          pack(weights, packed, availableThreads());
+        }
+      });
 }
 
 void Convolution::packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
@@ -180,8 +194,12 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
   const LoweredConvolution& lowered = plan_.lowered();
   const int workers = std::min(workers_, availableThreads());
   auto* const lent = static_cast<float*>(scratch);
-  const float* packed = packed_.data();
-  if (!isPacked_)
+  const float* packed = nullptr;
+  if (packed_)
+  {
+    packed = packedWeights();
+  }
+  else
   {
     if (!weights && shape.weightCount() > 0)
     {

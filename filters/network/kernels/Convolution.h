@@ -7,6 +7,7 @@
 
 #include "ConvolutionPlan.h"
 #include "MatrixProduct.h"
+#include "PackedWeights.h"
 #include "SpreadConvolution.h"
 #include "WinogradConvolution.h"
 
@@ -27,7 +28,8 @@ public:
   /// Throws Error where the shape is absurdly large (see ConvolutionPlan), or a run would take hours.
   Convolution(const ConvolutionShape& shape, std::int64_t images, const Kernels& kernels);
 
-  /// Keeps a packed copy of constant weights; without it every run packs the weights it is given.
+  /// The weights are constant and stay where they are: the first run keeps a packed copy. Without it every
+  /// run packs the weights it is given.
   void packWeights(const float* weights);
 
   /// Scratch memory of a run, 64-byte aligned; enough for as many threads as OpenMP allows now. A later run
@@ -48,6 +50,7 @@ private:
                   void* scratch) const;
   void runSpread(const float* input, const float* packed, const Epilogue& epilogue, float* output,
                  float* scratch, int workers) const;
+  const float* packedWeights() const;
   void pack(const float* weights, float* packed, int workers) const;
   void packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
                  std::int64_t panel) const;
@@ -61,8 +64,7 @@ private:
   int workers_;
   std::int64_t workerFloats_ = 0;
   std::size_t scratchBytes_ = 0;
-  std::vector<float> packed_;
-  bool isPacked_ = false;
+  std::unique_ptr<PackedWeights> packed_;
 };
 
 }  // namespace layerscope

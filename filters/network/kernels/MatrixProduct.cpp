@@ -54,15 +54,14 @@ std::int64_t MatrixProduct::panelColumns(std::int64_t panel) const
 
 void MatrixProduct::packRight(const float* b)
 {
-  packed_.resize(static_cast<std::size_t>(shape_.rightCount * packedColumns_ * shape_.depth));
-  packRight(b, packed_.data(), availableThreads());
-  isPacked_ = true;
+  packed_ = std::make_unique<PackedWeights>(
+      b, static_cast<std::size_t>(shape_.rightCount * packedColumns_ * shape_.depth));
 }
 
 std::size_t MatrixProduct::scratchBytes() const
 {
   const std::int64_t left = roundUp(shape_.leftCount * shape_.rows * shape_.depth, floatsOfLine);
-  const std::int64_t right = isPacked_ ? 0 : shape_.rightCount * packedColumns_ * shape_.depth;
+  const std::int64_t right = packed_ ? 0 : shape_.rightCount * packedColumns_ * shape_.depth;
   return static_cast<std::size_t>(left + right) * sizeof(float);
 }
 
@@ -168,8 +167,13 @@ void MatrixProduct::run(const float* a, const float* b, const Epilogue& epilogue
   const int workers = availableThreads();
   auto* const left = static_cast<float*>(scratch);
   packLeft(a, left, workers);
-  const float* right = packed_.data();
-  if (!isPacked_)
+  const float* right = nullptr;
+  if (packed_)
+  {
+    right = packed_->get([&](const float* weights, float* packed)
+                         { packRight(weights, packed, availableThreads()); });
+  }
+  else
   {
     if (!b && shape_.depth > 0)
     {

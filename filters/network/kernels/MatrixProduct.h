@@ -3,9 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <numeric>
 #include <vector>
 
+#include "PackedWeights.h"
 #include "TileChoice.h"
 
 namespace layerscope
@@ -46,7 +48,8 @@ public:
   /// Throws Error where an operand is absurdly large, or the product would take hours.
   MatrixProduct(const MatrixProductShape& shape, const Kernels& kernels);
 
-  /// Keeps a packed copy of constant right operands; without it every run packs those it is given.
+  /// The right operands are constant and stay where they are: the first run keeps a packed copy. Without it
+  /// every run packs those it is given.
   void packRight(const float* b);
 
   /// Scratch memory of a run, 64-byte aligned.
@@ -72,8 +75,7 @@ private:
   std::int64_t panelWidth_ = 0;  ///< columns of a panel of B
   std::int64_t panelCount_ = 0;
   std::int64_t packedColumns_ = 0;  ///< with those that fill up the last vector
-  std::vector<float> packed_;
-  bool isPacked_ = false;
+  std::unique_ptr<PackedWeights> packed_;
 };
 
 }  // namespace layerscope

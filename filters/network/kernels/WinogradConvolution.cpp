@@ -145,6 +145,31 @@ std::vector<double> weightTransform(const WinogradTiles& tiles)
   rows.push_back(1.0);
   return rows;
 }
+/// y[a] = sum over x of transform[a][x] * values[x], for `rows` of the transform and vectors of `count`
+/// values.
+void transformAxis(const double* transform, std::int64_t rows, std::int64_t taps, const double* values,
+                   std::int64_t count, double* y)
+{
+  for (std::int64_t a = 0; a < rows; ++a, transform += taps, y += count)
+  {
+    for (std::int64_t i = 0; i < count; ++i)
+    {
+      double sum = transform[0] * values[i];
+      for (std::int64_t tap = 1; tap < taps; ++tap)
+      {
+        sum += transform[tap] * values[tap * count + i];
+      }
+      y[i] = sum;
+    }
+  }
+}
+
+/// Room for so many floats that isn't a multiple of a page: many of them side by side would else fall on the
+/// same few places of the first-level cache.
+std::int64_t notOfPages(std::int64_t floats)
+{
+  return roundUp(floats, floatsOfLine) + floatsOfLine;
+}
 }  // namespace
 
 std::unique_ptr<WinogradConvolution> WinogradConvolution::ifFaster(const ConvolutionShape& shape,
@@ -221,59 +246,59 @@ WinogradConvolution::WinogradConvolution(const ConvolutionShape& shape, const Wi
   chunks_ = std::min(panels_.count, divideUp(shape.outChannels * tiles.elements(), chunkElements));
 }
 
+std::int64_t WinogradConvolution::weightStride() const
+{
+  return notOfPages(shape_.outChannels * shape_.inChannels);
+}
+
 /// Packed as [phase and element][panel][input channel][row of the panel].
-std::vector<float> WinogradConvolution::packedWeights(const float* weights) const
+void WinogradConvolution::pack(const float* weights, float* packed, int workers) const
+{
+  const std::vector<double> transform = weightTransform(tiles_);
+  parallelTasks(panels_.count, workers,
+                [&](std::int64_t panel, int) { packPanel(weights, transform, panel, packed); });
+}
+
+void WinogradConvolution::packPanel(const float* weights, const std::vector<double>& transform,
+                                    std::int64_t panel, float* packed) const
 {
   const std::int64_t size = tiles_.size();
   const std::int64_t taps = tiles_.taps;
-  const std::vector<double> transform = weightTransform(tiles_);
   const std::int64_t kernel = shape_.kernelSize();
   const std::int64_t inStride = shape_.isTransposed ? shape_.outChannels * kernel : kernel;
   const std::int64_t outStride = shape_.isTransposed ? kernel : shape_.inChannels * kernel;
-  const std::int64_t elementFloats = shape_.outChannels * shape_.inChannels;
-  std::vector<float> packed(static_cast<std::size_t>(tiles_.elements() * elementFloats));
-  const auto packPanel = [&](std::int64_t panel, int)
+  const std::int64_t height = panels_.height(panel);
+  const std::int64_t first = panels_.begin(panel);
+  // Each of these for all rows of the panel.
+  std::vector<double> whole(static_cast<std::size_t>(taps * taps * height));
+  std::vector<double> half(static_cast<std::size_t>(size * taps * height));
+  std::vector<double> sums(static_cast<std::size_t>(height));
+  for (std::int64_t channel = 0; channel < shape_.inChannels; ++channel)
   {
-    const std::int64_t height = panels_.height(panel);
-    const std::int64_t first = panels_.begin(panel);
-    std::vector<double> half(static_cast<std::size_t>(size * taps));
-    for (std::int64_t place = 0; place < height * shape_.inChannels; ++place)
+    const float* const from = weights + first * outStride + channel * inStride;
+    float* to = packed + (first * shape_.inChannels + channel * height);
+    for (std::int64_t phase = 0; phase < tiles_.phases * tiles_.phases; ++phase)
     {
-      const std::int64_t row = place % height;
-      const float* const from = weights + (first + row) * outStride + place / height * inStride;
-      for (std::int64_t phase = 0; phase < tiles_.phases * tiles_.phases; ++phase)
+      for (std::int64_t tap = 0; tap < taps * taps; ++tap)
       {
-        const std::int64_t* const elements = elements_.data() + phase * taps * taps;
-        for (std::int64_t a = 0; a < size; ++a)
+        const std::int64_t element = elements_[phase * taps * taps + tap];
+        for (std::int64_t row = 0; row < height; ++row)
         {
-          for (std::int64_t x = 0; x < taps; ++x)
-          {
-            double sum = 0.0;
-            for (std::int64_t y = 0; y < taps; ++y)
-            {
-              sum += transform[a * taps + y] * static_cast<double>(from[elements[y * taps + x]]);
-            }
-            half[a * taps + x] = sum;
-          }
+          whole[tap * height + row] = static_cast<double>(from[row * outStride + element]);
         }
-        float* to = packed.data() + phase * size * size * elementFloats + first * shape_.inChannels + place;
-        for (std::int64_t a = 0; a < size; ++a)
+      }
+      transformAxis(transform.data(), size, taps, whole.data(), taps * height, half.data());
+      for (std::int64_t a = 0; a < size; ++a)
+      {
+        for (std::int64_t b = 0; b < size; ++b, to += weightStride())
         {
-          for (std::int64_t b = 0; b < size; ++b, to += elementFloats)
-          {
-            double sum = 0.0;
-            for (std::int64_t x = 0; x < taps; ++x)
-            {
-              sum += transform[b * taps + x] * half[a * taps + x];
-            }
-            *to = static_cast<float>(sum);
-          }
+          transformAxis(transform.data() + b * taps, 1, taps, half.data() + a * taps * height, height,
+                        sums.data());
+          std::copy(sums.begin(), sums.end(), to);
         }
       }
     }
-  };
-  parallelTasks(panels_.count, availableThreads(), packPanel);
-  return packed;
+  }
 }
 
 std::int64_t WinogradConvolution::blockRows(std::int64_t images) const
@@ -297,9 +322,7 @@ struct WinogradConvolution::Block
   float* values;
 
   Block(const WinogradTiles& tiles, std::int64_t channels, std::int64_t lanes, std::int64_t rows)
-      : pitch(roundUp(rows * tiles.tileColumns, lanes)),
-        // Not a multiple of a page: elements would fall on the same few places of the first-level cache.
-        elementStride(roundUp(channels * pitch, floatsOfLine) + floatsOfLine)
+      : pitch(roundUp(rows * tiles.tileColumns, lanes)), elementStride(notOfPages(channels * pitch))
   {
   }
 };
@@ -351,7 +374,7 @@ void WinogradConvolution::computeChannels(const Block& block, std::int64_t first
   product.isPartial = true;
   for (std::int64_t element = 0; element < tiles_.elements(); ++element)
   {
-    product.a = block.packed + element * shape_.outChannels * shape_.inChannels;
+    product.a = block.packed + element * weightStride();
     product.b = block.values + element * block.elementStride;
     product.c = sums + element * block.pitch - firstChannel * product.rowStride;
     kernels_->product(product);

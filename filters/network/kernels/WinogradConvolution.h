@@ -25,8 +25,9 @@ public:
   /// nullptr where plain sums are faster, or the shape is none of the above.
   static std::unique_ptr<WinogradConvolution> ifFaster(const ConvolutionShape& shape, const Kernels& kernels);
 
-  /// Transformed weights, packed: elements / kernel size times as many as there are weights.
-  std::vector<float> packedWeights(const float* weights) const;
+  /// Transforms and packs weights: elements / kernel size times as many floats as there are weights.
+  void pack(const float* weights, float* packed, int workers) const;
+  std::int64_t packedFloats() const { return tiles_.elements() * weightStride(); }
 
   /// Scratch memory of a run on so many threads at most.
   std::int64_t scratchFloats(std::int64_t images, int workers) const;
@@ -39,6 +40,9 @@ private:
   struct Block;
   WinogradConvolution(const ConvolutionShape& shape, const WinogradTiles& tiles, const Kernels& kernels);
 
+  std::int64_t weightStride() const;  ///< floats from element to element of the packed weights
+  void packPanel(const float* weights, const std::vector<double>& transform, std::int64_t panel,
+                 float* packed) const;
   std::int64_t tileRows(std::int64_t images) const { return images * tiles_.tileRows; }
   std::int64_t blockRows(std::int64_t images) const;
   void transformChannel(const Block& block, std::int64_t channel, float* scratch) const;

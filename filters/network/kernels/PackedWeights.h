@@ -1,0 +1,47 @@
+#ifndef layerscope_network_kernels_PackedWeights_h
+#define layerscope_network_kernels_PackedWeights_h
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+
+#include "Parallel.h"
+
+namespace layerscope
+{
+
+/// Constant weights in the order that kernels read, made by the first run that needs them: a plan that is
+/// made to look at shapes costs no time and memory for them.
+class PackedWeights
+{
+public:
+  /// `source` must stay where it is for as long as this is used.
+  PackedWeights(const float* source, std::size_t count) : source_(source), count_(count) {}
+
+  /// pack(source, to) fills `count` floats once, on the first thread that comes; others wait for it.
+  template <class Pack>
+  const float* get(const Pack& pack)
+  {
+    std::call_once(once_,
+                   [&]
+                   {
+                     // Half of the weights would stay for ever: a run that is stopped goes on till they are
+                     // packed.
+                     const StopScope goOn(nullptr);
+                     // Not a vector, which would be filled with zeros first.
+                     floats_.reset(new float[count_]);
+                     pack(source_, floats_.get());
+                   });
+    return floats_.get();
+  }
+
+private:
+  const float* source_;
+  std::size_t count_;
+  std::once_flag once_;
+  std::unique_ptr<float[]> floats_;
+};
+
+}  // namespace layerscope
+
+#endif

@@ -1,0 +1,72 @@
+// Compares the forward passes of many networks with ONNX Runtime's, in turns in one run.
+// node networks.mjs <BenchForward> <node_modules' parent> <work folder> <network.onnx ...>
+// In the environment: LAYERSCOPE_BENCH_ROUNDS (7), _THREADS ("1 2"), _BATCHES ("1 8 32"), _LAYERS ("image all").
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { largestDifference, Layerscope, normalNumbers } from './layerscope.mjs';
+import { OnnxRuntime } from './onnxRuntime.mjs';
+import { quantile } from './statistics.mjs';
+
+const [program, modules, folder, ...networks] = process.argv.slice(2);
+const list = (name, otherwise) => (process.env[`LAYERSCOPE_BENCH_${name}`] ?? otherwise).split(' ');
+const rounds = Number(list('ROUNDS', '7')[0]);
+const threadCounts = list('THREADS', '1 2').map(Number);
+const batches = list('BATCHES', '1 8 32').map(Number);
+const layers = list('LAYERS', 'image all');
+const largestSample = 3 * 224 * 224;
+
+const samples = normalNumbers(Math.max(2, ...batches) * largestSample);
+const samplesFile = join(folder, 'samples.f32');
+writeFileSync(samplesFile, samples);
+const logs = new Map(); // of ratios, by configuration
+
+async function measure(ours, theirs, about, name, threads, batch, what, peak) {
+  const hidden = what === 'all' ? about.tensors.slice(0, -1) : [];
+  const times = { ours: [], theirs: [] };
+  for (let round = -1; round < rounds; ++round) {
+    // Threads of either engine spin for a while after a run; they must not disturb the other.
+    await sleep(20);
+    const [a] = await ours.time(threads, batch, what, 1);
+    await sleep(20);
+    const [b] = await theirs.time(threads, about.input, hidden, batch, samples, 1);
+    if (round >= 0) {
+      times.ours.push(a / batch);
+      times.theirs.push(b / batch);
+    }
+  }
+  const [a, b] = [quantile(times.ours, 0.5), quantile(times.theirs, 0.5)];
+  const least = quantile(times.theirs, 0) / quantile(times.ours, 0);
+  const share = about.multiplyAdds / (1e6 * a * peak);
+  console.log(`${name.padEnd(14)} ${threads} ${String(batch).padStart(3)}  ${what.padEnd(5)} ${a.toFixed(2).padStart(9)} ` +
+    `${b.toFixed(2).padStart(9)} ${(b / a).toFixed(2).padStart(6)} ${least.toFixed(2).padStart(7)} ${(100 * share).toFixed(0).padStart(5)} %`);
+  const key = `${threads} threads, batch ${batch}, ${what}`;
+  logs.set(key, [...(logs.get(key) ?? []), Math.log(b / a)]);
+}
+
+console.log(`CPU: ${cpus()[0].model}, ${cpus().length} cores. Milliseconds a sample, medians of ${rounds}; ratio: ONNX Runtime's ` +
+  'by ours, of the medians and of the least times;\nshare: multiply-adds of plain sums a second, of the most that our own ' +
+  'product reached (minimal filtering can make it more than 100 %)');
+console.log('network  threads  batch  layers Layerscope  ONNX Runtime  ratio  least  share');
+for (const network of networks) {
+  const name = basename(network, '.onnx');
+  const ours = new Layerscope(program, network, samplesFile);
+  const about = JSON.parse(await ours.answer());
+  const theirs = new OnnxRuntime(modules, network, about.shape);
+  const worst = await largestDifference(ours, theirs, about.tensors, about.input, samples, folder);
+  console.log(`${name}: ${(about.multiplyAdds / 1e6).toFixed(0)} million multiply-adds, ${about.tensors.length} layers, ` +
+    `largest relative difference ${worst.toExponential(1)}`);
+  for (const threads of threadCounts) {
+    const peak = Number(await ours.ask(`peak ${threads}`));
+    for (const what of layers) {
+      for (const batch of batches) await measure(ours, theirs, about, name, threads, batch, what, peak);
+    }
+  }
+  await ours.close();
+}
+const all = [...logs.values()].flat();
+const mean = (values) => Math.exp(values.reduce((a, b) => a + b, 0) / values.length).toFixed(2);
+for (const [key, values] of logs) console.log(`geometric mean of the ratios, ${key}: ${mean(values)}`);
+console.log(`geometric mean of all: ${mean(all)}`);
