@@ -1,5 +1,6 @@
 #include "Memory.h"
 
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -70,7 +71,8 @@ void requireMemory(double bytes, const std::string& message)
 
 std::shared_ptr<void> allocate(std::size_t bytes, const std::string& purpose)
 {
-  constexpr std::size_t alignment = 64;
+  constexpr std::size_t line = 64;
+  constexpr std::size_t hugePage = 1 << 21;
   if (bytes == 0)
   {
     return nullptr;
@@ -78,7 +80,13 @@ std::shared_ptr<void> allocate(std::size_t bytes, const std::string& purpose)
   void* memory = nullptr;
   if (bytes <= physicalMemory())
   {
+    const std::size_t alignment = bytes < 2 * hugePage ? line : hugePage;
     memory = std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
+    if (memory && alignment == hugePage)
+    {
+      // A wish, not a need: most of the time of filling fresh memory goes into finding small pages for it.
+      madvise(memory, (bytes + alignment - 1) / alignment * alignment, MADV_HUGEPAGE);
+    }
   }
   if (!memory)
   {

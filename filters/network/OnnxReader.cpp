@@ -58,7 +58,8 @@ Message parseFile(const std::string& file, const char* kind)
   {
     throw Error("the file cannot be opened for reading");
   }
-  google::protobuf::io::IstreamInputStream input(&stream);
+  constexpr int blockBytes = 1 << 18;
+  google::protobuf::io::IstreamInputStream input(&stream, blockBytes);
   google::protobuf::io::CodedInputStream coded(&input);
   coded.SetTotalBytesLimit(largest);
   coded.SetRecursionLimit(deepestMessage);

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "Parallel.h"
+#include "network/Memory.h"
 
 namespace layerscope
 {
@@ -28,18 +29,17 @@ public:
                      // Half of the weights would stay for ever: a run that is stopped goes on till they are
                      // packed.
                      const StopScope goOn(nullptr);
-                     // Not a vector, which would be filled with zeros first.
-                     floats_.reset(new float[count_]);
-                     pack(source_, floats_.get());
+                     floats_ = allocate(count_ * sizeof(float), "packed weights");
+                     pack(source_, static_cast<float*>(floats_.get()));
                    });
-    return floats_.get();
+    return static_cast<const float*>(floats_.get());
   }
 
 private:
   const float* source_;
   std::size_t count_;
   std::once_flag once_;
-  std::unique_ptr<float[]> floats_;
+  std::shared_ptr<void> floats_;
 };
 
 }  // namespace layerscope
