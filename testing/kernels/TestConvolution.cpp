@@ -136,6 +136,45 @@ TEST_P(ConvolutionTest, RowsOfWholeVectorsAgreeWithTheDefinition)
   }
 }
 
+// One channel a group: rows that end inside a vector, bands of several rows, steps, and kernels larger than
+// images.
+TEST_P(ConvolutionTest, DepthwiseShapesAgreeWithTheDefinition)
+{
+  RandomCases random(29);
+  for (int i = 0; i < 200; ++i)
+  {
+    ConvolutionShape shape;
+    shape.isTransposed = i % 4 == 3;
+    shape.groups = random.integer(2, 5);
+    for (std::size_t axis = 1; axis < 3; ++axis)
+    {
+      ConvolutionAxis& along = shape.axes[axis];
+      along.kernel = random.integer(1, 7);
+      along.dilation = random.integer(1, 2);
+      along.stride = shape.isTransposed ? 1 : random.integer(1, axis == 1 ? 3 : 2);
+      along.padBegin = random.integer(0, (along.kernel - 1) * along.dilation);
+      const std::int64_t reach = (along.kernel - 1) * along.dilation;
+      const std::int64_t padEnd = random.integer(0, reach);
+      along.input = random.integer(1, i % 10 == 0 ? 150 : 40);
+      if (shape.isTransposed)
+      {
+        along.output = std::max<std::int64_t>(1, along.input + reach - along.padBegin - padEnd);
+      }
+      else
+      {
+        along.input = std::max(along.input, reach + 1 - along.padBegin - padEnd);
+        along.output = (along.input + along.padBegin + padEnd - reach - 1) / along.stride + 1;
+      }
+    }
+    const Case example(random, shape, random.integer(1, 2));
+    example.check(example.run(table(), i % 3 > 0));
+    if (HasFailure())
+    {
+      return;
+    }
+  }
+}
+
 // The way back through convolutions without padding.
 TEST_P(ConvolutionTest, LargeKernelsOnSmallImagesAgreeWithTheDefinition)
 {

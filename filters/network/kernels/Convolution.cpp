@@ -52,13 +52,84 @@ Convolution::Convolution(const ConvolutionShape& shape, std::int64_t images, con
     makeProduct();
     return;
   }
+  chooseDepthwise();
   if (SpreadConvolution::pays(plan_.shape()))
   {
     spread_ = std::make_unique<SpreadConvolution>(plan_.shape(), kernels);
   }
-  workerFloats_ = wholeLines(spread_ ? spread_->scratchFloats() : kernels.scratchFloats(plan_.lowered()));
+  workerFloats_ = wholeLines(depthwise_ ? kernels.depthwiseScratch(*depthwise_)
+                             : spread_  ? spread_->scratchFloats()
+                                        : kernels.scratchFloats(plan_.lowered()));
   scratchBytes_ =
       static_cast<std::size_t>(workers_ * workerFloats_ + wholeLines(shape.weightCount())) * sizeof(float);
+}
+
+// One channel a group, over two axes. The weights stay as they are, or back to front where a transposed
+// convolution of stride 1 is a plain one.
+void Convolution::chooseDepthwise()
+{
+  const ConvolutionShape& shape = plan_.shape();
+  const ConvolutionAxis& z = shape.axes[0];
+  const ConvolutionAxis& y = shape.axes[1];
+  const ConvolutionAxis& x = shape.axes[2];
+  const bool isOfChannels = shape.inChannels == 1 && shape.outChannels == 1 && shape.groups > 1;
+  const bool isFlat = z.input == 1 && z.output == 1 && z.kernel == 1 && z.padBegin == 0;
+  const bool isStepped = x.stride == 1 || (x.stride == 2 && !shape.isTransposed);
+  if (!isOfChannels || !isFlat || !isStepped || (shape.isTransposed && y.stride != 1))
+  {
+    return;
+  }
+  const auto paddingOf = [&](const ConvolutionAxis& axis)
+  { return shape.isTransposed ? (axis.kernel - 1) * axis.dilation - axis.padBegin : axis.padBegin; };
+  if (paddingOf(y) < 0 || paddingOf(x) < 0)
+  {
+    return;
+  }
+  DepthwiseConvolution plane;
+  plane.inHeight = y.input;
+  plane.inWidth = x.input;
+  plane.outHeight = y.output;
+  plane.outWidth = x.output;
+  plane.kernelHeight = y.kernel;
+  plane.kernelWidth = x.kernel;
+  plane.yStride = y.stride;
+  plane.xStride = x.stride;
+  plane.yDilation = y.dilation;
+  plane.xDilation = x.dilation;
+  plane.yPadding = paddingOf(y);
+  plane.xPadding = paddingOf(x);
+  // Copied rows should stay in the first-level cache.
+  constexpr std::int64_t bandFloats = 6 * 1024;
+  constexpr std::int64_t unit = 4;
+  const std::int64_t fitting = bandFloats / std::max<std::int64_t>(1, (x.input + plane.xPadding) * y.stride);
+  plane.bandRows = std::clamp<std::int64_t>(fitting / unit * unit, unit, std::max(unit, y.output));
+  depthwise_ = std::make_unique<DepthwiseConvolution>(plane);
+}
+
+void Convolution::runDepthwise(const float* input, const float* weights, const Epilogue& epilogue,
+                               float* output, float* scratch, int workers) const
+{
+  const ConvolutionShape& shape = plan_.shape();
+  const std::int64_t planes = images_ * shape.groups;
+  const std::int64_t ofTask = std::max<std::int64_t>(1, planes / (8 * workers));
+  parallelTasks((planes + ofTask - 1) / ofTask, workers,
+                [&](std::int64_t index, int worker)
+                {
+                  DepthwiseTask task;
+                  task.shape = depthwise_.get();
+                  task.scratch = scratch + worker * workerFloats_;
+                  task.epilogue = epilogue;
+                  const std::int64_t last = std::min(planes, (index + 1) * ofTask);
+                  for (std::int64_t plane = index * ofTask; plane < last; ++plane)
+                  {
+                    const std::int64_t channel = plane % shape.groups;
+                    task.weights = weights + channel * shape.kernelSize();
+                    task.input = input + plane * shape.inputSize();
+                    task.output = output + plane * shape.outputSize();
+                    task.epilogue.rowBias = epilogue.rowBias ? epilogue.rowBias + channel : nullptr;
+                    kernels_->depthwise(task);
+                  }
+                });
 }
 
 // Weights [output channels][input channels][kernel] are B transposed, [input channels][output
@@ -166,6 +237,17 @@ void Convolution::pack(const float* weights, float* packed, int workers) const
   {
     return;
   }
+  if (depthwise_)
+  {
+    const std::int64_t size = plan_.shape().kernelSize();
+    for (std::int64_t group = 0; group < plan_.shape().groups; ++group)
+    {
+      const float* const from = weights + group * size;
+      plan_.shape().isTransposed ? std::reverse_copy(from, from + size, packed + group * size)
+                                 : std::copy_n(from, size, packed + group * size);
+    }
+    return;
+  }
   if (spread_)
   {
     parallelTasks(spread_->blocks(), workers,
@@ -213,6 +295,11 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
   if (winograd_)
   {
     winograd_->run(input, images_, packed, epilogue, output, lent, workers);
+    return;
+  }
+  if (depthwise_)
+  {
+    runDepthwise(input, packed, epilogue, output, lent, workers);
     return;
   }
   if (spread_)

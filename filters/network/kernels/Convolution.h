@@ -48,6 +48,9 @@ private:
   void makeProduct();
   void runProduct(const float* input, const float* weights, const Epilogue& epilogue, float* output,
                   void* scratch) const;
+  void chooseDepthwise();
+  void runDepthwise(const float* input, const float* weights, const Epilogue& epilogue, float* output,
+                    float* scratch, int workers) const;
   void runSpread(const float* input, const float* packed, const Epilogue& epilogue, float* output,
                  float* scratch, int workers) const;
   const float* packedWeights() const;
@@ -59,6 +62,7 @@ private:
   ConvolutionPlan plan_;
   std::unique_ptr<MatrixProduct> product_;
   std::unique_ptr<SpreadConvolution> spread_;
+  std::unique_ptr<DepthwiseConvolution> depthwise_;
   std::unique_ptr<WinogradConvolution> winograd_;  ///< with packed weights only
   std::int64_t images_;
   int workers_;

@@ -237,6 +237,36 @@ struct WinogradOutput
   float* scratch = nullptr;
 };
 
+/// A convolution of one channel with a kernel of its own, over two axes at stride 1 or 2 along x.
+struct DepthwiseConvolution
+{
+  std::int64_t inHeight = 1;
+  std::int64_t inWidth = 1;
+  std::int64_t outHeight = 1;
+  std::int64_t outWidth = 1;
+  std::int64_t kernelHeight = 1;
+  std::int64_t kernelWidth = 1;
+  std::int64_t yStride = 1;
+  std::int64_t xStride = 1;
+  std::int64_t yDilation = 1;
+  std::int64_t xDilation = 1;
+  std::int64_t yPadding = 0;  ///< before the first row and column, 0 or more
+  std::int64_t xPadding = 0;
+  std::int64_t bandRows = 1;  ///< output rows whose input is copied at a time
+};
+
+/// Each output is one chain of multiply-adds in the order of the kernel, [y][x], from zero; then the
+/// epilogue.
+struct DepthwiseTask
+{
+  const DepthwiseConvolution* shape = nullptr;
+  const float* weights = nullptr;
+  const float* input = nullptr;
+  float* output = nullptr;
+  Epilogue epilogue;         ///< rowBias is the channel's; no columnBias, scale 1
+  float* scratch = nullptr;  ///< depthwiseScratch() floats
+};
+
 /// One row of pooling windows. Window o looks at columns start + o * stride + tap * dilation of the rows
 /// x + slice * sliceStride + row * rowStride; columns outside [0, width) don't count.
 struct WindowRow
@@ -280,6 +310,9 @@ struct Kernels
   void (*winogradOutput)(const WinogradOutput&) = nullptr;
   /// Floats of scratch that these two need for a block of so many tile rows.
   std::int64_t (*winogradScratch)(const WinogradTiles& tiles, std::int64_t rows) = nullptr;
+
+  void (*depthwise)(const DepthwiseTask&) = nullptr;
+  std::int64_t (*depthwiseScratch)(const DepthwiseConvolution&) = nullptr;
 
   /// y[i] = f(x[i]); x and y may be the same array. Every element's value depends on it alone, not on its
   /// place. Largest errors found: exp 1.1 ulp, tanh 1.4 ulp, sigmoid 2.4 ulp, erf 1.3 ulp. NaN gives NaN; exp

@@ -20,6 +20,9 @@ void winogradInput(const WinogradInput& task);
 void winogradOutput(const WinogradOutput& task);
 std::int64_t winogradScratch(const WinogradTiles& tiles, std::int64_t rows);
 
+void depthwise(const DepthwiseTask& task);
+std::int64_t depthwiseScratch(const DepthwiseConvolution& shape);
+
 /// Fills task.scratch with the lowered planes of the task's rows: [channel][plane][row][column].
 void lower(const ConvolutionTask& task);
 

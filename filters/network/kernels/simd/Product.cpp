@@ -91,36 +91,54 @@ inline void beginTile(const TapProduct& product, const simd::TilePlace& place, V
 
 // All loops over R and V must unroll: only then do the sums live in registers.
 template <int R, int V>
+__attribute__((always_inline)) inline void addStep(const float* a, const float* b, std::int64_t vectorStep,
+                                                   Vec (&sums)[R][V])
+{
+  Vec right[V];
+#pragma GCC unroll 8
+  for (int v = 0; v < V; ++v)
+  {
+    right[v] = load(b + v * vectorStep);
+  }
+#pragma GCC unroll 16
+  for (int r = 0; r < R; ++r)
+  {
+    const Vec left = broadcast(a[r]);
+#pragma GCC unroll 8
+    for (int v = 0; v < V; ++v)
+    {
+      sums[r][v] = multiplyAdd(left, right[v], sums[r][v]);
+    }
+  }
+}
+
+template <int R, int V>
 void tile(const TapProduct& product, const simd::TilePlace& place)
 {
   Vec sums[R][V];
   beginTile<R, V>(product, place, sums);
   const float* a = place.a;
-  const float* channel = place.b;
   const std::int64_t taps = product.taps;
   const std::int64_t* const offsets = product.tapOffsets;
   const std::int64_t step = place.vectorStep;
+  if (taps == 1)
+  {
+    // Half of the instructions of the loop below would be its own.
+    const float* b = place.b + offsets[0];
+    const float* const end = a + product.channels * R;
+    for (; a != end; a += R, b += product.channelStride)
+    {
+      addStep<R, V>(a, b, step, sums);
+    }
+    writeTile<R, V>(product, place, sums);
+    return;
+  }
+  const float* channel = place.b;
   for (std::int64_t c = 0; c < product.channels; ++c)
   {
     for (std::int64_t t = 0; t < taps; ++t)
     {
-      const float* const b = channel + offsets[t];
-      Vec right[V];
-#pragma GCC unroll 8
-      for (int v = 0; v < V; ++v)
-      {
-        right[v] = load(b + v * step);
-      }
-#pragma GCC unroll 16
-      for (int r = 0; r < R; ++r)
-      {
-        const Vec left = broadcast(a[r]);
-#pragma GCC unroll 8
-        for (int v = 0; v < V; ++v)
-        {
-          sums[r][v] = multiplyAdd(left, right[v], sums[r][v]);
-        }
-      }
+      addStep<R, V>(a, channel + offsets[t], step, sums);
       a += R;
     }
     channel += product.channelStride;

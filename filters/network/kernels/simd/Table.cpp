@@ -23,6 +23,8 @@ Kernels makeTable()
   table.winogradInput = simd::winogradInput;
   table.winogradOutput = simd::winogradOutput;
   table.winogradScratch = simd::winogradScratch;
+  table.depthwise = simd::depthwise;
+  table.depthwiseScratch = simd::depthwiseScratch;
   table.exp = simd::exp;
   table.tanh = simd::tanh;
   table.sigmoid = simd::sigmoid;

@@ -1,0 +1,194 @@
+#include "Activate.h"
+#include "Functions.h"
+#include "Simd.h"
+
+namespace layerscope
+{
+
+namespace
+{
+/// Output rows and vectors that are summed up at a time: enough chains to hide the latency of additions.
+constexpr int rowsAtOnce = 4;
+constexpr int vectorsAtOnce = 2;
+constexpr std::int64_t columnsAtOnce = vectorsAtOnce * lanes;
+
+/// Lines of an image with zeros around: columns of an output, then, at stride 2, the columns between them.
+struct PaddedLines
+{
+  std::int64_t pitch;  ///< of columns of equal remainder
+  std::int64_t count;  ///< for a band of output rows
+
+  PaddedLines(const DepthwiseConvolution& shape, std::int64_t outRows)
+      : pitch((shape.outWidth + columnsAtOnce - 1) / columnsAtOnce * columnsAtOnce +
+              ((shape.kernelWidth - 1) * shape.xDilation / shape.xStride + lanes) / lanes * lanes),
+        count((outRows + rowsAtOnce - 1) * shape.yStride + (shape.kernelHeight - 1) * shape.yDilation + 1)
+  {
+  }
+};
+
+void fillLine(const DepthwiseConvolution& shape, const float* from, std::int64_t pitch, float* line)
+{
+  const std::int64_t floats = shape.xStride * pitch;
+  for (std::int64_t i = 0; i < floats; i += lanes)
+  {
+    store(line + i, Vec{});
+  }
+  if (!from)
+  {
+    return;
+  }
+  if (shape.xStride == 1)
+  {
+    const std::int64_t room = pitch - shape.xPadding;
+    const std::int64_t last = shape.inWidth < room ? shape.inWidth : room;
+    std::int64_t i = 0;
+    for (; i + lanes <= last; i += lanes)
+    {
+      store(line + shape.xPadding + i, load(from + i));
+    }
+    for (; i < last; ++i)
+    {
+      line[shape.xPadding + i] = from[i];
+    }
+    return;
+  }
+  // Column x of the image is column x + padding of the line.
+  std::int64_t x = 0;
+  for (; x < shape.inWidth && (x + shape.xPadding) % 2 != 0; ++x)
+  {
+    line[pitch + (x + shape.xPadding) / 2] = from[x];
+  }
+  for (; x + 2 * lanes <= shape.inWidth && (x + shape.xPadding) / 2 + lanes <= pitch; x += 2 * lanes)
+  {
+    Vec even, odd;
+    deinterleave(load(from + x), load(from + x + lanes), even, odd);
+    store(line + (x + shape.xPadding) / 2, even);
+    store(line + pitch + (x + shape.xPadding) / 2, odd);
+  }
+  for (; x < shape.inWidth && (x + shape.xPadding) / 2 < pitch; ++x)
+  {
+    line[(x + shape.xPadding) % 2 * pitch + (x + shape.xPadding) / 2] = from[x];
+  }
+}
+
+/// Where the kernel's elements look, from the first element of a tile.
+void findTaps(const DepthwiseConvolution& shape, std::int64_t pitch, std::int64_t* taps)
+{
+  for (std::int64_t y = 0; y < shape.kernelHeight; ++y)
+  {
+    for (std::int64_t x = 0; x < shape.kernelWidth; ++x)
+    {
+      const std::int64_t column = x * shape.xDilation;
+      *taps++ = y * shape.yDilation * shape.xStride * pitch + column % shape.xStride * pitch +
+                column / shape.xStride;
+    }
+  }
+}
+
+/// Sums of a tile: taps in the order of the kernel, one chain for each output.
+template <int Vectors>
+inline void sumTile(const DepthwiseTask& task, const std::int64_t* taps, const float* line,
+                    std::int64_t rowStep, Vec (&sums)[rowsAtOnce][Vectors])
+{
+#pragma GCC unroll 8
+  for (int r = 0; r < rowsAtOnce; ++r)
+  {
+#pragma GCC unroll 8
+    for (int v = 0; v < Vectors; ++v)
+    {
+      sums[r][v] = Vec{};
+    }
+  }
+  const std::int64_t count = task.shape->kernelHeight * task.shape->kernelWidth;
+  for (std::int64_t tap = 0; tap < count; ++tap)
+  {
+    const float* from = line + taps[tap];
+    const Vec weight = broadcast(task.weights[tap]);
+#pragma GCC unroll 8
+    for (int r = 0; r < rowsAtOnce; ++r, from += rowStep)
+    {
+#pragma GCC unroll 8
+      for (int v = 0; v < Vectors; ++v)
+      {
+        sums[r][v] = multiplyAdd(weight, load(from + v * lanes), sums[r][v]);
+      }
+    }
+  }
+}
+
+template <int Vectors>
+void writeTile(const DepthwiseTask& task, std::int64_t rows, std::int64_t columns,
+               const Vec (&sums)[rowsAtOnce][Vectors], float* to)
+{
+  const Vec bias = broadcast(task.epilogue.rowBias ? *task.epilogue.rowBias : 0.0F);
+#pragma GCC unroll 8
+  for (int r = 0; r < rowsAtOnce; ++r)
+  {
+    if (r >= rows)
+    {
+      return;
+    }
+#pragma GCC unroll 8
+    for (int v = 0; v < Vectors; ++v)
+    {
+      const std::int64_t count = columns - v * lanes;
+      const Vec x = task.epilogue.rowBias ? sums[r][v] + bias : sums[r][v];
+      if (count > 0)
+      {
+        storePart(to + r * task.shape->outWidth + v * lanes, activate(x, task.epilogue), count);
+      }
+    }
+  }
+}
+}  // namespace
+
+std::int64_t simd::depthwiseScratch(const DepthwiseConvolution& shape)
+{
+  const PaddedLines lines(shape, shape.bandRows);
+  const std::int64_t taps =
+      shape.kernelHeight * shape.kernelWidth * std::int64_t(sizeof(std::int64_t) / sizeof(float));
+  return taps + lines.count * shape.xStride * lines.pitch;
+}
+
+void simd::depthwise(const DepthwiseTask& task)
+{
+  const DepthwiseConvolution& shape = *task.shape;
+  auto* const taps = reinterpret_cast<std::int64_t*>(task.scratch);
+  auto* const copied = reinterpret_cast<float*>(taps + shape.kernelHeight * shape.kernelWidth);
+  findTaps(shape, PaddedLines(shape, 1).pitch, taps);
+  for (std::int64_t first = 0; first < shape.outHeight; first += shape.bandRows)
+  {
+    const std::int64_t rest = shape.outHeight - first;
+    const std::int64_t rows = rest < shape.bandRows ? rest : shape.bandRows;
+    const PaddedLines lines(shape, rows);
+    const std::int64_t linePitch = shape.xStride * lines.pitch;
+    for (std::int64_t i = 0; i < lines.count; ++i)
+    {
+      const std::int64_t y = first * shape.yStride - shape.yPadding + i;
+      const bool isInside = y >= 0 && y < shape.inHeight;
+      fillLine(shape, isInside ? task.input + y * shape.inWidth : nullptr, lines.pitch,
+               copied + i * linePitch);
+    }
+    for (std::int64_t row = 0; row < rows; row += rowsAtOnce)
+    {
+      const float* const line = copied + row * shape.yStride * linePitch;
+      float* const to = task.output + (first + row) * shape.outWidth;
+      for (std::int64_t column = 0; column < shape.outWidth; column += columnsAtOnce)
+      {
+        const std::int64_t columns = shape.outWidth - column;
+        if (columns <= lanes)
+        {
+          Vec sums[rowsAtOnce][1];
+          sumTile<1>(task, taps, line + column, shape.yStride * linePitch, sums);
+          writeTile<1>(task, rows - row, columns, sums, to + column);
+          continue;
+        }
+        Vec sums[rowsAtOnce][vectorsAtOnce];
+        sumTile<vectorsAtOnce>(task, taps, line + column, shape.yStride * linePitch, sums);
+        writeTile<vectorsAtOnce>(task, rows - row, columns, sums, to + column);
+      }
+    }
+  }
+}
+
+}  // namespace layerscope
