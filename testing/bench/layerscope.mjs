@@ -48,7 +48,7 @@ function floats(file) {
 }
 
 // Both must compute the same before their speed means anything: largest difference, relative to a layer's largest value.
-export async function largestDifference(ours, theirs, tensors, input, samples, folder) {
+export async function largestDifference(ours, theirs, tensors, input, samples, folder, limit = 1e-4) {
   const file = join(folder, 'values.f32');
   await ours.ask(`write 2 ${file}`);
   const found = floats(file);
@@ -67,7 +67,7 @@ export async function largestDifference(ours, theirs, tensors, input, samples, f
     offset += values.length;
     worst = Math.max(worst, difference / scale);
   }
-  if (offset !== found.length || !(worst < 1e-4)) {
+  if (offset !== found.length || !(worst < limit)) {
     throw new Error(`the engines differ by ${worst}, ${found.length} and ${offset} values`);
   }
   return worst;

@@ -55,7 +55,7 @@ for (const network of networks) {
   const ours = new Layerscope(program, network, samplesFile);
   const about = JSON.parse(await ours.answer());
   const theirs = new OnnxRuntime(modules, network, about.shape);
-  const worst = await largestDifference(ours, theirs, about.tensors, about.input, samples, folder);
+  const worst = await largestDifference(ours, theirs, about.tensors, about.input, samples, folder, 1e-3); // random weights enlarge rounding errors
   console.log(`${name}: ${(about.multiplyAdds / 1e6).toFixed(0)} million multiply-adds, ${about.tensors.length} layers, ` +
     `largest relative difference ${worst.toExponential(1)}`);
   for (const threads of threadCounts) {

@@ -43,13 +43,43 @@ inline void finishTile(const TapProduct& product, const simd::TilePlace& place, 
   }
 }
 
+/// The usual case: whole vectors, and no more than a bias for each row before the activation. What there is
+/// to do is found out once for the tile.
 template <int R, int V>
 inline void writeTile(const TapProduct& product, const simd::TilePlace& place, Vec (&sums)[R][V])
 {
-  if (!product.isPartial || place.columns != V * lanes)
+  const Epilogue& epilogue = product.epilogue;
+  const bool isBare = product.isPartial;
+  if (place.columns != V * lanes || (!isBare && (epilogue.scale != 1.0F || epilogue.columnBias)))
   {
     finishTile<R, V>(product, place, sums);
     return;
+  }
+  const auto forEach = [&sums](const auto& change)
+  {
+#pragma GCC unroll 16
+    for (int r = 0; r < R; ++r)
+    {
+#pragma GCC unroll 8
+      for (int v = 0; v < V; ++v)
+      {
+        change(sums[r][v], r);
+      }
+    }
+  };
+  if (!isBare && epilogue.rowBias)
+  {
+    const float* const bias = epilogue.rowBias + place.row;
+    forEach([bias](Vec& x, int r) { x += broadcast(bias[r]); });
+  }
+  if (!isBare && epilogue.activation == Epilogue::Relu)
+  {
+    forEach([](Vec& x, int) { x = x < Vec{} ? Vec{} : x; });
+  }
+  else if (!isBare && epilogue.activation == Epilogue::LeakyRelu)
+  {
+    const Vec slope = broadcast(epilogue.slope);
+    forEach([slope](Vec& x, int) { x = x < Vec{} ? x * slope : x; });
   }
 #pragma GCC unroll 16
   for (int r = 0; r < R; ++r)
