@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "Reference.h"
 #include "network/kernels/Convolution.h"
@@ -134,6 +135,14 @@ TEST_P(WinogradTest, ErrorsAreWithinTheBound)
     }
   }
   EXPECT_GE(faster, cases / 2);
+}
+
+// A test of its own sets the variable: it is read once.
+TEST_P(WinogradTest, CanBeTurnedOff)
+{
+  const ConvolutionAxis same{28, 28, 3, 1, 1, 1};
+  const bool isOff = std::getenv("LAYERSCOPE_PLAIN_CONVOLUTIONS") != nullptr;
+  EXPECT_EQ(WinogradConvolution::ifFaster({false, 1, 64, 64, {{{}, same, same}}}, table()) == nullptr, isOff);
 }
 
 // Many channels are where rounding errors add up, wide images where a block is one row of tiles.

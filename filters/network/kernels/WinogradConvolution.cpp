@@ -16,6 +16,8 @@ namespace
 // element of all channels stays in the second-level cache.
 constexpr std::int64_t blockElements = 36 * 150;
 constexpr std::int64_t mostBlockTiles = 112;
+// Transformed elements of all channels; wider images than that are left to plain sums.
+constexpr std::int64_t mostBlockFloats = std::int64_t(1) << 24;
 // Transformed elements of the output channels whose sums stay in the second-level cache until they are
 // transformed back.
 constexpr std::int64_t chunkElements = 36 * 48;
@@ -210,7 +212,9 @@ std::unique_ptr<WinogradConvolution> WinogradConvolution::ifFaster(const Convolu
     tiles.tileRows = divideUp(tiles.outHeight, outputs * tiles.phases);
     tiles.tileColumns = divideUp(tiles.outWidth, outputs * tiles.phases);
     const double cycles = winogradCycles(shape, tiles, kernels);
-    if (cycles < least)
+    // A block is one row of tiles at least.
+    const bool isTooWide = tiles.tileColumns > mostBlockFloats / tiles.elements() / shape.inChannels;
+    if (cycles < least && !isTooWide)
     {
       best = tiles;
       least = cycles;
@@ -303,7 +307,7 @@ void WinogradConvolution::packPanel(const float* weights, const std::vector<doub
 
 std::int64_t WinogradConvolution::blockRows(std::int64_t images) const
 {
-  const std::int64_t rows = tileRows(images);
+  const std::int64_t rows = std::max<std::int64_t>(1, tileRows(images));
   const std::int64_t most = std::clamp<std::int64_t>(blockTiles(tiles_) / tiles_.tileColumns, 1, rows);
   return divideUp(rows, divideUp(rows, most));
 }
