@@ -53,8 +53,10 @@ struct Discs
 
   void add(float x, float y, const ViewTheme::Color& color, double opacity)
   {
-    centers.insert(centers.end(), {x, y});
-    colors.insert(colors.end(), {color[0], color[1], color[2], toByte(opacity)});
+    centers.push_back(x);
+    centers.push_back(y);
+    colors.insert(colors.end(), color.begin(), color.end());
+    colors.push_back(toByte(opacity));
   }
 };
 /// The largest first, so that small ones lie above.
@@ -373,6 +375,7 @@ void PlotsPainter::reset()
 {
   picture_.reset();
   points_.clear();
+  isStale_.clear();
   trailLines_ = nullptr;
 }
 
@@ -440,10 +443,16 @@ void PlotsPainter::drawPoints(const Shown& shown, bool withMarks)
     {
       continue;
     }
-    const auto image = [&frame] { return newImage(static_cast<int>(frame.width), static_cast<int>(frame.height)); };
-    if (!points_[index])
+    const auto width = static_cast<int>(frame.width);
+    const auto height = static_cast<int>(frame.height);
+    const auto image = [=] { return newImage(width, height); };
+    if (isStale_[index])
     {
-      points_[index] = image();
+      // Memory that is new takes longer than memory that is written again.
+      const bool fits =
+          points_[index] && pixelsOf(points_[index]).width == width && pixelsOf(points_[index]).height == height;
+      points_[index] = fits ? points_[index] : image();
+      isStale_[index] = false;
       fresh.push_back(index);
     }
     if (withMarks)
@@ -533,13 +542,14 @@ void PlotsPainter::paintParts(Pencil& pencil, const Shown& shown)
   {
     trailLines_ = nullptr;
     selection_ = scene.selectionVersion();
-    points_.assign(scene.shownPanels().size(), nullptr);
+    points_.resize(scene.shownPanels().size());
+    isStale_.assign(points_.size(), true);
     layout_ = scene.layoutVersion();
     dimmed_ = selecting;
   }
   if (time_ != scene.timeVersion())
   {
-    points_.assign(scene.shownPanels().size(), nullptr);
+    isStale_.assign(points_.size(), true);
     time_ = scene.timeVersion();
   }
   drawPoints(shown, selecting && !pencil.isVector());

@@ -49,6 +49,7 @@ private:
 
   KeptPicture picture_;
   std::vector<vtkSmartPointer<vtkImageData>> points_;  ///< of the shown panels
+  std::vector<bool> isStale_;                          ///< whether a panel's points have to be drawn anew
   std::vector<vtkSmartPointer<vtkImageData>> marked_;  ///< with the marks over them; only while something is selected
   vtkSmartPointer<vtkImageData> trailLines_;   ///< below the points
   vtkSmartPointer<vtkImageData> markedLines_;  ///< with the marks over them

@@ -34,14 +34,12 @@ int vtkProjectionView::GetSinglePanel()
 
 void vtkProjectionView::AddHiddenClass(const char* name)
 {
-  std::vector<std::string> names = this->Chart->GetHiddenClasses();
-  names.emplace_back(name ? name : "");
-  this->Chart->SetHiddenClasses(names);
+  this->HiddenClasses.emplace_back(name ? name : "");
 }
 
 void vtkProjectionView::RemoveHiddenClasses()
 {
-  this->Chart->SetHiddenClasses({});
+  this->HiddenClasses.clear();
 }
 
 void vtkProjectionView::SetShowTrails(bool show)
@@ -72,6 +70,8 @@ void vtkProjectionView::SetFollowTime(bool follow)
 void vtkProjectionView::Render(bool interactive)
 {
   this->Chart->SetTime(this->GetViewTime());
+  // All names together: with each the chart would lay everything out anew.
+  this->Chart->SetHiddenClasses(this->HiddenClasses);
   this->Superclass::Render(interactive);
 }
 

@@ -38,7 +38,7 @@ public:
   ///@}
 
   ///@{
-  /// The names of the classes that are not drawn. Default: none.
+  /// The names of the classes that are not drawn, from the next frame on. Default: none.
   void AddHiddenClass(const char* name);
   void RemoveHiddenClasses();
   ///@}
@@ -79,6 +79,7 @@ private:
   void operator=(const vtkProjectionView&) = delete;
 
   vtkNew<vtkProjectionChart> Chart;
+  std::vector<std::string> HiddenClasses;
 };
 
 #endif

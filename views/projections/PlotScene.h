@@ -1,6 +1,7 @@
 #ifndef layerscope_projections_PlotScene_h
 #define layerscope_projections_PlotScene_h
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "projections/PlotLayout.h"
 #include "projections/PlotMotion.h"
 #include "projections/PlotTrails.h"
+#include "samples/IndexSpan.h"
 #include "samples/PicturePanel.h"
 #include "samples/RowColoring.h"
 #include "samples/SampleMask.h"
@@ -253,8 +255,12 @@ void PlotScene::forPoints(std::size_t shown, const Visit& visit) const
     }
     return;
   }
-  for (const std::uint32_t row : data_->rowsOf(shownPanels_[shown]))
+  constexpr std::size_t ahead = 24;
+  const IndexSpan rows = data_->rowsOf(shownPanels_[shown]);
+  for (std::size_t index = 0; index < rows.size(); ++index)
   {
+    data_->prefetch(rows[std::min(index + ahead, rows.size() - 1)]);
+    const std::uint32_t row = rows[index];
     visit(PlotPoint{row, data_->place(row), data_->sizeOf(row), 1});
   }
 }

@@ -41,6 +41,16 @@ void layOver(std::uint8_t* pixel, const std::uint8_t* color, int opacity)
   pixel[2] = static_cast<std::uint8_t>(mixed >> 16);
 }
 
+bool isOpaque(const std::uint8_t* pixels, int count)
+{
+  std::uint8_t all = 255;
+  for (int pixel = 0; pixel < count; ++pixel)
+  {
+    all &= pixels[4 * pixel + 3];
+  }
+  return all == 255;
+}
+
 /// Two pixels side by side, and their 8 channels with room for products.
 using Pixels = std::uint8_t __attribute__((vector_size(8)));
 using Products = std::uint16_t __attribute__((vector_size(16)));
@@ -69,12 +79,12 @@ void layOver(std::uint8_t* pixels, Products color, Products opacity)
 }
 
 /// How much of each pixel of a square a disc covers, in 255ths.
-struct DiscShape
+class DiscShape
 {
+public:
   int side = 0;
   int stride = 0;  ///< `side` up to whole groups of pixels that are drawn at once
   int before = 0;  ///< pixels of the square left of, and below, the one with the centre
-  std::vector<std::uint8_t> cover;  ///< of `side` rows of `stride` pixels, once for each of a pixel's channels
 
   /// (x, y): the centre in its pixel, in [0, 1).
   DiscShape(double diameter, double x, double y)
@@ -83,46 +93,69 @@ struct DiscShape
     before = static_cast<int>(std::ceil(radius));
     side = 2 * before + 1;
     stride = (side + pixelsAtOnce - 1) / pixelsAtOnce * pixelsAtOnce;
-    cover.resize(4 * static_cast<std::size_t>(side) * static_cast<std::size_t>(stride));
+    cover_.resize(channels * static_cast<std::size_t>(side) * static_cast<std::size_t>(stride));
     for (int row = 0; row < side; ++row)
     {
       for (int column = 0; column < side; ++column)
       {
         // Right for a straight edge through the pixel, and close to it for the edge of a disc.
         const double distance = std::hypot(column - before + 0.5 - x, row - before + 0.5 - y);
-        std::memset(cover.data() + 4 * (row * stride + column), toByte(radius + 0.5 - distance), 4);
+        std::fill_n(cover_.begin() + static_cast<std::ptrdiff_t>(channels) * (row * stride + column), channels,
+                    toByte(radius + 0.5 - distance));
       }
     }
+    opacities_ = cover_;
   }
+
+  /// The opacities, in 255ths, of a disc of this opacity: of `side` rows of `stride` pixels, once for each of a pixel's
+  /// channels. Discs that follow each other mostly have the same.
+  const std::uint16_t* opacities(std::uint8_t opacity)
+  {
+    if (opacity != opacity_)
+    {
+      opacity_ = opacity;
+      std::transform(cover_.begin(), cover_.end(), opacities_.begin(),
+                     [=](std::uint16_t cover) { return static_cast<std::uint16_t>(divide255(cover * opacity)); });
+    }
+    return opacities_.data();
+  }
+
+private:
+  static constexpr std::size_t channels = 4;
+
+  std::vector<std::uint16_t> cover_;
+  std::vector<std::uint16_t> opacities_;
+  std::uint8_t opacity_ = 255;
 };
 
 /// Draws the rows [bottom, top) of a disc in a square whose lower left corner is at (left, lowest).
-void drawDisc(const PixelView& image, const DiscShape& shape, int left, int lowest, int bottom, int top,
+void drawDisc(const PixelView& image, DiscShape& shape, int left, int lowest, int bottom, int top,
               const std::uint8_t* rgba)
 {
   const Pixels opaque = {rgba[0], rgba[1], rgba[2], 255, rgba[0], rgba[1], rgba[2], 255};
   const Products color = widen(opaque);
+  const std::uint16_t* opacities = shape.opacities(rgba[3]);
   const bool isInside = left >= 0 && left + shape.stride <= image.width;
   const int begin = std::max(0, -left);
   const int end = std::min(shape.side, image.width - left);
   for (int row = std::max(0, bottom - lowest); row < std::min(shape.side, top - lowest); ++row)
   {
-    const std::uint8_t* cover = shape.cover.data() + 4 * row * shape.stride;
+    const std::uint16_t* ofRow = opacities + 4 * row * shape.stride;
     if (isInside)
     {
       std::uint8_t* target = pixelAt(image, left, image.height - 1 - (lowest + row));
       for (int column = 0; column < shape.stride; column += pixelsAtOnce, target += 4 * pixelsAtOnce)
       {
-        Pixels part;
-        std::memcpy(&part, cover + 4 * column, sizeof(part));
-        layOver(target, color, divide255(widen(part) * rgba[3]));
+        Products opacity;
+        std::memcpy(&opacity, ofRow + 4 * column, sizeof(opacity));
+        layOver(target, color, opacity);
       }
       continue;
     }
     for (int column = begin; column < end; ++column)
     {
       layOver(pixelAt(image, left + column, image.height - 1 - (lowest + row)), rgba,
-              divide255(cover[4 * column] * rgba[3]));
+              ofRow[4 * column]);
     }
   }
 }
@@ -222,6 +255,11 @@ void Canvas::blend(int left, int bottom, const PixelView& pixels)
     }
     const std::uint8_t* source = pixelAt(pixels, begin, pixels.height - 1 - y);
     std::uint8_t* target = pixelAt(image_, left + begin, image_.height - 1 - (bottom + y));
+    if (isOpaque(source, end - begin))
+    {
+      std::memcpy(target, source, 4 * static_cast<std::size_t>(end - begin));
+      continue;
+    }
     for (int x = begin; x < end; ++x, source += 4, target += 4)
     {
       if (source[3] == 255)
@@ -250,15 +288,16 @@ void Canvas::squares(const std::vector<float>& corners, float side, const std::v
 
 void Canvas::discs(const std::vector<float>& centers, float diameter, const std::vector<std::uint8_t>& colors)
 {
-  std::vector<DiscShape> shapes;
+  std::vector<DiscShape> made;
   for (int step = 0; step < discSteps * discSteps; ++step)
   {
-    shapes.emplace_back(diameter, (step % discSteps + 0.5) / discSteps, (step / discSteps + 0.5) / discSteps);
+    made.emplace_back(diameter, (step % discSteps + 0.5) / discSteps, (step / discSteps + 0.5) / discSteps);
   }
   // Each thread draws some rows of the image: whichever disc is later lies above.
   const int threads = availableThreads();
   parallelTasks(threads, threads, [&](std::int64_t part, int)
   {
+    std::vector<DiscShape> shapes = made;
     const auto bottom = static_cast<int>(image_.height * part / threads);
     const auto top = static_cast<int>(image_.height * (part + 1) / threads);
     for (std::size_t index = 0; index < centers.size() / 2; ++index)
@@ -272,7 +311,7 @@ void Canvas::discs(const std::vector<float>& centers, float diameter, const std:
       }
       const int stepX = std::min(discSteps - 1, static_cast<int>((centers[2 * index] - x) * discSteps));
       const int stepY = std::min(discSteps - 1, static_cast<int>((centers[2 * index + 1] - y) * discSteps));
-      const DiscShape& shape = shapes[static_cast<std::size_t>(stepY * discSteps + stepX)];
+      DiscShape& shape = shapes[static_cast<std::size_t>(stepY * discSteps + stepX)];
       drawDisc(image_, shape, static_cast<int>(x) - shape.before, lowest, bottom, top, colors.data() + 4 * index);
     }
   });
