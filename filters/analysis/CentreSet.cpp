@@ -3,7 +3,9 @@
 #include "analysis/RowKernels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace layerscope
@@ -15,7 +17,8 @@ CentreSet::CentreSet(std::size_t count, std::size_t columns)
       stride_(kernels::centreStride(columns)),
       exact_(count * columns),
       rough_(count * stride_),
-      relativeError_(kernels::squaredDistanceError(columns)),
+      relativeError_(
+          std::max(kernels::squaredDistanceError(columns), kernels::tileSquaredDistanceError(columns))),
       absoluteError_(0),
       exactRelativeError_(kernels::exactSquaredDistanceError(columns))
 {
@@ -42,9 +45,25 @@ void CentreSet::update()
   absoluteError_ = 1.001 * (std::sqrt(largest) + std::sqrt(underflow));
 }
 
-void CentreSet::roughSquaredDistances(const float* row, float* distances) const
+void CentreSet::roughSquaredDistances(const float* const* rows, float* distances) const
 {
-  kernels::squaredDistances(row, rough_.data(), count_, columns_, distances);
+  // To turn wide rows round takes longer than sums across lanes.
+  constexpr std::size_t wide = 256;
+  constexpr std::size_t mostInCache = std::size_t{1} << 13;
+  if (columns_ < wide || count_ * stride_ > mostInCache)
+  {
+    kernels::tileSquaredDistances(rows, rough_.data(), count_, columns_, distances);
+    return;
+  }
+  std::array<float, mostInCache / wide> ofRow;
+  for (std::size_t row = 0; row < tileRows; ++row)
+  {
+    kernels::squaredDistances(rows[row], rough_.data(), count_, columns_, ofRow.data());
+    for (std::size_t j = 0; j < count_; ++j)
+    {
+      distances[j * tileRows + row] = ofRow[j];
+    }
+  }
 }
 
 double CentreSet::squaredDistance(const float* row, std::size_t j) const
@@ -56,7 +75,9 @@ double CentreSet::squaredDistance(const float* row, std::size_t j) const
 // here.
 double CentreSet::roughBelow(float squaredDistance) const
 {
-  return std::sqrt(static_cast<double>(squaredDistance)) * (1 - relativeError_) - absoluteError_;
+  // Of one that overflowed that much is known.
+  const double square = std::min(squaredDistance, std::numeric_limits<float>::max());
+  return std::sqrt(square) * (1 - relativeError_) - absoluteError_;
 }
 
 double CentreSet::roughAbove(float squaredDistance) const
@@ -81,33 +102,53 @@ double CentreSet::upperBound(const float* row, std::size_t j) const
   return roughAbove(rough);
 }
 
-Nearest CentreSet::nearest(const float* row, float* scratch) const
+std::vector<double> CentreSet::halfGaps() const
 {
-  this->roughSquaredDistances(row, scratch);
-  std::size_t best = 0;
-  float bestDistance = scratch[0];
-  float second = std::numeric_limits<float>::infinity();
-  for (std::size_t j = 1; j < count_; ++j)
+  std::vector<double> gaps(count_);
+  std::vector<float> distances(count_ * tileRows);
+  for (std::size_t first = 0; first < count_; first += tileRows)
   {
-    const float distance = scratch[j];
-    if (distance < bestDistance)
+    const std::size_t rows = std::min(tileRows, count_ - first);
+    std::array<const float*, tileRows> tile;
+    for (std::size_t row = 0; row < tileRows; ++row)
     {
-      second = bestDistance;
-      bestDistance = distance;
-      best = j;
+      tile[row] = rough_.data() + (first + std::min(row, rows - 1)) * stride_;
     }
-    else
+    this->roughSquaredDistances(tile.data(), distances.data());
+    for (std::size_t row = 0; row < rows; ++row)
     {
-      second = std::min(second, distance);
+      float least = std::numeric_limits<float>::infinity();
+      for (std::size_t j = 0; j < count_; ++j)
+      {
+        least = j == first + row ? least : std::min(least, distances[j * tileRows + row]);
+      }
+      // Both ends are rounded to float.
+      gaps[first + row] =
+          count_ == 1 ? std::numeric_limits<double>::infinity() : 0.5 * (roughBelow(least) - absoluteError_);
     }
   }
-  const double upper = roughAbove(bestDistance);
-  const double lower = roughBelow(second);
-  if (upper < lower)
+  return gaps;
+}
+
+void CentreSet::nearest(const float* const* rows, float* scratch, Nearest* found) const
+{
+  this->roughSquaredDistances(rows, scratch);
+  std::array<std::int32_t, tileRows> labels;
+  std::array<float, tileRows> least;
+  std::array<float, tileRows> second;
+  kernels::nearestInTile(scratch, count_, labels.data(), least.data(), second.data());
+  std::array<double, tileRows> upper;
+  std::array<double, tileRows> lower;
+  for (std::size_t row = 0; row < tileRows; ++row)
   {
-    return {static_cast<int>(best), upper, lower};
+    upper[row] = roughAbove(least[row]);
+    lower[row] = roughBelow(second[row]);
   }
-  return this->decide(row, scratch, upper);
+  for (std::size_t row = 0; row < tileRows; ++row)
+  {
+    found[row] = upper[row] < lower[row] ? Nearest{labels[row], upper[row], lower[row]}
+                                         : this->decide(rows[row], scratch + row, upper[row]);
+  }
 }
 
 Nearest CentreSet::decide(const float* row, const float* rough, double bound) const
@@ -119,7 +160,7 @@ Nearest CentreSet::decide(const float* row, const float* rough, double bound) co
   double others = infinity;
   for (std::size_t j = 0; j < count_; ++j)
   {
-    const double least = roughBelow(rough[j]);
+    const double least = roughBelow(rough[j * tileRows]);
     if (least > bound)  // false for what overflowed
     {
       others = std::min(others, least);

@@ -1,6 +1,8 @@
 #ifndef layerscope_analysis_CentreSet_h
 #define layerscope_analysis_CentreSet_h
 
+#include "analysis/RowTiles.h"
+
 #include <cstddef>
 #include <vector>
 
@@ -16,12 +18,15 @@ struct Nearest
   double lower;
 };
 
-/// Centres, searched in float and decided in double. The float search is several times faster; its rounding
-/// errors are bounded, and where the bounds leave open which centre is nearest, distances are computed anew
-/// in double.
+/// Centres, searched in float and decided in double. The float search, of several rows at once, is many times
+/// faster; its rounding errors are bounded, and where the bounds leave open which centre is nearest,
+/// distances are computed anew in double.
 class CentreSet
 {
 public:
+  /// How many rows are searched for at once; a caller with less repeats one.
+  static constexpr std::size_t tileRows = kernels::tileRows;
+
   CentreSet(std::size_t count, std::size_t columns);
 
   std::size_t count() const { return count_; }
@@ -32,8 +37,9 @@ public:
   const double* centre(std::size_t j) const { return exact_.data() + j * columns_; }
   void update();
 
-  /// Squared distances to all centres in float. With more than 1e36 or less than 1e-24 they may be wrong.
-  void roughSquaredDistances(const float* row, float* distances) const;
+  /// Squared distances of tileRows rows to all centres in float, `distances` [count(), tileRows]. With more
+  /// than 1e36 or less than 1e-24 they may be wrong.
+  void roughSquaredDistances(const float* const* rows, float* distances) const;
 
   /// In double.
   double squaredDistance(const float* row, std::size_t j) const;
@@ -46,8 +52,12 @@ public:
   double below(double squaredDistance) const;
   double above(double squaredDistance) const;
 
-  /// `scratch` holds count() floats.
-  Nearest nearest(const float* row, float* scratch) const;
+  /// For each centre half of a number that its distance to any other one doesn't fall below; infinity for one
+  /// centre. O(count() * count() * columns()).
+  std::vector<double> halfGaps() const;
+
+  /// Of tileRows rows. `scratch` holds count() * tileRows floats.
+  void nearest(const float* const* rows, float* scratch, Nearest* found) const;
 
 private:
   Nearest decide(const float* row, const float* rough, double bound) const;

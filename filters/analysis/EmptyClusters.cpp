@@ -102,16 +102,12 @@ private:
                    for (std::size_t i = begin; i < end; ++i)
                    {
                      const double distance = centres_.squaredDistance(rows_.row(i), centre);
-                     double other = distance;
                      if (distance < squaredDistances_[i])
                      {
                        sums_.move(thread, rows_.row(i), assignment_.labels[i], static_cast<int>(centre));
                        assignment_.labels[i] = static_cast<int>(centre);
-                       assignment_.upper[i] = centres_.above(distance);
-                       other = squaredDistances_[i];
                        squaredDistances_[i] = distance;
                      }
-                     assignment_.lower[i] = std::min(assignment_.lower[i], centres_.below(other));
                    }
                  });
   }
@@ -123,13 +119,6 @@ private:
       const auto i = static_cast<std::size_t>(row);
       sums_.move(0, rows_.row(i), assignment_.labels[i], static_cast<int>(centre));
       assignment_.labels[i] = static_cast<int>(centre);
-      assignment_.upper[i] = 0;
-      assignment_.lower[i] = 0;
-    }
-    // The old centre lies at the same place, so for its other rows the new one is as near as their own.
-    for (std::size_t i = 0; i < rows_.count; ++i)
-    {
-      assignment_.lower[i] = std::min(assignment_.lower[i], centres_.below(squaredDistances_[i]));
     }
   }
 
@@ -153,6 +142,8 @@ void fillEmptyClusters(const RowsView& rows, const RowStatistics& statistics, Co
   if (std::find(sizes.begin(), sizes.end(), 0) != sizes.end())
   {
     EmptyClusterFiller(rows, statistics, communicator, monitor, centres, assignment, sums).run();
+    // A centre has come to another place.
+    assignment.forgetBounds();
   }
 }
 

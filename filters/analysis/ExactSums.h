@@ -3,8 +3,8 @@
 
 #include "analysis/Communicator.h"
 #include "analysis/FixedPoint.h"
+#include "analysis/ValueKernels.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -15,11 +15,7 @@ namespace layerscope
 /// many they are on all ranks.
 inline FixedPoint unitFor(const std::vector<double>& values, std::int64_t count, Communicator& communicator)
 {
-  double largest = 0;
-  for (const double value : values)
-  {
-    largest = std::max(largest, value);
-  }
+  double largest = kernels::largestOf(values.data(), values.size());
   communicator.allReduce(Reduction::Maximum, &largest, 1);
   return FixedPoint(largest, count);
 }
@@ -27,12 +23,7 @@ inline FixedPoint unitFor(const std::vector<double>& values, std::int64_t count,
 /// Of this rank's values.
 inline std::int64_t sumOf(const std::vector<double>& values, const FixedPoint& unit)
 {
-  std::int64_t sum = 0;
-  for (const double value : values)
-  {
-    sum += unit.toInteger(value);
-  }
-  return sum;
+  return kernels::sumOfMultiples(values.data(), values.size(), unit);
 }
 
 }  // namespace layerscope

@@ -23,16 +23,21 @@ public:
     {
       ++bits;
     }
-    quantum_ = largest > 0 ? std::ldexp(1.0, exponent + std::max(bits - 61, -50)) : 1.0;
+    quantum_ =
+        largest > 0 ? std::ldexp(1.0, std::max(exponent + std::max(bits - 61, -50), leastExponent)) : 1.0;
+    inverse_ = 1 / quantum_;
   }
 
   double quantum() const { return quantum_; }
   double largest() const { return largest_; }
 
-  /// Of a value that is not negative; what lies beyond the bound is cut off.
+  /// One divided by the quantum.
+  double inverse() const { return inverse_; }
+
+  /// Of a value that is not negative, rounded to the nearest; what lies beyond the bound is cut off.
   std::int64_t toInteger(double value) const
   {
-    return static_cast<std::int64_t>(std::min(value, largest_) / quantum_ + 0.5);
+    return static_cast<std::int64_t>(std::nearbyint(std::min(value, largest_) * inverse_));
   }
 
   double toReal(std::int64_t sum) const { return static_cast<double>(sum) * quantum_; }
@@ -45,7 +50,10 @@ public:
   }
 
 private:
+  static constexpr int leastExponent = -1000;  ///< so that the inverse is a number
+
   double quantum_;
+  double inverse_;
   double largest_;
 };
 

@@ -4,8 +4,10 @@
 #include "analysis/ParallelRows.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace layerscope
 {
@@ -13,9 +15,14 @@ namespace layerscope
 namespace
 {
 
-// Covers the roundings of a distance between centres and of the arithmetic on bounds, for up to 2^27 columns.
+// Covers the roundings of a distance between centres, for up to 2^27 columns.
 constexpr double roundUp = 1 + 0x1p-24;
-constexpr double roundDown = 1 - 0x1p-24;
+// The same of sums of two numbers that are not negative, and of products with this.
+constexpr double addedUp = 1 + 0x1p-50;
+constexpr double addedDown = 1 - 0x1p-50;
+
+/// Rows that are looked at in turn, first at their bounds.
+constexpr std::size_t rowsAtOnce = 1024;
 
 double distanceBetween(const double* a, const double* b, std::size_t columns)
 {
@@ -36,12 +43,12 @@ Lloyd::Lloyd(const RowsView& rows, const RowStatistics& statistics, std::size_t 
       clusters_(clusters),
       communicator_(communicator),
       monitor_(monitor),
-      assignment_{std::vector<int>(rows.count), std::vector<double>(rows.count),
-                  std::vector<double>(rows.count)},
+      assignment_(rows.count),
       sums_(statistics, clusters, communicator),
       means_(clusters * statistics.columns),
       movements_(clusters),
-      otherMovements_(clusters),
+      ways_(clusters),
+      otherWays_(clusters),
       halfGaps_(clusters)
 {
 }
@@ -76,17 +83,22 @@ void Lloyd::start(const CentreSet& centres)
 {
   sums_.clear();
   std::fill(means_.begin(), means_.end(), std::numeric_limits<double>::quiet_NaN());
+  std::fill(ways_.begin(), ways_.end(), 0.0);
+  std::fill(otherWays_.begin(), otherWays_.end(), 0.0);
   parallelRows(rows_.count, clusters_ * rows_.columns, sums_.threads(), monitor_,
                [&](int thread, std::size_t begin, std::size_t end)
                {
-                 std::vector<float> scratch(clusters_);
-                 for (std::size_t i = begin; i < end; ++i)
+                 std::array<std::size_t, rowsAtOnce> all;
+                 for (; begin < end; begin += rowsAtOnce)
                  {
-                   const Nearest nearest = centres.nearest(rows_.row(i), scratch.data());
-                   assignment_.labels[i] = nearest.label;
-                   assignment_.upper[i] = nearest.upper;
-                   assignment_.lower[i] = nearest.lower;
-                   sums_.move(thread, rows_.row(i), -1, nearest.label);
+                   const std::size_t count = std::min(rowsAtOnce, end - begin);
+                   std::iota(all.begin(), all.end(), begin);
+                   this->findNearest(centres, all.data(), count,
+                                     [&](std::size_t i, int nearest)
+                                     {
+                                       assignment_.labels[i] = nearest;
+                                       sums_.move(thread, rows_.row(i), -1, nearest);
+                                     });
                  }
                });
   sums_.apply();
@@ -116,70 +128,115 @@ double Lloyd::moveCentres(CentreSet& centres)
       second = std::max(second, movements_[j]);
     }
   }
-  std::fill(otherMovements_.begin(), otherMovements_.end(), movements_[farthest]);
-  otherMovements_[farthest] = second;
   centres.update();
-  this->measureGaps(centres);
-  return squaredMovements;
-}
-
-void Lloyd::measureGaps(const CentreSet& centres)
-{
-#pragma omp parallel for schedule(dynamic) if (clusters_ * clusters_ * centres.columns() > 1 << 18)
+  halfGaps_ = centres.halfGaps();
   for (std::size_t j = 0; j < clusters_; ++j)
   {
-    double gap = std::numeric_limits<double>::infinity();
-    for (std::size_t other = 0; other < clusters_; ++other)
-    {
-      if (other != j)
-      {
-        gap = std::min(gap, distanceBetween(centres.centre(j), centres.centre(other), centres.columns()));
-      }
-    }
-    halfGaps_[j] = 0.5 * gap * roundDown;
+    const double other = j == farthest ? second : movements_[farthest];
+    ways_[j] = (ways_[j] + movements_[j]) * addedUp;
+    otherWays_[j] = (otherWays_[j] + other) * addedUp;
   }
+  return squaredMovements;
 }
 
 std::int64_t Lloyd::assign(const CentreSet& centres)
 {
+  // One distance costs about as much as several in a tile.
+  constexpr std::size_t fewClusters = 12;
   parallelRows(rows_.count, clusters_ * rows_.columns, sums_.threads(), monitor_,
                [&](int thread, std::size_t begin, std::size_t end)
                {
-                 std::vector<float> scratch(clusters_);
-                 for (std::size_t i = begin; i < end; ++i)
+                 std::array<std::size_t, rowsAtOnce> doubtful;
+                 for (; begin < end; begin += rowsAtOnce)
                  {
-                   this->adaptBounds(i);
-                   const int label = assignment_.labels[i];
-                   const double safe =
-                       std::max(assignment_.lower[i], halfGaps_[static_cast<std::size_t>(label)]);
-                   if (assignment_.upper[i] < safe)
+                   std::size_t count =
+                       this->findDoubtful(begin, std::min(begin + rowsAtOnce, end), doubtful.data());
+                   if (clusters_ > fewClusters)
                    {
-                     continue;
+                     count = this->dropClear(centres, count, doubtful.data());
                    }
-                   const float* row = rows_.row(i);
-                   assignment_.upper[i] = centres.upperBound(row, static_cast<std::size_t>(label));
-                   if (assignment_.upper[i] < safe)
-                   {
-                     continue;
-                   }
-                   const Nearest nearest = centres.nearest(row, scratch.data());
-                   assignment_.upper[i] = nearest.upper;
-                   assignment_.lower[i] = nearest.lower;
-                   if (nearest.label != label)
-                   {
-                     assignment_.labels[i] = nearest.label;
-                     sums_.move(thread, row, label, nearest.label);
-                   }
+                   this->findNearest(centres, doubtful.data(), count,
+                                     [&](std::size_t i, int nearest)
+                                     {
+                                       int& label = assignment_.labels[i];
+                                       if (nearest != label)
+                                       {
+                                         sums_.move(thread, rows_.row(i), label, nearest);
+                                         label = nearest;
+                                       }
+                                     });
                  }
                });
   return sums_.apply();
 }
 
-void Lloyd::adaptBounds(std::size_t i)
+/// The rows of [begin, end) whose bounds leave open which centre is nearest. Returns how many there are.
+std::size_t Lloyd::findDoubtful(std::size_t begin, std::size_t end, std::size_t* doubtful) const
 {
-  const auto label = static_cast<std::size_t>(assignment_.labels[i]);
-  assignment_.upper[i] = (assignment_.upper[i] + movements_[label]) * (1 + 0x1p-52);
-  assignment_.lower[i] = (assignment_.lower[i] - otherMovements_[label]) * (1 - 0x1p-52);
+  const int* labels = assignment_.labels.data();
+  const double* uppers = assignment_.upper.data();
+  const double* lowers = assignment_.lower.data();
+  std::size_t count = 0;
+  for (std::size_t i = begin; i < end; ++i)
+  {
+    const auto label = static_cast<std::size_t>(labels[i]);
+    const double upper = uppers[i] + ways_[label];
+    const double lower = std::max(lowers[i] - otherWays_[label], halfGaps_[label]);
+    doubtful[count] = i;
+    count += upper * addedUp < lower ? 0 : 1;
+  }
+  return count;
+}
+
+/// Leaves those that are doubtful still when the distance to the own centre is known. Returns how many there
+/// are.
+std::size_t Lloyd::dropClear(const CentreSet& centres, std::size_t count, std::size_t* doubtful)
+{
+  std::size_t left = 0;
+  for (std::size_t place = 0; place < count; ++place)
+  {
+    const std::size_t i = doubtful[place];
+    const auto label = static_cast<std::size_t>(assignment_.labels[i]);
+    const double upper = centres.upperBound(rows_.row(i), label);
+    const double lower = std::max(assignment_.lower[i] - otherWays_[label], halfGaps_[label]);
+    assignment_.upper[i] = this->upperToKeep(upper, label);
+    doubtful[left] = i;
+    left += upper * addedUp < lower ? 0 : 1;
+  }
+  return left;
+}
+
+double Lloyd::upperToKeep(double upper, std::size_t label) const
+{
+  return upper - ways_[label] + (upper + ways_[label]) * (addedUp - 1);
+}
+
+/// Calls visit(i, label of the nearest centre) for some rows, and keeps their bounds.
+template <class Visit>
+void Lloyd::findNearest(const CentreSet& centres, const std::size_t* rows, std::size_t count,
+                        const Visit& visit)
+{
+  constexpr std::size_t tile = CentreSet::tileRows;
+  std::vector<float> scratch(count > 0 ? clusters_ * tile : 0);
+  std::array<const float*, tile> values;
+  std::array<Nearest, tile> found;
+  for (std::size_t first = 0; first < count; first += tile)
+  {
+    const std::size_t some = std::min(tile, count - first);
+    for (std::size_t row = 0; row < tile; ++row)
+    {
+      values[row] = rows_.row(rows[first + std::min(row, some - 1)]);
+    }
+    centres.nearest(values.data(), scratch.data(), found.data());
+    for (std::size_t row = 0; row < some; ++row)
+    {
+      const std::size_t i = rows[first + row];
+      const auto label = static_cast<std::size_t>(found[row].label);
+      visit(i, found[row].label);
+      assignment_.upper[i] = this->upperToKeep(found[row].upper, label);
+      assignment_.lower[i] = (found[row].lower + otherWays_[label]) * addedDown;
+    }
+  }
 }
 
 }  // namespace layerscope

@@ -47,9 +47,12 @@ public:
 private:
   void start(const CentreSet& centres);
   std::int64_t assign(const CentreSet& centres);
-  void adaptBounds(std::size_t i);
+  std::size_t findDoubtful(std::size_t begin, std::size_t end, std::size_t* doubtful) const;
+  std::size_t dropClear(const CentreSet& centres, std::size_t count, std::size_t* doubtful);
+  template <class Visit>
+  void findNearest(const CentreSet& centres, const std::size_t* rows, std::size_t count, const Visit& visit);
+  double upperToKeep(double upper, std::size_t label) const;
   double moveCentres(CentreSet& centres);
-  void measureGaps(const CentreSet& centres);
 
   const RowsView& rows_;
   const RowStatistics& statistics_;
@@ -58,10 +61,11 @@ private:
   WorkMonitor& monitor_;
   RowAssignment assignment_;
   ClusterSums sums_;
-  std::vector<double> means_;           // [clusters, columns] of this iteration
-  std::vector<double> movements_;       // how far each centre went in this iteration
-  std::vector<double> otherMovements_;  // the farthest that another centre went
-  std::vector<double> halfGaps_;        // half the distance of each centre to the nearest other one
+  std::vector<double> means_;      // [clusters, columns] of this iteration
+  std::vector<double> movements_;  // how far each centre went in this iteration
+  std::vector<double> ways_;       // and in all until now
+  std::vector<double> otherWays_;  // the farthest that another centre went in each iteration, added up
+  std::vector<double> halfGaps_;   // half the distance of each centre to the nearest other one
 };
 
 }  // namespace layerscope

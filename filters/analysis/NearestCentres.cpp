@@ -7,6 +7,7 @@
 #include "network/Error.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -34,15 +35,28 @@ NearestCentres nearestCentres(const RowsView& rows, const double* centres, int c
   }
   set.update();
   NearestCentres result{std::vector<int>(rows.count), std::vector<double>(rows.count)};
+  constexpr std::size_t tile = CentreSet::tileRows;
 #pragma omp parallel
   {
-    std::vector<float> scratch(count);
+    std::vector<float> scratch(count * tile);
+    std::array<const float*, tile> values;
+    std::array<Nearest, tile> found;
 #pragma omp for schedule(static)
-    for (std::size_t i = 0; i < rows.count; ++i)
+    for (std::size_t first = 0; first < rows.count; first += tile)
     {
-      const float* row = rows.row(i);
-      result.labels[i] = set.nearest(row, scratch.data()).label;
-      result.distances[i] = std::sqrt(set.squaredDistance(row, static_cast<std::size_t>(result.labels[i])));
+      const std::size_t some = std::min(tile, rows.count - first);
+      for (std::size_t row = 0; row < tile; ++row)
+      {
+        values[row] = rows.row(first + std::min(row, some - 1));
+      }
+      set.nearest(values.data(), scratch.data(), found.data());
+      for (std::size_t row = 0; row < some; ++row)
+      {
+        const int label = found[row].label;
+        result.labels[first + row] = label;
+        result.distances[first + row] =
+            std::sqrt(set.squaredDistance(values[row], static_cast<std::size_t>(label)));
+      }
     }
   }
   return result;

@@ -3,8 +3,10 @@
 #include "analysis/ExactSums.h"
 #include "analysis/ParallelRows.h"
 #include "analysis/Philox.h"
+#include "analysis/ValueKernels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -68,13 +70,7 @@ public:
     std::int64_t index = 0;
     if (owner == static_cast<std::size_t>(communicator_.rank()))
     {
-      std::size_t i = 0;
-      for (std::int64_t sum = unit_.toInteger(nearest_[0]); sum <= target;
-           sum += unit_.toInteger(nearest_[i]))
-      {
-        ++i;
-      }
-      index = statistics_.offsets[owner] + static_cast<std::int64_t>(i);
+      index = statistics_.offsets[owner] + static_cast<std::int64_t>(this->placeOf(target));
     }
     communicator_.allReduce(Reduction::Maximum, &index, 1);
     return index;
@@ -101,27 +97,68 @@ public:
   }
 
 private:
+  /// The same among the rows of this rank.
+  std::size_t placeOf(std::int64_t target) const
+  {
+    constexpr std::size_t many = 256;
+    std::size_t i = 0;
+    for (; i + many <= nearest_.size(); i += many)
+    {
+      const std::int64_t sum = kernels::sumOfMultiples(nearest_.data() + i, many, unit_);
+      if (sum > target)
+      {
+        break;
+      }
+      target -= sum;
+    }
+    for (std::int64_t sum = unit_.toInteger(nearest_[i]); sum <= target; sum += unit_.toInteger(nearest_[i]))
+    {
+      ++i;
+    }
+    return i;
+  }
+
   /// Each row's squared distance to the nearest centre with each candidate added.
   void measureCandidates(std::size_t count)
   {
     parallelRows(rows_.count, candidates_.count() * rows_.columns, availableThreads(), monitor_,
                  [&](int, std::size_t begin, std::size_t end)
                  {
-                   std::vector<float> rough(candidates_.count());
+                   if (roughWillDo_)
+                   {
+                     this->measureRoughly(count, begin, end);
+                     return;
+                   }
                    for (std::size_t i = begin; i < end; ++i)
                    {
-                     const float* row = rows_.row(i);
-                     if (roughWillDo_)
-                     {
-                       candidates_.roughSquaredDistances(row, rough.data());
-                     }
                      for (std::size_t t = 0; t < count; ++t)
                      {
-                       const double distance = roughWillDo_ ? rough[t] : candidates_.squaredDistance(row, t);
-                       trialNearest_[t][i] = std::min(nearest_[i], distance);
+                       trialNearest_[t][i] =
+                           std::min(nearest_[i], candidates_.squaredDistance(rows_.row(i), t));
                      }
                    }
                  });
+  }
+
+  void measureRoughly(std::size_t count, std::size_t begin, std::size_t end)
+  {
+    constexpr std::size_t tile = CentreSet::tileRows;
+    std::vector<float> rough(candidates_.count() * tile);
+    std::array<const float*, tile> rows;
+    for (std::size_t first = begin; first < end; first += tile)
+    {
+      const std::size_t some = std::min(tile, end - first);
+      for (std::size_t row = 0; row < tile; ++row)
+      {
+        rows[row] = rows_.row(first + std::min(row, some - 1));
+      }
+      candidates_.roughSquaredDistances(rows.data(), rough.data());
+      for (std::size_t t = 0; t < count; ++t)
+      {
+        kernels::takeSmaller(nearest_.data() + first, rough.data() + t * tile, some,
+                             trialNearest_[t].data() + first);
+      }
+    }
   }
 
   /// The candidate of the smallest potential, the first of several.
