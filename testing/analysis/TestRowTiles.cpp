@@ -9,6 +9,7 @@
 
 #include "TestRows.h"
 #include "analysis/RowKernels.h"
+#include "analysis/Transposition.h"
 #include "analysis/ValueKernels.h"
 
 using namespace layerscope;
@@ -47,6 +48,36 @@ TEST(RowTiles, DistancesStayWithinTheirErrorForAllWidths)
       }
     }
   }
+}
+
+namespace
+{
+
+/// Whatever the processor: wide registers it doesn't have are several to the compiler.
+template <int Parts>
+void expectTransposed()
+{
+  const auto table = layerscope::testing::blobs(tileRows, 7, 3, 10);
+  std::vector<const float*> rows(tileRows);
+  for (std::size_t row = 0; row < tileRows; ++row)
+  {
+    rows[row] = table.view().row(row);
+  }
+  std::vector<float> tile(4 * tileRows);
+  lanes::transposeFourColumns<Parts>(rows.data(), 2, tile.data());
+  for (std::size_t i = 0; i < tile.size(); ++i)
+  {
+    EXPECT_EQ(tile[i], rows[i % tileRows][2 + i / tileRows]) << Parts << " parts, " << i;
+  }
+}
+
+}  // namespace
+
+TEST(RowTiles, RegistersOfAllWidthsAreTransposed)
+{
+  expectTransposed<1>();
+  expectTransposed<2>();
+  expectTransposed<4>();
 }
 
 TEST(RowTiles, NearestAreTheFirstOfTheLeast)
