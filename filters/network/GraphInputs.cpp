@@ -21,21 +21,12 @@ std::string quoted(const ValueInfo& input)
   return "the network's input '" + input.name + "'";
 }
 
-NumberFormat formatOf(const ValueInfo& input)
-{
-  if (input.info.format != NumberFormat::Own)
-  {
-    return input.info.format;
-  }
-  return input.info.type == ElementType::Float32 ? NumberFormat::Float32 : NumberFormat::Int64;
-}
-
 std::string namesOf(const Graph& graph)
 {
   std::string names;
   for (const ValueInfo& input : graph.inputs)
   {
-    names += (names.empty() ? "'" : ", '") + input.name + "' " + toString(formatOf(input)) +
+    names += (names.empty() ? "'" : ", '") + input.name + "' " + toString(fileFormat(input.info)) +
              (input.hasShape ? " " + toString(input.info.shape) : "");
   }
   return names.empty() ? "none" : names;
@@ -256,7 +247,9 @@ private:
       return;
     }
     const auto count = static_cast<std::int64_t>(constant->second->values.size());
-    closeShape(sample, count);
+    // A single number is for all of any shape.
+    const Shape closed = count > 1 ? closedShape(sample, count) : Shape{};
+    sample = closed.empty() ? sample : closed;
     requireFixed(input, sample);
     if (count != 1 && count != elementCount(sample))
     {
@@ -265,25 +258,6 @@ private:
           .found(std::to_string(count));
     }
     set(input, axis, constantTensor(input, constant->second->values, sample));
-  }
-
-  /// One extent that is open follows from the number of values.
-  static void closeShape(Shape& shape, std::int64_t count)
-  {
-    const auto open = std::find_if(shape.begin(), shape.end(), [](auto extent) { return extent < 0; });
-    if (open == shape.end() || std::count_if(shape.begin(), shape.end(), [](auto e) { return e < 0; }) != 1)
-    {
-      return;
-    }
-    std::int64_t others = 1;
-    for (const std::int64_t extent : shape)
-    {
-      others *= extent > 0 ? std::min<std::int64_t>(extent, count + 1) : 1;
-    }
-    if (others > 0 && count % others == 0 && count > 1)
-    {
-      *open = count / others;
-    }
   }
 
   void requireFixed(const ValueInfo& input, const Shape& sample) const
@@ -299,7 +273,7 @@ private:
   Tensor constantTensor(const ValueInfo& input, const std::vector<double>& values, const Shape& sample) const
   {
     requireSize(input, sample);
-    const NumberFormat format = formatOf(input);
+    const NumberFormat format = fileFormat(input.info);
     const IntRange range = input.info.type == ElementType::Int64 ? rangeOf(format) : IntRange{0, 0};
     Tensor tensor(TensorInfo{input.info.type, sample, input.info.format});
     for (std::int64_t i = 0; i < tensor.size(); ++i)
@@ -364,7 +338,7 @@ private:
     };
     if (isWhole)
     {
-      insert("Cast", "to", static_cast<std::int64_t>(formatOf(input)), "\x1f floats");
+      insert("Cast", "to", static_cast<std::int64_t>(fileFormat(input.info)), "\x1f floats");
     }
     if (axis != 0)
     {

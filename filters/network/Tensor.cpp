@@ -55,6 +55,37 @@ std::size_t elementBytes(ElementType type)
   return type == ElementType::Float32 ? sizeof(float) : sizeof(std::int64_t);
 }
 
+NumberFormat fileFormat(const TensorInfo& info)
+{
+  return info.format != NumberFormat::Own    ? info.format
+         : info.type == ElementType::Float32 ? NumberFormat::Float32
+                                             : NumberFormat::Int64;
+}
+
+Shape closedShape(const Shape& open, std::int64_t count)
+{
+  std::int64_t known = 1;
+  for (const std::int64_t extent : open)
+  {
+    // The extents are a file's, and their product may be too large to count.
+    known *= extent < 0 ? 1 : std::min(extent, count + 1);
+    if (known > count)
+    {
+      return {};
+    }
+  }
+  if (known == 0 || count % known != 0)
+  {
+    return {};
+  }
+  Shape closed = open;
+  std::replace_if(
+      closed.begin(), closed.end(), [](std::int64_t extent) { return extent < 0; }, count / known);
+  const auto openings =
+      std::count_if(open.begin(), open.end(), [](std::int64_t extent) { return extent < 0; });
+  return openings == 1 || count == known ? closed : Shape{};
+}
+
 Tensor::Tensor(TensorInfo info) : info_(std::move(info)), size_(elementCount(info_.shape))
 {
   owner_ = allocate(bytes(), "a tensor of shape " + toString(info_.shape));

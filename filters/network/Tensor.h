@@ -40,6 +40,13 @@ struct TensorInfo
   NumberFormat format = NumberFormat::Own;  ///< what the file calls them
 };
 
+/// What a file calls the elements; where it doesn't say, what the engine holds them as: float32 or int64.
+NumberFormat fileFormat(const TensorInfo& info);
+
+/// The extents of `count` elements, of which `open` are known and -1 isn't: it follows where one is open, or
+/// all those that are open are 1. Empty where that doesn't come out even, or the extents are others.
+Shape closedShape(const Shape& open, std::int64_t count);
+
 /// A dense tensor: it owns 64-byte aligned memory, or looks at memory of somebody else. Copies share the
 /// memory. Values of a newly made tensor are not initialised.
 class Tensor

@@ -161,16 +161,9 @@ Shape closedShape(const Shape& open, const SampleExtents& samples)
   std::vector<Shape> candidates;
   if (samples.components > 0)
   {
-    std::int64_t known = 1;
-    for (const std::int64_t extent : open)
-    {
-      known *= extent > 0 ? extent : 1;
-    }
-    Shape shape = open.empty() ? Shape{-1} : open;
-    std::replace(shape.begin(), shape.end(), std::int64_t(-1), samples.components / known);
-    candidates = {shape};
+    return closedShape(open.empty() ? Shape{-1} : open, samples.components);
   }
-  else if (samples.pictures.values() > 0)
+  if (samples.pictures.values() > 0)
   {
     candidates = {
         {channels, height, width}, {height, width, channels}, {3, height, width}, {1, height, width},
@@ -180,8 +173,7 @@ Shape closedShape(const Shape& open, const SampleExtents& samples)
   {
     const auto agrees = [](std::int64_t known, std::int64_t wanted) { return known < 0 || known == wanted; };
     const bool isOfRank = open.empty() || open.size() == shape.size();
-    return isOfRank && std::equal(open.begin(), open.end(), shape.begin(), agrees) &&
-           (samples.components == 0 || elementCount(shape) == samples.components);
+    return isOfRank && std::equal(open.begin(), open.end(), shape.begin(), agrees);
   };
   const auto found = std::find_if(candidates.begin(), candidates.end(), fits);
   return found == candidates.end() ? Shape{} : *found;

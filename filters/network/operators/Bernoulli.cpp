@@ -19,8 +19,8 @@ public:
     requireInputCount(inputs, 1, 1);
     const Shape& shape = inputs.floatShape(0);
     period_ = shape.size() > 1 && shape[0] > 0 ? elementCount(shape) / shape[0] : elementCount(shape);
-    const NumberFormat format = type_ != 0 ? numberFormat(type_) : inputs.at(0).format;
-    return {{format == NumberFormat::Own ? ElementType::Float32 : elementTypeOf(format), shape, format}};
+    const NumberFormat format = type_ != 0 ? numberFormat(type_) : fileFormat(inputs.at(0));
+    return {{elementTypeOf(format), shape, format}};
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,

@@ -55,10 +55,7 @@ public:
   {
     requireInputCount(inputs, 1, 1);
     const TensorInfo& info = inputs.at(0);
-    const bool isFloat = info.type == ElementType::Float32;
-    from_ = info.format != NumberFormat::Own ? info.format
-            : isFloat                        ? NumberFormat::Float32
-                                             : NumberFormat::Int64;
+    from_ = fileFormat(info);
     if (bitsOf(from_) != bitsOf(to_))
     {
       throw Error("the types differ in their bits")

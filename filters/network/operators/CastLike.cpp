@@ -15,9 +15,7 @@ public:
   std::vector<TensorInfo> prepare(const Inputs& inputs) override
   {
     requireInputCount(inputs, 2, 2);
-    const TensorInfo& like = inputs.at(1);
-    const NumberFormat own = like.type == ElementType::Float32 ? NumberFormat::Float32 : NumberFormat::Int64;
-    return prepareCast(inputs.at(0), like.format == NumberFormat::Own ? own : like.format);
+    return prepareCast(inputs.at(0), fileFormat(inputs.at(1)));
   }
 };
 }  // namespace

@@ -72,11 +72,7 @@ std::vector<TensorInfo> RandomTensor::prepare(const Inputs& inputs)
 {
   requireInputCount(inputs, isLike_ ? 1 : 0, isLike_ ? 1 : 0);
   TensorInfo info{ElementType::Float32, isLike_ ? inputs.shape(0) : shape_};
-  info.format = type_ != 0 ? numberFormat(type_) : inputs.at(0).format;
-  if (info.format == NumberFormat::Own)
-  {
-    info.format = inputs.at(0).type == ElementType::Float32 ? NumberFormat::Float32 : NumberFormat::Int64;
-  }
+  info.format = type_ != 0 ? numberFormat(type_) : fileFormat(inputs.at(0));
   if (elementTypeOf(info.format) != ElementType::Float32)
   {
     throw Error("random numbers are fractions").expected("a type of floats").found(toString(info.format));
