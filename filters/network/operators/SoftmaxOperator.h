@@ -169,8 +169,25 @@ private:
     }
   }
 
+  /// A line without any result, as all of it was masked, whose results nobody reads: not-a-number times 0 is
+  /// nothing that goes back.
+  bool isCutOff(const float* y, const float* out, std::int64_t stride) const
+  {
+    bool isCut = std::isnan(y[0]);
+    for (std::int64_t i = 0; i < length_ && isCut; ++i)
+    {
+      isCut = out[i * stride] == 0.0F;
+    }
+    return isCut;
+  }
+
   void rowBack(const float* y, const float* out, float* in) const
   {
+    if (isCutOff(y, out, 1))
+    {
+      std::fill_n(in, length_, 0.0F);
+      return;
+    }
     Block p;
     Block terms;
     double sum = 0.0;
@@ -199,6 +216,11 @@ private:
   void columnsBack(const float* y, const float* out, float* in, std::int64_t columns) const
   {
     Block p;
+    std::array<bool, block> isCut;
+    for (std::int64_t i = 0; i < columns; ++i)
+    {
+      isCut[i] = isCutOff(y + i, out + i, inner_);
+    }
     std::array<double, block> sum{};
     for (std::int64_t row = 0; row < length_; ++row)
     {
@@ -214,7 +236,8 @@ private:
 #pragma GCC ivdep
       for (std::int64_t i = 0; i < columns; ++i)
       {
-        in[row * inner_ + i] = Form::back(out[row * inner_ + i], p[i], static_cast<float>(sum[i]));
+        const float back = Form::back(out[row * inner_ + i], p[i], static_cast<float>(sum[i]));
+        in[row * inner_ + i] = isCut[i] ? 0.0F : back;
       }
     }
   }
