@@ -68,6 +68,8 @@ private:
         {"Col2Im", &AxisRules::image},
         {"GridSample", &AxisRules::image},
         {"MaxUnpool", &AxisRules::channelsSecond},
+        {"MaxRoiPool", &AxisRules::image},
+        {"STFT", &AxisRules::spectrogram},
         {"OneHot", &AxisRules::oneHot},
         {"Det", &AxisRules::leading},
         {"MaxPool", &AxisRules::channelsSecond},
@@ -174,6 +176,16 @@ private:
                ? Axes{}
                : Axes{resized(from[0], shape[0]), single(AxisRole::Feature, shape[1]),
                       single(AxisRole::Height, shape[2]), single(AxisRole::Width, shape[3])};
+  }
+
+  // [samples, frames, frequencies, 2]
+  Axes spectrogram(const Shape& shape) const
+  {
+    const Axes from = carried();
+    return shape.size() != 4 || from.empty()
+               ? Axes{}
+               : Axes{resized(from[0], shape[0]), single(AxisRole::Step, shape[1]),
+                      single(AxisRole::Feature, shape[2]), single(AxisRole::Unknown, shape[3])};
   }
 
   // As the input, of which axis 1 are channels unless it is known as something else.

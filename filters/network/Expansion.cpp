@@ -137,6 +137,19 @@ const Tensor& Expansion::weight(std::size_t input, const char* what) const
   return found->second;
 }
 
+const Shape* Expansion::knownShape(std::size_t input) const
+{
+  const std::string name = this->input(input);
+  const auto weight = graph_.initializers.find(name);
+  if (weight != graph_.initializers.end())
+  {
+    return &weight->second.shape();
+  }
+  const auto given = std::find_if(graph_.inputs.begin(), graph_.inputs.end(),
+                                  [&](const ValueInfo& value) { return value.name == name; });
+  return given != graph_.inputs.end() && given->hasShape ? &given->info.shape : nullptr;
+}
+
 std::string Expansion::constant(Tensor values)
 {
   const std::string name = this->freshName("constant");
@@ -184,6 +197,44 @@ std::vector<std::string> Expansion::addSeveral(const std::string& op, std::vecto
   }
   made_.push_back(std::move(node));
   return made_.back().outputs;
+}
+
+std::vector<std::string> Expansion::addGraph(const Graph& subgraph, const std::vector<std::string>& inputs)
+{
+  std::map<std::string, std::string> names;
+  for (std::size_t i = 0; i < subgraph.inputs.size() && i < inputs.size(); ++i)
+  {
+    names[subgraph.inputs[i].name] = inputs[i];
+  }
+  for (const auto& [name, values] : subgraph.initializers)
+  {
+    names[name] = this->constant(values);
+  }
+  // What the subgraph doesn't make is from outside.
+  const auto nameOf = [&](const std::string& name)
+  {
+    const auto found = names.find(name);
+    return found == names.end() ? name : found->second;
+  };
+  for (Node node : subgraph.nodes)
+  {
+    if (!node.subgraphs.empty())
+    {
+      throw Error("graphs within graphs are not supported here")
+          .expected("no operator of control flow")
+          .found("node '" + node.name + "'");
+    }
+    std::transform(node.inputs.begin(), node.inputs.end(), node.inputs.begin(), nameOf);
+    for (std::string& output : node.outputs)
+    {
+      output = output.empty() ? output : names[output] = this->freshName(output);
+    }
+    made_.push_back(std::move(node));
+  }
+  std::vector<std::string> outputs;
+  std::transform(subgraph.outputs.begin(), subgraph.outputs.end(), std::back_inserter(outputs),
+                 [&](const ValueInfo& output) { return nameOf(output.name); });
+  return outputs;
 }
 
 void Expansion::deliver(std::size_t index, const std::string& tensor)

@@ -13,12 +13,12 @@
 namespace layerscope
 {
 
-/// Operators of other domains than ONNX's own that are told by operators of that: a node is replaced by the
-/// nodes it stands for, so that arithmetic, derivatives and layers are theirs. One file each kind under
-/// expansions/.
+/// Operators that are told by other operators of ONNX's own, as most of other domains are: a node is replaced
+/// by the nodes it stands for, so that arithmetic, derivatives and layers are theirs. One file each kind
+/// under expansions/.
 ///
-/// An expander reads the node's attributes and which inputs it has, adds nodes, and delivers the outputs. It
-/// knows no shapes; of values those of weights in the file alone.
+/// An expander reads the node's attributes and which inputs it has, adds nodes, and delivers the outputs. Of
+/// shapes and values it knows those of weights in the file, and what the file says of the graph's inputs.
 class Expansion
 {
 public:
@@ -44,6 +44,10 @@ public:
   /// Values of an input that is a weight in the file. Throws Error where it is not.
   const Tensor& weight(std::size_t input, const char* what) const;
 
+  /// The shape of an input that is a weight, or an input of the graph whose extents the file gives; else
+  /// nullptr.
+  const Shape* knownShape(std::size_t input) const;
+
   std::string constant(Tensor values);
   std::string number(float value) { return this->constant(Tensor::floats({}, {value})); }
   std::string ints(const std::vector<std::int64_t>& values);
@@ -55,6 +59,10 @@ public:
   /// As above, of several outputs.
   std::vector<std::string> addSeveral(const std::string& op, std::vector<std::string> inputs,
                                       std::size_t outputs, const AttributeList& attributes = {});
+
+  /// Adds the nodes of one of the node's subgraphs, which is given `inputs`, and returns the names of its
+  /// outputs. Throws Error where one of them has subgraphs itself.
+  std::vector<std::string> addGraph(const Graph& subgraph, const std::vector<std::string>& inputs);
 
   /// Makes `tensor` the node's output `index`; does nothing where nobody wants it.
   void deliver(std::size_t index, const std::string& tensor);

@@ -161,6 +161,12 @@ void readInitializers(const onnx::GraphProto& proto, const fs::path& folder, Gra
   }
 }
 
+// Those whose graphs are put in their places.
+bool hasSubgraphs(const std::string& op)
+{
+  return isControlFlow(op) || op == "ai.onnx.preview.FlexAttention";
+}
+
 std::shared_ptr<const Graph> readSubgraph(const onnx::GraphProto& proto, std::int64_t opset,
                                           const fs::path& folder, NodeWalk& walk);
 
@@ -182,7 +188,7 @@ Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& 
     if (!isKnownDomain(proto.domain()))
     {
       throw Error("operators of the domain '" + proto.domain() + "' are not supported")
-          .expected("the default domain, ai.onnx.ml or com.microsoft");
+          .expected("the default domain, ai.onnx.ml, ai.onnx.preview or com.microsoft");
     }
     if (!isKnownOperator(proto.op_type(), proto.domain()))
     {
@@ -198,7 +204,7 @@ Node readNode(const onnx::NodeProto& proto, std::int64_t opset, const fs::path& 
     }
     for (const auto& attribute : proto.attribute())
     {
-      if (isControlFlow(node.op) && attribute.type() == onnx::AttributeProto::GRAPH)
+      if (hasSubgraphs(node.op) && attribute.type() == onnx::AttributeProto::GRAPH)
       {
         node.subgraphs[attribute.name()] = readSubgraph(attribute.g(), opset, folder, walk);
         continue;
@@ -283,8 +289,7 @@ ValueInfo readValueInfo(const onnx::ValueInfoProto& proto, const char* role)
   return value;
 }
 
-// Texts and maps that models of tables deliver beside their numbers: an expansion leaves them out, or gives
-// the numbers alone.
+// Texts and maps that models of tables deliver beside their numbers: an expansion gives numbers alone.
 bool isLeftToExpansion(const Graph& graph, const onnx::ValueInfoProto& output)
 {
   const auto& type = output.type();

@@ -34,7 +34,8 @@ std::string operatorName(const std::string& domain, const std::string& op)
 
 bool isKnownDomain(const std::string& domain)
 {
-  static const std::set<std::string> domains = {"", "ai.onnx", "ai.onnx.ml", "com.microsoft"};
+  static const std::set<std::string> domains = {"", "ai.onnx", "ai.onnx.ml", "ai.onnx.preview",
+                                                "com.microsoft"};
   return domains.count(domain) != 0;
 }
 

@@ -81,7 +81,16 @@ TEST(Axes, ConvolutionsHaveTheirChannelsSecond)
   EXPECT_EQ(outputOf("Conv", {five, weights({4, 3, 1, 1, 1})}, {2, 4, 5, 7, 4}),
             "sample, feature, depth, height, width");
   EXPECT_EQ(outputOf("MaxPool", {images}, {2, 3, 2, 3}), "sample, feature, height, width");
+  EXPECT_EQ(outputOf("MaxRoiPool", {images, weights({9, 5})}, {9, 3, 2, 2}),
+            "sample, feature, height, width");
   EXPECT_EQ(outputOf("BatchNormalization", {nothing}, {2, 5, 6}), "sample, feature, step");
+}
+
+TEST(Axes, SpectraOfFramesHaveFrequenciesAsFeatures)
+{
+  const Input signal = {plain({{sample, 2}, {unknown, 100}, {unknown, 1}})};
+  EXPECT_EQ(outputOf("STFT", {signal}, {2, 9, 11, 2}), "sample, step, feature, unknown");
+  EXPECT_EQ(outputOf("DFT", {tokens}, {2, 3, 6}), "sample, token, feature");
 }
 
 TEST(Axes, ProductsMakeFeaturesAlongTheirWeights)

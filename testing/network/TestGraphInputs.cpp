@@ -1,5 +1,6 @@
 // Networks of several inputs, of whole numbers, with the samples along other axes, and what counts as their
 // output. Expected values are worked out by hand beside each test.
+#include "network/Expansion.h"
 #include "network/GraphInputs.h"
 #include "network/Plan.h"
 
@@ -168,6 +169,21 @@ TEST(GraphInputs, TakeWholeNumbersAndTruths)
 }
 
 // Floats come first for the samples, wherever they stand; the file's name of the batch tells the axis.
+// Of logarithms [0, 1], [2, 3], [4, 5] the one that the label names, turned round.
+TEST(GraphInputs, LabelsOfALossComeWithEachSample)
+{
+  Graph graph;
+  graph.inputs = {input("logs", {-1, 2}), input("labels", {-1}, {}, NumberFormat::Int64)};
+  graph.nodes = {makeNode("NegativeLogLikelihoodLoss", {"logs", "labels"}, "loss")};
+  graph.nodes[0].attributes.set("reduction", std::string("none"));
+  graph.nodes[0].attributes.set("ignore_index", std::int64_t(2));
+  expandNodes(graph, 100);
+  const GraphInputs inputs = prepareInputs(graph, {});
+  ASSERT_EQ(inputs.fed.size(), 2U);
+  EXPECT_EQ(inputs.fed[1].sampleShape, Shape{});
+  EXPECT_EQ(runCounting(graph, inputs, "loss", 3), (std::vector<float>{0, -3, 0}));
+}
+
 TEST(GraphInputs, AreFoundByTheirTypeAndName)
 {
   Graph graph;

@@ -21,6 +21,20 @@ inline const Tensor& requireKnown(const Inputs& inputs, std::size_t index)
   return *values;
 }
 
+/// The value of a constant input of one whole number; `what` names it ("the axis"). Throws Error where it is
+/// not known, or not one.
+inline std::int64_t constantNumber(const Inputs& inputs, std::size_t index, const char* what)
+{
+  const std::vector<std::int64_t> values = inputs.constantInts(index, what);
+  if (values.size() != 1)
+  {
+    throw Error(std::string(what) + " is not one number")
+        .expected("one number")
+        .found(std::to_string(values.size()));
+  }
+  return values[0];
+}
+
 }  // namespace layerscope
 
 #endif
