@@ -108,6 +108,10 @@ public:
   /// everywhere (Round, Sign, comparisons): they pass no gradient on.
   virtual bool hasGradient(std::size_t /*input*/) const { return false; }
 
+  /// True where whole numbers that the operator reads and makes stand for fractions, and so have gradients,
+  /// which are float32: with respect to the number itself, a step of 1.
+  virtual bool isQuantized() const { return false; }
+
   /// Asked once, after `prepare`, in plans that go backward: somebody wants the gradient of the inputs i with
   /// `wanted[i]`, all of which have one. Tells what `backward` will read. May keep packed copies of constant
   /// weights.

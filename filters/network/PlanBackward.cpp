@@ -106,7 +106,13 @@ private:
   static bool hasGradient(const Implementation& plan, const Step& step, Index i)
   {
     const Index input = step.inputs[i];
-    return input != none && plan.values[input].info.type == ElementType::Float32 && step.op->hasGradient(i);
+    return input != none && canHaveGradient(plan, step, input) && step.op->hasGradient(i);
+  }
+
+  /// Fractions, and whole numbers that stand for some.
+  static bool canHaveGradient(const Implementation& plan, const Step& step, Index value)
+  {
+    return plan.values[value].info.type == ElementType::Float32 || step.op->isQuantized() || step.isView;
   }
 
   // What depends on a tensor that is differentiated by.
@@ -127,7 +133,7 @@ private:
       }
       for (const Index output : step.outputs)
       {
-        if (output != none && any && (byValueOnly || plan_.values[output].info.type == ElementType::Float32))
+        if (output != none && any && (byValueOnly || canHaveGradient(plan_, step, output)))
         {
           depends[output] = true;
         }
@@ -199,7 +205,7 @@ private:
   Index addGradient(Index value, Index root = none)
   {
     Value gradient;
-    gradient.info = plan_.values[value].info;
+    gradient.info = {ElementType::Float32, plan_.values[value].info.shape};
     gradient.root = root == none ? plan_.values.size() : root;
     plan_.values.push_back(std::move(gradient));
     return plan_.values.size() - 1;

@@ -1,4 +1,5 @@
-// Gradients of single nodes against PyTorch's autograd; see testing/network/gradients.
+// Gradients of single nodes, and of quantised networks, against PyTorch's autograd; see
+// testing/network/gradients.
 #include <map>
 
 #include "Fixtures.h"
@@ -9,14 +10,13 @@ using namespace layerscope;
 
 namespace
 {
-const std::string folder = LAYERSCOPE_GRADIENTS "/data/";
-
-std::vector<std::string> caseNames()
+// "data/average_pool_1d"
+std::vector<std::string> caseNames(const std::string& folder)
 {
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(folder))
+  for (const auto& entry : std::filesystem::directory_iterator(LAYERSCOPE_GRADIENTS "/" + folder))
   {
-    names.push_back(entry.path().stem().string());
+    names.push_back(folder + "/" + entry.path().stem().string());
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -27,7 +27,7 @@ class GradientOfNode : public testing::TestWithParam<std::string>
 protected:
   void SetUp() override
   {
-    graph = std::make_shared<const Graph>(readOnnx(folder + GetParam() + ".onnx"));
+    graph = std::make_shared<const Graph>(readOnnx(LAYERSCOPE_GRADIENTS "/" + GetParam() + ".onnx"));
     for (const ValueInfo& output : graph->outputs)
     {
       if (graph->initializers.count("seed " + output.name))
@@ -101,5 +101,10 @@ TEST_P(GradientOfNode, IsThatOfPyTorch)
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Data, GradientOfNode, testing::ValuesIn(caseNames()),
-                         [](const auto& info) { return info.param; });
+static std::string nameOf(const testing::TestParamInfo<std::string>& info)
+{
+  return std::filesystem::path(info.param).filename().string();
+}
+
+INSTANTIATE_TEST_SUITE_P(Data, GradientOfNode, testing::ValuesIn(caseNames("data")), nameOf);
+INSTANTIATE_TEST_SUITE_P(Quantized, GradientOfNode, testing::ValuesIn(caseNames("quantized")), nameOf);

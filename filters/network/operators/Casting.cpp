@@ -133,7 +133,7 @@ void Casting::wrap(const std::int64_t* in, std::int64_t* out, std::int64_t count
 
 bool Casting::hasGradient(std::size_t input) const
 {
-  return input == 0 && isFromFloat_ && isToFloat_;
+  return input == 0 && isToFloat_;
 }
 
 void Casting::backward(const BackwardStep& step) const

@@ -20,6 +20,8 @@ public:
            void* scratch) const override;
   bool isView() const override { return isView_; }
 
+  /// Of whole numbers that stand for fractions.
+  bool isQuantized() const override { return !isFromFloat_ && isToFloat_; }
   bool hasGradient(std::size_t input) const override;
   void backward(const BackwardStep& step) const override;
   bool canGoBackInPlace() const override { return true; }

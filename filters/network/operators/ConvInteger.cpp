@@ -10,13 +10,14 @@ namespace
 class ConvInteger : public Operator
 {
 public:
-  explicit ConvInteger(const Node& node) : convolution_(node) {}
+  explicit ConvInteger(const Node& node) : convolution_(node), wayBack_(node) {}
 
   std::vector<TensorInfo> prepare(const Inputs& inputs) override
   {
     requireInputCount(inputs, 2, 4);
     const auto zero = [&](std::size_t index) { return inputs.has(index) ? inputs.intShape(index) : Shape(); };
     const Shape output = convolution_.prepare(inputs.intShape(0), zero(2), inputs.intShape(1), zero(3));
+    hasKnownWeights_ = inputs.constant(1) && (!inputs.has(3) || inputs.constant(3));
     return {{ElementType::Int64, output, NumberFormat::Int32}};
   }
 
@@ -31,8 +32,26 @@ public:
   std::size_t scratchBytes() const override { return convolution_.scratchBytes(); }
   std::int64_t multiplyAdds() const override { return convolution_.multiplyAdds(); }
 
+  bool isQuantized() const override { return true; }
+  bool hasGradient(std::size_t input) const override { return input == 0 && hasKnownWeights_; }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
+  {
+    wayBack_.prepare(inputs.shape(0), *inputs.constant(1), nullptr, inputs.constant(3));
+    return {};
+  }
+
+  std::size_t backwardScratchBytes() const override { return wayBack_.scratchBytes(); }
+
+  void backward(const BackwardStep& step) const override
+  {
+    wayBack_.run(*step.outputGradients[0], *step.inputGradients[0], step.scratch);
+  }
+
 private:
   IntegerConvolution convolution_;
+  FractionConvolution wayBack_;
+  bool hasKnownWeights_ = false;
 };
 }  // namespace
 

@@ -57,6 +57,29 @@ public:
     }
   }
 
+  bool isQuantized() const override { return true; }
+  bool hasGradient(std::size_t input) const override { return input == 0; }
+
+  BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/) override
+  {
+    return {{1}, {}};
+  }
+
+  void backward(const BackwardStep& step) const override
+  {
+    const float* const scales = step.inputs[1]->floats();
+    const float* const out = step.outputGradients[0]->floats();
+    float* const in = step.inputGradients[0]->floats();
+    layout_.forEachRun(
+        [&](std::int64_t begin, std::int64_t count, std::int64_t at, std::int64_t stride)
+        {
+          for (std::int64_t i = begin; i < begin + count; ++i, at += stride)
+          {
+            in[i] = out[i] * scales[at];
+          }
+        });
+  }
+
 private:
   static float difference(float a, float b) { return a - b; }
   static std::int64_t difference(std::int64_t a, std::int64_t b) { return wrappingSubtract(a, b); }

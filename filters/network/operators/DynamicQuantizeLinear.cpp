@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cmath>
 
 #include "Checks.h"
+#include "FillZeros.h"
 #include "Quantization.h"
 
 namespace layerscope
@@ -13,7 +15,7 @@ namespace
 class DynamicQuantizeLinear : public Operator
 {
 public:
-  explicit DynamicQuantizeLinear(const Node& /*node*/) {}
+  explicit DynamicQuantizeLinear(const Node& node) : hasScale_(hasOutput(node, 1)) {}
 
   std::vector<TensorInfo> prepare(const Inputs& inputs) override
   {
@@ -60,6 +62,31 @@ public:
                      }
                    });
   }
+
+  bool isQuantized() const override { return true; }
+  bool hasGradient(std::size_t /*input*/) const override { return hasScale_; }
+
+  BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/) override
+  {
+    return {{}, {1}};
+  }
+
+  /// Straight through the rounding, with the scale as it is; nothing is beyond the range.
+  void backward(const BackwardStep& step) const override
+  {
+    float* const in = step.inputGradients[0]->floats();
+    if (!step.outputGradients[0])
+    {
+      fillZeros(*step.inputGradients[0]);
+      return;
+    }
+    const float* const out = step.outputGradients[0]->floats();
+    const float scale = *step.outputs[1]->floats();
+    std::transform(out, out + step.outputGradients[0]->size(), in, [scale](float g) { return g / scale; });
+  }
+
+private:
+  bool hasScale_;
 };
 }  // namespace
 

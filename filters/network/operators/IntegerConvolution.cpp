@@ -3,6 +3,7 @@
 #include "Checks.h"
 #include "IntegerMatrices.h"
 #include "PoolGeometry.h"
+#include "Quantization.h"
 
 namespace layerscope
 {
@@ -131,6 +132,33 @@ void IntegerConvolution::convolvePlane(const std::int32_t* input, const std::int
       }
     }
   }
+}
+
+FractionConvolution::FractionConvolution(Node node) : node_(std::move(node))
+{
+  node_.op = "Conv";
+}
+
+void FractionConvolution::prepare(const Shape& input, const Tensor& weights, const Tensor* scale,
+                                  const Tensor* zero)
+{
+  const std::int64_t channels = std::max<std::int64_t>(1, weights.shape()[0]);
+  weights_ = fractionsOf(weights, scale, zero, std::max<std::int64_t>(1, weights.size() / channels));
+  const Inputs given({{true, {ElementType::Float32, input}, nullptr}, {true, weights_.info(), &weights_}});
+  convolution_ = makeOperator(node_);
+  convolution_->prepare(given);
+  convolution_->prepareBackward(given, {true, false});
+}
+
+void FractionConvolution::run(Tensor& outputGradient, Tensor& inputGradient, void* scratch) const
+{
+  BackwardStep step;
+  step.inputs = {nullptr, &weights_};
+  step.outputs = {nullptr};
+  step.outputGradients = {&outputGradient};
+  step.inputGradients = {&inputGradient, nullptr};
+  step.scratch = scratch;
+  convolution_->backward(step);
 }
 
 }  // namespace layerscope

@@ -42,6 +42,24 @@ private:
   BroadcastLoops inputLoops_, weightLoops_;
 };
 
+/// The way back of a convolution of whole numbers: that of the convolution of the fractions which they stand
+/// for, whose weights are known.
+class FractionConvolution
+{
+public:
+  /// The node, of whose attributes are those of Conv.
+  explicit FractionConvolution(Node node);
+
+  void prepare(const Shape& input, const Tensor& weights, const Tensor* scale, const Tensor* zero);
+  std::size_t scratchBytes() const { return convolution_->backwardScratchBytes(); }
+  void run(Tensor& outputGradient, Tensor& inputGradient, void* scratch) const;
+
+private:
+  Node node_;
+  Tensor weights_;
+  std::unique_ptr<Operator> convolution_;
+};
+
 }  // namespace layerscope
 
 #endif

@@ -152,4 +152,27 @@ void subtractZero(const BroadcastLoops& loops, const Tensor& values, const Tenso
             });
 }
 
+void FractionProduct::prepare(const Shape& left, const Shape& right, bool wantsLeft, bool wantsRight)
+{
+  const Inputs given(
+      {{true, {ElementType::Float32, left}, nullptr}, {true, {ElementType::Float32, right}, nullptr}});
+  Node node;
+  node.op = "MatMul";
+  product_ = makeOperator(node);
+  product_->prepare(given);
+  product_->prepareBackward(given, {wantsLeft, wantsRight});
+}
+
+void FractionProduct::run(const Tensor& left, const Tensor& right, Tensor& outputGradient,
+                          Tensor* leftGradient, Tensor* rightGradient, void* scratch) const
+{
+  BackwardStep step;
+  step.inputs = {&left, &right};
+  step.outputs = {nullptr};
+  step.outputGradients = {&outputGradient};
+  step.inputGradients = {leftGradient, rightGradient};
+  step.scratch = scratch;
+  product_->backward(step);
+}
+
 }  // namespace layerscope

@@ -23,6 +23,11 @@ public:
   const Shape& outputShape() const { return outputShape_; }
   std::int64_t rows() const { return rows_; }
   std::int64_t columns() const { return columns_; }
+  /// True where zero points of that many numbers are one, or one for each row (column on the right).
+  bool hasPlainZeros(std::int64_t left, std::int64_t right) const
+  {
+    return (left == 1 || left == rows_) && (right == 1 || right == columns_);
+  }
   std::int64_t multiplyAdds() const;
 
   std::size_t scratchBytes() const;
@@ -39,6 +44,22 @@ private:
   std::int64_t columns_ = 0;
   std::vector<std::int64_t> leftIndex_, rightIndex_;  ///< which matrices a product takes
   Shape outputShape_;
+};
+
+/// The way back of a product of matrices of whole numbers: that of the product of the fractions which they
+/// stand for.
+class FractionProduct
+{
+public:
+  /// `wanted`: which of the operands' gradients.
+  void prepare(const Shape& left, const Shape& right, bool wantsLeft, bool wantsRight);
+  std::size_t scratchBytes() const { return product_->backwardScratchBytes(); }
+  /// Gradients of operands that nobody wants are nullptr.
+  void run(const Tensor& left, const Tensor& right, Tensor& outputGradient, Tensor* leftGradient,
+           Tensor* rightGradient, void* scratch) const;
+
+private:
+  std::unique_ptr<Operator> product_;
 };
 
 /// Writes values less their zero points as 32-bit numbers; `zero` may be nullptr.

@@ -69,6 +69,7 @@ public:
     return static_cast<std::size_t>(workers_ * geometry_.rowPitch() + converted) * sizeof(float);
   }
 
+  bool isQuantized() const override { return isWhole_; }
   bool hasGradient(std::size_t /*input*/) const override { return true; }
 
   BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/) override
@@ -77,10 +78,21 @@ public:
     return {{0}, {}};
   }
 
+  std::size_t backwardScratchBytes() const override
+  {
+    return isWhole_ ? static_cast<std::size_t>(geometry_.planes() * geometry_.inputPlane()) * sizeof(float)
+                    : 0;
+  }
+
   /// Each window's gradient goes to the place of its largest element.
   void backward(const BackwardStep& step) const override
   {
-    const float* const x = step.inputs[0]->floats();
+    auto* const copy = static_cast<float*>(step.scratch);
+    if (isWhole_)
+    {
+      std::copy_n(step.inputs[0]->ints(), step.inputs[0]->size(), copy);
+    }
+    const float* const x = isWhole_ ? copy : step.inputs[0]->floats();
     const float* const source = step.outputGradients[0]->floats();
     float* const target = step.inputGradients[0]->floats();
     parallelItems(geometry_.planes(), geometry_.outputRows() * geometry_.rowWork(),

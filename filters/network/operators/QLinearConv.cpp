@@ -14,7 +14,7 @@ namespace
 class QLinearConv : public Operator
 {
 public:
-  explicit QLinearConv(const Node& node) : convolution_(node) {}
+  explicit QLinearConv(const Node& node) : convolution_(node), wayBack_(node) {}
 
   std::vector<TensorInfo> prepare(const Inputs& inputs) override
   {
@@ -45,6 +45,7 @@ public:
     plane_ = elementCount(Shape(output.begin() + 2, output.end()));
     const NumberFormat format = quantizedFormat(inputs, 7, 8);
     range_ = rangeOf(format);
+    hasKnownWeights_ = inputs.constant(3) && inputs.constant(4) && inputs.constant(5);
     return {{ElementType::Int64, output, format}};
   }
 
@@ -79,8 +80,28 @@ public:
   std::size_t scratchBytes() const override { return convolution_.scratchBytes(); }
   std::int64_t multiplyAdds() const override { return convolution_.multiplyAdds(); }
 
+  bool isQuantized() const override { return true; }
+  bool hasGradient(std::size_t input) const override { return input == 0 && hasKnownWeights_; }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
+  {
+    wayBack_.prepare(inputs.shape(0), *inputs.constant(3), inputs.constant(4), inputs.constant(5));
+    return {{1, 6}, {0}};
+  }
+
+  std::size_t backwardScratchBytes() const override { return wayBack_.scratchBytes(); }
+
+  void backward(const BackwardStep& step) const override
+  {
+    unquantizeGradient(*step.outputs[0], range_, *step.inputs[6], 1, *step.outputGradients[0]);
+    wayBack_.run(*step.outputGradients[0], *step.inputGradients[0], step.scratch);
+    quantizeGradient(*step.inputs[1], 1, *step.inputGradients[0]);
+  }
+
 private:
   IntegerConvolution convolution_;
+  FractionConvolution wayBack_;
+  bool hasKnownWeights_ = false;
   std::int64_t plane_ = 0;
   IntRange range_ = {0, 0};
 };

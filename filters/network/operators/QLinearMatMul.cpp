@@ -26,6 +26,7 @@ public:
     requireZeroPoint(inputs.intShape(7), inputs.shape(6), "the result's zero point");
     const NumberFormat format = quantizedFormat(inputs, 7, 8);
     range_ = rangeOf(format);
+    hasPlainZeros_ = matrices_.hasPlainZeros(elementCount(inputs.shape(2)), elementCount(inputs.shape(5)));
     return {{ElementType::Int64, matrices_.outputShape(), format}};
   }
 
@@ -59,6 +60,38 @@ public:
   std::size_t scratchBytes() const override { return matrices_.scratchBytes(); }
   std::int64_t multiplyAdds() const override { return matrices_.multiplyAdds(); }
 
+  bool isQuantized() const override { return true; }
+  bool hasGradient(std::size_t input) const override { return hasPlainZeros_ && (input == 0 || input == 3); }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& wanted) override
+  {
+    wayBack_.prepare(inputs.shape(0), inputs.shape(3), wanted[0], wanted[3]);
+    return {{0, 1, 2, 3, 4, 5, 6}, {0}};
+  }
+
+  std::size_t backwardScratchBytes() const override { return wayBack_.scratchBytes(); }
+
+  void backward(const BackwardStep& step) const override
+  {
+    const std::vector<const Tensor*>& given = step.inputs;
+    const std::int64_t depth = std::max<std::int64_t>(1, given[0]->shape().back());
+    const std::int64_t columns = std::max<std::int64_t>(1, matrices_.columns());
+    Tensor* const left = step.inputGradients[0];
+    Tensor* const right = step.inputGradients[3];
+    unquantizeGradient(*step.outputs[0], range_, *given[6], columns, *step.outputGradients[0]);
+    wayBack_.run(fractionsOf(*given[0], given[1], given[2], depth),
+                 fractionsOf(*given[3], given[4], given[5], 1), *step.outputGradients[0], left, right,
+                 step.scratch);
+    if (left)
+    {
+      quantizeGradient(*given[1], depth, *left);
+    }
+    if (right)
+    {
+      quantizeGradient(*given[4], 1, *right);
+    }
+  }
+
 private:
   static void requireScale(const Inputs& inputs, std::size_t index, std::int64_t count, const char* what)
   {
@@ -75,6 +108,8 @@ private:
   }
 
   IntegerMatrices matrices_;
+  bool hasPlainZeros_ = false;  ///< one number each, or one a row or column
+  FractionProduct wayBack_;
   IntRange range_ = {0, 0};
 };
 }  // namespace

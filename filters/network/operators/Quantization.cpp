@@ -1,6 +1,7 @@
 #include "Quantization.h"
 
 #include "Checks.h"
+#include "Integers.h"
 
 namespace layerscope
 {
@@ -55,6 +56,54 @@ NumberFormat quantizedFormat(const Inputs& inputs, std::size_t zeroPoint, int bi
         .found(format == NumberFormat::Own ? toString(inputs.at(zeroPoint).type) : toString(format));
   }
   return format;
+}
+
+namespace
+{
+// body(element, scale) for all elements.
+template <class Body>
+void forEachScaled(const Tensor& scale, std::int64_t inner, std::int64_t count, const Body& body)
+{
+  const float* const scales = scale.floats();
+  const std::int64_t last = scale.size();
+  parallelBlocks(count,
+                 [&](std::int64_t begin, std::int64_t end)
+                 {
+                   for (std::int64_t i = begin; i < end; ++i)
+                   {
+                     body(i, scales[last == 1 ? 0 : i / inner % last]);
+                   }
+                 });
+}
+}  // namespace
+
+Tensor fractionsOf(const Tensor& numbers, const Tensor* scale, const Tensor* zero, std::int64_t inner)
+{
+  Tensor result = Tensor::floats(numbers.shape());
+  for (std::int64_t i = 0; i < numbers.size(); ++i)
+  {
+    const std::int64_t row = i / inner;
+    const std::int64_t number = numbers.ints()[i];
+    const std::int64_t centred = zero ? wrappingSubtract(number, zero->ints()[row % zero->size()]) : number;
+    result.floats()[i] = static_cast<float>(centred) * (scale ? scale->floats()[row % scale->size()] : 1.0F);
+  }
+  return result;
+}
+
+void unquantizeGradient(const Tensor& result, const IntRange& range, const Tensor& scale, std::int64_t inner,
+                        Tensor& gradient)
+{
+  const std::int64_t* const y = result.ints();
+  float* const g = gradient.floats();
+  forEachScaled(scale, inner, gradient.size(),
+                [&](std::int64_t i, float by)
+                { g[i] = y[i] > range.least && y[i] < range.most ? g[i] / by : 0.0F; });
+}
+
+void quantizeGradient(const Tensor& scale, std::int64_t inner, Tensor& gradient)
+{
+  float* const g = gradient.floats();
+  forEachScaled(scale, inner, gradient.size(), [&](std::int64_t i, float by) { g[i] *= by; });
 }
 
 }  // namespace layerscope

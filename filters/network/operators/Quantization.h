@@ -64,6 +64,20 @@ inline std::int64_t quantized(double value, std::int64_t zeroPoint, const IntRan
   return zeroPoint + static_cast<std::int64_t>(nearest < least ? least : nearest > most ? most : nearest);
 }
 
+/// The fractions that whole numbers stand for: less the zero point, times the scale, either of which may be
+/// nullptr. `inner` numbers in a row have one scale and one zero point, of which there are as many as rows,
+/// or one.
+Tensor fractionsOf(const Tensor& numbers, const Tensor* scale, const Tensor* zero, std::int64_t inner);
+
+/// The gradient of quantised results as that of the fractions they were, in place: over the scale, and
+/// nothing where the number is at an end of the range, as the fraction may have been beyond. `inner` results
+/// in a row have one scale, of which there are as many as rows, or one.
+void unquantizeGradient(const Tensor& result, const IntRange& range, const Tensor& scale, std::int64_t inner,
+                        Tensor& gradient);
+
+/// Times the scale: the gradient of fractions as that of the numbers which stand for them. As above.
+void quantizeGradient(const Tensor& scale, std::int64_t inner, Tensor& gradient);
+
 }  // namespace layerscope
 
 #endif

@@ -1,3 +1,6 @@
+#include <cmath>
+#include <limits>
+
 #include "Checks.h"
 #include "Quantization.h"
 
@@ -24,6 +27,7 @@ public:
   {
     requireInputCount(inputs, 2, 3);
     const Shape& shape = inputs.shape(0);
+    isOfFractions_ = inputs.at(0).type == ElementType::Float32;
     const Shape& scales = inputs.floatShape(1);
     format_ = target_ == 0 ? NumberFormat::UInt8 : numberFormat(target_);
     if (inputs.has(2))
@@ -51,17 +55,57 @@ public:
                                               : quantize(inputs[0]->ints(), inputs, *outputs[0]);
   }
 
+  bool isQuantized() const override { return true; }
+  bool hasGradient(std::size_t input) const override { return input == 0 && isOfFractions_; }
+
+  BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
+  {
+    return {inputs.has(2) ? std::vector<std::size_t>{0, 1, 2} : std::vector<std::size_t>{0, 1}, {}};
+  }
+
+  /// Straight through the rounding (Bengio et al., arXiv:1308.3432); nothing where the number saturates, as
+  /// PyTorch's fake quantisation has it.
+  void backward(const BackwardStep& step) const override
+  {
+    const float* const x = step.inputs[0]->floats();
+    const float* const scales = step.inputs[1]->floats();
+    const Tensor* const zeros = step.inputs.size() > 2 ? step.inputs[2] : nullptr;
+    const float* const out = step.outputGradients[0]->floats();
+    float* const in = step.inputGradients[0]->floats();
+    const bool isFloat = elementTypeOf(format_) == ElementType::Float32;
+    const double most = isFloat
+                            ? static_cast<double>(rounded(std::numeric_limits<float>::infinity(), format_))
+                            : static_cast<double>(rangeOf(format_).most);
+    const double least = isFloat ? -most : static_cast<double>(rangeOf(format_).least);
+    layout_.forEachRun(
+        [&](std::int64_t begin, std::int64_t count, std::int64_t at, std::int64_t stride)
+        {
+          for (std::int64_t i = begin; i < begin + count; ++i, at += stride)
+          {
+            const double zero = !zeros    ? 0.0
+                                : isFloat ? static_cast<double>(zeros->floats()[at])
+                                          : static_cast<double>(zeros->ints()[at]);
+            const auto value = static_cast<double>(quotient(x[i], scales[at]));
+            const double number = (isFloat ? value : std::nearbyint(value)) + zero;
+            in[i] = number >= least && number <= most ? out[i] / scales[at] : 0.0F;
+          }
+        });
+  }
+
 private:
+  float quotient(float x, float scale) const
+  {
+    const float value = x / scale;
+    return isHalf_ ? rounded(value, precise_) : value;
+  }
+
   template <class X>
   void quantize(const X* x, const std::vector<const Tensor*>& inputs, Tensor& output) const
   {
     const float* const scales = inputs[1]->floats();
     const Tensor* const zeros = inputs.size() > 2 ? inputs[2] : nullptr;
-    const auto quotient = [&](std::int64_t i, float scale)
-    {
-      const float value = static_cast<float>(x[i]) / scale;
-      return isHalf_ ? rounded(value, precise_) : value;
-    };
+    const auto quotientOf = [&](std::int64_t i, float scale)
+    { return quotient(static_cast<float>(x[i]), scale); };
     if (output.type() == ElementType::Float32)
     {
       float* const y = output.floats();
@@ -71,7 +115,7 @@ private:
             for (std::int64_t i = 0; i < count; ++i, at += step)
             {
               const float zero = zeros ? zeros->floats()[at] : 0.0F;
-              y[begin + i] = rounded(quotient(begin + i, scales[at]) + zero, format_, saturates_);
+              y[begin + i] = rounded(quotientOf(begin + i, scales[at]) + zero, format_, saturates_);
             }
           });
       return;
@@ -84,7 +128,7 @@ private:
           for (std::int64_t i = 0; i < count; ++i, at += step)
           {
             const std::int64_t zero = zeros ? zeros->ints()[at] : 0;
-            y[begin + i] = quantized(static_cast<double>(quotient(begin + i, scales[at])), zero, range);
+            y[begin + i] = quantized(static_cast<double>(quotientOf(begin + i, scales[at])), zero, range);
           }
         });
   }
@@ -97,6 +141,7 @@ private:
   NumberFormat format_ = NumberFormat::UInt8;
   NumberFormat precise_ = NumberFormat::Own;
   bool isHalf_ = false;
+  bool isOfFractions_ = true;
   QuantizationLayout layout_;
 };
 }  // namespace

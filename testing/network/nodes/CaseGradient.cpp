@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <map>
 #include <random>
+#include <set>
 #include <vector>
 
 #include "CaseData.h"
@@ -35,10 +36,12 @@ bool isFloat(const Tensor& tensor)
 // Differences see the steps of what is rounded, which the way back takes for what it was.
 bool isRounded(const Graph& graph, const Tensor& output)
 {
-  const NumberFormat format = output.info().format;
-  return bitsOf(format) < 32 &&
-         std::any_of(graph.nodes.begin(), graph.nodes.end(),
-                     [](const Node& node) { return node.op == "Cast" || node.op == "CastLike"; });
+  const bool isSmall = bitsOf(output.info().format) < 32;
+  const std::set<std::string> always = {"QuantizeLinear", "DynamicQuantizeLinear"};
+  const std::set<std::string> toSmall = {"Cast", "CastLike", "DequantizeLinear"};
+  return std::any_of(graph.nodes.begin(), graph.nodes.end(),
+                     [&](const Node& node)
+                     { return always.count(node.op) != 0 || (isSmall && toSmall.count(node.op) != 0); });
 }
 
 /// A case's function of some of its inputs; the others are constants.
