@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "ControlFlow.h"
+#include "DecodedWeights.h"
 #include "Error.h"
 #include "Expansion.h"
 #include "OnnxFunctions.h"
@@ -342,7 +343,10 @@ Graph readModel(const std::string& file)
   {
     graph.metadata[property.key()] = property.value();
   }
+  const std::set<std::string> read = namesRead(graph);
   expandNodes(graph, mostNodes);
+  decodeWeights(graph);
+  dropUnread(graph, read);
   sortNodes(graph);
   return graph;
 }
