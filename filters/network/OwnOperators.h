@@ -44,6 +44,9 @@ constexpr const char* supportKernelsOp = "layerscope.SupportKernels";
 constexpr const char* pairVotesOp = "layerscope.PairVotes";
 constexpr const char* pairProbabilitiesOp = "layerscope.PairProbabilities";
 
+/// Of shares from 0 to 1, the quantiles of the normal distribution.
+constexpr const char* probitOp = "layerscope.Probit";
+
 /// Of numbers, each of which becomes the one of `values` at the place it has in `keys`, or `fallback`.
 constexpr const char* labelCodesOp = "layerscope.LabelCodes";
 

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "OperatorCheck.h"
+#include "network/DecodedWeights.h"
 #include "network/Expansion.h"
 #include "network/OwnOperators.h"
 
@@ -252,18 +253,20 @@ TEST(Domains, ModelsOfTablesMustFit)
   expectText(refusal(graphOf("ai.onnx.ml.Imputer", 1, {})), {"values to put in are missing"});
 }
 
-TEST(Domains, LabelsThatAreTextsAreLeftOut)
+TEST(Domains, OfLabelsThatAreTextsThePlaceIsDelivered)
 {
   const Values values = {{"classlabels_strings", Texts{"cat", "dog"}},
                          {"coefficients", Floats{1.0F, 2.0F}},
                          {"intercepts", Floats{0.0F}}};
   Graph graph = graphOf("ai.onnx.ml.LinearClassifier", 1, values, {"label", "scores"});
   expandNodes(graph, manyNodes);
-  ASSERT_EQ(graph.outputs.size(), 1U);
-  EXPECT_EQ(graph.outputs[0].name, "scores");
-
-  graph = graphOf("ai.onnx.ml.LinearClassifier", 1, values, {"label"});
-  expectText(refusal(graph), {"only output 'label'", "texts"});
+  ASSERT_EQ(graph.outputs.size(), 2U);
+  EXPECT_EQ(graph.outputs[0].name, "label");
+  EXPECT_EQ(graph.outputs[0].info.type, ElementType::Int64);
+  const Node& gather = *std::find_if(graph.nodes.begin(), graph.nodes.end(),
+                                     [](const Node& node) { return node.outputs[0] == "label"; });
+  EXPECT_EQ(gather.op, "Gather");
+  EXPECT_EQ(intValues(graph.initializers.at(gather.inputs[0])), (std::vector<std::int64_t>{0, 1}));
 
   graph = graphOf("ai.onnx.ml.LinearClassifier", 1, values, {"label", "scores"});
   Node reader = operatorNode("Identity", 13);
@@ -295,4 +298,103 @@ TEST(Domains, MasksOfUnknownFormsAreRefused)
   expectText(mask({8}), {"form that is not supported"});
   expectText(mask({2, 1, 2, 2}), {"form that is not supported"});
   expectText(failure(node, {intInput({2}), floatInput({2}), floatInput({2, 3, 4})}), {"the queries"});
+}
+
+TEST(Domains, MalformedLossesAndConvolutionsAreRefused)
+{
+  for (const char* loss : {"NegativeLogLikelihoodLoss", "SoftmaxCrossEntropyLoss"})
+  {
+    EXPECT_EQ(refusal(graphOf(loss, 3, {{"ignore_index", std::int64_t(-1)}})), "");
+    expectText(refusal(graphOf(loss, 1, {})), {"input 1 is missing"});
+    expectText(refusal(graphOf(loss, 4, {})), {"too many inputs"});
+    expectText(refusal(graphOf(loss, 2, {{"reduction", std::string("median")}})),
+               {"'reduction'", "'median'"});
+  }
+  expectText(refusal(graphOf("SoftmaxCrossEntropyLoss", 2, {}, {"loss", "logarithms", "more"})),
+             {"output 2"});
+
+  const auto convolution = [](Shape weights, const Values& values = {})
+  {
+    Graph graph = graphOf("CausalConvWithState", 2, values, {"y", "state"});
+    graph.inputs[1] = {"x1", {ElementType::Float32, std::move(weights)}, true};
+    return refusal(graph);
+  };
+  EXPECT_EQ(convolution({6, 1, 4}), "");
+  expectText(convolution({6, 2, 4}), {"weights' shape", "found [6, 2, 4]"});
+  expectText(convolution({6, 1, 0}), {"found [6, 1, 0]"});
+  expectText(convolution({-1, 1, 4}), {"weights' shape"});
+  expectText(convolution({6, 1}), {"found [6, 1]"});
+  expectText(convolution({6, 1, 4}, {{"activation", std::string("tanh")}}), {"'activation'", "'tanh'"});
+  expectText(refusal(graphOf("CausalConvWithState", 2, {})), {"'x1', which is none"});
+}
+
+TEST(Domains, GraphsWithinAttentionStandInTheirPlace)
+{
+  const std::string op = "ai.onnx.preview.FlexAttention";
+  auto body = std::make_shared<Graph>();
+  body->inputs = {{"s", {}, false}};
+  body->outputs = {{"t", {}, false}};
+  Node half = operatorNode("Mul", 24, {}, {"t"});
+  half.inputs = {"s", "half"};
+  body->nodes = {half};
+  body->initializers["half"] = Tensor::floats({}, {0.5F});
+  Graph graph = graphOf(op, 3, {});
+  graph.nodes[0].subgraphs["score_mod"] = body;
+  EXPECT_EQ(refusal(graph), "");
+  const Texts ops = opsOf(graph);
+  EXPECT_EQ(std::count(ops.begin(), ops.end(), "Softmax"), 1);
+  EXPECT_EQ(std::count(ops.begin(), ops.end(), "Mul"), 1);
+
+  expectText(refusal(graphOf(op, 2, {})), {"input 2 is missing"});
+  body->outputs.push_back({"u", {}, false});
+  expectText(refusal(graph), {"'score_mod' does not fit", "found 1 and 2"});
+  body->outputs.pop_back();
+  body->nodes[0].subgraphs["then_branch"] = std::make_shared<Graph>();
+  expectText(refusal(graph), {"graphs within graphs", "node 'node'"});
+}
+
+TEST(Domains, QuantisedWeightsAreDecodedWhenTheFileIsRead)
+{
+  Graph graph;
+  graph.initializers = {{"q", Tensor::ints({2}, {3, -5})},
+                        {"scale", Tensor::floats({}, {0.5F})},
+                        {"zero", Tensor::ints({}, {1})},
+                        {"kept", Tensor::floats({}, {1.0F})}};
+  Node decoder = operatorNode("DequantizeLinear", 21, {}, {"w"});
+  decoder.inputs = {"q", "scale", "zero"};
+  Node product = operatorNode("Mul", 21, {}, {"y"});
+  product.inputs = {"x", "w"};
+  graph.nodes = {decoder, product};
+  graph.inputs = {{"x", {}, false}};
+  graph.outputs = {{"y", {}, false}};
+
+  Graph decoded = graph;
+  const std::set<std::string> read = namesRead(decoded);
+  decodeWeights(decoded);
+  dropUnread(decoded, read);
+  ASSERT_EQ(decoded.nodes.size(), 1U);
+  EXPECT_EQ(floatValues(decoded.initializers.at("w")), (Floats{1.0F, -3.0F}));
+  EXPECT_EQ(decoded.initializers.size(), 2U);  // "kept", which nothing read in the first place
+
+  // Whatever else reads the numbers keeps them, as does an output of that name.
+  Graph shared = graph;
+  shared.nodes.push_back(product);
+  shared.nodes.back().inputs[1] = "q";
+  decodeWeights(shared);
+  EXPECT_EQ(shared.nodes.size(), 3U);
+  Graph delivered = graph;
+  delivered.outputs.push_back({"w", {}, false});
+  decodeWeights(delivered);
+  EXPECT_EQ(delivered.nodes.size(), 2U);
+
+  graph.initializers["scale"] = Tensor::floats({3}, {1, 1, 1});
+  try
+  {
+    decodeWeights(graph);
+    ADD_FAILURE();
+  }
+  catch (const Error& error)
+  {
+    expectText(error.what(), {"node 'node' (DequantizeLinear)", "the zero point"});
+  }
 }

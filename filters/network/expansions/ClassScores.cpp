@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "network/Error.h"
+#include "network/OwnOperators.h"
 
 namespace layerscope
 {
@@ -16,20 +17,10 @@ std::string cast(Expansion& node, const std::string& tensor, std::int64_t to)
   return node.add("Cast", {tensor}, {{"to", to}});
 }
 
-std::string transformOf(const Expansion& node)
-{
-  const std::string kind =
-      node.choice("post_transform", {"NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT"});
-  if (kind == "PROBIT")
-  {
-    throw Error("attribute 'post_transform' is not supported")
-        .expected("NONE, SOFTMAX, LOGISTIC or SOFTMAX_ZERO")
-        .found("PROBIT");
-  }
-  return kind;
-}
+const std::vector<std::string> kinds = {"NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT"};
 
-// A softmax of the scores that are not 0; those stay so.
+// A softmax of the scores that are not 0; those stay so. Without any other each is a half, as ONNX's
+// reference has it.
 std::string softmaxOfOthers(Expansion& node, const std::string& scores)
 {
   const std::string last = node.ints({-1});
@@ -37,7 +28,10 @@ std::string softmaxOfOthers(Expansion& node, const std::string& scores)
       cast(node, node.add("Greater", {node.add("Abs", {scores}), node.number(1e-7F)}), onnxFloat);
   const std::string away = node.add("Sub", {scores, node.add("ReduceMax", {scores, last})});
   const std::string powers = node.add("Mul", {node.add("Exp", {away}), seen});
-  return node.add("Div", {powers, node.add("ReduceSum", {powers, last})});
+  const std::string sum = node.add("ReduceSum", {powers, last});
+  const std::string isNone = node.add("Equal", {sum, node.number(0.0F)});
+  const std::string shares = node.add("Div", {powers, node.add("Where", {isNone, node.number(1.0F), sum})});
+  return node.add("Where", {isNone, node.number(0.5F), shares});
 }
 }  // namespace
 
@@ -53,31 +47,61 @@ std::string tableInput(Expansion& node)
 
 std::string transformed(Expansion& node, const std::string& scores)
 {
-  const std::string kind = transformOf(node);
+  return transformed(node, scores, transformOf(node));
+}
+
+std::string transformed(Expansion& node, const std::string& scores, const std::string& kind)
+{
   return kind == "SOFTMAX"        ? node.add("Softmax", {scores})
          : kind == "LOGISTIC"     ? node.add("Sigmoid", {scores})
          : kind == "SOFTMAX_ZERO" ? softmaxOfOthers(node, scores)
+         : kind == "PROBIT"       ? node.add(probitOp, {scores})
                                   : scores;
+}
+
+std::string transformOf(const Expansion& node)
+{
+  return node.choice("post_transform", kinds);
+}
+
+std::string transformOf(std::int64_t number)
+{
+  if (number < 0 || number >= static_cast<std::int64_t>(kinds.size()))
+  {
+    throw Error("attribute 'post_transform' is unknown").expected("0 to 4").found(std::to_string(number));
+  }
+  return kinds[static_cast<std::size_t>(number)];
+}
+
+std::string scorePair(Expansion& node, const std::string& score, bool isShare)
+{
+  const std::string other = isShare ? node.add("Sub", {node.number(1.0F), score}) : node.add("Neg", {score});
+  return node.add("Concat", {other, score}, {{"axis", std::int64_t(1)}});
 }
 
 std::string transformedPair(Expansion& node, const std::string& score, bool isShare)
 {
-  const bool isLogistic = transformOf(node) == "LOGISTIC" && !isShare;
-  const std::string other = isShare ? node.add("Sub", {node.number(1.0F), score}) : node.add("Neg", {score});
-  const std::string pair = node.add("Concat", {other, score}, {{"axis", std::int64_t(1)}});
-  return isLogistic ? node.add("Sigmoid", {pair}) : pair;
+  const std::string kind = transformOf(node);
+  const bool isQuantile = kind == "PROBIT";
+  const std::string pair = scorePair(node, score, isShare || isQuantile);
+  // ONNX Runtime has no softmax of two.
+  return isQuantile || (kind == "LOGISTIC" && !isShare) ? transformed(node, pair, kind) : pair;
 }
 
 ClassLabels::ClassLabels(const Expansion& node, const char* numbers)
     : numbers_(node.attributes().getInts(numbers))
 {
   const std::size_t texts = node.attributes().getStrings("classlabels_strings").size();
-  count_ = static_cast<std::int64_t>(std::max(texts, numbers_.size()));
-  if ((texts == 0) == numbers_.empty())
+  areTexts_ = texts != 0;
+  if (areTexts_ == !numbers_.empty())
   {
     throw Error("the labels of the classes are missing, or there twice")
         .expected(std::string("attribute '") + numbers + "' or 'classlabels_strings'")
         .found(std::to_string(numbers_.size()) + " numbers, " + std::to_string(texts) + " texts");
+  }
+  for (std::size_t text = 0; text < texts; ++text)
+  {
+    numbers_.push_back(static_cast<std::int64_t>(text));
   }
 }
 
@@ -87,30 +111,25 @@ void ClassLabels::deliver(Expansion& node, const std::string& index) const
   {
     return;
   }
-  if (!numbers_.empty())
-  {
-    node.deliver(0, node.add("Gather", {node.ints(numbers_), index}));
-    return;
-  }
   const std::string& name = node.node().outputs[0];
   for (const Node& reader : node.graph().nodes)
   {
-    if (std::find(reader.inputs.begin(), reader.inputs.end(), name) != reader.inputs.end())
+    if (areTexts_ && std::find(reader.inputs.begin(), reader.inputs.end(), name) != reader.inputs.end())
     {
       throw Error("the labels '" + name + "' are texts, which cannot be computed with")
           .expected("labels that no node reads, or numbers")
           .found("node '" + reader.name + "', which reads them");
     }
   }
-  std::vector<ValueInfo>& outputs = node.graph().outputs;
-  outputs.erase(std::remove_if(outputs.begin(), outputs.end(),
-                               [&](const ValueInfo& output) { return output.name == name; }),
-                outputs.end());
-  if (outputs.empty())
+  for (ValueInfo& output : node.graph().outputs)
   {
-    throw Error("the network's only output '" + name + "' are labels, which are texts")
-        .expected("an output of scores");
+    if (output.name == name)
+    {
+      output.info.type = ElementType::Int64;
+      output.info.format = NumberFormat::Int64;
+    }
   }
+  node.deliver(0, node.add("Gather", {node.ints(numbers_), index}));
 }
 
 std::string largestClass(Expansion& node, const std::string& scores)

@@ -12,28 +12,37 @@ namespace layerscope
 /// Input 0 as fractions: tables of the domain ai.onnx.ml may be of whole numbers.
 std::string tableInput(Expansion& node);
 
-/// Applies attribute `post_transform` to scores [samples, classes].
+/// What is done to scores in the end: attribute `post_transform` by its name, or by its number in the newest
+/// form of trees. Throws Error for others than there are.
+std::string transformOf(const Expansion& node);
+std::string transformOf(std::int64_t number);
+
+/// Applies that, or attribute `post_transform`, to scores [samples, classes].
+std::string transformed(Expansion& node, const std::string& scores, const std::string& kind);
 std::string transformed(Expansion& node, const std::string& scores);
 
-/// As above, of one score a sample that becomes two: [1 - s, s] where the score is a share, else [-s, s].
+/// One score s a sample as two: [1 - s, s] where it is a share, else [-s, s].
+std::string scorePair(Expansion& node, const std::string& score, bool isShare);
+
+/// As `transformed`, of the pair that one score becomes, which is of shares where they become quantiles.
 std::string transformedPair(Expansion& node, const std::string& score, bool isShare);
 
-/// The labels of a classifier: whole numbers, or texts, which have no values here.
+/// The labels of a classifier: whole numbers, or texts, for which their places in the list stand.
 class ClassLabels
 {
 public:
   /// From attributes `numbers` and classlabels_strings. Throws Error where there are none, or both.
   ClassLabels(const Expansion& node, const char* numbers);
 
-  std::int64_t count() const { return count_; }
+  std::int64_t count() const { return static_cast<std::int64_t>(numbers_.size()); }
 
-  /// Makes output 0 the labels of the classes whose numbers [samples] are in `index`. Texts are left out of
-  /// the network's outputs; throws Error where they are its only one, or a node reads them.
+  /// Makes output 0 the labels of the classes whose numbers [samples] are in `index`. Throws Error where a
+  /// node reads texts.
   void deliver(Expansion& node, const std::string& index) const;
 
 private:
   std::vector<std::int64_t> numbers_;
-  std::int64_t count_ = 0;
+  bool areTexts_ = false;
 };
 
 /// The number of the largest score of each sample.

@@ -294,25 +294,19 @@ void expandTreeEnsembleClassifier(Expansion& node)
     base = {base[ids[0] == 0 ? 0 : 1]};
   }
   scores = withBase(node, scores, base, 1);
-  labels.deliver(node, isAbove(node, scores, isShare ? 0.5F : 0.0F));
-  node.deliver(1, transformedPair(node, scores, isShare));
+  const std::string kind = transformOf(node);
+  const std::string pair = kind == "SOFTMAX_ZERO" ? transformed(node, scorePair(node, scores, false))
+                                                  : transformedPair(node, scores, isShare);
+  const bool isOfPair = kind == "PROBIT" || kind == "SOFTMAX_ZERO";
+  labels.deliver(node, isOfPair ? largestClass(node, pair) : isAbove(node, scores, isShare ? 0.5F : 0.0F));
+  node.deliver(1, pair);
 }
 
 // The newest form: transformations are numbers.
 void expandTreeEnsemble(Expansion& node)
 {
-  const std::int64_t kind = node.attributes().getInt("post_transform", 0);
-  const std::string scores = trees(node);
-  if (kind == 0)
-  {
-    node.deliver(0, scores);
-    return;
-  }
-  if (kind < 0 || kind > 2)
-  {
-    throw Error("attribute 'post_transform' is not supported").expected("0 to 2").found(std::to_string(kind));
-  }
-  node.deliver(0, node.add(kind == 1 ? "Softmax" : "Sigmoid", {scores}));
+  const std::string kind = transformOf(node.attributes().getInt("post_transform", 0));
+  node.deliver(0, transformed(node, trees(node), kind));
 }
 }  // namespace
 

@@ -9,6 +9,7 @@ import functools
 import pathlib
 
 import numpy as np
+from onnx import numpy_helper
 from sklearn import ensemble, linear_model, svm, tree
 
 from onnx_case import Suite, ints
@@ -188,7 +189,61 @@ def trees():
              aggregate_function=name, **leaves)
 
 
+def transformed():
+    """By the formulas of ONNX's reference evaluator, in double precision."""
+    def softmax_zero(scores):
+        away = np.where(np.abs(scores) > 1e-7, np.exp(scores - scores.max(1, keepdims=True)), 0)
+        total = away.sum(1, keepdims=True)
+        return np.where(total == 0, 0.5, away / np.where(total == 0, 1, total))
+
+    def probit(shares):
+        t = 2 * shares - 1
+        log = np.log(np.maximum((1 - t) * (1 + t), 1e-300))
+        v = 2 / (np.pi * 0.147) + 0.5 * log
+        return np.where(np.abs(t) == 1, 0, 1.41421356 * np.sign(t) * np.sqrt(np.sqrt(v * v - log / 0.147) - v))
+
+    leaves = dict(nodes_treeids=[0, 0, 0, 1, 1, 1], nodes_nodeids=[0, 1, 2] * 2, nodes_featureids=[1, 0, 0, 2, 0, 0],
+                  nodes_values=[0.0] * 6, nodes_modes=["BRANCH_LEQ", "LEAF", "LEAF"] * 2,
+                  nodes_truenodeids=[1, 0, 0] * 2, nodes_falsenodeids=[2, 0, 0] * 2)
+    is_low, is_back = new[:, 1] <= 0, new[:, 2] <= 0
+    place = dict(treeids=[0, 0, 1, 1], nodeids=[1, 2, 1, 2])
+    prefixed = lambda prefix, **lists: {f"{prefix}_{name}": values for name, values in {**place, **lists}.items()}
+    # One class has no leaf at all, and one sample may have none but it.
+    scores = np.stack([np.where(is_low, 0.75, 0), np.where(is_back, -0.5, 0), np.zeros(9),
+                       np.where(is_low, 0, 1.25) + np.where(is_back, 0, 0.5)], 1)
+    several = prefixed("class", ids=[0, 3, 1, 3], weights=[0.75, 1.25, -0.5, 0.5])
+    case("trees_softmax_zero", "TreeEnsembleClassifier", 13, [new],
+         [softmax_zero(scores).argmax(1), single(softmax_zero(scores))], classlabels_int64s=[0, 1, 2, 3],
+         post_transform="SOFTMAX_ZERO", **several, **leaves)
+    nothing = np.zeros((9, 2))
+    case("trees_softmax_of_nothing", "TreeEnsembleRegressor", 13, [new], [single(softmax_zero(nothing))], n_targets=2,
+         post_transform="SOFTMAX_ZERO", **prefixed("target", ids=[0, 1, 0, 1], weights=[0.0] * 4), **leaves)
+    one = np.where(is_low, 0.125, 0.5) + np.where(is_back, 0.125, 0.375)
+    weights = [0.125, 0.5, 0.125, 0.375]
+    pair = np.stack([1 - one, one], 1)
+    case("trees_probit_two", "TreeEnsembleClassifier", 13, [new], [pair.argmax(1), single(probit(pair))],
+         classlabels_int64s=[0, 1], post_transform="PROBIT", **prefixed("class", ids=[1] * 4, weights=weights), **leaves)
+    pair = softmax_zero(np.stack([-one, one], 1))
+    case("trees_softmax_zero_two", "TreeEnsembleClassifier", 13, [new], [pair.argmax(1), single(pair)],
+         classlabels_int64s=[0, 1], post_transform="SOFTMAX_ZERO",
+         **prefixed("class", ids=[1] * 4, weights=weights), **leaves)
+    case("trees_probit", "TreeEnsembleRegressor", 13, [new], [single(probit(one))[:, None]], post_transform="PROBIT",
+         **prefixed("target", ids=[0] * 4, weights=weights), **leaves)
+    shares = np.float32([[1e-6, 0.01, 0.3, 0.4999, 0.5], [0.50001, 0.6, 0.9, 0.999, 1]]).T.copy()
+    case("linear_probit", "LinearRegressor", 13, [shares], [single(probit(shares.astype(float)))], targets=2,
+         coefficients=[1.0, 0.0, 0.0, 1.0], post_transform="PROBIT")
+    tree = dict(nodes_splits=np.float32([0]), nodes_featureids=[1], nodes_modes=np.uint8([0]), nodes_truenodeids=[0],
+                nodes_falsenodeids=[1], nodes_trueleafs=[1], nodes_falseleafs=[1], leaf_targetids=[0, 1],
+                leaf_weights=np.float32([0.25, 0.875]), tree_roots=[0], n_targets=2)
+    tree = {k: numpy_helper.from_array(v, k) if isinstance(v, np.ndarray) else v for k, v in tree.items()}
+    scores = np.where(is_low[:, None], [[0.25, 0]], [[0, 0.875]])
+    for number, name, function in ((3, "softmax_zero", softmax_zero), (4, "probit", probit)):
+        case(f"newest_trees_{name}", "TreeEnsemble", 13, [new], [single(function(scores))], post_transform=number,
+             **tree)
+
+
 tables()
 linear()
 support()
 trees()
+transformed()
