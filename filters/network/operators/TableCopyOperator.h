@@ -15,6 +15,7 @@ namespace layerscope
 class TableCopyOperator : public Operator
 {
 public:
+  bool isQuantized() const override { return true; }
   bool hasGradient(std::size_t input) const override { return input == 0; }
   BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& wanted) override;
   void backward(const BackwardStep& step) const override;

@@ -45,6 +45,7 @@ public:
   }
 
   bool isView() const override { return movesNothing_; }
+  bool isQuantized() const override { return true; }
 
   BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
   {

@@ -175,8 +175,17 @@ def masked():
               {"mask": turn(mask), "is_masked": turn(is_masked), "zero": np.float32(0)}, turn(floats(4, 5)), result)
 
 
+def moved():
+    """Whole numbers that are moved and padded in between."""
+    at = {"scale": np.float32(0.01), "zero": np.uint8(128), "pads": np.array([0, 1, 0, 2])}
+    write("moved", [node("QuantizeLinear", "x scale zero", "q"), node("Transpose", "q", "t"),
+                    node("Pad", "t pads zero", "p"), node("DequantizeLinear", "p scale zero", "y")], at, floats(4, 6),
+          lambda t: F.pad(fake(t, at["scale"], 128, np.uint8).T, (1, 2)))
+
+
 pairs()
 networks()
 products()
 found_scales()
 masked()
+moved()
