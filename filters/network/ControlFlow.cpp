@@ -64,6 +64,36 @@ StraightGraph straighten(const Graph& graph, const std::map<std::string, Plan::I
   return Straightener(graph, inputs).run(graph);
 }
 
+StraightGraph straightenKnown(const Graph& graph, const std::map<std::string, Plan::Input>& inputs)
+{
+  constexpr std::size_t mostTrials = 64;
+  std::set<std::size_t> kept;
+  while (true)
+  {
+    Straightener straightener(graph, inputs);
+    try
+    {
+      return straightener.run(graph, kept);
+    }
+    catch (const UnknownValues&)
+    {
+      const std::size_t before = kept.size();
+      for (std::size_t i = straightener.current(); i < graph.nodes.size(); ++i)
+      {
+        const bool isNext = i == straightener.current() || before >= mostTrials;
+        if (isNext && isControlFlow(graph.nodes[i].op))
+        {
+          kept.insert(i);
+        }
+      }
+      if (kept.size() == before)
+      {
+        throw;
+      }
+    }
+  }
+}
+
 std::shared_ptr<const Graph> withoutControlFlow(std::shared_ptr<const Graph> graph,
                                                 const InputsFor& inputsFor, std::int64_t& fixedBatch)
 {

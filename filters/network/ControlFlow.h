@@ -35,9 +35,13 @@ struct StraightGraph
 /// Loop or Scan. Tensors of a branch keep their names where nothing else has them; those of trip i become
 /// "<loop>/<i>/<name>", the nodes likewise. `inputs` is what is known of the graph's inputs.
 ///
-/// Throws Error, which names the node: what decides isn't known before a run, as it depends on values of the
-/// inputs; a subgraph that is missing or doesn't fit the node; more than `mostNodes` nodes. O(nodes made).
+/// Throws UnknownValues, which names the node, where what decides isn't known before a run, as it depends on
+/// values of the inputs; Error for a subgraph that is missing or doesn't fit the node; more than `mostNodes` nodes. O(nodes made).
 StraightGraph straighten(const Graph& graph, const std::map<std::string, Plan::Input>& inputs);
+
+/// The same, but that nodes of the graph whose course depends on values of the inputs stay as they are.
+/// O(nodes made * nodes that stay), and the latter count to 64 at most: then all that are left stay.
+StraightGraph straightenKnown(const Graph& graph, const std::map<std::string, Plan::Input>& inputs);
 
 /// What is known of a graph's inputs for a number of samples.
 using InputsFor = std::function<std::map<std::string, Plan::Input>(std::int64_t samples)>;

@@ -1,6 +1,7 @@
 #ifndef layerscope_network_Error_h
 #define layerscope_network_Error_h
 
+#include <cstddef>
 #include <exception>
 #include <string>
 #include <utility>
@@ -85,6 +86,20 @@ private:
   }
 
   std::string message_, file_, node_, op_, expected_, found_, text_;
+};
+
+/// Values that must be known when a plan is made, or when branches and loops are put in place, are computed
+/// from those of the network's input.
+class UnknownValues : public Error
+{
+public:
+  explicit UnknownValues(const std::string& message, std::size_t input = 0) : Error(message), input_(input) {}
+
+  /// Which input of the node they are.
+  std::size_t input() const { return input_; }
+
+private:
+  std::size_t input_;
 };
 
 }  // namespace layerscope

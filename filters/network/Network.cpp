@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ByValue.h"
 #include "ControlFlow.h"
 #include "GraphInputs.h"
 #include "Layers.h"
@@ -106,10 +107,24 @@ std::shared_ptr<const Network> Network::load(const std::string& file, const Inpu
     network->fixedBatch_ = inputs.fixedBatch;
     network->wantedOutput_ = options.output;
     network->isShapeGiven_ = inputs.isShapeGiven;
-    network->graph_ = withoutControlFlow(
-        graph, [&](std::int64_t samples) { return inputsFor(network->inputs_, samples); },
-        network->fixedBatch_);
-    network->inspect();
+    try
+    {
+      network->graph_ = withoutControlFlow(
+          graph, [&](std::int64_t samples) { return inputsFor(network->inputs_, samples); },
+          network->fixedBatch_);
+      network->inspect();
+    }
+    catch (const UnknownValues&)
+    {
+      // Several samples in one run would decide for each other.
+      if (inputs.fixedBatch > 1)
+      {
+        throw;
+      }
+      network->fixedBatch_ = 1;
+      network->graph_ = gatheredByValue(*graph, inputsFor(network->inputs_, 1), options.output);
+      network->inspect();
+    }
   }
   catch (Error& error)
   {
@@ -161,10 +176,13 @@ void Network::chooseOutput(const Plan& everything, std::int64_t samples)
     const Shape shape = info ? info->shape : Shape{};
     return static_cast<std::size_t>(std::find(shape.begin(), shape.end(), samples) - shape.begin());
   };
+  // What is made by the sample's values alone needs no axis of samples to be one sample's.
+  const bool oneByOne = std::any_of(graph_->nodes.begin(), graph_->nodes.end(),
+                                    [](const Node& node) { return node.op == byValueOp; });
   const auto fits = [&](const std::string& tensor)
   {
     const TensorInfo* info = everything.find(tensor);
-    return info && axisOf(tensor) < info->shape.size() &&
+    return info && (oneByOne || axisOf(tensor) < info->shape.size()) &&
            (info->type == ElementType::Float32 || !wantedOutput_.empty());
   };
   const auto chosen = std::find_if(candidates.begin(), candidates.end(), fits);
@@ -177,12 +195,16 @@ void Network::chooseOutput(const Plan& everything, std::int64_t samples)
   }
   const TensorInfo& info = *everything.find(*chosen);
   const std::size_t axis = axisOf(*chosen);
+  const bool isWithout = axis == info.shape.size();
   outputTensor_ = *chosen;
   outputOp_ = findOutputOp(*graph_, outputTensor_);
   outputShape_ = info.shape;
-  outputShape_.erase(outputShape_.begin() + static_cast<std::ptrdiff_t>(axis));
+  if (!isWithout)
+  {
+    outputShape_.erase(outputShape_.begin() + static_cast<std::ptrdiff_t>(axis));
+  }
   outputName_ = outputLayer_ = outputTensor_;
-  if (axis == 0 && info.type == ElementType::Float32)
+  if (axis == 0 && !isWithout && info.type == ElementType::Float32)
   {
     return;
   }
@@ -200,7 +222,12 @@ void Network::chooseOutput(const Plan& everything, std::int64_t samples)
     append("Cast", "to", static_cast<std::int64_t>(NumberFormat::Float32), "\x1f floats");
   }
   outputLayer_ = outputName_;
-  if (axis != 0)
+  if (isWithout)
+  {
+    append("Unsqueeze", "axes", std::vector<std::int64_t>{0}, "\x1f samples first");
+    outputLayer_ = outputName_;
+  }
+  else if (axis != 0)
   {
     std::vector<std::int64_t> order = {static_cast<std::int64_t>(axis)};
     for (std::size_t i = 0; i < info.shape.size(); ++i)

@@ -20,6 +20,13 @@ std::string ordinal(std::size_t index)
 {
   return "input " + std::to_string(index);
 }
+
+[[noreturn]] void throwUnknown(const char* what, std::size_t index)
+{
+  UnknownValues error(std::string(what) + " must be known before the run", index);
+  error.expected("a constant").found("a tensor that the network computes from its input");
+  throw error;
+}
 }  // namespace
 
 OperatorRegistration::OperatorRegistration(const std::string& op, OperatorFactory factory)
@@ -113,9 +120,7 @@ std::vector<std::int64_t> Inputs::constantInts(std::size_t index, const char* wh
   const Tensor* values = constant(index);
   if (!values)
   {
-    throw Error(std::string(what) + " must be known before the run")
-        .expected("a constant")
-        .found("a tensor that the network computes from its input");
+    throwUnknown(what, index);
   }
   return {values->ints(), values->ints() + values->size()};
 }
@@ -126,9 +131,7 @@ std::vector<float> Inputs::constantFloats(std::size_t index, const char* what) c
   const Tensor* values = constant(index);
   if (!values)
   {
-    throw Error(std::string(what) + " must be known before the run")
-        .expected("a constant")
-        .found("a tensor that the network computes from its input");
+    throwUnknown(what, index);
   }
   return {values->floats(), values->floats() + values->size()};
 }

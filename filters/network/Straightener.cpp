@@ -40,6 +40,52 @@ void requireGiven(const std::vector<std::string>& inputs)
   }
 }
 
+void checkIf(const Node& node)
+{
+  requireCount(node.inputs.size(), 1, "inputs");
+  requireGiven(node.inputs);
+  for (const char* name : {"then_branch", "else_branch"})
+  {
+    const Graph& branch = subgraphOf(node, name);
+    requireCount(branch.inputs.size(), 0, std::string("inputs of '") + name + "'");
+    requireCount(branch.outputs.size(), node.outputs.size(), std::string("outputs of '") + name + "'");
+  }
+}
+
+LoopParts::LoopParts(const Node& node)
+    : isCounted(!node.inputs.empty() && !node.inputs[0].empty()),
+      isWhile(node.inputs.size() > 1 && !node.inputs[1].empty()),
+      states(std::max<std::size_t>(2, node.inputs.size()) - 2),
+      body(subgraphOf(node, "body"))
+{
+  requireGiven({node.inputs.end() - static_cast<std::ptrdiff_t>(states), node.inputs.end()});
+  requireCount(body.inputs.size(), states + 2, "inputs of 'body'");
+  requireCount(body.outputs.size(), std::max(node.outputs.size(), states) + 1, "outputs of 'body'");
+  if (!isCounted && !isWhile)
+  {
+    throw Error("the loop has no end").expected("a number of trips, or a condition").found("neither");
+  }
+}
+
+std::int64_t onlyNumber(const std::string& tensor, const Tensor& values)
+{
+  if (values.type() != ElementType::Int64 || values.size() != 1)
+  {
+    throw Error("'" + tensor + "' does not tell one thing")
+        .expected("one whole number or truth value")
+        .found(toString(values.type()) + (" " + toString(values.shape())));
+  }
+  return values.ints()[0];
+}
+
+void requireTrips(std::int64_t trips)
+{
+  if (trips < 0)
+  {
+    throw Error("the number of trips is negative").expected("0 or more").found(std::to_string(trips));
+  }
+}
+
 Straightener::Straightener(const Graph& graph, const std::map<std::string, Plan::Input>& inputs)
     : made_(std::make_shared<Graph>())
 {
@@ -63,11 +109,18 @@ Straightener::Straightener(const Graph& graph, const std::map<std::string, Plan:
   }
 }
 
-StraightGraph Straightener::run(const Graph& graph)
+StraightGraph Straightener::run(const Graph& graph, const std::set<std::size_t>& kept)
 {
-  for (const Node& node : graph.nodes)
+  for (current_ = 0; current_ < graph.nodes.size(); ++current_)
   {
-    add(node, Scope());
+    if (kept.count(current_) == 0)
+    {
+      add(graph.nodes[current_], Scope());
+    }
+    else
+    {
+      append(graph.nodes[current_]);
+    }
   }
   return {made_, choices_};
 }
@@ -120,17 +173,13 @@ std::int64_t Straightener::knownNumber(const std::string& tensor, const std::str
   const Tensor* values = known_->constant(tensor);
   if (!values)
   {
-    throw Error(what + " depends on the values of the network's input: samples would decide for each other")
-        .expected("what follows from constants and shapes alone")
+    UnknownValues error(what +
+                        " depends on the values of the network's input: samples would decide for each other");
+    error.expected("what follows from constants and shapes alone")
         .found("'" + tensor + "', which is computed from the input");
+    throw error;
   }
-  if (values->type() != ElementType::Int64 || values->size() != 1)
-  {
-    throw Error("'" + tensor + "' does not tell one thing")
-        .expected("one whole number or truth value")
-        .found(toString(values->type()) + (" " + toString(values->shape())));
-  }
-  return values->ints()[0];
+  return onlyNumber(tensor, *values);
 }
 
 // What a node promised, under its name.
@@ -189,14 +238,7 @@ Straightener::Names Straightener::expand(const Graph& body, const Names& inputs,
 
 void Straightener::addIf(const Node& node, const Scope& scope)
 {
-  requireCount(node.inputs.size(), 1, "inputs");
-  requireGiven(node.inputs);
-  for (const char* name : {"then_branch", "else_branch"})
-  {
-    const Graph& branch = subgraphOf(node, name);
-    requireCount(branch.inputs.size(), 0, std::string("inputs of '") + name + "'");
-    requireCount(branch.outputs.size(), node.outputs.size(), std::string("outputs of '") + name + "'");
-  }
+  checkIf(node);
   const bool isThen = knownNumber(node.inputs[0], "which branch is taken") != 0;
   choices_.push_back(isThen ? 1 : 0);
   const Names outputs =
@@ -226,29 +268,18 @@ void Straightener::countTrip(const Graph& body, std::int64_t trip, std::int64_t 
 // where one is given from outside.
 void Straightener::addLoop(const Node& node, const Scope& scope)
 {
+  const LoopParts parts(node);
+  const Graph& body = parts.body;
   Names inputs = node.inputs;
   inputs.resize(std::max<std::size_t>(2, inputs.size()));
-  const bool isCounted = !inputs[0].empty();
-  const bool isWhile = !inputs[1].empty();
   Names states(inputs.begin() + 2, inputs.end());
-  requireGiven(states);
-  const Graph& body = subgraphOf(node, "body");
-  requireCount(body.inputs.size(), states.size() + 2, "inputs of 'body'");
-  requireCount(body.outputs.size(), std::max(node.outputs.size(), states.size()) + 1, "outputs of 'body'");
-  const std::int64_t trips = isCounted ? knownNumber(inputs[0], "how many trips there are")
-                                       : std::numeric_limits<std::int64_t>::max();
-  if (trips < 0)
-  {
-    throw Error("the number of trips is negative").expected("0 or more").found(std::to_string(trips));
-  }
-  if (!isCounted && !isWhile)
-  {
-    throw Error("the loop has no end").expected("a number of trips, or a condition").found("neither");
-  }
-  std::string goesOn = isWhile ? inputs[1] : constant(node.name + "/condition", 1, NumberFormat::Bool);
+  const std::int64_t trips = parts.isCounted ? knownNumber(inputs[0], "how many trips there are")
+                                             : std::numeric_limits<std::int64_t>::max();
+  requireTrips(trips);
+  std::string goesOn = parts.isWhile ? inputs[1] : constant(node.name + "/condition", 1, NumberFormat::Bool);
   std::vector<Names> stacks(body.outputs.size() - 1 - states.size());
   std::int64_t trip = 0;
-  for (; trip < trips && (!isWhile || knownNumber(goesOn, "whether the loop goes on") != 0); ++trip)
+  for (; trip < trips && (!parts.isWhile || knownNumber(goesOn, "whether the loop goes on") != 0); ++trip)
   {
     countTrip(body, trip, trips);
     const std::string prefix = node.name + "/" + std::to_string(trip) + "/";

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,10 @@ class Straightener
 {
 public:
   Straightener(const Graph& graph, const std::map<std::string, Plan::Input>& inputs);
-  StraightGraph run(const Graph& graph);
+  /// The graph's nodes of which the indices are in `kept` stay as they are.
+  StraightGraph run(const Graph& graph, const std::set<std::size_t>& kept = {});
+  /// The graph's node that was being put in place when `run` threw.
+  std::size_t current() const { return current_; }
 
 private:
   using Names = std::vector<std::string>;
@@ -83,7 +87,28 @@ private:
   std::map<const Graph*, std::map<std::string, std::string>> weights_;
   std::vector<std::int64_t> choices_;
   std::size_t trips_ = 0;
+  std::size_t current_ = 0;
 };
+
+/// What a Loop is given, checked; throws Error where its parts don't fit.
+struct LoopParts
+{
+  explicit LoopParts(const Node& node);
+
+  bool isCounted = false;  ///< has a number of trips
+  bool isWhile = false;    ///< has a condition
+  std::size_t states = 0;  ///< values from trip to trip: inputs 2 and on, outputs 0 and on
+  const Graph& body;
+};
+
+/// Throws Error where branches are missing or don't fit the node.
+void checkIf(const Node& node);
+
+/// The one number of a tensor that decides what is run. Throws Error where it has more.
+std::int64_t onlyNumber(const std::string& tensor, const Tensor& values);
+
+/// Throws Error for a number of trips below 0.
+void requireTrips(std::int64_t trips);
 
 /// Throws Error where there are more or fewer of `what` than there must be.
 void requireCount(std::size_t found, std::size_t expected, const std::string& what);

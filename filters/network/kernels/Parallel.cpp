@@ -229,6 +229,11 @@ StopScope::~StopScope()
   stopFlag = before_;
 }
 
+bool StopScope::isStopped()
+{
+  return isSet(stopFlag);
+}
+
 int availableThreads()
 {
   return isInLoop || omp_in_parallel() ? 1 : omp_get_max_threads();

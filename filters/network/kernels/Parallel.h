@@ -22,6 +22,9 @@ public:
   StopScope(const StopScope&) = delete;
   StopScope& operator=(const StopScope&) = delete;
 
+  /// Is this thread in a scope whose `stop` is set?
+  static bool isStopped();
+
 private:
   const std::atomic<bool>* before_;
 };
