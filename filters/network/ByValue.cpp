@@ -136,6 +136,13 @@ private:
       try
       {
         const Walked outputs = ValueWalk(nullptr).plannedStep(node, inputs);
+        if (std::any_of(inputs.begin(), inputs.end(), [](const WalkedTensor* input)
+                        { return input && input->hasValues && !input->isConstant; }))
+        {
+          // To a plan that is a tensor like any other; here its values may tell the shape of what follows.
+          suppose(node, names);
+          return true;
+        }
         for (Index i = 0; i < outputs.size(); ++i)
         {
           setAll(node.outputs[i], outputs[i]);

@@ -68,7 +68,7 @@ class Unrolling(nn.Module):
     def forward(self, x):
         h = x
         rows = self.head(h)
-        for _ in range(int(x.abs().sum())):
+        for _ in range(int(x.abs().sum().to(torch.int64))):
             h = torch.tanh(self.cell(h))
             rows = torch.cat([rows, self.head(h)], 0)
         return torch.cat([rows.mean(0, keepdim=True), rows.max(0, keepdim=True)[0]], 1)
@@ -191,15 +191,15 @@ FLOATS = lambda *shape: (lambda n: torch.randn(n, *shape))
 # Model, samples, operator set, by torch.jit.script, layers outside.
 MODELS = {
     "choosing": (Choosing, FLOATS(3, 6, 6), 13, True, 3),
-    "halting": (Halting, FLOATS(4), 14, True, 2),
-    "unrolling": (Unrolling, FLOATS(4), 15, True, 1),
+    "halting": (Halting, FLOATS(4), 14, True, 3),
+    "unrolling": (Unrolling, FLOATS(4), 15, True, 2),
     "masked": (Masked, FLOATS(6), 13, False, 2),
     "picked": (Picked, FLOATS(6), 11, False, 2),
     "places": (Places, FLOATS(2, 7), 13, False, 2),
     "different": (Different, FLOATS(9), 13, False, 1),
     "best": (Best, FLOATS(6), 13, True, 2),
-    "detector": (Detector, FLOATS(3, 12, 12), 13, False, 4),
-    "detector_best": (lambda: Detector(2), FLOATS(3, 12, 12), 11, False, 4),
+    "detector": (Detector, FLOATS(3, 12, 12), 13, False, 6),
+    "detector_best": (lambda: Detector(2), FLOATS(3, 12, 12), 11, False, 6),
 }
 
 
