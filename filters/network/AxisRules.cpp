@@ -98,7 +98,8 @@ private:
         {supportKernelsOp, &AxisRules::table},
         {pairVotesOp, &AxisRules::table},
         {pairProbabilitiesOp, &AxisRules::table},
-        {attentionMaskOp, &AxisRules::attentionMask}};
+        {attentionMaskOp, &AxisRules::attentionMask},
+        {byValueOp, &AxisRules::byValue}};
     const Shape& shape = outputShapes_[output];
     if (node_.op == "LSTM" || node_.op == "GRU" || node_.op == "RNN")
     {
@@ -475,6 +476,25 @@ private:
     {
       axes[0] = resized(from[0], shape[0]);
       axes.back() = axes.size() == 2 ? single(AxisRole::Feature, shape[1]) : axes.back();
+    }
+    return axes;
+  }
+
+  // What a sample's values decide may be anything: nothing is known but of what has an input's shape (a branch
+  // that was taken, a loop's state), and that there is one sample.
+  Axes byValue(const Shape& shape) const
+  {
+    for (std::size_t i = 0; i < inputs_.size(); ++i)
+    {
+      if (inputs_[i].isLive && inputShapes_[i] == shape)
+      {
+        return inputs_[i].axes;
+      }
+    }
+    Axes axes = unknownAxes(shape);
+    if (!axes.empty() && shape[0] == 1)
+    {
+      axes[0] = single(AxisRole::Sample, 1);
     }
     return axes;
   }

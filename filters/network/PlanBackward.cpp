@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "OwnOperators.h"
 #include "PlanImplementation.h"
 
 namespace layerscope
@@ -183,6 +184,7 @@ private:
       }
       const std::vector<bool> reachable = sources(true);
       const std::vector<bool> smooth = dependents({value}, false);
+      const Node* blocking = nullptr;
       for (const Step& step : plan_.steps)
       {
         for (Index input = 0; input < step.inputs.size(); ++input)
@@ -190,13 +192,21 @@ private:
           const Index from = step.inputs[input];
           const bool leadsOn = std::any_of(step.outputs.begin(), step.outputs.end(),
                                            [&](Index output) { return output != none && reachable[output]; });
-          if (from != none && smooth[from] && leadsOn && !hasGradient(plan_, step, input))
+          const bool isBlocking = from != none && smooth[from] && leadsOn && !hasGradient(plan_, step, input);
+          // A condition that is computed beside it is less of a cause.
+          if (isBlocking && (!blocking || step.node->op == byValueOp))
           {
-            throw Error("no gradient of " + quoted(gradients_.of) + " gets to " + shown(gradients_.by[i]) +
-                        ": this operator has no derivative")
-                .atNode(step.node->name, step.node->op);
+            blocking = step.node;
           }
         }
+      }
+      if (blocking)
+      {
+        const bool isByValue = blocking->op == byValueOp;
+        throw Error("no gradient of " + quoted(gradients_.of) + " gets to " + shown(gradients_.by[i]) + ": " +
+                    (isByValue ? "what depends on a sample's own branches, trips or places has no derivative"
+                               : "this operator has no derivative"))
+            .atNode(blocking->name, isByValue ? blocking->subgraphs.at("body")->nodes[0].op : blocking->op);
       }
       throw independent(gradients_.by[i], gradients_.of);
     }

@@ -67,14 +67,19 @@ LoopParts::LoopParts(const Node& node)
   }
 }
 
-std::int64_t onlyNumber(const std::string& tensor, const Tensor& values)
+void requireOnlyNumber(const std::string& tensor, const TensorInfo& info)
 {
-  if (values.type() != ElementType::Int64 || values.size() != 1)
+  if (info.type != ElementType::Int64 || elementCount(info.shape) != 1)
   {
     throw Error("'" + tensor + "' does not tell one thing")
         .expected("one whole number or truth value")
-        .found(toString(values.type()) + (" " + toString(values.shape())));
+        .found(toString(info.type) + (" " + toString(info.shape)));
   }
+}
+
+std::int64_t onlyNumber(const std::string& tensor, const Tensor& values)
+{
+  requireOnlyNumber(tensor, values.info());
   return values.ints()[0];
 }
 

@@ -104,7 +104,10 @@ struct LoopParts
 /// Throws Error where branches are missing or don't fit the node.
 void checkIf(const Node& node);
 
-/// The one number of a tensor that decides what is run. Throws Error where it has more.
+/// Throws Error unless a tensor that decides what is run holds one whole number.
+void requireOnlyNumber(const std::string& tensor, const TensorInfo& info);
+
+/// That number.
 std::int64_t onlyNumber(const std::string& tensor, const Tensor& values);
 
 /// Throws Error for a number of trips below 0.

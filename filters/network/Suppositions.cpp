@@ -58,6 +58,16 @@ std::optional<std::int64_t> knownInt(const WalkedTensor* tensor, std::int64_t in
   return isKnown ? std::optional<std::int64_t>(tensor->values.ints()[index]) : std::nullopt;
 }
 
+bool goesForward(const WalkedTensor* steps)
+{
+  bool isForward = !steps || (steps->hasValues && steps->info.type == ElementType::Int64);
+  for (std::int64_t i = 0; steps && isForward && i < steps->values.size(); ++i)
+  {
+    isForward = steps->values.ints()[i] > 0;
+  }
+  return isForward;
+}
+
 // Starts (input 1) or ends (input 2) of slices, of which those that are known are kept to.
 void fillSlices(Tensor& values, std::size_t input, const Given& inputs, const Supposition& supposition)
 {
@@ -154,7 +164,8 @@ std::optional<Tensor> supposedValues(const Node& node, std::size_t input, const 
     fill(values, input == 0 ? 0 : input == 2 ? 1 : start + count * step);
     isOpen = true;
   }
-  else if (node.op == "Slice" && (input == 1 || input == 2) && values.type() == ElementType::Int64)
+  else if (node.op == "Slice" && (input == 1 || input == 2) && goesForward(inputAt(inputs, 4)) &&
+           values.type() == ElementType::Int64)
   {
     fillSlices(values, input, inputs, supposition);
   }

@@ -22,16 +22,19 @@ std::vector<TensorInfo> infosOf(const std::vector<const WalkedTensor*>& inputs)
   return infos;
 }
 
-bool isSame(const std::vector<TensorInfo>& a, const std::vector<TensorInfo>& b)
+bool isFor(const std::vector<TensorInfo>& infos, const std::vector<const WalkedTensor*>& inputs)
 {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const TensorInfo& x, const TensorInfo& y)
-                    { return x.type == y.type && x.shape == y.shape && x.format == y.format; });
+  return std::equal(infos.begin(), infos.end(), inputs.begin(), inputs.end(),
+                    [](const TensorInfo& a, const WalkedTensor* b)
+                    {
+                      return !b || (a.type == b->info.type && a.shape == b->info.shape &&
+                                    a.format == b->info.format);
+                    });
 }
 }  // namespace
 
-std::shared_ptr<const WalkMemory::Prepared> WalkMemory::find(const Node& node,
-                                                             const std::vector<TensorInfo>& inputs) const
+std::shared_ptr<const WalkMemory::Prepared> WalkMemory::find(
+    const Node& node, const std::vector<const WalkedTensor*>& inputs) const
 {
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto forms = forms_.find(&node);
@@ -39,7 +42,7 @@ std::shared_ptr<const WalkMemory::Prepared> WalkMemory::find(const Node& node,
   {
     for (const auto& form : forms->second)
     {
-      if (isSame(form->inputs, inputs))
+      if (isFor(form->inputs, inputs))
       {
         return form;
       }
@@ -211,7 +214,7 @@ ValueWalk::Tensors ValueWalk::plannedStep(const Node& node, const std::vector<co
 
 ValueWalk::Tensors ValueWalk::operation(const Node& node, const std::vector<const WalkedTensor*>& inputs)
 {
-  auto known = memory_ ? memory_->find(node, infosOf(inputs)) : nullptr;
+  auto known = memory_ ? memory_->find(node, inputs) : nullptr;
   if (known)
   {
     return computed(node, *known, inputs, false);

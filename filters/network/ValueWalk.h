@@ -31,7 +31,7 @@ public:
   explicit WalkMemory(const Graph& graph) { addReads(graph); }
 
   /// nullptr where there is none.
-  std::shared_ptr<const Prepared> find(const Node& node, const std::vector<TensorInfo>& inputs) const;
+  std::shared_ptr<const Prepared> find(const Node& node, const std::vector<const WalkedTensor*>& inputs) const;
   void keep(const Node& node, const std::shared_ptr<const Prepared>& prepared);
 
   /// The tensors of that graph that nobody reads after its node `index`.
@@ -59,7 +59,7 @@ class WalkStopped : public std::exception
 ///
 /// With a supposition, values may be missing: it then tells which shapes there could be.
 ///
-/// Throws Error, which names the node, also for more than 2^20 trips in all, and where tensors that are
+/// Throws Error, which names the node, also for more than `mostNodes` trips in all, and where tensors that are
 /// needed at the same time don't fit into half of the machine's memory; nothing is asked for then. Throws
 /// WalkStopped in a StopScope that is stopped.
 class ValueWalk

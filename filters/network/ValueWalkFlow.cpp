@@ -10,7 +10,7 @@ namespace layerscope
 
 namespace
 {
-constexpr std::int64_t mostTrips = std::int64_t(1) << 20;
+constexpr auto mostTrips = static_cast<std::int64_t>(mostNodes);
 // A loop that makes its states longer is followed that far.
 constexpr std::int64_t mostSupposedTrips = 4096;
 
@@ -59,6 +59,7 @@ ValueWalk::Tensors ValueWalk::branch(const Node& node, Scope& scope)
     return outputs;
   };
   const WalkedTensor& condition = scope.find(node.inputs[0]);
+  requireOnlyNumber(node.inputs[0], condition.info);
   if (condition.hasValues || !supposition_)
   {
     return take(onlyNumber(node.inputs[0], condition.values) != 0);
@@ -108,6 +109,7 @@ ValueWalk::Tensors ValueWalk::loop(const Node& node, Scope& scope)
   if (parts.isCounted)
   {
     const WalkedTensor& count = scope.find(node.inputs[0]);
+    requireOnlyNumber(node.inputs[0], count.info);
     if (!count.hasValues)
     {
       return supposedLoop(node, scope);
@@ -127,6 +129,7 @@ ValueWalk::Tensors ValueWalk::loop(const Node& node, Scope& scope)
   {
     if (parts.isWhile && !goesOn.hasValues)
     {
+      requireOnlyNumber(parts.body.outputs[0].name, goesOn.info);
       return supposedLoop(node, scope);
     }
     if (parts.isWhile && onlyNumber(parts.body.outputs[0].name, goesOn.values) == 0)

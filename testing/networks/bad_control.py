@@ -58,11 +58,11 @@ def _():
     return model(nodes, {"first": np.array(0), "one": np.array(1)}), X, -X
 
 
-@error("if_data", ["choice", "If", "which branch is taken", "samples", "'h'"], "a branch that values of the samples decide")
+@case("if_data", "ok", [], "a branch that values of each sample decide")
 def _():
     nodes = [node("ReduceSum", "input", "sum", keepdims=0), node("Greater", "sum zero", "h"),
              node("If", "h", "output", "choice", then_branch=branch("Relu"), else_branch=branch("Tanh"))]
-    return model(nodes, {"zero": np.float32(0)})
+    return model(nodes, {"zero": np.float32(0)}), X, np.stack([np.maximum(x, 0) if x.sum() > 0 else np.tanh(x) for x in X])
 
 
 @error("if_branch_missing", ["choice", "else_branch", "missing"], "one branch alone")
@@ -255,17 +255,19 @@ def _():
     return made
 
 
-@error("loop_data", ["repeat", "how many trips", "'trips'"], "a number of trips that values of the samples decide")
+@case("loop_data", "ok", [], "a number of trips that values of each sample decide")
 def _():
-    nodes = [node("ReduceMax", "input", "most", keepdims=0), node("Cast", "most", "trips", to=INT)]
-    return loop(DOUBLING, inputs="trips flag input", nodes=nodes)
+    nodes = [node("ReduceMax", "input", "most", keepdims=0), node("Mul", "most four", "many"),
+             node("Cast", "many", "trips", to=INT)]
+    made = loop(DOUBLING, inputs="trips flag input", nodes=nodes, four=np.float32(4))
+    return made, X, np.stack([x * 2.0 ** int(4 * x.max()) for x in X])
 
 
-@error("loop_while_data", ["repeat", "whether the loop goes on", "samples"], "a loop until the samples are large enough")
+@case("loop_while_data", "ok", [], "a loop until each sample is large enough")
 def _():
     inside = graph("body", [node("Add", "state state", "next"), node("ReduceMax", "next", "most", keepdims=0), node("Less", "most ten", "goOn")],
-                   "i go state", "goOn next", {"ten": np.float32(10)})
-    return loop(inside)
+                   "i go state", "goOn next", {"ten": np.float32(1)})
+    return loop(inside), X, np.stack([x * next(2.0 ** n for n in (1, 2, 3) if n == 3 or x.max() * 2 ** n >= 1) for x in X])
 
 
 @error("loop_body_missing", ["repeat", "'body' is missing"], "a loop without a body")

@@ -19,6 +19,7 @@ import bad_functions  # noqa: F401
 import bad_shapes  # noqa: F401
 import bad_tables  # noqa: F401
 import bad_types
+import bad_values  # noqa: F401
 from bad_builder import CASES
 from fixture_tensor import writeTensor
 
