@@ -480,8 +480,8 @@ private:
     return axes;
   }
 
-  // What a sample's values decide may be anything: nothing is known but of what has an input's shape (a branch
-  // that was taken, a loop's state), and that there is one sample.
+  // What a sample's values decide may be anything: nothing is known but of what has an input's shape (a
+  // branch that was taken, a loop's state), and that there is one sample.
   Axes byValue(const Shape& shape) const
   {
     for (std::size_t i = 0; i < inputs_.size(); ++i)

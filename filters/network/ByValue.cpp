@@ -136,7 +136,8 @@ private:
       try
       {
         const Walked outputs = ValueWalk(nullptr).plannedStep(node, inputs);
-        if (std::any_of(inputs.begin(), inputs.end(), [](const WalkedTensor* input)
+        if (std::any_of(inputs.begin(), inputs.end(),
+                        [](const WalkedTensor* input)
                         { return input && input->hasValues && !input->isConstant; }))
         {
           // To a plan that is a tensor like any other; here its values may tell the shape of what follows.
@@ -219,7 +220,8 @@ private:
 class Regions
 {
 public:
-  Regions(const Graph& graph, const SupposedTensors& known) : graph_(graph), parents_(graph.nodes.size(), none)
+  Regions(const Graph& graph, const SupposedTensors& known)
+      : graph_(graph), parents_(graph.nodes.size(), none)
   {
     std::unordered_map<std::string, Index> producers;
     reads_.resize(graph.nodes.size());
@@ -339,7 +341,7 @@ private:
   }
 
   const Graph& graph_;
-  std::vector<Index> parents_;              // towards the region's first node
+  std::vector<Index> parents_;             // towards the region's first node
   std::vector<std::vector<Index>> reads_;  // the nodes that make what a node reads
 };
 

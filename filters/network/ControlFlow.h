@@ -36,7 +36,8 @@ struct StraightGraph
 /// "<loop>/<i>/<name>", the nodes likewise. `inputs` is what is known of the graph's inputs.
 ///
 /// Throws UnknownValues, which names the node, where what decides isn't known before a run, as it depends on
-/// values of the inputs; Error for a subgraph that is missing or doesn't fit the node; more than `mostNodes` nodes. O(nodes made).
+/// values of the inputs; Error for a subgraph that is missing or doesn't fit the node; more than `mostNodes`
+/// nodes. O(nodes made).
 StraightGraph straighten(const Graph& graph, const std::map<std::string, Plan::Input>& inputs);
 
 /// The same, but that nodes of the graph whose course depends on values of the inputs stay as they are.

@@ -42,8 +42,8 @@ public:
 
   /// The values if they are constant, else nullptr (also for an input that is left out).
   const Tensor* constant(std::size_t index) const;
-  /// Values of a constant int64 input (scalar or vector); throws UnknownValues where they are not known before
-  /// the run.
+  /// Values of a constant int64 input (scalar or vector); throws UnknownValues where they are not known
+  /// before the run.
   std::vector<std::int64_t> constantInts(std::size_t index, const char* what) const;
   /// Values of a constant float32 input; throws UnknownValues where they are not known before the run.
   std::vector<float> constantFloats(std::size_t index, const char* what) const;

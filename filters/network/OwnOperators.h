@@ -50,9 +50,9 @@ constexpr const char* probitOp = "layerscope.Probit";
 /// Of numbers, each of which becomes the one of `values` at the place it has in `keys`, or `fallback`.
 constexpr const char* labelCodesOp = "layerscope.LabelCodes";
 
-/// Subgraph `body`, which is given the inputs and tells types and shapes of the outputs, walked with the values
-/// at hand (see ByValue.h); attribute `padded`, a number for each output: 1 for one whose extents vary, of
-/// which the place that is left is filled with NaN.
+/// Subgraph `body`, which is given the inputs and tells types and shapes of the outputs, walked with the
+/// values at hand (see ByValue.h); attribute `padded`, a number for each output: 1 for one whose extents
+/// vary, of which the place that is left is filled with NaN.
 constexpr const char* byValueOp = "layerscope.ByValue";
 
 /// A node of one of ONNX's operators that the engine puts in, of an operator set in which axes are

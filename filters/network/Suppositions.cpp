@@ -76,8 +76,9 @@ void fillSlices(Tensor& values, std::size_t input, const Given& inputs, const Su
   {
     const std::int64_t axis = knownInt(inputAt(inputs, 3), i).value_or(i);
     const std::int64_t extent = shape.at(normalizedAxis(axis, shape.size()));
-    const auto placed = [&](std::optional<std::int64_t> place, std::int64_t fallback)
-    { return std::clamp<std::int64_t>(!place ? fallback : *place < 0 ? *place + extent : *place, 0, extent); };
+    const auto placed = [&](std::optional<std::int64_t> place, std::int64_t fallback) {
+      return std::clamp<std::int64_t>(!place ? fallback : *place < 0 ? *place + extent : *place, 0, extent);
+    };
     const std::optional<std::int64_t> start = knownInt(inputs[1], i), end = knownInt(inputs[2], i);
     const std::int64_t from = placed(start, 0), to = placed(end, extent);
     const std::int64_t length = supposition.found(std::max<std::int64_t>(0, to - from));
@@ -119,8 +120,8 @@ std::optional<std::vector<WalkedTensor>> supposedFinds(const Node& node, const G
   const Shape& shape = first->info.shape;
   if (node.op == "NonZero")
   {
-    return {{shaped(ElementType::Int64, {static_cast<std::int64_t>(shape.size()),
-                                         supposition.found(elementCount(shape))})}};
+    return {{shaped(ElementType::Int64,
+                    {static_cast<std::int64_t>(shape.size()), supposition.found(elementCount(shape))})}};
   }
   if (node.op == "Unique" || node.op == "Compress")
   {
@@ -133,8 +134,9 @@ std::optional<std::vector<WalkedTensor>> supposedFinds(const Node& node, const G
     std::vector<WalkedTensor> outputs = {shaped(first->info.type, line, first->info.format)};
     if (node.op == "Unique")
     {
-      outputs.insert(outputs.end(), {shaped(ElementType::Int64, {count}), shaped(ElementType::Int64, {length}),
-                                     shaped(ElementType::Int64, {count})});
+      outputs.insert(outputs.end(),
+                     {shaped(ElementType::Int64, {count}), shaped(ElementType::Int64, {length}),
+                      shaped(ElementType::Int64, {count})});
     }
     return outputs;
   }
@@ -151,7 +153,7 @@ std::optional<std::vector<WalkedTensor>> supposedFinds(const Node& node, const G
 }
 
 std::optional<Tensor> supposedValues(const Node& node, std::size_t input, const Given& inputs,
-                      const Supposition& supposition, bool& isOpen)
+                                     const Supposition& supposition, bool& isOpen)
 {
   const WalkedTensor& wanted = *inputs.at(input);
   Tensor values(wanted.info);
@@ -160,7 +162,8 @@ std::optional<Tensor> supposedValues(const Node& node, std::size_t input, const 
   const Shape shape = inputs[0] ? inputs[0]->info.shape : Shape();
   if (node.op == "Range")
   {
-    const double start = knownNumber(inputs[0]).value_or(0), step = knownNumber(inputAt(inputs, 2)).value_or(1);
+    const double start = knownNumber(inputs[0]).value_or(0),
+                 step = knownNumber(inputAt(inputs, 2)).value_or(1);
     fill(values, input == 0 ? 0 : input == 2 ? 1 : start + count * step);
     isOpen = true;
   }

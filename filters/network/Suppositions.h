@@ -16,7 +16,7 @@ namespace layerscope
 struct WalkedTensor
 {
   TensorInfo info;
-  Tensor values;            ///< where `hasValues`
+  Tensor values;  ///< where `hasValues`
   bool hasValues = false;
   bool isConstant = false;  ///< the same for all samples: a weight, or made of weights and shapes alone
   bool isOpen = false;      ///< in the supposition that all is as large as can be: no limit is known

@@ -6,6 +6,7 @@
 #include "Memory.h"
 #include "ValueScope.h"
 #include "kernels/Parallel.h"
+#include "kernels/WorkLimit.h"
 
 namespace layerscope
 {
@@ -24,12 +25,10 @@ std::vector<TensorInfo> infosOf(const std::vector<const WalkedTensor*>& inputs)
 
 bool isFor(const std::vector<TensorInfo>& infos, const std::vector<const WalkedTensor*>& inputs)
 {
-  return std::equal(infos.begin(), infos.end(), inputs.begin(), inputs.end(),
-                    [](const TensorInfo& a, const WalkedTensor* b)
-                    {
-                      return !b || (a.type == b->info.type && a.shape == b->info.shape &&
-                                    a.format == b->info.format);
-                    });
+  return std::equal(
+      infos.begin(), infos.end(), inputs.begin(), inputs.end(),
+      [](const TensorInfo& a, const WalkedTensor* b)
+      { return !b || (a.type == b->info.type && a.shape == b->info.shape && a.format == b->info.format); });
 }
 }  // namespace
 
@@ -160,7 +159,9 @@ ValueWalk::Tensors ValueWalk::stepIn(const Node& node, Scope& scope)
   {
     if (isControlFlow(node.op))
     {
-      return node.op == "If" ? branch(node, scope) : node.op == "Loop" ? loop(node, scope) : scan(node, scope);
+      return node.op == "If"     ? branch(node, scope)
+             : node.op == "Loop" ? loop(node, scope)
+                                 : scan(node, scope);
     }
     std::vector<const WalkedTensor*> inputs;
     for (const std::string& name : node.inputs)
@@ -273,6 +274,7 @@ ValueWalk::Tensors ValueWalk::computed(const Node& node, const WalkMemory::Prepa
   if (isKnown && !op.isView())
   {
     requireRoom(bytes);
+    requireFeasible(multiplyAdds_ += static_cast<double>(op.multiplyAdds()));
   }
   for (const TensorInfo& info : prepared.outputs)
   {
@@ -280,7 +282,8 @@ ValueWalk::Tensors ValueWalk::computed(const Node& node, const WalkMemory::Prepa
     output.info = info;
     if (isKnown)
     {
-      output = WalkedTensor::of(op.isView() ? inputs[0]->values.reshaped(info.shape) : Tensor(info), isConstant);
+      output =
+          WalkedTensor::of(op.isView() ? inputs[0]->values.reshaped(info.shape) : Tensor(info), isConstant);
       output.info = info;
     }
     output.isOpen = isOpen;
@@ -338,7 +341,8 @@ ValueWalk::Tensors ValueWalk::supposed(const Node& node, const std::vector<const
     {
       const std::size_t input = error.input();
       const bool isWithout = input < inputs.size() && inputs[input] && changed[input] == inputs[input];
-      const auto values = isWithout ? supposedValues(node, input, inputs, *supposition_, isOpen) : std::nullopt;
+      const auto values =
+          isWithout ? supposedValues(node, input, inputs, *supposition_, isOpen) : std::nullopt;
       if (!values)
       {
         throw;

@@ -31,7 +31,8 @@ public:
   explicit WalkMemory(const Graph& graph) { addReads(graph); }
 
   /// nullptr where there is none.
-  std::shared_ptr<const Prepared> find(const Node& node, const std::vector<const WalkedTensor*>& inputs) const;
+  std::shared_ptr<const Prepared> find(const Node& node,
+                                       const std::vector<const WalkedTensor*>& inputs) const;
   void keep(const Node& node, const std::shared_ptr<const Prepared>& prepared);
 
   /// The tensors of that graph that nobody reads after its node `index`.
@@ -59,9 +60,9 @@ class WalkStopped : public std::exception
 ///
 /// With a supposition, values may be missing: it then tells which shapes there could be.
 ///
-/// Throws Error, which names the node, also for more than `mostNodes` trips in all, and where tensors that are
-/// needed at the same time don't fit into half of the machine's memory; nothing is asked for then. Throws
-/// WalkStopped in a StopScope that is stopped.
+/// Throws Error, which names the node, also for more than `mostNodes` trips in all or 2^48 multiply-adds, and
+/// where tensors that are needed at the same time don't fit into half of the machine's memory; nothing is
+/// asked for then. Throws WalkStopped in a StopScope that is stopped.
 class ValueWalk
 {
 public:
@@ -109,6 +110,7 @@ private:
   WalkMemory* memory_;
   const Supposition* supposition_;
   double held_ = 0;  // bytes of what is in scopes
+  double multiplyAdds_ = 0;
   std::int64_t trips_ = 0;
 };
 

@@ -155,7 +155,7 @@ ValueWalk::Tensors ValueWalk::loop(const Node& node, Scope& scope)
   for (std::size_t k = 0; parts.states + k < node.outputs.size(); ++k)
   {
     const bool isWanted = !node.outputs[parts.states + k].empty();
-    states.push_back(!isWanted          ? WalkedTensor()
+    states.push_back(!isWanted           ? WalkedTensor()
                      : stacks[k].empty() ? stackOfNone(node, parts.states + k, scope)
                                          : stacked(stacks[k]));
   }
@@ -310,8 +310,10 @@ ValueWalk::Tensors ValueWalk::scan(const Node& node, Scope& scope)
   ValueWalk inner(nullptr, supposition_);
   inner.held_ = held_;
   inner.trips_ = trips_;
+  inner.multiplyAdds_ = multiplyAdds_;
   Tensors made = inner.run(*straight.graph, given);
   trips_ = inner.trips_;
+  multiplyAdds_ = inner.multiplyAdds_;
   Tensors outputs;
   std::size_t next = 0;
   for (const std::string& output : node.outputs)

@@ -1,5 +1,5 @@
-// Networks whose course or shapes depend on the values of a sample: against what PyTorch answers to each sample
-// (testing/networks/make_by_value.py).
+// Networks whose course or shapes depend on the values of a sample: against what PyTorch answers to each
+// sample (testing/networks/make_by_value.py).
 #include <omp.h>
 
 #include <atomic>
@@ -177,7 +177,8 @@ TEST(ByValue, LeavesNodesOutsideWhoseShapesAreKnown)
   const auto twice = Network::load(byValue("twice"));
   ASSERT_EQ(regionsOf(*twice).size(), 2U);
   const auto& nodes = twice->graph()->nodes;
-  EXPECT_EQ(std::count_if(nodes.begin(), nodes.end(), [](const Node& node) { return node.op == "MatMul"; }), 1);
+  EXPECT_EQ(std::count_if(nodes.begin(), nodes.end(), [](const Node& node) { return node.op == "MatMul"; }),
+            1);
   const auto meeting = Network::load(byValue("meeting"));
   ASSERT_EQ(regionsOf(*meeting).size(), 1U);
   EXPECT_EQ(regionsOf(*meeting)[0]->subgraphs.at("body")->nodes.size(), 5U);
@@ -201,7 +202,9 @@ TEST(ByValue, HasNoDerivativeAndSaysSo)
   const std::string tensor = network->layers()[1].tensor;
   network->plan(1, {}, {{network->outputName()}, {tensor}});
   const std::string message = failureOf(
-      [&] { network->plan(1, {}, {{network->outputName()}, {network->inputName()}}); });
+      [&] {
+        network->plan(1, {}, {{network->outputName()}, {network->inputName()}});
+      });
   EXPECT_NE(message.find("derivative"), std::string::npos) << message;
   EXPECT_NE(message.find("If"), std::string::npos) << message;
 }

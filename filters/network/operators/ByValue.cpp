@@ -101,8 +101,7 @@ private:
         rest /= shape[axis];
         stride *= output.shape()[axis];
       }
-      to[place] =
-          made.type() == ElementType::Float32 ? made.floats()[i] : static_cast<float>(made.ints()[i]);
+      to[place] = made.type() == ElementType::Float32 ? made.floats()[i] : static_cast<float>(made.ints()[i]);
     }
   }
 
