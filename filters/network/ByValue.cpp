@@ -220,8 +220,7 @@ private:
 class Regions
 {
 public:
-  Regions(const Graph& graph, const SupposedTensors& known)
-      : graph_(graph), parents_(graph.nodes.size(), none)
+  Regions(const Graph& graph, const SupposedTensors& known) : parents_(graph.nodes.size(), none)
   {
     std::unordered_map<std::string, Index> producers;
     reads_.resize(graph.nodes.size());
@@ -340,7 +339,6 @@ private:
     return isReached;
   }
 
-  const Graph& graph_;
   std::vector<Index> parents_;             // towards the region's first node
   std::vector<std::vector<Index>> reads_;  // the nodes that make what a node reads
 };
