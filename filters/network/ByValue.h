@@ -27,7 +27,7 @@ namespace layerscope
 /// `inputs` is what is known of the graph's inputs for one sample; `output` names a tensor or node that must
 /// be an output, too, unless it is empty. Throws Error where the nodes don't fit each other, where values
 /// must be known of which none can be made up, and where no output, or not the one that is wanted, has a
-/// known limit. Prepares each node once, those in regions up to four times.
+/// known limit. Prepares each node once, those in regions up to five times.
 std::shared_ptr<const Graph> gatheredByValue(const Graph& graph,
                                              const std::map<std::string, Plan::Input>& inputs,
                                              const std::string& output = {});

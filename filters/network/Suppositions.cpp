@@ -104,8 +104,11 @@ bool isOneOf(const std::string& op, std::initializer_list<const char*> names)
 
 const std::vector<Supposition>& suppositions()
 {
-  static const std::vector<Supposition> all = {
-      {true, 0, 2, false}, {false, 1, 3, false}, {true, 3, 5, false}, {false, 3, 3, true}};
+  static const std::vector<Supposition> all = {{true, 0, 2, false},
+                                               {false, 1, 3, false},
+                                               {true, 3, 5, false},
+                                               {false, 2, 7, false, true},
+                                               {false, 3, 3, true}};
   return all;
 }
 

@@ -35,15 +35,19 @@ struct Supposition
   std::int64_t trips = 0;  ///< of a loop
   std::int64_t rows = 2;   ///< that are found, of several
   bool isLargest = false;  ///< all are found
+  bool isHalf = false;     ///< half of them
 
   /// Of `most` that there may be: never the same number for all suppositions.
   std::int64_t found(std::int64_t most) const
   {
-    return isLargest ? most : rows == 2 ? std::clamp<std::int64_t>(most - 1, 0, 2) : std::min(most, rows);
+    return isLargest   ? most
+           : isHalf    ? most - most / 2
+           : rows == 2 ? std::clamp<std::int64_t>(most - 1, 0, 2)
+                       : std::min(most, rows);
   }
 };
 
-/// Few, more, many, and as many as there can be.
+/// Few, more, many, half, and as many as there can be.
 const std::vector<Supposition>& suppositions();
 
 /// The outputs of an operator that finds some of its inputs' elements, boxes or slices; nothing for other
