@@ -67,14 +67,27 @@ add("Resize", [none, np.array([1, 1, 0.4, 0.6], np.float32)], sample=(1, 5, 6), 
 add("Resize", [none, none, np.array([7, 9])], sample=(1, 5, 6), axes=[2, 3], keep_aspect_ratio_policy="not_larger")
 add("Pad", [np.array([0, 1, 2, 0, 3, 5])], mode="wrap")
 add("Clip", [np.uint8(3), np.uint8(9)], UINT8)
+add("DFT", [np.array(8), np.array(1)], sample=(8, 1))
+add("DFT", opset=17, sample=(9, 2), axis=1, inverse=1)
+add("DFT", opset=17, sample=(6, 1), axis=1, onesided=1)
+add("STFT", [np.array(4), np.hanning(8).astype(np.float32)], sample=(16, 1))
+add("STFT", [np.array(3), np.float32([]), np.array(6)], sample=(16, 1))
+add("MaxRoiPool", [np.array([[0, 0, 0, 3, 4]], np.float32)], sample=(2, 6, 6), pooled_shape=[2, 2], spatial_scale=1.0)
+
+# By value: what is found decides the shape of what follows.
+add("NonZero")
+add("Compress", [np.array([True, False, True])], axis=1)
+add("Unique", sorted=1)
+add("Unique", sorted=0, axis=1)
 
 # Branches and loops, but for those that are made to grow without end.
 NETWORKS = pathlib.Path(__file__).resolve().parent.parent / "networks"
-for file in [*(NETWORKS / "bad").glob("*.onnx"), *(NETWORKS / "exported").glob("*/model.onnx")]:
+for file in [*(NETWORKS / "bad").glob("*.onnx"), *(NETWORKS / "exported").glob("*/model.onnx"),
+             *(NETWORKS / "by_value").glob("**/*.onnx")]:
     data = file.read_bytes()
     try:
         nodes = {node.op_type for node in ModelProto.FromString(data).graph.node}
     except DecodeError:
         continue
-    if nodes & {"If", "Loop", "Scan"} and len(data) < 6000 and not any(word in file.stem for word in ("billion", "endless", "long")):
+    if nodes & {"If", "Loop", "Scan", "NonZero", "NonMaxSuppression", "Unique", "Compress"} and len(data) < 6000 and not any(word in file.stem for word in ("billion", "endless", "long")):
         (CORPUS / hashlib.sha1(data).hexdigest()).write_bytes(data)

@@ -70,8 +70,12 @@ void Convolution::chooseDepthwise()
 {
   const ConvolutionShape& shape = plan_.shape();
   const ConvolutionAxis& z = shape.axes[0];
-  const ConvolutionAxis& y = shape.axes[1];
-  const ConvolutionAxis& x = shape.axes[2];
+  ConvolutionAxis y = shape.axes[1];
+  ConvolutionAxis x = shape.axes[2];
+  if (x.input == 1 && x.output == 1 && x.kernel == 1 && x.padBegin == 0)
+  {
+    std::swap(x, y);  // a signal: here it lies better along x
+  }
   const bool isOfChannels = shape.inChannels == 1 && shape.outChannels == 1 && shape.groups > 1;
   const bool isFlat = z.input == 1 && z.output == 1 && z.kernel == 1 && z.padBegin == 0;
   const bool isStepped = x.stride == 1 || (x.stride == 2 && !shape.isTransposed);
@@ -186,20 +190,20 @@ void Convolution::packWeights(const float* weights)
   scratchBytes_ = static_cast<std::size_t>(floats) * sizeof(float);
 }
 
-const float* Convolution::packedWeights() const
+const float* Convolution::packedWeights(const float* given) const
 {
-  return packed_->get(
-      [&](const float* weights, float* packed)
-      {
-        if (winograd_)
-        {
-          winograd_->pack(weights, packed, availableThreads());
-        }
-        else
-        {
-          pack(weights, packed, availableThreads());
-        }
-      });
+  return packed_->get(given,
+                      [&](const float* weights, float* packed)
+                      {
+                        if (winograd_)
+                        {
+                          winograd_->pack(weights, packed, availableThreads());
+                        }
+                        else
+                        {
+                          pack(weights, packed, availableThreads());
+                        }
+                      });
 }
 
 void Convolution::packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
@@ -279,7 +283,7 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
   const float* packed = nullptr;
   if (packed_)
   {
-    packed = packedWeights();
+    packed = packedWeights(weights);
   }
   else
   {

@@ -170,8 +170,8 @@ void MatrixProduct::run(const float* a, const float* b, const Epilogue& epilogue
   const float* right = nullptr;
   if (packed_)
   {
-    right = packed_->get([&](const float* weights, float* packed)
-                         { packRight(weights, packed, availableThreads()); });
+    right = packed_->get(
+        b, [&](const float* weights, float* packed) { packRight(weights, packed, availableThreads()); });
   }
   else
   {

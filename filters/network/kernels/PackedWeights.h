@@ -16,12 +16,14 @@ namespace layerscope
 class PackedWeights
 {
 public:
-  /// `source` must stay where it is for as long as this is used.
+  /// `source` must stay where it is until the first run, unless that has a place of its own for the same
+  /// numbers.
   PackedWeights(const float* source, std::size_t count) : source_(source), count_(count) {}
 
-  /// pack(source, to) fills `count` floats once, on the first thread that comes; others wait for it.
+  /// pack(from, to) fills `count` floats once, on the first thread that comes; others wait for it. `given`:
+  /// where a run has the weights, or nullptr.
   template <class Pack>
-  const float* get(const Pack& pack)
+  const float* get(const float* given, const Pack& pack)
   {
     std::call_once(once_,
                    [&]
@@ -30,7 +32,7 @@ public:
                      // packed.
                      const StopScope goOn(nullptr);
                      floats_ = allocate(count_ * sizeof(float), "packed weights");
-                     pack(source_, static_cast<float*>(floats_.get()));
+                     pack(given ? given : source_, static_cast<float*>(floats_.get()));
                    });
     return static_cast<const float*>(floats_.get());
   }

@@ -545,9 +545,10 @@ void Recurrent::goBackward(Pass& pass, const BackwardStep& step) const
                           recurrent, width,
                           pass.at(layout.recurrent) + blockBegin(block) * size_ * rows() + row * width);
                     });
-      products_[pass.direction].stateBack[block]->run(pass.at(layout.stepGradients),
-                                                      pass.stateWeights + blockBegin(block) * size_ * size_,
-                                                      {}, operand, pass.at(layout.products));
+      products_[pass.direction].stateBack[block]->run(
+          pass.at(layout.stepGradients),
+          pass.stateWeights ? pass.stateWeights + blockBegin(block) * size_ * size_ : nullptr, {}, operand,
+          pass.at(layout.products));
     }
     for (std::int64_t i = 0; i < samples_ * size_; ++i)
     {

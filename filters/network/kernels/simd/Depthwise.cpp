@@ -7,10 +7,23 @@ namespace layerscope
 
 namespace
 {
-/// Output rows and vectors that are summed up at a time: enough chains to hide the latency of additions.
+/// Output rows that are summed up at a time; where no more than half of them are left, or there are no more,
+/// each row goes by itself. So many vectors of a row at most are summed up with it: enough chains to hide the
+/// latency of additions.
 constexpr int rowsAtOnce = 4;
 constexpr int vectorsAtOnce = 2;
-constexpr std::int64_t columnsAtOnce = vectorsAtOnce * lanes;
+constexpr int vectorsOfOneRow = 4;
+
+inline std::int64_t rowsOfTile(std::int64_t left)
+{
+  return 2 * left > rowsAtOnce ? rowsAtOnce : 1;
+}
+
+inline std::int64_t computedRows(std::int64_t rows)
+{
+  const std::int64_t rest = rows % rowsAtOnce;
+  return rows - rest + (2 * rest > rowsAtOnce ? rowsAtOnce : rest);
+}
 
 /// Lines of an image with zeros around: columns of an output, then, at stride 2, the columns between them.
 struct PaddedLines
@@ -19,9 +32,10 @@ struct PaddedLines
   std::int64_t count;  ///< for a band of output rows
 
   PaddedLines(const DepthwiseConvolution& shape, std::int64_t outRows)
-      : pitch((shape.outWidth + columnsAtOnce - 1) / columnsAtOnce * columnsAtOnce +
+      : pitch((shape.outWidth + vectorsOfOneRow * lanes - 1) / (vectorsOfOneRow * lanes) * vectorsOfOneRow *
+                  lanes +
               ((shape.kernelWidth - 1) * shape.xDilation / shape.xStride + lanes) / lanes * lanes),
-        count((outRows + rowsAtOnce - 1) * shape.yStride + (shape.kernelHeight - 1) * shape.yDilation + 1)
+        count((computedRows(outRows) - 1) * shape.yStride + (shape.kernelHeight - 1) * shape.yDilation + 1)
   {
   }
 };
@@ -86,12 +100,12 @@ void findTaps(const DepthwiseConvolution& shape, std::int64_t pitch, std::int64_
 }
 
 /// Sums of a tile: taps in the order of the kernel, one chain for each output.
-template <int Vectors>
+template <int Rows, int Vectors>
 inline void sumTile(const DepthwiseTask& task, const std::int64_t* taps, const float* line,
-                    std::int64_t rowStep, Vec (&sums)[rowsAtOnce][Vectors])
+                    std::int64_t rowStep, Vec (&sums)[Rows][Vectors])
 {
 #pragma GCC unroll 8
-  for (int r = 0; r < rowsAtOnce; ++r)
+  for (int r = 0; r < Rows; ++r)
   {
 #pragma GCC unroll 8
     for (int v = 0; v < Vectors; ++v)
@@ -105,7 +119,7 @@ inline void sumTile(const DepthwiseTask& task, const std::int64_t* taps, const f
     const float* from = line + taps[tap];
     const Vec weight = broadcast(task.weights[tap]);
 #pragma GCC unroll 8
-    for (int r = 0; r < rowsAtOnce; ++r, from += rowStep)
+    for (int r = 0; r < Rows; ++r, from += rowStep)
     {
 #pragma GCC unroll 8
       for (int v = 0; v < Vectors; ++v)
@@ -116,13 +130,13 @@ inline void sumTile(const DepthwiseTask& task, const std::int64_t* taps, const f
   }
 }
 
-template <int Vectors>
+template <int Rows, int Vectors>
 void writeTile(const DepthwiseTask& task, std::int64_t rows, std::int64_t columns,
-               const Vec (&sums)[rowsAtOnce][Vectors], float* to)
+               const Vec (&sums)[Rows][Vectors], float* to)
 {
   const Vec bias = broadcast(task.epilogue.rowBias ? *task.epilogue.rowBias : 0.0F);
 #pragma GCC unroll 8
-  for (int r = 0; r < rowsAtOnce; ++r)
+  for (int r = 0; r < Rows; ++r)
   {
     if (r >= rows)
     {
@@ -138,6 +152,28 @@ void writeTile(const DepthwiseTask& task, std::int64_t rows, std::int64_t column
         storePart(to + r * task.shape->outWidth + v * lanes, activate(x, task.epilogue), count);
       }
     }
+  }
+}
+
+template <int Rows, int Vectors>
+void computeRows(const DepthwiseTask& task, const std::int64_t* taps, const float* line, std::int64_t rowStep,
+                 std::int64_t rows, float* to)
+{
+  for (std::int64_t column = 0; column < task.shape->outWidth;)
+  {
+    const std::int64_t columns = task.shape->outWidth - column;
+    if (columns <= lanes)
+    {
+      Vec sums[Rows][1];
+      sumTile<Rows, 1>(task, taps, line + column, rowStep, sums);
+      writeTile<Rows, 1>(task, rows, columns, sums, to + column);
+      column += lanes;
+      continue;
+    }
+    Vec sums[Rows][Vectors];
+    sumTile<Rows, Vectors>(task, taps, line + column, rowStep, sums);
+    writeTile<Rows, Vectors>(task, rows, columns, sums, to + column);
+    column += Vectors * lanes;
   }
 }
 }  // namespace
@@ -169,24 +205,19 @@ void simd::depthwise(const DepthwiseTask& task)
       fillLine(shape, isInside ? task.input + y * shape.inWidth : nullptr, lines.pitch,
                copied + i * linePitch);
     }
-    for (std::int64_t row = 0; row < rows; row += rowsAtOnce)
+    const std::int64_t rowStep = shape.yStride * linePitch;
+    for (std::int64_t row = 0; row < rows;)
     {
-      const float* const line = copied + row * shape.yStride * linePitch;
+      const float* const line = copied + row * rowStep;
       float* const to = task.output + (first + row) * shape.outWidth;
-      for (std::int64_t column = 0; column < shape.outWidth; column += columnsAtOnce)
+      if (rowsOfTile(rows - row) == 1)
       {
-        const std::int64_t columns = shape.outWidth - column;
-        if (columns <= lanes)
-        {
-          Vec sums[rowsAtOnce][1];
-          sumTile<1>(task, taps, line + column, shape.yStride * linePitch, sums);
-          writeTile<1>(task, rows - row, columns, sums, to + column);
-          continue;
-        }
-        Vec sums[rowsAtOnce][vectorsAtOnce];
-        sumTile<vectorsAtOnce>(task, taps, line + column, shape.yStride * linePitch, sums);
-        writeTile<vectorsAtOnce>(task, rows - row, columns, sums, to + column);
+        computeRows<1, vectorsOfOneRow>(task, taps, line, rowStep, 1, to);
+        ++row;
+        continue;
       }
+      computeRows<rowsAtOnce, vectorsAtOnce>(task, taps, line, rowStep, rows - row, to);
+      row += rowsAtOnce;
     }
   }
 }
