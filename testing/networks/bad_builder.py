@@ -10,8 +10,8 @@ FLOAT = TensorProto.FLOAT
 def case(name, verdict, fragments, meaning):
     """Registers a function that returns a model, bytes, or (model, input, expected output).
 
-    verdict: error (must be refused, with a message that has all fragments), ok (must load and answer as expected),
-    either (must do one of the two).
+    verdict: error (must be refused, with a message that has all fragments), run (must load, and fail with such a message
+    when it runs), ok (must load and answer as expected), either (must do one of the two).
     """
 
     def register(function):

@@ -99,7 +99,7 @@ def _():
     return model(made, {**YES, "five": np.array(5)})
 
 
-@error("value_endless", ["repeat", "too many trips", "65536"], "a loop whose condition a sample never ends")
+@case("value_endless", "run", ["repeat", "too many trips", "65536"], "a loop whose condition a sample never ends")
 def _():
     inside = graph("body", [node("Identity", "state", "next"), node("ReduceMax", "next", "most", keepdims=0), node("Less", "most ten", "goOn")],
                    "i go state", "goOn next", {"ten": np.float32(10)})
@@ -111,21 +111,21 @@ def _():
     return model([*COUNT, node("Range", "from count by", "output", "places")], {**ZERO, "from": np.array(0), "by": np.array(1)})
 
 
-@error("value_absurd", ["large", "ConstantOfShape", "does not fit into memory"], "a tensor that a sample makes too large")
+@case("value_absurd", "run", ["large", "ConstantOfShape", "does not fit into memory"], "a tensor that a sample makes too large")
 def _():
     nodes = [*COUNT, node("Add", "count million", "many"), node("Reshape", "many one", "extent"), node("Concat", "extent extent", "shape", axis=0),
              node("ConstantOfShape", "shape", "table", "large"), node("ReduceSum", "table", "s", keepdims=1), node("Add", "s input", "output")]
     return model(nodes, {**ZERO, "million": np.array(1_000_000), "one": ints(1)})
 
 
-@error("value_negative", ["repeat", "negative", "found -3"], "a negative number of trips that a sample tells")
+@case("value_negative", "run", ["repeat", "negative", "found -3"], "a negative number of trips that a sample tells")
 def _():
     nodes = [*COUNT, node("Sub", "count three", "trips"), node("Loop", "trips flag input", "output", "repeat",
                                                                body=body([node("Add", "state state", "next")]))]
     return model(nodes, {**ZERO, **YES, "three": np.array(3)})
 
 
-@error("value_unfit", ["unfit", "MatMul", "expected", "found"], "a branch that doesn't fit, and that a sample takes")
+@case("value_unfit", "run", ["unfit", "MatMul", "expected", "found"], "a branch that doesn't fit, and that a sample takes")
 def _():
     nodes = [SUM, node("Less", "sum one", "isLess"), node("If", "isLess", "h", "choice", else_branch=branch("Neg", "b"),
                                                          then_branch=graph("then", [node("MatMul", "input wrong", "a", "unfit")], outputs="a")),

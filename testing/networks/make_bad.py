@@ -4,7 +4,7 @@
 bad/bad.tsv lists them: file, verdict, fragments that the message must have beside the file's name (joined by |, case does
 not count; tensor types are named as ONNX names them: float16, double, int8), meaning.
 The verdict "error" asks for an error when the file is loaded, or when shapes are found or the network is run for a batch
-of 2. "ok" asks for the answer in <file>.expected.pb to <file>.input.pb. "either" asks for one of the two, never for a
+of 2, "run" for one in the run alone. "ok" asks for the answer in <file>.expected.pb to <file>.input.pb. "either" asks for one of the two, never for a
 wrong answer.
 """
 
