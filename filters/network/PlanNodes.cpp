@@ -2,6 +2,7 @@
 
 #include "Memory.h"
 #include "PlanImplementation.h"
+#include "PreparedOutputs.h"
 
 namespace layerscope
 {
@@ -89,16 +90,7 @@ void Plan::Implementation::addNode(const Node& node)
   {
     inputs.push_back(valueOf(name));
   }
-  const std::vector<TensorInfo> outputs = op->prepare(describeInputs(inputs));
-  for (Index i = outputs.size(); i < node.outputs.size(); ++i)
-  {
-    if (!node.outputs[i].empty())
-    {
-      throw Error("output " + std::to_string(i) + " ('" + node.outputs[i] + "') is not supported")
-          .expected("at most " + std::to_string(outputs.size()) + " outputs")
-          .found(std::to_string(node.outputs.size()));
-    }
-  }
+  const std::vector<TensorInfo> outputs = preparedOutputs(*op, node, describeInputs(inputs));
   for (const TensorInfo& info : outputs)
   {
     elementCount(info.shape);

@@ -4,6 +4,7 @@
 
 #include "ControlFlow.h"
 #include "Memory.h"
+#include "PreparedOutputs.h"
 #include "ValueScope.h"
 #include "kernels/Parallel.h"
 #include "kernels/WorkLimit.h"
@@ -193,16 +194,7 @@ std::shared_ptr<const WalkMemory::Prepared> ValueWalk::prepared(
   const auto made = std::make_shared<WalkMemory::Prepared>();
   std::unique_ptr<Operator> op = makeOperator(node);
   made->inputs = infosOf(inputs);
-  made->outputs = op->prepare(Inputs(std::move(infos)));
-  for (std::size_t i = made->outputs.size(); i < node.outputs.size(); ++i)
-  {
-    if (!node.outputs[i].empty())
-    {
-      throw Error("output " + std::to_string(i) + " ('" + node.outputs[i] + "') is not supported")
-          .expected("at most " + std::to_string(made->outputs.size()) + " outputs")
-          .found(std::to_string(node.outputs.size()));
-    }
-  }
+  made->outputs = preparedOutputs(*op, node, Inputs(std::move(infos)));
   made->outputs.resize(node.outputs.size());
   made->op = std::move(op);
   return made;

@@ -17,6 +17,9 @@ struct ConvolutionAxis
   std::int64_t stride = 1;
   std::int64_t dilation = 1;
   std::int64_t padBegin = 0;
+
+  /// One element that is looked at as it is: an axis that a shape of fewer axes has.
+  bool isTrivial() const { return input == 1 && output == 1 && kernel == 1 && padBegin == 0; }
 };
 
 /// A kernel element: grid point g looks at input step * g + start.

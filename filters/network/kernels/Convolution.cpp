@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "Parallel.h"
+#include "Rounding.h"
 #include "WorkLimit.h"
 #include "network/Error.h"
 
@@ -11,13 +12,6 @@ namespace layerscope
 
 namespace
 {
-constexpr std::int64_t floatsOfLine = 16;
-
-std::int64_t wholeLines(std::int64_t floats)
-{
-  return (floats + floatsOfLine - 1) / floatsOfLine * floatsOfLine;
-}
-
 // Tasks for each thread at least, so that threads that finish early find more to do.
 constexpr std::int64_t tasksPerWorker = 3;
 
@@ -69,17 +63,15 @@ Convolution::Convolution(const ConvolutionShape& shape, std::int64_t images, con
 void Convolution::chooseDepthwise()
 {
   const ConvolutionShape& shape = plan_.shape();
-  const ConvolutionAxis& z = shape.axes[0];
   ConvolutionAxis y = shape.axes[1];
   ConvolutionAxis x = shape.axes[2];
-  if (x.input == 1 && x.output == 1 && x.kernel == 1 && x.padBegin == 0)
+  if (x.isTrivial())
   {
     std::swap(x, y);  // a signal: here it lies better along x
   }
   const bool isOfChannels = shape.inChannels == 1 && shape.outChannels == 1 && shape.groups > 1;
-  const bool isFlat = z.input == 1 && z.output == 1 && z.kernel == 1 && z.padBegin == 0;
   const bool isStepped = x.stride == 1 || (x.stride == 2 && !shape.isTransposed);
-  if (!isOfChannels || !isFlat || !isStepped || (shape.isTransposed && y.stride != 1))
+  if (!isOfChannels || !shape.axes[0].isTrivial() || !isStepped || (shape.isTransposed && y.stride != 1))
   {
     return;
   }
@@ -116,7 +108,7 @@ void Convolution::runDepthwise(const float* input, const float* weights, const E
   const ConvolutionShape& shape = plan_.shape();
   const std::int64_t planes = images_ * shape.groups;
   const std::int64_t ofTask = std::max<std::int64_t>(1, planes / (8 * workers));
-  parallelTasks((planes + ofTask - 1) / ofTask, workers,
+  parallelTasks(divideUp(planes, ofTask), workers,
                 [&](std::int64_t index, int worker)
                 {
                   DepthwiseTask task;
@@ -190,22 +182,6 @@ void Convolution::packWeights(const float* weights)
   scratchBytes_ = static_cast<std::size_t>(floats) * sizeof(float);
 }
 
-const float* Convolution::packedWeights(const float* given) const
-{
-  return packed_->get(given,
-                      [&](const float* weights, float* packed)
-                      {
-                        if (winograd_)
-                        {
-                          winograd_->pack(weights, packed, availableThreads());
-                        }
-                        else
-                        {
-                          pack(weights, packed, availableThreads());
-                        }
-                      });
-}
-
 void Convolution::packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
                             std::int64_t panel) const
 {
@@ -239,6 +215,11 @@ void Convolution::pack(const float* weights, float* packed, int workers) const
 {
   if (plan_.shape().weightCount() == 0)
   {
+    return;
+  }
+  if (winograd_)
+  {
+    winograd_->pack(weights, packed, workers);
     return;
   }
   if (depthwise_)
@@ -283,7 +264,7 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
   const float* packed = nullptr;
   if (packed_)
   {
-    packed = packedWeights(weights);
+    packed = packed_->get(weights, [&](const float* from, float* to) { pack(from, to, availableThreads()); });
   }
   else
   {

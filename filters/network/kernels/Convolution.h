@@ -53,7 +53,6 @@ private:
                     float* scratch, int workers) const;
   void runSpread(const float* input, const float* packed, const Epilogue& epilogue, float* output,
                  float* scratch, int workers) const;
-  const float* packedWeights(const float* given) const;
   void pack(const float* weights, float* packed, int workers) const;
   void packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
                  std::int64_t panel) const;

@@ -40,15 +40,10 @@ void requireAtMost(double value, double most, const char* what)
   }
 }
 
-bool isTrivial(const ConvolutionAxis& axis)
-{
-  return axis.input == 1 && axis.output == 1 && axis.kernel == 1 && axis.padBegin == 0;
-}
-
 /// A signal of one axis lies better along y: its taps then share one lowered copy, and it is cut into bands.
 ConvolutionShape orientated(ConvolutionShape shape)
 {
-  if (isTrivial(shape.axes[1]) && shape.axes[2].stride == 1)
+  if (shape.axes[1].isTrivial() && shape.axes[2].stride == 1)
   {
     std::swap(shape.axes[1], shape.axes[2]);
   }

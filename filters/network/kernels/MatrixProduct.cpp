@@ -4,6 +4,7 @@
 #include <string>
 
 #include "Parallel.h"
+#include "Rounding.h"
 #include "WorkLimit.h"
 #include "network/Error.h"
 
@@ -18,13 +19,6 @@ constexpr std::int64_t blockDepth = 1024;
 // A task should be worth more than handing it out.
 constexpr std::int64_t taskMultiplyAdds = 200000;
 constexpr double mostFloats = 1e12;
-
-std::int64_t roundUp(std::int64_t value, std::int64_t unit)
-{
-  return (value + unit - 1) / unit * unit;
-}
-
-constexpr std::int64_t floatsOfLine = 16;
 }  // namespace
 
 MatrixProduct::MatrixProduct(const MatrixProductShape& shape, const Kernels& kernels)

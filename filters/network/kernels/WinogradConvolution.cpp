@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "Parallel.h"
+#include "Rounding.h"
 
 namespace layerscope
 {
@@ -21,18 +22,6 @@ constexpr std::int64_t mostBlockFloats = std::int64_t(1) << 24;
 // Transformed elements of the output channels whose sums stay in the second-level cache until they are
 // transformed back.
 constexpr std::int64_t chunkElements = 36 * 48;
-constexpr std::int64_t floatsOfLine = 16;
-
-std::int64_t roundUp(std::int64_t value, std::int64_t unit)
-{
-  return (value + unit - 1) / unit * unit;
-}
-
-std::int64_t divideUp(std::int64_t value, std::int64_t unit)
-{
-  return (value + unit - 1) / unit;
-}
-
 std::int64_t blockTiles(const WinogradTiles& tiles)
 {
   return std::min(mostBlockTiles, blockElements / tiles.elements());
@@ -147,6 +136,7 @@ std::vector<double> weightTransform(const WinogradTiles& tiles)
   rows.push_back(1.0);
   return rows;
 }
+
 /// y[a] = sum over x of transform[a][x] * values[x], for `rows` of the transform and vectors of `count`
 /// values.
 void transformAxis(const double* transform, std::int64_t rows, std::int64_t taps, const double* values,
@@ -170,17 +160,15 @@ void transformAxis(const double* transform, std::int64_t rows, std::int64_t taps
 /// same few places of the first-level cache.
 std::int64_t notOfPages(std::int64_t floats)
 {
-  return roundUp(floats, floatsOfLine) + floatsOfLine;
+  return wholeLines(floats) + floatsOfLine;
 }
 }  // namespace
 
 std::unique_ptr<WinogradConvolution> WinogradConvolution::ifFaster(const ConvolutionShape& shape,
                                                                    const Kernels& kernels)
 {
-  const ConvolutionAxis& z = shape.axes[0];
-  const bool isFlat = z.input == 1 && z.output == 1 && z.kernel == 1 && z.padBegin == 0;
-  if (wantsPlainSums() || !isFlat || shape.groups != 1 || shape.inputSize() == 0 || shape.outputSize() == 0 ||
-      shape.weightCount() == 0)
+  if (wantsPlainSums() || !shape.axes[0].isTrivial() || shape.groups != 1 || shape.inputSize() == 0 ||
+      shape.outputSize() == 0 || shape.weightCount() == 0)
   {
     return nullptr;
   }
@@ -322,6 +310,7 @@ struct WinogradConvolution::Block
   std::int64_t lastRow;
   std::int64_t pitch;          ///< floats for all tiles of one channel and element
   std::int64_t elementStride;  ///< of transformed inputs, [element][channel][tile]
+  std::int32_t vectors;        ///< of a product's tile
   Epilogue epilogue;
   float* values;
 
@@ -331,16 +320,20 @@ struct WinogradConvolution::Block
   }
 };
 
+std::int64_t WinogradConvolution::valueFloats(std::int64_t images) const
+{
+  const Block block(tiles_, shape_.inChannels, kernels_->lanes, blockRows(images));
+  return wholeLines(tiles_.elements() * block.elementStride);
+}
+
 std::int64_t WinogradConvolution::scratchFloats(std::int64_t images, int workers) const
 {
   const std::int64_t rows = blockRows(images);
   const Block block(tiles_, shape_.inChannels, kernels_->lanes, rows);
-  const std::int64_t values = tiles_.elements() * block.elementStride;
   const std::int64_t sums =
       divideUp(panels_.count, chunks_) * panels_.height(0) * tiles_.elements() * block.pitch;
-  const std::int64_t own =
-      roundUp(kernels_->winogradScratch(tiles_, rows), floatsOfLine) + roundUp(sums, floatsOfLine);
-  return workers * (roundUp(values, floatsOfLine) + own);
+  const std::int64_t own = wholeLines(kernels_->winogradScratch(tiles_, rows)) + wholeLines(sums);
+  return workers * (valueFloats(images) + own);
 }
 
 void WinogradConvolution::transformChannel(const Block& block, std::int64_t channel, float* scratch) const
@@ -362,8 +355,7 @@ void WinogradConvolution::computeChannels(const Block& block, std::int64_t first
 {
   const std::int64_t firstChannel = panels_.begin(firstPanel);
   const std::int64_t lastChannel = panels_.begin(lastPanel);
-  float* const sums =
-      scratch + roundUp(kernels_->winogradScratch(tiles_, block.lastRow - block.firstRow), floatsOfLine);
+  float* const sums = scratch + wholeLines(kernels_->winogradScratch(tiles_, block.lastRow - block.firstRow));
   const std::int64_t offset = 0;
   TapProduct product;
   product.panels = panels_;
@@ -374,7 +366,7 @@ void WinogradConvolution::computeChannels(const Block& block, std::int64_t first
   product.channelStride = block.pitch;
   product.tapOffsets = &offset;
   product.rowStride = tiles_.elements() * block.pitch;
-  product.vectors = chooseTile(*kernels_, shape_.outChannels, block.pitch).vectors;
+  product.vectors = block.vectors;
   product.isPartial = true;
   for (std::int64_t element = 0; element < tiles_.elements(); ++element)
   {
@@ -419,11 +411,10 @@ void WinogradConvolution::run(const float* input, std::int64_t images, const flo
     block.lastRow = last;
     block.epilogue = epilogue;
     block.values = memory;
+    block.vectors = chooseTile(*kernels_, shape_.outChannels, block.pitch).vectors;
     return block;
   };
-  const std::int64_t valueFloats =
-      roundUp(tiles_.elements() * Block(tiles_, shape_.inChannels, kernels_->lanes, ofBlock).elementStride,
-              floatsOfLine);
+  const std::int64_t values = valueFloats(images);
   // Blocks by themselves where there are enough; otherwise all threads share each.
   if (workers == 1 || blocks >= 3 * workers || blocks % workers == 0)
   {
@@ -434,12 +425,12 @@ void WinogradConvolution::run(const float* input, std::int64_t images, const flo
                     const Block block = blockAt(index, memory);
                     for (std::int64_t channel = 0; channel < shape_.inChannels; ++channel)
                     {
-                      transformChannel(block, channel, memory + valueFloats);
+                      transformChannel(block, channel, memory + values);
                     }
                     for (std::int64_t chunk = 0; chunk < chunks_; ++chunk)
                     {
                       computeChannels(block, chunk * panels_.count / chunks_,
-                                      (chunk + 1) * panels_.count / chunks_, memory + valueFloats);
+                                      (chunk + 1) * panels_.count / chunks_, memory + values);
                     }
                   });
     return;
@@ -455,14 +446,14 @@ void WinogradConvolution::run(const float* input, std::int64_t images, const flo
                     const std::int64_t last = std::min(shape_.inChannels, (task + 1) * ofTask);
                     for (std::int64_t channel = task * ofTask; channel < last; ++channel)
                     {
-                      transformChannel(block, channel, scratch + worker * perWorker + valueFloats);
+                      transformChannel(block, channel, scratch + worker * perWorker + values);
                     }
                   });
     parallelTasks(parts, workers,
                   [&](std::int64_t part, int worker)
                   {
                     computeChannels(block, part * panels_.count / parts, (part + 1) * panels_.count / parts,
-                                    scratch + worker * perWorker + valueFloats);
+                                    scratch + worker * perWorker + values);
                   });
   }
 }

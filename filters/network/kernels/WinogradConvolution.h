@@ -45,6 +45,7 @@ private:
                  float* packed) const;
   std::int64_t tileRows(std::int64_t images) const { return images * tiles_.tileRows; }
   std::int64_t blockRows(std::int64_t images) const;
+  std::int64_t valueFloats(std::int64_t images) const;  ///< for the transformed inputs of a block
   void transformChannel(const Block& block, std::int64_t channel, float* scratch) const;
   void computeChannels(const Block& block, std::int64_t firstPanel, std::int64_t lastPanel,
                        float* scratch) const;

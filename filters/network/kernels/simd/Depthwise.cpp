@@ -55,15 +55,7 @@ void fillLine(const DepthwiseConvolution& shape, const float* from, std::int64_t
   {
     const std::int64_t room = pitch - shape.xPadding;
     const std::int64_t last = shape.inWidth < room ? shape.inWidth : room;
-    std::int64_t i = 0;
-    for (; i + lanes <= last; i += lanes)
-    {
-      store(line + shape.xPadding + i, load(from + i));
-    }
-    for (; i < last; ++i)
-    {
-      line[shape.xPadding + i] = from[i];
-    }
+    copy(line + shape.xPadding, from, last);
     return;
   }
   // Column x of the image is column x + padding of the line.

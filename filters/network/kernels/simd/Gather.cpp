@@ -7,11 +7,6 @@ namespace layerscope
 
 namespace
 {
-inline std::int64_t clamp(std::int64_t value, std::int64_t low, std::int64_t high)
-{
-  return value < low ? low : (value > high ? high : value);
-}
-
 /// Output elements x ... x + lanes - 1 of row (z, y).
 Vec gather(const SpreadParts& spread, std::int64_t z, std::int64_t y, std::int64_t x)
 {

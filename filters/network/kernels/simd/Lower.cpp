@@ -16,24 +16,6 @@ inline void fillZero(float* to, std::int64_t count)
   storePart(to + i, Vec{}, count - i);
 }
 
-inline void copy(float* to, const float* from, std::int64_t count)
-{
-  std::int64_t i = 0;
-  for (; i + lanes <= count; i += lanes)
-  {
-    store(to + i, load(from + i));
-  }
-  for (; i < count; ++i)
-  {
-    to[i] = from[i];
-  }
-}
-
-inline std::int64_t clamp(std::int64_t value, std::int64_t low, std::int64_t high)
-{
-  return value < low ? low : (value > high ? high : value);
-}
-
 /// Smallest i >= 0 with step * i + start >= bound, at most `count`.
 inline std::int64_t firstAtLeast(std::int64_t bound, std::int64_t start, std::int64_t step,
                                  std::int64_t count)

@@ -179,6 +179,25 @@ inline void deinterleave(Vec a, Vec b, Vec& even, Vec& odd)
 #endif
 }
 
+/// `to` and `from` don't overlap; nothing beside the `count` floats is touched.
+inline void copy(float* to, const float* from, std::int64_t count)
+{
+  std::int64_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+  {
+    store(to + i, load(from + i));
+  }
+  for (; i < count; ++i)
+  {
+    to[i] = from[i];
+  }
+}
+
+inline std::int64_t clamp(std::int64_t value, std::int64_t low, std::int64_t high)
+{
+  return value < low ? low : (value > high ? high : value);
+}
+
 }  // namespace
 }  // namespace layerscope
 

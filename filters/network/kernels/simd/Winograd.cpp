@@ -165,21 +165,6 @@ inline std::int64_t wholeVectors(std::int64_t count)
   return (count + lanes - 1) / lanes * lanes;
 }
 
-inline std::int64_t clamp(std::int64_t value, std::int64_t low, std::int64_t high)
-{
-  return value < low ? low : (value > high ? high : value);
-}
-
-inline void copy(const float* from, float* to, std::int64_t count)
-{
-  std::int64_t i = 0;
-  for (; i + lanes <= count; i += lanes)
-  {
-    store(to + i, load(from + i));
-  }
-  storePart(to + i, loadPart(from + i, count - i), count - i);
-}
-
 /// Where things stand in the scratch memory of the input's transform.
 struct InputScratch
 {
@@ -232,7 +217,7 @@ void gatherWindows(const WinogradInput& task, int window, const InputScratch& pl
         }
         continue;
       }
-      copy(image + y * tiles.inWidth + tiles.x0 + begin, line + begin, end - begin);
+      copy(line + begin, image + y * tiles.inWidth + tiles.x0 + begin, end - begin);
       splitLine<Outputs>(line, tiles.tileColumns + 2, split, places.linePitch);
       for (int b = 0; b < window; ++b)
       {
