@@ -330,7 +330,11 @@ def sheetTable(name):
 
 
 def headers(name):
-    model = sheetTable(name).model()
+    """The headers of a spreadsheet's columns; none while it is not shown."""
+    table = sheetTable(name)
+    if table is None:
+        return []
+    model = table.model()
     return [str(model.headerData(column, Qt.Orientation.Horizontal)) for column in range(model.columnCount())]
 
 
@@ -344,7 +348,9 @@ def header(name, text):
 
 
 def sheetColumn(name, header):
-    """A column of a spreadsheet, of the rows that it has at hand."""
+    """A column of a spreadsheet, of the rows that it has at hand; nothing while it is not shown."""
+    if header not in headers(name):
+        return []
     model, column = sheetTable(name).model(), headers(name).index(header)
     return [model.index(row, column).data() for row in range(model.rowCount())]
 
