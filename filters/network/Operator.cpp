@@ -73,6 +73,19 @@ std::unique_ptr<Operator> makeOperator(const Node& node)
   }
 }
 
+void Operator::runPiece(const float* const* /*inputs*/, float* /*out*/, std::int64_t /*begin*/,
+                        std::int64_t /*end*/) const
+{
+  throw Error("this operator is not pointwise");
+}
+
+void Operator::runByPieces(const std::vector<const Tensor*>& /*inputs*/,
+                           const std::vector<Tensor*>& /*outputs*/, void* /*scratch*/,
+                           const WrittenFunction& /*written*/) const
+{
+  throw Error("this operator does not run by pieces");
+}
+
 void Operator::backward(const BackwardStep& /*step*/) const
 {
   throw Error("this operator has no derivative");

@@ -11,6 +11,7 @@
 #include "Error.h"
 #include "Graph.h"
 #include "Tensor.h"
+#include "kernels/Written.h"
 
 namespace layerscope
 {
@@ -95,6 +96,20 @@ public:
 
   /// True when output values depend on the inputs' shapes alone (Shape): they are then known before the run.
   virtual bool dependsOnShapeOnly() const { return false; }
+
+  /// True where an element of output 0, the only one and float32, is made of the elements at its own place of
+  /// float32 inputs of the output's shape, and of inputs that are broadcast to it. Asked after `prepare`.
+  virtual bool isPointwise() const { return false; }
+
+  /// Pointwise operators: writes elements [begin, end) of output 0 to out[0], out[1] ... inputs[i] is where
+  /// element `begin` of input i stands if that has the output's shape, and where it begins otherwise; nullptr
+  /// where left out. `out` may be one of the former. Serial; must not throw. The bits are those of `run`.
+  virtual void runPiece(const float* const* inputs, float* out, std::int64_t begin, std::int64_t end) const;
+
+  /// True where `runByPieces` can take the place of `run`; it tells of what it has written of output 0.
+  virtual bool runsByPieces() const { return false; }
+  virtual void runByPieces(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
+                           void* scratch, const WrittenFunction& written) const;
 
   /// Asked once after `prepare`: apply `activation` to output 0 while writing it. False: the caller keeps the
   /// node.

@@ -183,6 +183,10 @@ Plan::Plan(std::shared_ptr<const Graph> graph, const std::map<std::string, Input
       plan.byValues.push_back(plan.byValueOf(name, gradients));
     }
     plan.fuseActivations();
+    if (gradients.of.empty())
+    {
+      plan.groupPointwise();
+    }
     plan.planBackward(gradients);
   }
   catch (Error& error)
@@ -233,6 +237,11 @@ bool Plan::runBackward(Workspace& workspace, const std::map<std::string, Tensor>
 std::size_t Plan::workspaceBytes() const
 {
   return implementation_->workspaceBytes;
+}
+
+std::size_t Plan::steps() const
+{
+  return implementation_->steps.size();
 }
 
 std::int64_t Plan::multiplyAdds() const

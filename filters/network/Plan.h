@@ -99,6 +99,9 @@ public:
   /// Bytes of a Workspace that a run uses, backward steps included.
   std::size_t workspaceBytes() const;
 
+  /// Operators that a forward run calls, those that run as one counted once; views count, too.
+  std::size_t steps() const;
+
   /// Multiply-adds of one run.
   std::int64_t multiplyAdds() const;
 

@@ -10,7 +10,7 @@ namespace layerscope
 {
 
 /// How a plan is built and kept: the values and steps of the graph's part that the taps need. PlanNodes.cpp
-/// works out shapes and constants, PlanFusion.cpp merges activations, PlanBackward.cpp plans the way back,
+/// works out shapes and constants, PlanFusion.cpp merges activations, PlanGroups.cpp element-wise steps, PlanBackward.cpp plans the way back,
 /// PlanRecomputation.cpp saves memory on it, PlanMemory.cpp places tensors in the workspace, Plan.cpp runs.
 struct Plan::Implementation
 {
@@ -131,6 +131,8 @@ struct Plan::Implementation
                const std::vector<TensorInfo>& outputs);
 
   void fuseActivations();
+  void groupPointwise();
+  class Grouping;
   void placeTaps();
 
   Inputs describeInputs(const std::vector<Index>& inputs) const;

@@ -21,6 +21,33 @@ std::int64_t gridPoints(const ConvolutionShape& shape)
   return shape.isTransposed ? shape.inputSize() : shape.outputSize();
 }
 
+/// Tells of the output rows of a task, whose group begins at that plane of the output.
+void tellRows(const ConvolutionTask& task, std::int64_t firstPlane, const WrittenFunction& written)
+{
+  const LoweredConvolution& lowered = *task.convolution;
+  const std::int64_t firstChannel = firstPlane + lowered.panels.begin(task.firstPanel);
+  const std::int64_t lastChannel = firstPlane + lowered.panels.begin(task.lastPanel);
+  const std::int64_t firstRow = std::min(lowered.outHeight, task.firstRow * lowered.outStepY);
+  const std::int64_t lastRow = std::min(lowered.outHeight, task.lastRow * lowered.outStepY);
+  const std::int64_t firstSlice = std::min(lowered.outDepth, task.slice * lowered.outStepZ);
+  const std::int64_t lastSlice = std::min(lowered.outDepth, (task.slice + 1) * lowered.outStepZ);
+  const std::int64_t sliceSize = lowered.outHeight * lowered.outWidth;
+  const std::int64_t size = lowered.outDepth * sliceSize;
+  if (lastSlice - firstSlice == lowered.outDepth && lastRow - firstRow == lowered.outHeight)
+  {
+    written(firstChannel * size, lastChannel * size);
+    return;
+  }
+  for (std::int64_t channel = firstChannel; channel < lastChannel; ++channel)
+  {
+    for (std::int64_t slice = firstSlice; slice < lastSlice; ++slice)
+    {
+      const std::int64_t start = channel * size + slice * sliceSize;
+      written(start + firstRow * lowered.outWidth, start + lastRow * lowered.outWidth);
+    }
+  }
+}
+
 /// A kernel that lies on its whole image in one way only.
 bool isWhole(const ConvolutionShape& shape)
 {
@@ -103,29 +130,37 @@ void Convolution::chooseDepthwise()
 }
 
 void Convolution::runDepthwise(const float* input, const float* weights, const Epilogue& epilogue,
-                               float* output, float* scratch, int workers) const
+                               float* output, float* scratch, int workers,
+                               const WrittenFunction& written) const
 {
   const ConvolutionShape& shape = plan_.shape();
   const std::int64_t planes = images_ * shape.groups;
   const std::int64_t ofTask = std::max<std::int64_t>(1, planes / (8 * workers));
-  parallelTasks(divideUp(planes, ofTask), workers,
-                [&](std::int64_t index, int worker)
-                {
-                  DepthwiseTask task;
-                  task.shape = depthwise_.get();
-                  task.scratch = scratch + worker * workerFloats_;
-                  task.epilogue = epilogue;
-                  const std::int64_t last = std::min(planes, (index + 1) * ofTask);
-                  for (std::int64_t plane = index * ofTask; plane < last; ++plane)
-                  {
-                    const std::int64_t channel = plane % shape.groups;
-                    task.weights = weights + channel * shape.kernelSize();
-                    task.input = input + plane * shape.inputSize();
-                    task.output = output + plane * shape.outputSize();
-                    task.epilogue.rowBias = epilogue.rowBias ? epilogue.rowBias + channel : nullptr;
-                    kernels_->depthwise(task);
-                  }
-                });
+  parallelTasks(
+      divideUp(planes, ofTask), workers,
+      [&](std::int64_t index, int worker)
+      {
+        DepthwiseTask task;
+        task.shape = depthwise_.get();
+        task.scratch = scratch + worker * workerFloats_;
+        task.epilogue = epilogue;
+        const std::int64_t last = std::min(planes, (index + 1) * ofTask);
+        std::int64_t told = index * ofTask;
+        for (std::int64_t plane = index * ofTask; plane < last; ++plane)
+        {
+          const std::int64_t channel = plane % shape.groups;
+          task.weights = weights + channel * shape.kernelSize();
+          task.input = input + plane * shape.inputSize();
+          task.output = output + plane * shape.outputSize();
+          task.epilogue.rowBias = epilogue.rowBias ? epilogue.rowBias + channel : nullptr;
+          kernels_->depthwise(task);
+          if (written && (plane + 1 == last || (plane + 1 - told) * shape.outputSize() >= toldElements))
+          {
+            written(told * shape.outputSize(), (plane + 1) * shape.outputSize());
+            told = plane + 1;
+          }
+        }
+      });
 }
 
 // Weights [output channels][input channels][kernel] are B transposed, [input channels][output
@@ -144,7 +179,7 @@ void Convolution::makeProduct()
 }
 
 void Convolution::runProduct(const float* input, const float* weights, const Epilogue& epilogue,
-                             float* output, void* scratch) const
+                             float* output, void* scratch, const WrittenFunction& written) const
 {
   Epilogue ofColumns = epilogue;
   ofColumns.rowBias = nullptr;
@@ -159,6 +194,13 @@ void Convolution::runProduct(const float* input, const float* weights, const Epi
     ofColumns.columnBias = bias;
   }
   product_->run(input, weights, ofColumns, output, bias + workerFloats_);
+  if (written)
+  {
+    const std::int64_t count = images_ * plan_.shape().outChannels * plan_.shape().outputSize();
+    parallelTasks(divideUp(count, toldElements), availableThreads(),
+                  [&](std::int64_t i, int)
+                  { written(i * toldElements, std::min(count, (i + 1) * toldElements)); });
+  }
 }
 
 void Convolution::packWeights(const float* weights)
@@ -250,11 +292,11 @@ void Convolution::pack(const float* weights, float* packed, int workers) const
 }
 
 void Convolution::run(const float* input, const float* weights, const Epilogue& epilogue, float* output,
-                      void* scratch) const
+                      void* scratch, const WrittenFunction& written) const
 {
   if (isProduct())
   {
-    runProduct(input, weights, epilogue, output, scratch);
+    runProduct(input, weights, epilogue, output, scratch, written);
     return;
   }
   const ConvolutionShape& shape = plan_.shape();
@@ -279,17 +321,17 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
 
   if (winograd_)
   {
-    winograd_->run(input, images_, packed, epilogue, output, lent, workers);
+    winograd_->run(input, images_, packed, epilogue, output, lent, workers, written);
     return;
   }
   if (depthwise_)
   {
-    runDepthwise(input, packed, epilogue, output, lent, workers);
+    runDepthwise(input, packed, epilogue, output, lent, workers, written);
     return;
   }
   if (spread_)
   {
-    runSpread(input, packed, epilogue, output, lent, workers);
+    runSpread(input, packed, epilogue, output, lent, workers, written);
     return;
   }
 
@@ -332,11 +374,15 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
                   }
                   task.scratch = lent + worker * workerFloats_;
                   kernels_->convolve(task);
+                  if (written)
+                  {
+                    tellRows(task, channels * shape.outChannels, written);
+                  }
                 });
 }
 
 void Convolution::runSpread(const float* input, const float* packed, const Epilogue& epilogue, float* output,
-                            float* scratch, int workers) const
+                            float* scratch, int workers, const WrittenFunction& written) const
 {
   const ConvolutionShape& shape = plan_.shape();
   const std::int64_t blocks = spread_->blocks();
@@ -347,6 +393,13 @@ void Convolution::runSpread(const float* input, const float* packed, const Epilo
                   spread_->run(input + image * shape.inChannels * shape.inputSize(), packed, index % blocks,
                                epilogue, output + image * shape.outChannels * shape.outputSize(),
                                scratch + worker * workerFloats_);
+                  if (written)
+                  {
+                    const std::int64_t first =
+                        image * shape.outChannels + spread_->firstChannel(index % blocks);
+                    written(first * shape.outputSize(),
+                            (first + spread_->channelsOf(index % blocks)) * shape.outputSize());
+                  }
                 });
 }
 

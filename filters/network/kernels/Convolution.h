@@ -10,6 +10,7 @@
 #include "PackedWeights.h"
 #include "SpreadConvolution.h"
 #include "WinogradConvolution.h"
+#include "Written.h"
 
 namespace layerscope
 {
@@ -37,9 +38,9 @@ public:
   std::size_t scratchBytes() const { return scratchBytes_; }
 
   /// `weights` may be nullptr after packWeights. `epilogue` has no columnBias, and its rowBias one value an
-  /// output channel. The output is written, not added to.
-  void run(const float* input, const float* weights, const Epilogue& epilogue, float* output,
-           void* scratch) const;
+  /// output channel. The output is written, not added to. `written` may be empty.
+  void run(const float* input, const float* weights, const Epilogue& epilogue, float* output, void* scratch,
+           const WrittenFunction& written = {}) const;
 
   std::int64_t multiplyAdds() const;
 
@@ -47,12 +48,12 @@ private:
   bool isProduct() const { return product_ != nullptr; }
   void makeProduct();
   void runProduct(const float* input, const float* weights, const Epilogue& epilogue, float* output,
-                  void* scratch) const;
+                  void* scratch, const WrittenFunction& written) const;
   void chooseDepthwise();
   void runDepthwise(const float* input, const float* weights, const Epilogue& epilogue, float* output,
-                    float* scratch, int workers) const;
+                    float* scratch, int workers, const WrittenFunction& written) const;
   void runSpread(const float* input, const float* packed, const Epilogue& epilogue, float* output,
-                 float* scratch, int workers) const;
+                 float* scratch, int workers, const WrittenFunction& written) const;
   void pack(const float* weights, float* packed, int workers) const;
   void packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
                  std::int64_t panel) const;

@@ -267,6 +267,17 @@ struct DepthwiseTask
   float* scratch = nullptr;  ///< depthwiseScratch() floats
 };
 
+/// y = activation(factor * (x - mean) + bias): subtracting first keeps the digits of values that are close to
+/// a large mean.
+struct AffineMap
+{
+  float mean = 0.0F;
+  float factor = 1.0F;
+  float bias = 0.0F;
+  Epilogue::Activation activation = Epilogue::None;
+  float slope = 0.0F;  ///< LeakyRelu only
+};
+
 /// One row of pooling windows. Window o looks at columns start + o * stride + tap * dilation of the rows
 /// x + slice * sliceStride + row * rowStride; columns outside [0, width) don't count.
 struct WindowRow
@@ -321,6 +332,15 @@ struct Kernels
   void (*tanh)(const float* x, float* y, std::int64_t count) = nullptr;
   void (*sigmoid)(const float* x, float* y, std::int64_t count) = nullptr;
   void (*erf)(const float* x, float* y, std::int64_t count) = nullptr;
+  /// The same with plain arithmetic, rounded at every step. `clip`: high where that is below the larger of x
+  /// and low; NaN stays NaN. y may be any of the arrays that are read.
+  void (*affine)(const float* x, const AffineMap& map, float* y, std::int64_t count) = nullptr;
+  void (*clip)(const float* x, float low, float high, float* y, std::int64_t count) = nullptr;
+  void (*add)(const float* a, const float* b, float* y, std::int64_t count) = nullptr;
+  void (*addNumber)(const float* a, float b, float* y, std::int64_t count) = nullptr;
+  void (*multiply)(const float* a, const float* b, float* y, std::int64_t count) = nullptr;
+  void (*multiplyNumber)(const float* a, float b, float* y, std::int64_t count) = nullptr;
+
   /// y[i] = exp(x[i] - shift), and y[i] = exp(x[i] - shifts[i]), which is added to sums[i] too.
   void (*shiftedExp)(const float* x, float shift, float* y, std::int64_t count) = nullptr;
   void (*summedExp)(const float* x, const float* shifts, float* y, double* sums,

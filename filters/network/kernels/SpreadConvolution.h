@@ -23,6 +23,9 @@ public:
   /// Blocks of output channels that an image's work is cut into.
   std::int64_t blocks() const { return (shape_.outChannels + channels_ - 1) / channels_; }
 
+  std::int64_t firstChannel(std::int64_t block) const { return block * channels_; }
+  std::int64_t channelsOf(std::int64_t block) const;
+
   /// Packs a block's weights; all blocks together take as many floats as there are weights.
   void pack(const float* weights, float* packed, std::int64_t block) const;
 
@@ -33,8 +36,6 @@ public:
            float* output, float* scratch) const;
 
 private:
-  std::int64_t firstChannel(std::int64_t block) const { return block * channels_; }
-  std::int64_t channelsOf(std::int64_t block) const;
   std::int64_t depthOfWeights() const { return shape_.inChannels * shape_.kernelSize(); }
 
   ConvolutionShape shape_;

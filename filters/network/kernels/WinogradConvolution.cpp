@@ -313,6 +313,7 @@ struct WinogradConvolution::Block
   std::int32_t vectors;        ///< of a product's tile
   Epilogue epilogue;
   float* values;
+  const WrittenFunction* written;
 
   Block(const WinogradTiles& tiles, std::int64_t channels, std::int64_t lanes, std::int64_t rows)
       : pitch(roundUp(rows * tiles.tileColumns, lanes)), elementStride(notOfPages(channels * pitch))
@@ -383,17 +384,55 @@ void WinogradConvolution::computeChannels(const Block& block, std::int64_t first
   task.imageStride = shape_.outChannels * shape_.outputSize();
   task.epilogue = block.epilogue;
   task.scratch = scratch;
+  std::int64_t told = firstChannel;
+  const std::int64_t ofChannel =
+      (block.lastRow - block.firstRow) * tiles_.outputs * tiles_.phases * tiles_.outWidth;
   for (std::int64_t channel = firstChannel; channel < lastChannel; ++channel)
   {
     task.sums = sums + (channel - firstChannel) * product.rowStride;
     task.output = block.output + channel * shape_.outputSize();
     task.epilogue.rowBias = block.epilogue.rowBias ? block.epilogue.rowBias + channel : nullptr;
     kernels_->winogradOutput(task);
+    if (*block.written && (channel + 1 == lastChannel || (channel + 1 - told) * ofChannel >= toldElements))
+    {
+      tellRows(block, told, channel + 1);
+      told = channel + 1;
+    }
+  }
+}
+
+void WinogradConvolution::tellRows(const Block& block, std::int64_t firstChannel,
+                                   std::int64_t lastChannel) const
+{
+  const std::int64_t size = shape_.outputSize();
+  const std::int64_t rowsOfTile = std::int64_t(tiles_.outputs) * tiles_.phases;
+  for (std::int64_t row = block.firstRow; row < block.lastRow;)
+  {
+    const std::int64_t image = row / tiles_.tileRows;
+    const std::int64_t last = std::min(block.lastRow, (image + 1) * tiles_.tileRows);
+    const std::int64_t begin =
+        std::min(tiles_.outHeight, (row - image * tiles_.tileRows) * rowsOfTile) * tiles_.outWidth;
+    const std::int64_t end =
+        std::min(tiles_.outHeight, (last - image * tiles_.tileRows) * rowsOfTile) * tiles_.outWidth;
+    const std::int64_t first = image * shape_.outChannels;
+    if (begin == 0 && end == size)
+    {
+      (*block.written)((first + firstChannel) * size, (first + lastChannel) * size);
+    }
+    else
+    {
+      for (std::int64_t channel = first + firstChannel; channel < first + lastChannel; ++channel)
+      {
+        (*block.written)(channel * size + begin, channel * size + end);
+      }
+    }
+    row = last;
   }
 }
 
 void WinogradConvolution::run(const float* input, std::int64_t images, const float* packed,
-                              const Epilogue& epilogue, float* output, float* scratch, int workers) const
+                              const Epilogue& epilogue, float* output, float* scratch, int workers,
+                              const WrittenFunction& written) const
 {
   const std::int64_t rows = tileRows(images);
   const std::int64_t ofBlock = blockRows(images);
@@ -410,6 +449,7 @@ void WinogradConvolution::run(const float* input, std::int64_t images, const flo
     block.firstRow = first;
     block.lastRow = last;
     block.epilogue = epilogue;
+    block.written = &written;
     block.values = memory;
     block.vectors = chooseTile(*kernels_, shape_.outChannels, block.pitch).vectors;
     return block;

@@ -7,6 +7,7 @@
 
 #include "ConvolutionPlan.h"
 #include "TileChoice.h"
+#include "Written.h"
 
 namespace layerscope
 {
@@ -32,9 +33,9 @@ public:
   /// Scratch memory of a run on so many threads at most.
   std::int64_t scratchFloats(std::int64_t images, int workers) const;
 
-  /// `epilogue` has no columnBias; `scratch` is 64-byte aligned.
+  /// `epilogue` has no columnBias; `scratch` is 64-byte aligned; `written` may be empty.
   void run(const float* input, std::int64_t images, const float* packed, const Epilogue& epilogue,
-           float* output, float* scratch, int workers) const;
+           float* output, float* scratch, int workers, const WrittenFunction& written) const;
 
 private:
   struct Block;
@@ -49,6 +50,7 @@ private:
   void transformChannel(const Block& block, std::int64_t channel, float* scratch) const;
   void computeChannels(const Block& block, std::int64_t firstPanel, std::int64_t lastPanel,
                        float* scratch) const;
+  void tellRows(const Block& block, std::int64_t firstChannel, std::int64_t lastChannel) const;
 
   ConvolutionShape shape_;
   WinogradTiles tiles_;

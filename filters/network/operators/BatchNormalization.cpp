@@ -52,6 +52,12 @@ public:
     batch_ = x[0];
     channels_ = x[1];
     inner_ = elementCount(Shape(x.begin() + 2, x.end()));
+    factors_.clear();
+    if (const Tensor* scale = inputs.constant(1), *variance = inputs.constant(4); scale && variance)
+    {
+      factors_.resize(static_cast<std::size_t>(channels_));
+      writeFactors(scale->floats(), variance->floats(), factors_.data());
+    }
     return {inputs.at(0)};
   }
 
@@ -61,7 +67,7 @@ public:
     auto* factors = static_cast<float*>(scratch);
     const float* bias = inputs[2]->floats();
     const float* mean = inputs[3]->floats();
-    writeFactors(inputs, factors);
+    writeFactors(inputs[1]->floats(), inputs[4]->floats(), factors);
     const float* x = inputs[0]->floats();
     float* y = outputs[0]->floats();
     if (inner_ == 1)
@@ -77,9 +83,39 @@ public:
                   [&](std::int64_t plane)
                   {
                     const std::int64_t c = plane % channels_;
-                    const ChannelAffine affine{mean[c], factors[c], bias[c]};
-                    affine.apply(x + plane * inner_, y + plane * inner_, inner_, activation_);
+                    kernels_.affine(x + plane * inner_,
+                                    channelAffine(mean[c], factors[c], bias[c], activation_),
+                                    y + plane * inner_, inner_);
                   });
+  }
+
+  /// With constant factors, which are worked out once.
+  bool isPointwise() const override { return !factors_.empty(); }
+
+  void runPiece(const float* const* inputs, float* out, std::int64_t begin, std::int64_t end) const override
+  {
+    const float* const bias = inputs[2];
+    const float* const mean = inputs[3];
+    const float* const factors = factors_.data();
+    for (std::int64_t i = begin; i < end;)
+    {
+      const float* const in = inputs[0] + (i - begin);
+      float* const to = out + (i - begin);
+      std::int64_t count = 0;
+      if (inner_ == 1)
+      {
+        const std::int64_t c = i % channels_;
+        count = std::min(end - i, channels_ - c);
+        applyToChannels(mean + c, factors + c, bias + c, in, to, count, activation_);
+      }
+      else
+      {
+        const std::int64_t c = i / inner_ % channels_;
+        count = std::min(end - i, inner_ - i % inner_);
+        kernels_.affine(in, channelAffine(mean[c], factors[c], bias[c], activation_), to, count);
+      }
+      i += count;
+    }
   }
 
   std::size_t scratchBytes() const override { return sizeof(float) * static_cast<std::size_t>(channels_); }
@@ -124,16 +160,16 @@ public:
   bool canGoBackInPlace() const override { return true; }
 
 private:
-  double deviation(const std::vector<const Tensor*>& inputs, std::int64_t c) const
+  double deviation(const float* variance, std::int64_t c) const
   {
-    return std::sqrt(static_cast<double>(inputs[4]->floats()[c]) + epsilon_);
+    return std::sqrt(static_cast<double>(variance[c]) + epsilon_);
   }
 
-  void writeFactors(const std::vector<const Tensor*>& inputs, float* factors) const
+  void writeFactors(const float* scale, const float* variance, float* factors) const
   {
     for (std::int64_t c = 0; c < channels_; ++c)
     {
-      factors[c] = static_cast<float>(static_cast<double>(inputs[1]->floats()[c]) / deviation(inputs, c));
+      factors[c] = static_cast<float>(static_cast<double>(scale[c]) / deviation(variance, c));
     }
   }
 
@@ -152,7 +188,7 @@ private:
       sumOfCentred += readsX ? kernels_.sumOfCentredProducts(x + begin, mean, out + begin, inner_) : 0.0;
     }
     const double scale = static_cast<double>(step.inputs[1]->floats()[c]);
-    const double deviation = this->deviation(step.inputs, c);
+    const double deviation = this->deviation(step.inputs[4]->floats(), c);
     const std::array<double, 5> values = {0.0, sumOfCentred / deviation, sum, -scale * sum / deviation,
                                           -0.5 * scale * sumOfCentred / (deviation * deviation * deviation)};
     for (std::size_t i = 1; i < values.size(); ++i)
@@ -166,7 +202,7 @@ private:
 
   void toInput(const BackwardStep& step, float* factors) const
   {
-    writeFactors(step.inputs, factors);
+    writeFactors(step.inputs[1]->floats(), step.inputs[4]->floats(), factors);
     BroadcastLoops({batch_, channels_, inner_}, {channels_, 1})
         .run(step.outputGradients[0]->floats(), factors, step.inputGradients[0]->floats(),
              [](float out, float factor) { return out * factor; });
@@ -179,6 +215,7 @@ private:
   std::int64_t batch_ = 0;
   std::int64_t channels_ = 0;
   std::int64_t inner_ = 0;
+  std::vector<float> factors_;  ///< where they are constant
   Activation activation_;
 };
 }  // namespace

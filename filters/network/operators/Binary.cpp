@@ -29,8 +29,10 @@ std::vector<TensorInfo> BinaryOperator::prepare(const Inputs& inputs)
   loops_ = BroadcastLoops(a, b);
   TensorInfo out{inputs.at(0).type, broadcastShape(a, b), inputs.at(0).format};
   fitsInPlace_ = out.shape == a;
+  isFloat_ = out.type == ElementType::Float32;
   shape_ = out.shape;
   shapes_ = {a, b};
+  isWhole_ = {inputs.shape(0) == shape_, inputs.shape(1) == shape_};
   return {out};
 }
 
@@ -39,6 +41,21 @@ void BinaryOperator::run(const std::vector<const Tensor*>& inputs, const std::ve
 {
   compute(loops_, *inputs[0], *inputs[1], *outputs[0]);
   wrapIntegers(*outputs[0]);
+}
+
+void BinaryOperator::runPiece(const float* const* inputs, float* out, std::int64_t begin,
+                              std::int64_t end) const
+{
+  loops_.forPiece(inputs[0], isWhole_[0], inputs[1], isWhole_[1], begin, end,
+                  [&](std::int64_t at, const float* a, const float* b, std::int64_t strideA,
+                      std::int64_t strideB, std::int64_t count)
+                  { computeRow(a, strideA, b, strideB, out + at, count); });
+}
+
+void BinaryOperator::computeRow(const float* /*a*/, std::int64_t /*strideA*/, const float* /*b*/,
+                                std::int64_t /*strideB*/, float* /*out*/, std::int64_t /*count*/) const
+{
+  throw Error("this operator has no loop over a row");
 }
 
 BackwardNeeds BinaryOperator::prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& wanted)

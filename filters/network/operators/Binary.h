@@ -22,6 +22,9 @@ public:
            void* scratch) const override;
   bool canRunInPlace() const override { return fitsInPlace_; }
 
+  bool isPointwise() const override { return isFloat_ && computesPieces(); }
+  void runPiece(const float* const* inputs, float* out, std::int64_t begin, std::int64_t end) const override;
+
   bool hasGradient(std::size_t input) const override { return input < 2; }
   BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& wanted) override;
   void backward(const BackwardStep& step) const override;
@@ -34,6 +37,12 @@ protected:
 
   /// Reads the tensors' values through `loops`.
   virtual void compute(const BroadcastLoops& loops, const Tensor& a, const Tensor& b, Tensor& out) const = 0;
+
+  /// out[i] = function(a[i * strideA], b[i * strideB]) for strides of 0 and 1, on this thread; `out` may be
+  /// `a` or `b` where their stride is 1. False where there is no such function.
+  virtual bool computesPieces() const { return false; }
+  virtual void computeRow(const float* a, std::int64_t strideA, const float* b, std::int64_t strideB,
+                          float* out, std::int64_t count) const;
 
   /// The derivative with respect to an input where it is 1 or -1 everywhere; else 0, and the two functions
   /// below tell it.
@@ -51,8 +60,10 @@ private:
   Node node_;
   BroadcastLoops loops_;
   bool fitsInPlace_ = false;
+  bool isFloat_ = false;
   Shape shape_;  ///< the output's
   std::array<Shape, 2> shapes_;
+  std::array<bool, 2> isWhole_ = {false, false};  ///< of the output's shape
   std::array<BroadcastLoops, 2> loopsWith_;
   std::array<BroadcastSum, 2> sums_;
   bool needsScratch_ = false;
@@ -76,6 +87,38 @@ protected:
     else
     {
       loops.run(a.floats(), b.floats(), out.floats(), Function());
+    }
+  }
+
+  bool computesPieces() const override { return true; }
+
+  void computeRow(const float* a, std::int64_t strideA, const float* b, std::int64_t strideB, float* out,
+                  std::int64_t count) const override
+  {
+    const Function function;
+    if (strideA != 0 && strideB != 0)
+    {
+#pragma GCC ivdep
+      for (std::int64_t i = 0; i < count; ++i)
+      {
+        out[i] = function(a[i], b[i]);
+      }
+    }
+    else if (strideA != 0)
+    {
+#pragma GCC ivdep
+      for (std::int64_t i = 0; i < count; ++i)
+      {
+        out[i] = function(a[i], *b);
+      }
+    }
+    else
+    {
+#pragma GCC ivdep
+      for (std::int64_t i = 0; i < count; ++i)
+      {
+        out[i] = function(*a, b[strideB * i]);
+      }
     }
   }
 };

@@ -61,6 +61,32 @@ public:
     }
   }
 
+  /// The part [begin, end) of the output, walked through in runs of one row: body(at, a, b, strideA, strideB,
+  /// count), where `at` counts from `begin`, and a stride is 0 or 1. `a` and `b` are where the arrays begin,
+  /// or, where isPieceA (B) says so, where element `begin` of an array of the output's shape stands.
+  template <class Body>
+  void forPiece(const float* a, bool isPieceA, const float* b, bool isPieceB, std::int64_t begin,
+                std::int64_t end, const Body& body) const
+  {
+    for (std::int64_t i = begin; i < end;)
+    {
+      const std::int64_t inRow = i % row_;
+      const std::int64_t count = std::min(end - i, row_ - inRow);
+      const float* rowA = a + (isPieceA ? i - begin : strideA_ * inRow);
+      const float* rowB = b + (isPieceB ? i - begin : strideB_ * inRow);
+      std::int64_t row = i / row_;
+      for (std::size_t axis = outer_.size(); axis-- > 0;)
+      {
+        const std::int64_t index = row % outer_[axis].extent;
+        row /= outer_[axis].extent;
+        rowA += isPieceA ? 0 : index * outer_[axis].strideA;
+        rowB += isPieceB ? 0 : index * outer_[axis].strideB;
+      }
+      body(i - begin, rowA, rowB, isPieceA ? 1 : strideA_, isPieceB ? 1 : strideB_, count);
+      i += count;
+    }
+  }
+
 private:
   struct Axis
   {

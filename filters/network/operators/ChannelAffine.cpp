@@ -24,17 +24,25 @@ void withActivation(const Activation& activation, const Run& run)
 }
 }  // namespace
 
-void ChannelAffine::apply(const float* in, float* out, std::int64_t count, const Activation& activation) const
+AffineMap channelAffine(float mean, float factor, float bias, const Activation& activation)
 {
-  withActivation(activation,
-                 [&, a = *this](const auto& function)
-                 {
-#pragma GCC ivdep
-                   for (std::int64_t i = 0; i < count; ++i)
-                   {
-                     out[i] = function(a.factor * (in[i] - a.mean) + a.bias);
-                   }
-                 });
+  AffineMap map;
+  map.mean = mean;
+  map.factor = factor;
+  map.bias = bias;
+  map.slope = activation.slope;
+  switch (activation.kind)
+  {
+    case Activation::Kind::None:
+      break;
+    case Activation::Kind::Relu:
+      map.activation = Epilogue::Relu;
+      break;
+    case Activation::Kind::LeakyRelu:
+      map.activation = Epilogue::LeakyRelu;
+      break;
+  }
+  return map;
 }
 
 void applyToChannels(const float* mean, const float* factor, const float* bias, const float* in, float* out,

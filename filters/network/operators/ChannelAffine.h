@@ -4,23 +4,15 @@
 #include <cstdint>
 
 #include "network/Operator.h"
+#include "network/kernels/Kernels.h"
 
 namespace layerscope
 {
 
-/// The last step of normalisations, for the elements of one channel.
-struct ChannelAffine
-{
-  float mean = 0.0F;
-  float factor = 1.0F;
-  float bias = 0.0F;
+/// The last step of normalisations, for the elements of one channel: activation(factor * (x - mean) + bias).
+AffineMap channelAffine(float mean, float factor, float bias, const Activation& activation);
 
-  /// out[i] = activation(factor * (in[i] - mean) + bias); `out` may be `in`. Subtracting first keeps the
-  /// digits of values that are close to a large mean.
-  void apply(const float* in, float* out, std::int64_t count, const Activation& activation) const;
-};
-
-/// As ChannelAffine for `channels` channels of one element each, whose numbers stand in arrays.
+/// The same for `channels` channels of one element each, whose numbers stand in arrays.
 void applyToChannels(const float* mean, const float* factor, const float* bias, const float* in, float* out,
                      std::int64_t channels, const Activation& activation);
 

@@ -6,6 +6,7 @@
 #include "Parallel.h"
 #include "Rectifier.h"
 #include "network/Operator.h"
+#include "network/kernels/Dispatch.h"
 
 namespace layerscope
 {
@@ -40,7 +41,15 @@ public:
         throw Error("a limit must be one number").expected("[]").found(toString(inputs.shape(i)));
       }
     }
+    isFloat_ = type == ElementType::Float32;
     return {inputs.at(0)};
+  }
+
+  bool isPointwise() const override { return isFloat_; }
+
+  void runPiece(const float* const* inputs, float* out, std::int64_t begin, std::int64_t end) const override
+  {
+    kernels_.clip(inputs[0], inputs[1] ? *inputs[1] : low_, inputs[2] ? *inputs[2] : high_, out, end - begin);
   }
 
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
@@ -54,28 +63,14 @@ public:
     const auto [low, high] = limits(inputs);
     const float* x = inputs[0]->floats();
     float* y = outputs[0]->floats();
-    parallelBlocks(inputs[0]->size(),
-                   [x, y, low = low, high = high](std::int64_t begin, std::int64_t end)
-                   {
-#pragma GCC ivdep
-                     for (std::int64_t i = begin; i < end; ++i)
-                     {
-                       const float raised = low > x[i] ? low : x[i];
-                       y[i] = high < raised ? high : raised;
-                     }
-                   });
+    parallelBlocks(inputs[0]->size(), [&, low = low, high = high](std::int64_t begin, std::int64_t end)
+                   { kernels_.clip(x + begin, low, high, y + begin, end - begin); });
   }
 
   // With the limits' memory under the output they would change on the way; they are read before.
-  bool canRunInPlace() const override
-  {
-    return true;
-  }
+  bool canRunInPlace() const override { return true; }
 
-  bool hasGradient(std::size_t /*input*/) const override
-  {
-    return true;
-  }
+  bool hasGradient(std::size_t /*input*/) const override { return true; }
 
   BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& /*wanted*/) override
   {
@@ -176,6 +171,9 @@ private:
 
   static constexpr float lowest = -std::numeric_limits<float>::infinity();
 
+  // Found here, since a loop over several threads must not throw.
+  const Kernels& kernels_ = kernels();
+  bool isFloat_ = false;
   bool hasLimitInputs_;
   float low_;
   float high_;

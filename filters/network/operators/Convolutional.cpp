@@ -70,9 +70,16 @@ std::vector<TensorInfo> Convolutional::prepare(const Inputs& inputs)
 void Convolutional::run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
                         void* scratch) const
 {
+  runByPieces(inputs, outputs, scratch, nullptr);
+}
+
+void Convolutional::runByPieces(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
+                                void* scratch, const WrittenFunction& written) const
+{
   Epilogue epilogue = epilogue_;
   epilogue.rowBias = inputs.size() > 2 && inputs[2] ? inputs[2]->floats() : nullptr;
-  convolution_->run(inputs[0]->floats(), inputs[1]->floats(), epilogue, outputs[0]->floats(), scratch);
+  convolution_->run(inputs[0]->floats(), inputs[1]->floats(), epilogue, outputs[0]->floats(), scratch,
+                    written);
 }
 
 BackwardNeeds Convolutional::prepareBackward(const Inputs& inputs, const std::vector<bool>& wanted)

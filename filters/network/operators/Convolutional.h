@@ -23,6 +23,9 @@ public:
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
            void* scratch) const override;
   std::size_t scratchBytes() const override { return convolution_->scratchBytes(); }
+  bool runsByPieces() const override { return true; }
+  void runByPieces(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
+                   void* scratch, const WrittenFunction& written) const override;
   bool fuse(const Activation& activation) override;
   std::int64_t multiplyAdds() const override { return convolution_->multiplyAdds(); }
 

@@ -13,6 +13,7 @@ std::vector<TensorInfo> UnaryOperator::prepare(const Inputs& inputs)
   {
     inputs.floatShape(0);
   }
+  isFloat_ = inputs.at(0).type == ElementType::Float32;
   return {inputs.at(0)};
 }
 

@@ -28,6 +28,11 @@ public:
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
            void* scratch) const override;
   bool canRunInPlace() const override { return true; }
+  bool isPointwise() const override { return isFloat_; }
+  void runPiece(const float* const* inputs, float* out, std::int64_t begin, std::int64_t end) const override
+  {
+    apply(inputs[0], out, end - begin);
+  }
 
   bool hasGradient(std::size_t input) const override { return input == 0 && slope() != Slope::None; }
   BackwardNeeds prepareBackward(const Inputs& inputs, const std::vector<bool>& wanted) override;
@@ -48,6 +53,9 @@ protected:
   /// `out` may be `in`.
   virtual void apply(const float* in, float* out, std::int64_t count) const = 0;
   virtual void apply(const std::int64_t* in, std::int64_t* out, std::int64_t count) const;
+
+private:
+  bool isFloat_ = false;
 };
 
 template <class Function, class = void>

@@ -49,8 +49,9 @@ public:
                     const std::int64_t c = plane % channels_;
                     const double mean = kernels_.sum(in, inner_) / static_cast<double>(inner_);
                     const double factor = scale[c] / std::sqrt(variance(in, mean) + epsilon_);
-                    const ChannelAffine affine{static_cast<float>(mean), static_cast<float>(factor), bias[c]};
-                    affine.apply(in, y + plane * inner_, inner_, activation_);
+                    const AffineMap affine = channelAffine(static_cast<float>(mean),
+                                                           static_cast<float>(factor), bias[c], activation_);
+                    kernels_.affine(in, affine, y + plane * inner_, inner_);
                   });
   }
 

@@ -19,6 +19,8 @@ public:
     divide(*outputs[0]);
   }
 
+  bool isPointwise() const override { return false; }
+
   void backward(const BackwardStep& step) const override
   {
     Variadic::backward(step);

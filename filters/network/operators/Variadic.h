@@ -38,6 +38,8 @@ public:
       sums_.emplace_back(shape, inputs.shape(i));
     }
     size_ = elementCount(shape);
+    isPair_ = inputs.count() == 2 && type == ElementType::Float32 && inputs.shape(0) == shape &&
+              inputs.shape(1) == shape;
     return {{type, shape, inputs.at(0).format}};
   }
 
@@ -56,7 +58,25 @@ public:
     fold<float>(inputs, outputs[0]->floats(), outputs[0]->size());
   }
 
-  bool hasGradient(std::size_t /*input*/) const override { return true; }
+  /// Two tensors of one shape: what networks write where branches come together.
+  bool isPointwise() const override { return isPair_; }
+
+  void runPiece(const float* const* inputs, float* out, std::int64_t begin, std::int64_t end) const override
+  {
+    const float* const a = inputs[0];
+    const float* const b = inputs[1];
+    const Function function;
+#pragma GCC ivdep
+    for (std::int64_t i = 0; i < end - begin; ++i)
+    {
+      out[i] = function(function(Function::template start<float>(), a[i]), b[i]);
+    }
+  }
+
+  bool hasGradient(std::size_t /*input*/) const override
+  {
+    return true;
+  }
 
   /// What a sum passes on; others have a rule of their own. Input 0 comes last, since its gradient may stand
   /// where the output's is.
@@ -72,7 +92,10 @@ public:
     }
   }
 
-  bool canGoBackInPlace() const override { return !sums_.front().isNeeded(); }
+  bool canGoBackInPlace() const override
+  {
+    return !sums_.front().isNeeded();
+  }
 
 protected:
   std::vector<BroadcastLoops> loops_;  ///< over something of the output's shape and an input
@@ -80,6 +103,8 @@ protected:
   std::int64_t size_ = 0;              ///< the output's
 
 private:
+  bool isPair_ = false;
+
   template <class T>
   void fold(const std::vector<const Tensor*>& inputs, T* out, std::int64_t count) const
   {

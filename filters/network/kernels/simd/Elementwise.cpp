@@ -128,7 +128,81 @@ inline void map(const float* x, float* y, std::int64_t count, Function function)
     storePart(y + i, function(loadPart(x + i, count - i)), count - i);
   }
 }
+
+template <class Function>
+inline void map(const float* a, const float* b, float* y, std::int64_t count, Function function)
+{
+  std::int64_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+  {
+    store(y + i, function(load(a + i), load(b + i)));
+  }
+  if (i < count)
+  {
+    storePart(y + i, function(loadPart(a + i, count - i), loadPart(b + i, count - i)), count - i);
+  }
+}
 }  // namespace
+
+void simd::affine(const float* x, const AffineMap& how, float* y, std::int64_t count)
+{
+  const Vec mean = broadcast(how.mean);
+  const Vec factor = broadcast(how.factor);
+  const Vec bias = broadcast(how.bias);
+  const auto line = [=](Vec value) { return factor * (value - mean) + bias; };
+  switch (how.activation)
+  {
+    case Epilogue::Relu:
+      map(x, y, count,
+          [=](Vec value)
+          {
+            const Vec result = line(value);
+            return result < Vec{} ? Vec{} : result;
+          });
+      break;
+    case Epilogue::LeakyRelu:
+      map(x, y, count,
+          [=, slope = broadcast(how.slope)](Vec value)
+          {
+            const Vec result = line(value);
+            return result < Vec{} ? slope * result : result;
+          });
+      break;
+    default:
+      map(x, y, count, line);
+      break;
+  }
+}
+
+void simd::clip(const float* x, float low, float high, float* y, std::int64_t count)
+{
+  map(x, y, count,
+      [least = broadcast(low), most = broadcast(high)](Vec value)
+      {
+        const Vec raised = least > value ? least : value;
+        return most < raised ? most : raised;
+      });
+}
+
+void simd::add(const float* a, const float* b, float* y, std::int64_t count)
+{
+  map(a, b, y, count, [](Vec first, Vec second) { return first + second; });
+}
+
+void simd::addNumber(const float* a, float b, float* y, std::int64_t count)
+{
+  map(a, y, count, [number = broadcast(b)](Vec value) { return value + number; });
+}
+
+void simd::multiply(const float* a, const float* b, float* y, std::int64_t count)
+{
+  map(a, b, y, count, [](Vec first, Vec second) { return first * second; });
+}
+
+void simd::multiplyNumber(const float* a, float b, float* y, std::int64_t count)
+{
+  map(a, y, count, [number = broadcast(b)](Vec value) { return value * number; });
+}
 
 void simd::exp(const float* x, float* y, std::int64_t count)
 {

@@ -30,6 +30,12 @@ void exp(const float* x, float* y, std::int64_t count);
 void tanh(const float* x, float* y, std::int64_t count);
 void sigmoid(const float* x, float* y, std::int64_t count);
 void erf(const float* x, float* y, std::int64_t count);
+void affine(const float* x, const AffineMap& map, float* y, std::int64_t count);
+void clip(const float* x, float low, float high, float* y, std::int64_t count);
+void add(const float* a, const float* b, float* y, std::int64_t count);
+void addNumber(const float* a, float b, float* y, std::int64_t count);
+void multiply(const float* a, const float* b, float* y, std::int64_t count);
+void multiplyNumber(const float* a, float b, float* y, std::int64_t count);
 void shiftedExp(const float* x, float shift, float* y, std::int64_t count);
 void summedExp(const float* x, const float* shifts, float* y, double* sums, std::int64_t count);
 

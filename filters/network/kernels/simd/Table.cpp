@@ -29,6 +29,12 @@ Kernels makeTable()
   table.tanh = simd::tanh;
   table.sigmoid = simd::sigmoid;
   table.erf = simd::erf;
+  table.affine = simd::affine;
+  table.clip = simd::clip;
+  table.add = simd::add;
+  table.addNumber = simd::addNumber;
+  table.multiply = simd::multiply;
+  table.multiplyNumber = simd::multiplyNumber;
   table.shiftedExp = simd::shiftedExp;
   table.summedExp = simd::summedExp;
   table.maximum = simd::maximum;
