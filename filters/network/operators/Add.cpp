@@ -8,6 +8,8 @@ namespace
 {
 struct Plus
 {
+  static constexpr auto ofRows = &Kernels::add;
+  static constexpr auto ofNumber = &Kernels::addNumber;
   float operator()(float a, float b) const { return a + b; }
   std::int64_t operator()(std::int64_t a, std::int64_t b) const { return wrappingAdd(a, b); }
 };

@@ -2,10 +2,12 @@
 #define layerscope_network_operators_Binary_h
 
 #include <array>
+#include <type_traits>
 
 #include "Broadcast.h"
 #include "BroadcastSum.h"
 #include "network/Operator.h"
+#include "network/kernels/Dispatch.h"
 
 namespace layerscope
 {
@@ -69,6 +71,17 @@ private:
   bool needsScratch_ = false;
 };
 
+/// The kernels that compute a function of two rows, and of a row and a number on either side: those of a
+/// function with `static constexpr auto ofRows = &Kernels::..., ofNumber = ...`.
+template <class Function, class = void>
+struct HasKernels : std::false_type
+{
+};
+template <class Function>
+struct HasKernels<Function, std::void_t<decltype(Function::ofRows)>> : std::true_type
+{
+};
+
 /// A BinaryOperator from a function object with `float operator()(float, float) const` and the same for
 /// std::int64_t; the latter may throw.
 template <class Function>
@@ -95,6 +108,16 @@ protected:
   void computeRow(const float* a, std::int64_t strideA, const float* b, std::int64_t strideB, float* out,
                   std::int64_t count) const override
   {
+    if constexpr (HasKernels<Function>::value)
+    {
+      if (strideA != 0 || strideB != 0)
+      {
+        strideA == 0   ? (kernels_.*Function::ofNumber)(b, *a, out, count)
+        : strideB == 0 ? (kernels_.*Function::ofNumber)(a, *b, out, count)
+                       : (kernels_.*Function::ofRows)(a, b, out, count);
+        return;
+      }
+    }
     const Function function;
     if (strideA != 0 && strideB != 0)
     {
@@ -121,6 +144,10 @@ protected:
       }
     }
   }
+
+private:
+  // Found here, since a loop over several threads must not throw.
+  const Kernels& kernels_ = kernels();
 };
 
 }  // namespace layerscope

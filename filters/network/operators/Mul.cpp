@@ -8,6 +8,8 @@ namespace
 {
 struct Times
 {
+  static constexpr auto ofRows = &Kernels::multiply;
+  static constexpr auto ofNumber = &Kernels::multiplyNumber;
   float operator()(float a, float b) const { return a * b; }
   std::int64_t operator()(std::int64_t a, std::int64_t b) const { return wrappingMultiply(a, b); }
 };

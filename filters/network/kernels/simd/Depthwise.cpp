@@ -8,8 +8,8 @@ namespace layerscope
 namespace
 {
 /// Output rows that are summed up at a time; where no more than half of them are left, or there are no more,
-/// each row goes by itself. So many vectors of a row at most are summed up with it: enough chains to hide the
-/// latency of additions.
+/// each row goes by itself. So many vectors of a row at most are summed up with it, fewer at its end: enough
+/// chains to hide the latency of additions.
 constexpr int rowsAtOnce = 4;
 constexpr int vectorsAtOnce = 2;
 constexpr int vectorsOfOneRow = 4;
@@ -32,9 +32,8 @@ struct PaddedLines
   std::int64_t count;  ///< for a band of output rows
 
   PaddedLines(const DepthwiseConvolution& shape, std::int64_t outRows)
-      : pitch((shape.outWidth + vectorsOfOneRow * lanes - 1) / (vectorsOfOneRow * lanes) * vectorsOfOneRow *
-                  lanes +
-              ((shape.kernelWidth - 1) * shape.xDilation / shape.xStride + lanes) / lanes * lanes),
+      : pitch(wholeVectors(shape.outWidth) +
+              wholeVectors((shape.kernelWidth - 1) * shape.xDilation / shape.xStride)),
         count((computedRows(outRows) - 1) * shape.yStride + (shape.kernelHeight - 1) * shape.yDilation + 1)
   {
   }
@@ -43,19 +42,24 @@ struct PaddedLines
 void fillLine(const DepthwiseConvolution& shape, const float* from, std::int64_t pitch, float* line)
 {
   const std::int64_t floats = shape.xStride * pitch;
+  if (from && shape.xStride == 1)
+  {
+    const std::int64_t last = shape.xPadding + shape.inWidth;
+    for (std::int64_t i = 0; i < floats; i += lanes)
+    {
+      const float* const piece = from + (i - shape.xPadding);
+      const std::int64_t begin = clamp(shape.xPadding - i, 0, lanes);
+      const std::int64_t end = clamp(last - i, begin, lanes);
+      store(line + i, end - begin == lanes ? load(piece) : LoadMask(begin, end).load(piece));
+    }
+    return;
+  }
   for (std::int64_t i = 0; i < floats; i += lanes)
   {
     store(line + i, Vec{});
   }
   if (!from)
   {
-    return;
-  }
-  if (shape.xStride == 1)
-  {
-    const std::int64_t room = pitch - shape.xPadding;
-    const std::int64_t last = shape.inWidth < room ? shape.inWidth : room;
-    copy(line + shape.xPadding, from, last);
     return;
   }
   // Column x of the image is column x + padding of the line.
@@ -147,25 +151,38 @@ void writeTile(const DepthwiseTask& task, std::int64_t rows, std::int64_t column
   }
 }
 
+template <int Number>
+struct Count
+{
+  static constexpr int value = Number;
+};
+
 template <int Rows, int Vectors>
 void computeRows(const DepthwiseTask& task, const std::int64_t* taps, const float* line, std::int64_t rowStep,
                  std::int64_t rows, float* to)
 {
-  for (std::int64_t column = 0; column < task.shape->outWidth;)
+  std::int64_t column = 0;
+  std::int64_t left = task.shape->outWidth;
+  const auto compute = [&](auto vectors)
   {
-    const std::int64_t columns = task.shape->outWidth - column;
-    if (columns <= lanes)
-    {
-      Vec sums[Rows][1];
-      sumTile<Rows, 1>(task, taps, line + column, rowStep, sums);
-      writeTile<Rows, 1>(task, rows, columns, sums, to + column);
-      column += lanes;
-      continue;
-    }
-    Vec sums[Rows][Vectors];
-    sumTile<Rows, Vectors>(task, taps, line + column, rowStep, sums);
-    writeTile<Rows, Vectors>(task, rows, columns, sums, to + column);
-    column += Vectors * lanes;
+    constexpr int count = decltype(vectors)::value;
+    Vec sums[Rows][count];
+    sumTile<Rows, count>(task, taps, line + column, rowStep, sums);
+    writeTile<Rows, count>(task, rows, left, sums, to + column);
+    column += count * lanes;
+    left -= count * lanes;
+  };
+  while (left > (Vectors - 1) * lanes)
+  {
+    compute(Count<Vectors>());
+  }
+  while (left > lanes)
+  {
+    compute(Count<2>());
+  }
+  if (left > 0)
+  {
+    compute(Count<1>());
   }
 }
 }  // namespace

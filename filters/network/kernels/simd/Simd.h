@@ -193,6 +193,12 @@ inline void copy(float* to, const float* from, std::int64_t count)
   }
 }
 
+/// So many floats as whole vectors have.
+inline std::int64_t wholeVectors(std::int64_t floats)
+{
+  return (floats + lanes - 1) / lanes * lanes;
+}
+
 inline std::int64_t clamp(std::int64_t value, std::int64_t low, std::int64_t high)
 {
   return value < low ? low : (value > high ? high : value);

@@ -160,11 +160,6 @@ inline void splitLine(const float* line, std::int64_t count, float* rows, std::i
   }
 }
 
-inline std::int64_t wholeVectors(std::int64_t count)
-{
-  return (count + lanes - 1) / lanes * lanes;
-}
-
 /// Where things stand in the scratch memory of the input's transform.
 struct InputScratch
 {
