@@ -15,6 +15,9 @@ namespace
 // Tasks for each thread at least, so that threads that finish early find more to do.
 constexpr std::int64_t tasksPerWorker = 3;
 
+// Output channels that are worth a copy of the input, where a task has some of the channels only.
+constexpr std::int64_t fewestChannels = 64;
+
 /// Places that the kernel is put on.
 std::int64_t gridPoints(const ConvolutionShape& shape)
 {
@@ -340,8 +343,9 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
   std::int64_t splits = 1;
   if (workers > 1 && pieces > 0)
   {
-    splits =
-        std::clamp<std::int64_t>((tasksPerWorker * workers + pieces - 1) / pieces, 1, lowered.panels.count);
+    const std::int64_t most =
+        std::max<std::int64_t>(divideUp(workers, pieces), shape.outChannels / fewestChannels);
+    splits = std::min({divideUp(tasksPerWorker * workers, pieces), most, lowered.panels.count});
   }
   if (shape.outputSize() == 0 || shape.outChannels == 0)
   {
