@@ -309,6 +309,9 @@ struct Kernels
   const std::int32_t* tileRows = nullptr;
 
   void (*product)(const TapProduct&) = nullptr;
+  /// to[step * rows + r] = from[r * rowStride + step]: a panel of a packed left operand, of rows >= 1.
+  void (*packRows)(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps,
+                   float* to) = nullptr;
   void (*convolve)(const ConvolutionTask&) = nullptr;
   /// Floats of scratch that `convolve` needs for any task of that convolution.
   std::int64_t (*scratchFloats)(const LoweredConvolution&) = nullptr;

@@ -76,6 +76,11 @@ void MatrixProduct::packLeft(const float* a, float* packed, int workers) const
                     const std::int64_t steps = std::min(blockDepth, shape_.depth - block);
                     const float* from = a + matrix * size + first * rowStride + block * stepStride;
                     float* to = packed + matrix * size + block * shape_.rows + first * steps;
+                    if (!shape_.isLeftTransposed)
+                    {
+                      kernels_->packRows(from, rowStride, height, steps, to);
+                      continue;
+                    }
                     for (std::int64_t step = 0; step < steps; ++step, from += stepStride)
                     {
                       for (std::int64_t row = 0; row < height; ++row)

@@ -11,6 +11,8 @@ namespace simd
 
 void product(const TapProduct& task);
 
+void packRows(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps, float* to);
+
 void convolve(const ConvolutionTask& task);
 std::int64_t scratchFloats(const LoweredConvolution& convolution);
 

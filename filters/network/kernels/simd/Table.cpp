@@ -17,6 +17,7 @@ Kernels makeTable()
   table.lanes = lanes;
   table.tileRows = simd::tileRows;
   table.product = simd::product;
+  table.packRows = simd::packRows;
   table.convolve = simd::convolve;
   table.scratchFloats = simd::scratchFloats;
   table.gatherParts = simd::gatherParts;

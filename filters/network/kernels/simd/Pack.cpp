@@ -1,0 +1,86 @@
+#include "Functions.h"
+#include "Simd.h"
+
+namespace layerscope
+{
+
+namespace
+{
+constexpr int streams = 8;
+
+/// Element i of vector s goes to place i * streams + s.
+inline void interleaveAll(const Vec (&x)[streams], Vec (&y)[streams])
+{
+  Vec quads[streams], pairs[streams];
+  // Streams s and s + 4, then s, s + 2, s + 4, s + 6.
+  for (int s = 0; s < 4; ++s)
+  {
+    interleave(x[s], x[s + 4], pairs[2 * s], pairs[2 * s + 1]);
+  }
+  for (int s = 0; s < 2; ++s)
+  {
+    for (int part = 0; part < 2; ++part)
+    {
+      interleave(pairs[2 * s + part], pairs[2 * (s + 2) + part], quads[4 * s + 2 * part],
+                 quads[4 * s + 2 * part + 1]);
+    }
+  }
+  for (int part = 0; part < 4; ++part)
+  {
+    interleave(quads[part], quads[4 + part], y[2 * part], y[2 * part + 1]);
+  }
+}
+
+/// All streams' elements of one step.
+inline void storeStep(const Vec (&y)[streams], int step, float* to)
+{
+#if defined(__AVX512F__)
+  const Vec two = y[step / 2];
+  _mm256_storeu_ps(to, step % 2 == 0 ? _mm512_castps512_ps256(two) : _mm512_extractf32x8_ps(two, 1));
+#else
+  for (int part = 0; part < streams / lanes; ++part)
+  {
+    store(to + part * lanes, y[step * (streams / lanes) + part]);
+  }
+#endif
+}
+}  // namespace
+
+void simd::packRows(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps,
+                    float* to)
+{
+  std::int64_t step = 0;
+  if (rows <= streams)
+  {
+    const float* row[streams];
+    for (int s = 0; s < streams; ++s)
+    {
+      row[s] = from + (s < rows ? s : rows - 1) * rowStride;
+    }
+    // A step's store may reach into the next step, which is written afterwards, but not behind the last.
+    for (; (step + lanes - 1) * rows + streams <= steps * rows; step += lanes)
+    {
+      Vec x[streams], y[streams];
+#pragma GCC unroll 8
+      for (int s = 0; s < streams; ++s)
+      {
+        x[s] = load(row[s] + step);
+      }
+      interleaveAll(x, y);
+#pragma GCC unroll 16
+      for (int i = 0; i < lanes; ++i)
+      {
+        storeStep(y, i, to + (step + i) * rows);
+      }
+    }
+  }
+  for (; step < steps; ++step)
+  {
+    for (std::int64_t r = 0; r < rows; ++r)
+    {
+      to[step * rows + r] = from[r * rowStride + step];
+    }
+  }
+}
+
+}  // namespace layerscope
