@@ -35,8 +35,9 @@ inline void interleaveAll(const Vec (&x)[streams], Vec (&y)[streams])
 inline void storeStep(const Vec (&y)[streams], int step, float* to)
 {
 #if defined(__AVX512F__)
-  const Vec two = y[step / 2];
-  _mm256_storeu_ps(to, step % 2 == 0 ? _mm512_castps512_ps256(two) : _mm512_extractf32x8_ps(two, 1));
+  // The lower or the upper half of a vector; a masked store takes the upper one from its own place.
+  step % 2 == 0 ? _mm512_mask_storeu_ps(to, 0x00ff, y[step / 2])
+                : _mm512_mask_storeu_ps(to - streams, 0xff00, y[step / 2]);
 #else
   for (int part = 0; part < streams / lanes; ++part)
   {
