@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "ByValue.h"
 #include "OwnOperators.h"
 #include "operators/EinsumEquation.h"
 
@@ -98,12 +99,15 @@ private:
         {supportKernelsOp, &AxisRules::table},
         {pairVotesOp, &AxisRules::table},
         {pairProbabilitiesOp, &AxisRules::table},
-        {attentionMaskOp, &AxisRules::attentionMask},
-        {byValueOp, &AxisRules::byValue}};
+        {attentionMaskOp, &AxisRules::attentionMask}};
     const Shape& shape = outputShapes_[output];
     if (node_.op == "LSTM" || node_.op == "GRU" || node_.op == "RNN")
     {
       return recurrent(shape, output);
+    }
+    if (node_.op == byValueOp)
+    {
+      return byValue(shape, varyingAxes(node_, output));
     }
     if (node_.op.compare(0, 6, "Reduce") == 0 || node_.op == "ArgMax" || node_.op == "ArgMin")
     {
@@ -481,10 +485,11 @@ private:
   }
 
   // What a sample's values decide may be anything: nothing is known but of what has an input's shape (a
-  // branch that was taken, a loop's state), and that there is one sample.
-  Axes byValue(const Shape& shape) const
+  // branch that was taken, a loop's state), and that there is one sample. What there is more or less of are
+  // things that were found, and what stands for each are its features.
+  Axes byValue(const Shape& shape, std::int64_t varying) const
   {
-    for (std::size_t i = 0; i < inputs_.size(); ++i)
+    for (std::size_t i = 0; i < inputs_.size() && varying == 0; ++i)
     {
       if (inputs_[i].isLive && inputShapes_[i] == shape)
       {
@@ -495,6 +500,28 @@ private:
     if (!axes.empty() && shape[0] == 1)
     {
       axes[0] = single(AxisRole::Sample, 1);
+    }
+    return varying == 0 ? axes : found(std::move(axes), varying);
+  }
+
+  // The first axis of several things that isn't one of those that vary has the features.
+  static Axes found(Axes axes, std::int64_t varying)
+  {
+    std::size_t feature = 0;
+    for (std::size_t axis = axes.size(); axis-- > 1;)
+    {
+      const bool isFixed = axis > mostVarying || (varying >> axis) % 2 == 0;
+      const std::int64_t extent = extentOf(axes[axis]);
+      axes[axis] = single(isFixed ? AxisRole::Unknown : AxisRole::Token, extent);
+      feature = isFixed && (extent > 1 || feature == 0) ? axis : feature;
+    }
+    if (feature > 0)
+    {
+      axes[feature] = single(AxisRole::Feature, extentOf(axes[feature]));
+    }
+    else if (!axes.empty())
+    {
+      axes.back().insert(axes.back().begin(), {AxisRole::Feature, 1, 0});
     }
     return axes;
   }

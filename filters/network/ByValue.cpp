@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ControlFlow.h"
+#include "Dataflow.h"
 #include "Error.h"
 #include "OwnOperators.h"
 #include "ValueWalk.h"
@@ -92,6 +93,22 @@ public:
       }
     }
     return info;
+  }
+
+  /// Of one that varies and whose largest shape is known: 2^axis for each axis of which the extent isn't the
+  /// same in all suppositions, added up.
+  std::int64_t varyingAxes(const std::string& tensor) const
+  {
+    const Shape& few = first(tensor).info.shape;
+    std::int64_t axes = 0;
+    for (Index s = 0; s < tensors_.size(); ++s)
+    {
+      for (Index axis = 0; isAlive_[s] && axis < std::min(few.size(), mostVarying); ++axis)
+      {
+        axes |= of(tensor, s).info.shape[axis] != few[axis] ? std::int64_t{1} << axis : 0;
+      }
+    }
+    return axes;
   }
 
 private:
@@ -488,8 +505,8 @@ private:
   void addOutput(const std::string& name, Node& node, Graph& body, std::vector<std::int64_t>& padded)
   {
     TensorInfo info = known_.first(name).info;
-    const bool varies = known_.varies(name);
-    if (varies)
+    std::int64_t varying = 0;
+    if (known_.varies(name))
     {
       const std::optional<TensorInfo> largest = known_.largest(name);
       if (!largest)
@@ -498,13 +515,15 @@ private:
         return;
       }
       info = {ElementType::Float32, largest->shape};
+      varying = known_.varyingAxes(name);
       if (info.shape.empty() || info.shape[0] != 1)
       {
         info.shape.insert(info.shape.begin(), 1);
+        varying *= 2;
       }
     }
     elementCount(info.shape);
-    padded.push_back(varies ? 1 : 0);
+    padded.push_back(varying);
     node.outputs.push_back(name);
     body.outputs.push_back({name, info, true});
   }
@@ -519,6 +538,34 @@ private:
   std::string wantedOutput_;
 };
 }  // namespace
+
+const Node* madeIn(const Node* node, std::string tensor)
+{
+  if (!node || node->op != byValueOp)
+  {
+    return node;
+  }
+  const std::vector<Node>& nodes = node->subgraphs.at("body")->nodes;
+  // Backwards, so that every node stands before those it needs.
+  for (auto made = nodes.rbegin(); made != nodes.rend(); ++made)
+  {
+    if (std::find(made->outputs.begin(), made->outputs.end(), tensor) != made->outputs.end())
+    {
+      node = &*made;
+      if (!isReshape(made->op) && made->op != "Transpose")
+      {
+        return node;
+      }
+      tensor = made->inputs.at(0);
+    }
+  }
+  return node;
+}
+
+std::int64_t varyingAxes(const Node& node, std::size_t output)
+{
+  return node.op == byValueOp ? node.attributes.getInts("padded").at(output) : 0;
+}
 
 std::shared_ptr<const Graph> gatheredByValue(const Graph& graph,
                                              const std::map<std::string, Plan::Input>& inputs,

@@ -32,6 +32,16 @@ std::shared_ptr<const Graph> gatheredByValue(const Graph& graph,
                                              const std::map<std::string, Plan::Input>& inputs,
                                              const std::string& output = {});
 
+/// The node in the file that makes `tensor`, an output of `node`: that node itself, or the one in a region,
+/// behind those that only move values. nullptr for nullptr.
+const Node* madeIn(const Node* node, std::string tensor);
+
+constexpr std::size_t mostVarying = 61;  ///< the last axis that is told of
+
+/// 2^axis for each axis of an output along which its extent varies from sample to sample, added up: there are
+/// places that are NaN for some. 0 for what has one shape.
+std::int64_t varyingAxes(const Node& node, std::size_t output);
+
 }  // namespace layerscope
 
 #endif

@@ -30,6 +30,8 @@ struct Layer
   /// What the linear operators behind it make that belong to no layer before; see LayerWeights.h.
   std::vector<std::string> linear;
   bool isOutput = false;  ///< the network's output rather than a hidden layer
+  /// Extents vary from sample to sample: NaN stands where a sample has nothing.
+  bool varies = false;
 };
 
 /// "sample, token, feature"; "feature?" where that is a guess.

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <functional>
 
+#include "ByValue.h"
 #include "Error.h"
+#include "OwnOperators.h"
 
 namespace layerscope
 {
@@ -50,6 +52,13 @@ std::string axesText(const Layer& layer)
   return place == std::string::npos ? text : text.insert(place + feature.size(), "?");
 }
 
+LayerDescriber::LayerDescriber(const Dataflow& flow)
+    : flow_(flow),
+      isByValue_(std::any_of(flow.graph().nodes.begin(), flow.graph().nodes.end(),
+                             [](const Node& node) { return node.op == byValueOp; }))
+{
+}
+
 Layer LayerDescriber::describe(const std::string& tensor, const std::vector<int>& featureAxes)
 {
   Layer layer;
@@ -57,15 +66,38 @@ Layer LayerDescriber::describe(const std::string& tensor, const std::vector<int>
   layer.node = nameOf(tensor);
   describeAxes(layer, featureAxes);
   describeNodes(layer);
+  layer.varies = this->varies(tensor);
   return layer;
+}
+
+const Node* LayerDescriber::maker(const std::string& tensor) const
+{
+  return madeIn(flow_.producer(tensor), tensor);
+}
+
+// Nothing reads what varies but nodes that make an output of it.
+bool LayerDescriber::varies(std::string tensor) const
+{
+  const Node* node = isByValue_ ? flow_.producer(tensor) : nullptr;
+  while (node && node->op != byValueOp)
+  {
+    tensor = node->inputs.empty() ? std::string() : node->inputs[0];
+    node = flow_.producer(tensor);
+  }
+  if (!node)
+  {
+    return false;
+  }
+  const auto output = std::find(node->outputs.begin(), node->outputs.end(), tensor);
+  return varyingAxes(*node, static_cast<std::size_t>(output - node->outputs.begin())) != 0;
 }
 
 std::string LayerDescriber::nameOf(const std::string& tensor) const
 {
-  const Node* node = flow_.producer(tensor);
+  const Node* node = this->maker(tensor);
   while (node && isReshape(node->op) && flow_.isLive(node->inputs[0]) && flow_.producer(node->inputs[0]))
   {
-    node = flow_.producer(node->inputs[0]);
+    node = this->maker(node->inputs[0]);
   }
   return node && !node->name.empty() ? node->name : node ? node->outputs[0] : tensor;
 }
@@ -138,10 +170,10 @@ void LayerDescriber::describeNodes(Layer& layer)
 // The operator that makes a tensor, behind those that only move values.
 std::string LayerDescriber::lastOp(const std::string& tensor) const
 {
-  const Node* node = flow_.producer(tensor);
+  const Node* node = this->maker(tensor);
   while (node && (isReshape(node->op) || node->op == "Transpose") && flow_.producer(node->inputs[0]))
   {
-    node = flow_.producer(node->inputs[0]);
+    node = this->maker(node->inputs[0]);
   }
   return node ? node->op : "Input";
 }
@@ -170,9 +202,17 @@ std::int64_t LayerDescriber::claimParameters(const Node& node)
 {
   std::int64_t count = 0;
   const auto& weights = flow_.graph().initializers;
-  for (std::size_t i = 0; i < node.inputs.size(); ++i)
+  std::vector<std::string> names = node.inputs;
+  if (node.op == byValueOp)
   {
-    const auto weight = weights.find(node.inputs[i]);
+    // Constants are given along.
+    const auto& given = node.subgraphs.at("body")->initializers;
+    std::transform(given.begin(), given.end(), std::back_inserter(names),
+                   [](const auto& each) { return each.first; });
+  }
+  for (std::size_t i = 0; i < names.size(); ++i)
+  {
+    const auto weight = weights.find(names[i]);
     const bool isStatistic = node.op == "BatchNormalization" && i >= 3;  // measured, not trained
     if (weight != weights.end() && weight->second.type() == ElementType::Float32 && !isStatistic &&
         claimedWeights_.insert(weight->first).second)

@@ -58,7 +58,7 @@ std::string findOutputOp(const Graph& graph, std::string tensor)
                            node->op == "Squeeze" || node->op == "Unsqueeze" || node->op == "Flatten";
     if (!isReshape || node->inputs.empty())
     {
-      return node->op;
+      return madeIn(&*node, tensor)->op;
     }
     tensor = node->inputs[0];
   }

@@ -51,8 +51,8 @@ constexpr const char* probitOp = "layerscope.Probit";
 constexpr const char* labelCodesOp = "layerscope.LabelCodes";
 
 /// Subgraph `body`, which is given the inputs and tells types and shapes of the outputs, walked with the
-/// values at hand (see ByValue.h); attribute `padded`, a number for each output: 1 for one whose extents
-/// vary, of which the place that is left is filled with NaN.
+/// values at hand (see ByValue.h); attribute `padded`, a number for each output: 2^axis for each axis
+/// along which its extent varies, added up; the place that is left is filled with NaN.
 constexpr const char* byValueOp = "layerscope.ByValue";
 
 /// A node of one of ONNX's operators that the engine puts in, of an operator set in which axes are

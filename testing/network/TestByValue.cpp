@@ -112,6 +112,25 @@ TEST_P(ByValueNetwork, HasTheLayersThatStandOutside)
   }
 }
 
+// Things that are found lie along the axis that varies; the other one has what is known of each.
+TEST_P(ByValueNetwork, TellsWhatVaries)
+{
+  const std::map<std::string, std::string> varying = {{"detector", "sample, token, feature"},
+                                                      {"places", "sample, token, feature"},
+                                                      {"different", "sample, token, feature"},
+                                                      {"picked", "sample, feature x token"}};
+  const auto axes = varying.find(GetParam()[0]);
+  for (const Layer& layer : network_->layers())
+  {
+    EXPECT_EQ(layer.varies, layer.isOutput && axes != varying.end()) << layer.name;
+    EXPECT_EQ(layer.op.find("layerscope"), std::string::npos) << layer.op;
+  }
+  if (axes != varying.end())
+  {
+    EXPECT_EQ(axesText(network_->layers().back()), axes->second);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Fixtures, ByValueNetwork, testing::ValuesIn(networks()),
                          [](const auto& info) { return info.param[0]; });
 
