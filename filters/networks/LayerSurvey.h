@@ -12,6 +12,8 @@ class Communicator;
 struct LayerSurvey
 {
   std::int64_t deadChannels = 0;  ///< 0 in all rows
+  std::int64_t rows = 0;          ///< of all ranks
+  std::int64_t rowsWithNan = 0;   ///< of these
   bool allEqual = false;          ///< there are several rows, and all have the same values
 };
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "analysis/PresentValues.h"
+
 namespace layerscope
 {
 
@@ -60,9 +62,11 @@ Forward::BatchFunction LayerPooler::poolTo(const std::vector<float*>& rows)
       ordered = ordered_.data();
     }
     float* target = rows[tap] + static_cast<std::size_t>(first) * width;
-    poolActivations(options_.pooling, ordered, number, static_cast<std::size_t>(layer.channels),
-                    static_cast<std::size_t>(layer.height * layer.width), target, width);
-    normalizeRows(options_.normalization, target, number, width, width);
+    const auto pool = layer.varies ? poolPresent : poolActivations;
+    pool(options_.pooling, ordered, number, static_cast<std::size_t>(layer.channels),
+         static_cast<std::size_t>(layer.height * layer.width), target, width);
+    const auto normalize = layer.varies ? normalizePresent : normalizeRows;
+    normalize(options_.normalization, target, number, width, width);
     return true;
   };
 }

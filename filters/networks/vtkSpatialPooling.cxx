@@ -97,6 +97,13 @@ void survey(const std::vector<PooledLayer>& layers, vtkTable* table, layerscope:
       warnings.push_back(nameWithNode(pooled.layer) +
                          " is the same for all samples; its clusters would mean nothing.");
     }
+    if (pooled.layer.varies && found.rowsWithNan > 0)
+    {
+      warnings.push_back("of " + nameWithNode(pooled.layer) + ", " + std::to_string(found.rowsWithNan) +
+                         " of " + std::to_string(found.rows) +
+                         " samples lack values, as it has another size for each: NaN stands for those, and "
+                         "stages that compare samples refuse such rows");
+    }
   }
 }
 

@@ -17,6 +17,10 @@
  * in order, `layer_number`, `layer_channels`, `layer_height`, `layer_width`, `layer_op`, `layer_node`, and
  * `layer_dead_channels`: how many of its channels are 0 in all rows of all ranks.
  *
+ * A layer of which a sample has more or less (what is found in a picture, say) is pooled, and normalised,
+ * over what the sample has. Where it has nothing there is NaN, as there is with pooling NONE behind what it
+ * has; how many rows have such values is warned about.
+ *
  * Errors, besides those of the network: a name of a layer that there isn't; a network without hidden layers,
  * unless its output is chosen; Row Sum or L2 over one channel, which makes all samples equal (by default such
  * a layer is left out with a warning). A layer in which all rows are equal after normalisation is warned

@@ -1,4 +1,5 @@
 #include "analysis/Pooling.h"
+#include "analysis/PresentValues.h"
 
 #include "network/Error.h"
 
@@ -133,6 +134,43 @@ TEST(Pooling, NanSpreadsFromAnywhereInItsMapAndNoFurther)
       EXPECT_FALSE(std::isnan(result[2]));
     }
   }
+}
+
+TEST(PresentValues, ArePooledAsIfTheyWereAll)
+{
+  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+  const std::vector<float> values = {nan, 3, -1, nan, nan, nan, nan, nan, 7, nan, nan, nan, 1, 2, -5, 4};
+  const std::vector<std::vector<float>> present = {{3, -1}, {}, {7}, {1, 2, -5, 4}};
+  for (const Pooling pooling : All)
+  {
+    // Two samples of two channels, a float between their rows.
+    std::vector<float> output(5, -9);
+    poolPresent(pooling, values.data(), 2, 2, 4, output.data(), 3);
+    EXPECT_EQ(output[0], expectedPooled(pooling, present[0].data(), 2));
+    EXPECT_TRUE(std::isnan(output[1]));
+    EXPECT_EQ(output[2], -9);
+    EXPECT_EQ(output[3], expectedPooled(pooling, present[2].data(), 1));
+    EXPECT_EQ(output[4], expectedPooled(pooling, present[3].data(), 4));
+  }
+  std::vector<float> all(16);
+  poolPresent(Pooling::None, values.data(), 2, 2, 4, all.data(), 8);
+  EXPECT_TRUE(std::isnan(all[0]) && all[1] == 3 && std::isnan(all[7]) && all[15] == 4);
+}
+
+TEST(PresentValues, AreNormalizedAmongThemselves)
+{
+  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+  const std::vector<float> values = {3, nan, -4, 9, nan, nan, nan, 9};
+  std::vector<float> rows = values;
+  normalizePresent(Normalization::L2, rows.data(), 2, 3, 4);
+  EXPECT_FLOAT_EQ(rows[0], 0.6F);
+  EXPECT_FLOAT_EQ(rows[2], -0.8F);
+  for (const std::size_t missing : {1, 4, 5, 6})
+  {
+    EXPECT_TRUE(std::isnan(rows[missing])) << missing;
+  }
+  EXPECT_EQ(rows[3], 9);
+  EXPECT_EQ(rows[7], 9);
 }
 
 TEST(Pooling, InfinityAndHugeValues)
