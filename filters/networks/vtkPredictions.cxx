@@ -69,17 +69,21 @@ struct ClassOutput
 {
   std::string tensor;
   std::string op;
+  bool varies = false;  ///< has another number of values for each sample
 };
 
 ClassOutput findOutput(const layerscope::Network& network, const std::string& name)
 {
   if (name.empty())
   {
-    return {network.outputName(), network.outputOp()};
+    const auto& layers = network.layers();
+    const bool varies = std::any_of(layers.begin(), layers.end(),
+                                    [](const auto& each) { return each.isOutput && each.varies; });
+    return {network.outputName(), network.outputOp(), varies};
   }
   if (const layerscope::Layer* layer = layerscope::findLayer(network, name))
   {
-    return {layer->tensor, layer->isOutput ? network.outputOp() : layer->op};
+    return {layer->tensor, layer->isOutput ? network.outputOp() : layer->op, layer->varies};
   }
   throw Error("Output is no layer of the network")
       .inFile(network.file())
@@ -253,7 +257,14 @@ bool vtkPredictions::Run(const layerscope::BoundRows& rows, ClassValues& values)
     throw Error("the table has no rows");
   }
   const auto& network = rows.loaded.network;
-  layerscope::Forward forward(network, {findOutput(*network, this->Output).tensor});
+  const ClassOutput chosen = findOutput(*network, this->Output);
+  if (chosen.varies)
+  {
+    throw Error("the output '" + chosen.tensor + "' has another size for each sample, which tells no classes")
+        .inFile(network->file())
+        .expected("an Output with a value a class");
+  }
+  layerscope::Forward forward(network, {chosen.tensor});
   values.width = static_cast<std::size_t>(forward.tapSize(0));
   const std::int64_t count = rows.inputs->count();
   // The values, the probabilities, and what ParaView keeps of each component.

@@ -18,9 +18,9 @@
  * labels. Field data of all ports: `accuracy` and `mean_loss`, over the rows with labels.
  *
  * The network runs batch by batch; memory is that of one batch and of the output. Errors, besides those of
- * the network: an output that isn't finite (the row is named); labels that aren't whole numbers, or are
- * beyond the output's classes (unless nobody asked for them: that is warned about, and they are left out); an
- * Output that there isn't.
+ * the network: an output that isn't finite (the row is named), or that has another size for each sample;
+ * labels that aren't whole numbers, or are beyond the output's classes (unless nobody asked for them: that is
+ * warned about, and they are left out); an Output that there isn't.
  */
 
 #ifndef vtkPredictions_h

@@ -69,7 +69,9 @@ public:
 private:
   void requireFinite(std::int64_t sample, const float* values, std::int64_t size) const
   {
-    const float* odd = std::find_if(values, values + size, [](float value) { return !std::isfinite(value); });
+    const auto isOdd = [&](float value)
+    { return !std::isfinite(value) && !(layer_.varies && std::isnan(value)); };
+    const float* odd = std::find_if(values, values + size, isOdd);
     if (odd != values + size)
     {
       throw Error("the activation of sample " + std::to_string(sample) + " in channel " +
@@ -172,6 +174,12 @@ void findRange(FeatureMapPictures& pictures)
       pictures.least = std::min(pictures.least, value);
       pictures.greatest = std::max(pictures.greatest, value);
     }
+  }
+  if (pictures.least > pictures.greatest)
+  {
+    // No sample has anything; labels are seen all the same.
+    pictures.least = 0;
+    pictures.greatest = 1;
   }
 }
 

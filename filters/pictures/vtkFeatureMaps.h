@@ -16,7 +16,8 @@
  * at most, labelled by the sample.
  *
  * Only what is shown runs through the network, with its interventions, so the stage is instant for any
- * number of rows. Rows whose picture cannot be decoded are left out with a warning. Under MPI rank 0 has the
+ * number of rows. Places that a sample doesn't have, of a layer that is larger for one than for another, stay
+ * empty. Rows whose picture cannot be decoded are left out with a warning. Under MPI rank 0 has the
  * image, of the first samples of all ranks. Field data: the binding; `layer_number`, `layer_name`, `layer_op`
  * and `layer_node`; `sample` and `channel`, the numbers of those shown in the order of the sheet.
  *
