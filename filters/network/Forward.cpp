@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "PulseScope.h"
+
 namespace layerscope
 {
 
@@ -55,14 +57,24 @@ bool Forward::run(const float* samples, std::int64_t count, std::int64_t stride,
 bool Forward::run(const SampleFunction& samples, std::int64_t count, const BatchFunction& tap,
                   const std::function<bool(double)>& progress, const std::atomic<bool>* stop)
 {
-  for (std::int64_t first = 0; first < count; first += batch())
+  std::atomic<bool> isEnded(false);
+  std::int64_t first = 0;
+  const auto report = [&](std::int64_t done)
+  { return !progress || progress(static_cast<double>(done) / static_cast<double>(count)); };
+  const PulseScope pulse(
+      [&]
+      {
+        isEnded = !stop && !report(first);
+        return !isEnded;
+      });
+  for (; first < count; first += batch())
   {
     const std::int64_t taken = std::min(batch(), count - first);
     const bool finished = plans_.planFor(taken).run(
         plans_.workspace(), plans_.inputs(samples, first, taken),
         [&](std::size_t index, const Tensor& values) { return tap(index, first, taken, values.floats()); },
-        stop);
-    if (!finished || (progress && !progress(static_cast<double>(first + taken) / static_cast<double>(count))))
+        stop ? stop : &isEnded);
+    if (!finished || isEnded || !report(first + taken))
     {
       return false;
     }

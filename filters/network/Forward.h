@@ -33,7 +33,8 @@ public:
   /// Runs `count` samples, which `samples` is asked for batch by batch. Called after each batch are: `tap`
   /// for each tap, in the order of computation, and `progress` (may be empty) with the fraction done; false
   /// from either ends the run, and the result is then false. So does `stop`, which another thread may set,
-  /// within the operator at hand.
+  /// within the operator at hand. Without a `stop`, `progress` is also called while a sample takes long whose
+  /// values decide what is computed.
   bool run(const SampleFunction& samples, std::int64_t count, const BatchFunction& tap,
            const std::function<bool(double)>& progress = {}, const std::atomic<bool>* stop = nullptr);
 

@@ -5,6 +5,7 @@
 #include "ControlFlow.h"
 #include "Memory.h"
 #include "PreparedOutputs.h"
+#include "PulseScope.h"
 #include "ValueScope.h"
 #include "kernels/Parallel.h"
 #include "kernels/WorkLimit.h"
@@ -125,7 +126,7 @@ void ValueWalk::walk(Scope& scope)
   const std::vector<Node>& nodes = scope.graph().nodes;
   for (std::size_t i = 0; i < nodes.size(); ++i)
   {
-    if (StopScope::isStopped())
+    if (StopScope::isStopped() || !PulseScope::goesOn())
     {
       throw WalkStopped();
     }
