@@ -50,7 +50,7 @@ def read(file):
 
 def compare(folder, truth):
     files = sorted(path.name for path in truth.iterdir() if path.suffix in (".csv", ".npy"))
-    assert len(files) == 138, files
+    assert len(files) == 145, files
     for name in files:
         if name.endswith(".npy"):
             assert (folder / name).read_bytes() == (truth / name).read_bytes(), f"{name} differs"

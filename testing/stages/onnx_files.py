@@ -4,7 +4,7 @@ import pathlib
 
 import numpy as np
 
-TYPES = {np.dtype(np.float32): 1, np.dtype(np.int64): 7}
+TYPES = {np.dtype(np.float32): 1, np.dtype(np.int64): 7, np.dtype(np.bool_): 9}
 
 
 def varint(number):

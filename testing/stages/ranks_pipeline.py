@@ -13,6 +13,7 @@ from vtkmodules.util.numpy_support import vtk_to_numpy
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from classifier import Classifier, Conditional  # noqa: E402
 from datasets import cifar, digits, writeFiles, writeMnist  # noqa: E402
+from stages import tensor  # noqa: E402
 
 FOLDER = sys.argv[1]
 if len(sys.argv) > 2:
@@ -200,7 +201,28 @@ output.RowData.append(new, "new_value")
     saveTable("data_numpy_pooling", SpatialPooling(Input=Generator(Input=numbers), Layers=["layer_1"]))
 
 
+def saveByValue(folder):
+    """Networks whose course or shapes depend on the values of a sample; of some, a sample has nothing."""
+    def fed(name):
+        x = tensor(os.path.join(SOURCE, "testing", "networks", "by_value", name, "input_0.pb"))
+        file = os.path.join(folder, name + ".npy")
+        np.save(file, x.reshape(len(x), -1))
+        return Network(Input=NumPyReader(FileName=file), InputArray=name, Network=os.path.join(SOURCE, "testing", "networks", "by_value", name, "model.onnx"))
+
+    os.makedirs(folder)
+    detector = fed("detector")
+    saveTable("value_layers", detector, 1)
+    saveTable("value_boxes", SpatialPooling(Input=detector, Layers=["layer_6"], Normalization="None", Pooling="None"))
+    saveTable("value_pooling", SpatialPooling(Input=detector, Layers=["layer_1", "layer_6"]))
+    saveSheet("value_maps", FeatureMaps(Input=detector, Layer="layer_6", MaximumSamples=8))
+    saveTable("value_predictions", Predictions(Input=fed("choosing")))
+    kmeans = LayerKMeans(Input=SpatialPooling(Input=fed("different"), Layers=["layer_1"], Pooling="Mean"), NumberOfClusters=2, TopChannels=[1])
+    saveTable("value_samples", kmeans)
+    saveTable("value_centers", kmeans, 2)
+
+
 saveDataSets(os.path.join(FOLDER, "data"))
+saveByValue(os.path.join(FOLDER, "value"))
 many = saveAll("many", LatentSamples(NumberOfSamples=61), 4)
 # On four ranks one has no row.
 saveAll("few", LatentSamples(NumberOfSamples=3), 2)
