@@ -133,7 +133,11 @@ private:
   {
     std::string tensor = node.outputs[0], last = isActivation(node.op) ? tensor : std::string();
     bool isGated = false;
-    for (const Node* next = flow_.onlyConsumer(tensor); next; next = flow_.onlyConsumer(tensor))
+    // No formula is as long; in unrolled loops there may be thousands of steps behind each.
+    constexpr int mostSteps = 64;
+    int steps = 0;
+    for (const Node* next = flow_.onlyConsumer(tensor); next && steps < mostSteps;
+         next = flow_.onlyConsumer(tensor), ++steps)
     {
       const std::string* other = nullptr;
       for (const std::string& input : next->inputs)

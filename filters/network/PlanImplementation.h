@@ -151,7 +151,7 @@ struct Plan::Implementation
   void placeMemory();
   void reuseMemory(std::vector<Life>& lives);
   void reuse(Index from, Index to, std::size_t moment, const std::vector<Index>& others,
-             std::vector<Life>& lives);
+             std::vector<Life>& lives, std::vector<std::vector<Index>>& sharing);
 
   /// What is known when a run starts: constants and the caller's inputs.
   std::vector<Tensor> startTensors(const std::map<std::string, Tensor>& inputs) const;

@@ -65,7 +65,7 @@ std::size_t Plan::Implementation::bytesOf(Index value) const
 
 // Lets a step write `to` over `from` where nobody reads that afterwards; `others` are read by the step, too.
 void Plan::Implementation::reuse(Index from, Index to, std::size_t moment, const std::vector<Index>& others,
-                                 std::vector<Life>& lives)
+                                 std::vector<Life>& lives, std::vector<std::vector<Index>>& sharing)
 {
   const Index root = values[from].root;
   const bool sharesOther = std::any_of(
@@ -78,25 +78,32 @@ void Plan::Implementation::reuse(Index from, Index to, std::size_t moment, const
     return;
   }
   // Views of the output, made later, must follow it.
-  for (Value& value : values)
+  for (const Index value : sharing[to])
   {
-    if (value.root == to)
-    {
-      value.root = root;
-    }
+    values[value].root = root;
   }
+  sharing[root].insert(sharing[root].end(), sharing[to].begin(), sharing[to].end());
+  sharing[to].clear();
   lives[root].last = std::max(lives[root].last, lives[to].last);
 }
 
 void Plan::Implementation::reuseMemory(std::vector<Life>& lives)
 {
+  std::vector<std::vector<Index>> sharing(values.size());  // by root: what uses its memory
+  for (Index i = 0; i < values.size(); ++i)
+  {
+    if (values[i].root != none)
+    {
+      sharing[values[i].root].push_back(i);
+    }
+  }
   for (Index i = 0; i < steps.size(); ++i)
   {
     const Step& step = steps[i];
     if (!step.isView && step.op->canRunInPlace() && !step.inputs.empty() && step.inputs[0] != none &&
         !step.outputs.empty() && step.outputs[0] != none)
     {
-      reuse(step.inputs[0], step.outputs[0], i, {step.inputs.begin() + 1, step.inputs.end()}, lives);
+      reuse(step.inputs[0], step.outputs[0], i, {step.inputs.begin() + 1, step.inputs.end()}, lives, sharing);
     }
   }
   for (Index i = 0; i < backSteps.size(); ++i)
@@ -111,7 +118,7 @@ void Plan::Implementation::reuseMemory(std::vector<Life>& lives)
       {
         others.push_back(sum.into);
       }
-      reuse(back.outputGradients[0], back.inputGradients[0], steps.size() + i, others, lives);
+      reuse(back.outputGradients[0], back.inputGradients[0], steps.size() + i, others, lives, sharing);
     }
   }
 }
