@@ -2,17 +2,14 @@
 
 #include <onnx/onnx_pb.h>
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl.h>
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <limits>
 
 #include "ControlFlow.h"
 #include "DecodedWeights.h"
 #include "Error.h"
 #include "Expansion.h"
+#include "OnnxFile.h"
 #include "OnnxFunctions.h"
 #include "OnnxTensor.h"
 #include "Operator.h"
@@ -23,55 +20,6 @@ namespace layerscope
 namespace
 {
 namespace fs = std::filesystem;
-
-// Levels of messages in a file: those of subgraphs as deep as they may be, and of what stands in them.
-constexpr int deepestMessage = 3 * NodeWalk::deepest + 32;
-
-template <class Message>
-Message parseFile(const std::string& file, const char* kind)
-{
-  std::error_code failure;
-  const fs::file_status status = fs::status(file, failure);
-  if (!fs::exists(status))
-  {
-    throw Error("the file does not exist");
-  }
-  if (!fs::is_regular_file(status))
-  {
-    throw Error("that is not a file")
-        .expected(kind)
-        .found(fs::is_directory(status) ? "a folder" : "something else");
-  }
-  const std::uintmax_t size = fs::file_size(file, failure);
-  if (size == 0)
-  {
-    throw Error("the file is empty").expected(kind);
-  }
-  constexpr auto largest = std::numeric_limits<int>::max();
-  if (size > static_cast<std::uintmax_t>(largest))
-  {
-    throw Error("the file is larger than the format allows; save the weights as external data")
-        .expected("less than 2 GiB")
-        .found(std::to_string(size) + " bytes");
-  }
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream)
-  {
-    throw Error("the file cannot be opened for reading");
-  }
-  constexpr int blockBytes = 1 << 18;
-  google::protobuf::io::IstreamInputStream input(&stream, blockBytes);
-  google::protobuf::io::CodedInputStream coded(&input);
-  coded.SetTotalBytesLimit(largest);
-  coded.SetRecursionLimit(deepestMessage);
-  Message message;
-  if (!message.ParseFromCodedStream(&coded) || !coded.ConsumedEntireMessage())
-  {
-    throw Error("the file cannot be read: it is damaged, cut short, nested too deeply or of another format")
-        .expected(kind);
-  }
-  return message;
-}
 
 bool isDefaultDomain(const std::string& domain)
 {
@@ -149,11 +97,15 @@ void addInitializer(Graph& graph, const std::string& name, const Read& read)
   }
 }
 
-void readInitializers(const onnx::GraphProto& proto, const fs::path& folder, Graph& graph)
+// `file`: where the graph's large weights still are.
+void readInitializers(const onnx::GraphProto& proto, const fs::path& folder, Graph& graph,
+                      const OnnxFile* file = nullptr)
 {
-  for (const auto& initializer : proto.initializer())
+  for (int i = 0; i < proto.initializer_size(); ++i)
   {
-    addInitializer(graph, initializer.name(), [&] { return fromOnnxTensor(initializer, folder); });
+    const auto& initializer = proto.initializer(i);
+    const RawData* const raw = file ? file->initializerData(i) : nullptr;
+    addInitializer(graph, initializer.name(), [&] { return fromOnnxTensor(initializer, folder, raw); });
   }
   for (const auto& initializer : proto.sparse_initializer())
   {
@@ -307,7 +259,8 @@ bool isLeftToExpansion(const Graph& graph, const onnx::ValueInfoProto& output)
 
 Graph readModel(const std::string& file)
 {
-  const auto model = parseFile<onnx::ModelProto>(file, "an ONNX model");
+  const OnnxFile onnxFile(file);
+  const onnx::ModelProto& model = onnxFile.model();
   const fs::path folder = fs::path(file).parent_path();
   Graph graph;
   graph.file = file;
@@ -326,7 +279,7 @@ Graph readModel(const std::string& file)
   NodeWalk walk(model, opset, mostNodes);
   walk.visit([&](const onnx::NodeProto& node, std::int64_t version)
              { graph.nodes.push_back(readNode(node, version, folder, walk)); });
-  readInitializers(model.graph(), folder, graph);
+  readInitializers(model.graph(), folder, graph, &onnxFile);
   for (const auto& input : model.graph().input())
   {
     if (!graph.initializers.count(input.name()))
@@ -373,7 +326,7 @@ Tensor readOnnxTensor(const std::string& file, std::string* name)
 {
   try
   {
-    const auto proto = parseFile<onnx::TensorProto>(file, "an ONNX tensor");
+    const onnx::TensorProto proto = readTensorProto(file);
     if (name)
     {
       *name = proto.name();

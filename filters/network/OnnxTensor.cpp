@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <fstream>
+#include <string>
 
 #include "Error.h"
 
@@ -88,28 +88,18 @@ ExternalData findExternalData(const TensorProto& proto, const fs::path& folder)
   return external;
 }
 
-std::string readExternalData(const TensorProto& proto, const fs::path& folder, std::size_t bytes)
+void requireExternalData(const ExternalData& external, const InputFile& file, std::size_t bytes)
 {
-  const ExternalData external = findExternalData(proto, folder);
-  std::error_code failure;
-  const auto fileSize = static_cast<std::int64_t>(fs::file_size(external.path, failure));
-  const std::int64_t available = failure || external.offset > fileSize ? 0
-                                 : external.length < 0                 ? fileSize - external.offset
-                                                                       : external.length;
+  const auto fileSize = static_cast<std::int64_t>(file.size());
+  const std::int64_t available = external.offset > fileSize ? 0
+                                 : external.length < 0      ? fileSize - external.offset
+                                                            : external.length;
   if (available != static_cast<std::int64_t>(bytes) || external.offset + available > fileSize)
   {
     throw Error("external data in '" + external.path.string() + "' does not fit the tensor")
         .expected(std::to_string(bytes) + " bytes")
         .found(std::to_string(std::min(available, std::max<std::int64_t>(0, fileSize - external.offset))));
   }
-  std::string data(bytes, '\0');
-  std::ifstream file(external.path, std::ios::binary);
-  file.seekg(external.offset);
-  if (!file.read(data.data(), static_cast<std::streamsize>(bytes)))
-  {
-    throw Error("external data in '" + external.path.string() + "' cannot be read");
-  }
-  return data;
 }
 
 // Values that stand one by one in a repeated field.
@@ -149,21 +139,10 @@ std::uint32_t bitsAt(const char* raw, int bits, std::int64_t i)
   return (static_cast<std::uint32_t>(byte) >> (i * bits % 8)) & ((1U << bits) - 1U);
 }
 
-void fillFromRaw(const char* raw, Tensor& tensor)
+void convert(const char* raw, NumberFormat format, std::int64_t count, Tensor tensor)
 {
-  const std::int64_t count = tensor.size();
-  const NumberFormat format = tensor.info().format;
-  if (count == 0)
-  {
-    return;
-  }
   switch (format)
   {
-    case NumberFormat::Float32:
-    case NumberFormat::Int64:
-    case NumberFormat::UInt64:
-      std::memcpy(tensor.data(), raw, tensor.bytes());
-      return;
     case NumberFormat::Double:
       return convertRaw<double>(raw, count, tensor.floats());
     case NumberFormat::Float16:
@@ -194,6 +173,28 @@ void fillFromRaw(const char* raw, Tensor& tensor)
   for (std::int64_t i = 0; i < count; ++i)
   {
     tensor.ints()[i] = wrapped(bitsAt(raw, bits, i), format);
+  }
+}
+
+void fillFromRaw(const RawData& raw, Tensor& tensor)
+{
+  constexpr std::int64_t blockNumbers = 1 << 16;  // a whole number of bytes in every format
+  const std::int64_t count = tensor.size();
+  const NumberFormat format = tensor.info().format;
+  if (format == NumberFormat::Float32 || format == NumberFormat::Int64 || format == NumberFormat::UInt64)
+  {
+    raw.copy(tensor.bytes(), tensor.data());
+    return;
+  }
+  std::vector<char> place;
+  for (std::int64_t first = 0; first < count; first += blockNumbers)
+  {
+    const std::int64_t numbers = std::min(blockNumbers, count - first);
+    TensorInfo info = tensor.info();
+    info.shape = {numbers};
+    const std::size_t offset = static_cast<std::size_t>(first) * elementBytes(info.type);
+    convert(raw.part(bytesOf(format, first), bytesOf(format, numbers), place), format, numbers,
+            Tensor::view(info, static_cast<char*>(tensor.data()) + offset));
   }
 }
 
@@ -242,11 +243,34 @@ void fillFromFields(const TensorProto& proto, Tensor& tensor)
       raw.push_back(static_cast<char>((value >> 8) & 255));
     }
   }
-  fillFromRaw(raw.data(), tensor);
+  fillFromRaw(RawData(raw.data(), raw.size()), tensor);
 }
 }  // namespace
 
-Tensor fromOnnxTensor(const TensorProto& proto, const fs::path& folder)
+void RawData::copy(std::size_t bytes, void* to) const
+{
+  if (file_)
+  {
+    file_->read(offset_, bytes, to);
+  }
+  else if (bytes > 0)
+  {
+    std::memcpy(to, data_, bytes);
+  }
+}
+
+const char* RawData::part(std::size_t first, std::size_t bytes, std::vector<char>& place) const
+{
+  if (!file_)
+  {
+    return data_ + first;
+  }
+  place.resize(bytes);
+  file_->read(offset_ + first, bytes, place.data());
+  return place.data();
+}
+
+Tensor fromOnnxTensor(const TensorProto& proto, const fs::path& folder, const RawData* raw)
 {
   TensorInfo info;
   info.format = numberFormat(proto.data_type());
@@ -261,26 +285,29 @@ Tensor fromOnnxTensor(const TensorProto& proto, const fs::path& folder)
   const std::size_t bytes = bytesOf(info.format, count);
   if (proto.data_location() == TensorProto::EXTERNAL)
   {
-    const std::string data = readExternalData(proto, folder, bytes);
+    const ExternalData external = findExternalData(proto, folder);
+    const InputFile file(external.path);
+    requireExternalData(external, file, bytes);
     Tensor tensor(info);
-    fillFromRaw(data.data(), tensor);
+    fillFromRaw(RawData(file, static_cast<std::uint64_t>(external.offset), bytes), tensor);
     return tensor;
   }
   const std::size_t typedValues = static_cast<std::size_t>(proto.float_data_size()) +
                                   proto.double_data_size() + proto.int64_data_size() +
                                   proto.int32_data_size() + proto.uint64_data_size();
-  if (proto.has_raw_data() ? proto.raw_data().size() != bytes
-                           : static_cast<std::int64_t>(typedValues) != fieldCount(info.format, count))
+  const RawData ofMessage(proto.raw_data().data(), proto.raw_data().size());
+  raw = !raw && proto.has_raw_data() ? &ofMessage : raw;
+  if (raw ? raw->bytes() != bytes : static_cast<std::int64_t>(typedValues) != fieldCount(info.format, count))
   {
     throw Error("the amount of data does not fit the shape " + toString(info.shape))
-        .expected(proto.has_raw_data() ? std::to_string(bytes) + " bytes"
-                                       : std::to_string(fieldCount(info.format, count)) + " values")
-        .found(std::to_string(proto.has_raw_data() ? proto.raw_data().size() : typedValues));
+        .expected(raw ? std::to_string(bytes) + " bytes"
+                      : std::to_string(fieldCount(info.format, count)) + " values")
+        .found(std::to_string(raw ? raw->bytes() : typedValues));
   }
   Tensor tensor(info);
-  if (proto.has_raw_data())
+  if (raw)
   {
-    fillFromRaw(proto.raw_data().data(), tensor);
+    fillFromRaw(*raw, tensor);
   }
   else
   {
