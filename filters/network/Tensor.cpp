@@ -4,9 +4,16 @@
 
 #include "Error.h"
 #include "Memory.h"
+#include "kernels/PackedForms.h"
 
 namespace layerscope
 {
+
+struct Tensor::Storage
+{
+  std::shared_ptr<void> memory;
+  PackedForms forms;
+};
 
 namespace
 {
@@ -88,8 +95,13 @@ Shape closedShape(const Shape& open, std::int64_t count)
 
 Tensor::Tensor(TensorInfo info) : info_(std::move(info)), size_(elementCount(info_.shape))
 {
-  owner_ = allocate(bytes(), "a tensor of shape " + toString(info_.shape));
-  data_ = owner_.get();
+  std::shared_ptr<void> memory = allocate(bytes(), "a tensor of shape " + toString(info_.shape));
+  data_ = memory.get();
+  if (memory)
+  {
+    owner_ = std::make_shared<Storage>();
+    owner_->memory = std::move(memory);
+  }
 }
 
 Tensor Tensor::floats(Shape shape, const std::vector<float>& values)
@@ -143,6 +155,11 @@ Tensor Tensor::reshaped(Shape shape) const
 std::size_t Tensor::bytes() const
 {
   return static_cast<std::size_t>(size_) * elementBytes(info_.type);
+}
+
+std::shared_ptr<PackedForms> Tensor::packedForms() const
+{
+  return owner_ ? std::shared_ptr<PackedForms>(owner_, &owner_->forms) : nullptr;
 }
 
 void Tensor::require(ElementType type) const

@@ -12,6 +12,8 @@
 namespace layerscope
 {
 
+class PackedForms;
+
 /// The engine computes in float32; int64 carries shapes, axes and indices (other whole
 /// numbers and truth values are widened to it; TensorInfo::format tells what they are).
 enum class ElementType
@@ -84,13 +86,18 @@ public:
   void* data() { return data_; }
   const void* data() const { return data_; }
 
+  /// What kernels keep of the values in an order of their own, once for all copies of the tensor and as long
+  /// as its memory: from then on the values must stay what they are. nullptr where it owns no memory.
+  std::shared_ptr<PackedForms> packedForms() const;
+
 private:
+  struct Storage;
   void require(ElementType type) const;
 
   TensorInfo info_;
   std::int64_t size_ = 0;
   void* data_ = nullptr;
-  std::shared_ptr<void> owner_;
+  std::shared_ptr<Storage> owner_;
 };
 
 /// Bytes of one element.

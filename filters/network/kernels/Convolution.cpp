@@ -14,6 +14,7 @@ namespace
 {
 // Tasks for each thread at least, so that threads that finish early find more to do.
 constexpr std::int64_t tasksPerWorker = 3;
+constexpr std::int64_t convolutionLayout = 2;  // of packed weights
 
 // Output channels that are worth a copy of the input, where a task has some of the channels only.
 constexpr std::int64_t fewestChannels = 64;
@@ -206,11 +207,25 @@ void Convolution::runProduct(const float* input, const float* weights, const Epi
   }
 }
 
-void Convolution::packWeights(const float* weights)
+// All that a packed copy follows from, whatever the way that is taken.
+PackedKey Convolution::layout() const
+{
+  const ConvolutionShape& shape = plan_.shape();
+  PackedKey layout = {convolutionLayout, kernels_->lanes,  winograd_ != nullptr, shape.isTransposed,
+                      shape.groups,      shape.inChannels, shape.outChannels};
+  for (const ConvolutionAxis& axis : shape.axes)
+  {
+    layout.insert(layout.end(),
+                  {axis.input, axis.output, axis.kernel, axis.stride, axis.dilation, axis.padBegin});
+  }
+  return layout;
+}
+
+void Convolution::packWeights(const float* weights, const std::shared_ptr<PackedForms>& forms)
 {
   if (isProduct())
   {
-    product_->packRight(weights);
+    product_->packRight(weights, forms);
     scratchBytes_ = static_cast<std::size_t>(workerFloats_) * sizeof(float) + product_->scratchBytes();
     return;
   }
@@ -223,7 +238,7 @@ void Convolution::packWeights(const float* weights)
     count = winograd_->packedFloats();
     floats = winograd_->scratchFloats(images_, workers_);
   }
-  packed_ = std::make_unique<PackedWeights>(weights, static_cast<std::size_t>(count));
+  packed_ = PackedWeights::of(weights, static_cast<std::size_t>(count), forms, layout());
   scratchBytes_ = static_cast<std::size_t>(floats) * sizeof(float);
 }
 

@@ -29,9 +29,10 @@ public:
   /// Throws Error where the shape is absurdly large (see ConvolutionPlan), or a run would take hours.
   Convolution(const ConvolutionShape& shape, std::int64_t images, const Kernels& kernels);
 
-  /// The weights are constant and stay where they are: the first run keeps a packed copy. Without it every
-  /// run packs the weights it is given.
-  void packWeights(const float* weights);
+  /// The weights are constant and stay where they are: the first run keeps a packed copy, which all
+  /// convolutions of the same shape share that are made with the same `forms`, those of the memory they are
+  /// in. Without it every run packs the weights it is given.
+  void packWeights(const float* weights, const std::shared_ptr<PackedForms>& forms = nullptr);
 
   /// Scratch memory of a run, 64-byte aligned; enough for as many threads as OpenMP allows now. A later run
   /// uses no more threads than that.
@@ -57,6 +58,7 @@ private:
   void pack(const float* weights, float* packed, int workers) const;
   void packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
                  std::int64_t panel) const;
+  PackedKey layout() const;
 
   const Kernels* kernels_;
   ConvolutionPlan plan_;
@@ -68,7 +70,7 @@ private:
   int workers_;
   std::int64_t workerFloats_ = 0;
   std::size_t scratchBytes_ = 0;
-  std::unique_ptr<PackedWeights> packed_;
+  std::shared_ptr<PackedWeights> packed_;
 };
 
 }  // namespace layerscope

@@ -19,6 +19,36 @@ constexpr std::int64_t blockDepth = 1024;
 // A task should be worth more than handing it out.
 constexpr std::int64_t taskMultiplyAdds = 200000;
 constexpr double mostFloats = 1e12;
+constexpr std::int64_t stepsOfLine = 16;   // floats in a line of the cache
+constexpr std::int64_t productLayout = 1;  // of packed weights
+
+// A few steps of a panel of B: [step][column], zeros behind the last column.
+void packSteps(const float* from, std::int64_t columnStride, std::int64_t stepStride, std::int64_t columns,
+               std::int64_t steps, std::int64_t width, float* to)
+{
+  if (columnStride == 1)
+  {
+    for (std::int64_t step = 0; step < steps; ++step)
+    {
+      std::copy_n(from + step * stepStride, columns, to + step * width);
+    }
+  }
+  else
+  {
+    // Columns far apart push one another out of the cache: each gives a line at a time.
+    for (std::int64_t column = 0; column < columns; ++column)
+    {
+      for (std::int64_t step = 0; step < steps; ++step)
+      {
+        to[step * width + column] = from[column * columnStride + step * stepStride];
+      }
+    }
+  }
+  for (std::int64_t step = 0; columns < width && step < steps; ++step)
+  {
+    std::fill(to + step * width + columns, to + (step + 1) * width, 0.0F);
+  }
+}
 }  // namespace
 
 MatrixProduct::MatrixProduct(const MatrixProductShape& shape, const Kernels& kernels)
@@ -46,10 +76,12 @@ std::int64_t MatrixProduct::panelColumns(std::int64_t panel) const
   return std::min(panelWidth_, packedColumns_ - panel * panelWidth_);
 }
 
-void MatrixProduct::packRight(const float* b)
+void MatrixProduct::packRight(const float* b, const std::shared_ptr<PackedForms>& forms)
 {
-  packed_ = std::make_unique<PackedWeights>(
-      b, static_cast<std::size_t>(shape_.rightCount * packedColumns_ * shape_.depth));
+  const auto count = static_cast<std::size_t>(shape_.rightCount * packedColumns_ * shape_.depth);
+  packed_ = PackedWeights::of(b, count, forms,
+                              {productLayout, shape_.isRightTransposed, shape_.depth, shape_.columns,
+                               shape_.rightCount, panelWidth_, packedColumns_});
 }
 
 std::size_t MatrixProduct::scratchBytes() const
@@ -107,13 +139,11 @@ void MatrixProduct::packRight(const float* b, float* packed, int workers) const
                   const std::int64_t used = std::min(width, shape_.columns - first);
                   const float* from = b + matrix * size + first * columnStride;
                   float* to = packed + (matrix * packedColumns_ + first) * shape_.depth;
-                  for (std::int64_t step = 0; step < shape_.depth; ++step, from += stepStride, to += width)
+                  for (std::int64_t step = 0; step < shape_.depth; step += stepsOfLine)
                   {
-                    for (std::int64_t column = 0; column < used; ++column)
-                    {
-                      to[column] = from[column * columnStride];
-                    }
-                    std::fill(to + used, to + width, 0.0F);
+                    const std::int64_t steps = std::min(stepsOfLine, shape_.depth - step);
+                    packSteps(from + step * stepStride, columnStride, stepStride, used, steps, width, to);
+                    to += steps * width;
                   }
                 });
 }

@@ -48,9 +48,10 @@ public:
   /// Throws Error where an operand is absurdly large, or the product would take hours.
   MatrixProduct(const MatrixProductShape& shape, const Kernels& kernels);
 
-  /// The right operands are constant and stay where they are: the first run keeps a packed copy. Without it
-  /// every run packs those it is given.
-  void packRight(const float* b);
+  /// The right operands are constant and stay where they are: the first run keeps a packed copy, which all
+  /// products share that are made with the same `forms`, those of the memory they are in. Without it every
+  /// run packs those it is given.
+  void packRight(const float* b, const std::shared_ptr<PackedForms>& forms = nullptr);
 
   /// Scratch memory of a run, 64-byte aligned.
   std::size_t scratchBytes() const;
@@ -75,7 +76,7 @@ private:
   std::int64_t panelWidth_ = 0;  ///< columns of a panel of B
   std::int64_t panelCount_ = 0;
   std::int64_t packedColumns_ = 0;  ///< with those that fill up the last vector
-  std::unique_ptr<PackedWeights> packed_;
+  std::shared_ptr<PackedWeights> packed_;
 };
 
 }  // namespace layerscope

@@ -62,7 +62,7 @@ std::vector<TensorInfo> Convolutional::prepare(const Inputs& inputs)
   convolution_ = std::make_unique<Convolution>(shape, input[0], kernels());
   if (const Tensor* constant = inputs.constant(1))
   {
-    convolution_->packWeights(constant->floats());
+    convolution_->packWeights(constant->floats(), constant->packedForms());
   }
   return {{ElementType::Float32, output}};
 }
@@ -97,7 +97,7 @@ BackwardNeeds Convolutional::prepareBackward(const Inputs& inputs, const std::ve
     wayBack_ = std::make_unique<Convolution>(shape, images_, kernels());
     if (const Tensor* constant = inputs.constant(1))
     {
-      wayBack_->packWeights(constant->floats());
+      wayBack_->packWeights(constant->floats(), constant->packedForms());
     }
     else
     {

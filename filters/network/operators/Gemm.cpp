@@ -55,7 +55,7 @@ public:
     product_ = std::make_unique<MatrixProduct>(shape, kernels());
     if (const Tensor* constant = inputs.constant(1))
     {
-      product_->packRight(constant->floats());
+      product_->packRight(constant->floats(), constant->packedForms());
     }
     return {{ElementType::Float32, output}};
   }
@@ -173,7 +173,7 @@ private:
     toLeft_ = std::make_unique<MatrixProduct>(shape, kernels());
     if (constant && !isLeftTransposed_)
     {
-      toLeft_->packRight(constant->floats());
+      toLeft_->packRight(constant->floats(), constant->packedForms());
     }
     else
     {

@@ -108,7 +108,7 @@ public:
     product_ = std::make_unique<MatrixProduct>(shape, kernels());
     if (const Tensor* constant = inputs.constant(1))
     {
-      product_->packRight(constant->floats());
+      product_->packRight(constant->floats(), constant->packedForms());
     }
     return {{ElementType::Float32, output}};
   }
@@ -145,7 +145,7 @@ public:
       toLeft_ = std::make_unique<MatrixProduct>(shape, kernels());
       if (const Tensor* constant = inputs.constant(1))
       {
-        toLeft_->packRight(constant->floats());
+        toLeft_->packRight(constant->floats(), constant->packedForms());
       }
       else
       {

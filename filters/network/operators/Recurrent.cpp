@@ -155,7 +155,8 @@ void Recurrent::makeProducts(const Inputs& inputs)
     const auto number = static_cast<std::int64_t>(direction);
     if (const Tensor* weights = inputs.constant(1))
     {
-      products.input->packRight(weights->floats() + number * shape.columns * features_);
+      products.input->packRight(weights->floats() + number * shape.columns * features_,
+                                weights->packedForms());
     }
     for (std::size_t block = 0; block < blocks_.size(); ++block)
     {
@@ -165,8 +166,9 @@ void Recurrent::makeProducts(const Inputs& inputs)
       products.state.push_back(std::make_unique<MatrixProduct>(shape, kernels_));
       if (const Tensor* weights = inputs.constant(2))
       {
-        products.state.back()->packRight(weights->floats() +
-                                         (number * gates_ + blockBegin(block)) * size_ * size_);
+        products.state.back()->packRight(
+            weights->floats() + (number * gates_ + blockBegin(block)) * size_ * size_,
+            weights->packedForms());
       }
     }
     products_.push_back(std::move(products));
@@ -459,7 +461,8 @@ BackwardNeeds Recurrent::prepareBackward(const Inputs& inputs, const std::vector
       {
         direction.stateBack[block]->packRight(
             weights->floats() +
-            (static_cast<std::int64_t>(number) * gates_ + blockBegin(block)) * size_ * size_);
+                (static_cast<std::int64_t>(number) * gates_ + blockBegin(block)) * size_ * size_,
+            weights->packedForms());
       }
     }
   }
