@@ -143,7 +143,7 @@ Dataflow::Dataflow(const Graph& graph, const Plan& plan, std::int64_t samples)
       }
     }
     // What follows the input itself is looked at as what follows a linear operator is.
-    origins_[input.name] = {{graph.nodes.size()}, false, false};
+    origins_[input.name] = {IndexSet(graph.nodes.size()), false, false};
   }
   connect();
   for (const Node& node : graph.nodes)
@@ -221,12 +221,12 @@ Origin Dataflow::originOf(const Node& node) const
   Origin result;
   if (isLinear(node.op))
   {
-    result.roots = {indexOf(node)};
+    result.roots = IndexSet(indexOf(node));
     result.isReduced = false;
     return result;
   }
   std::vector<const Origin*> whole;  // of the inputs that are more than a reduction
-  std::set<std::size_t> reducedRoots;
+  IndexSet reducedRoots;
   for (const std::string& input : node.inputs)
   {
     if (!isLive(input))
@@ -236,7 +236,7 @@ Origin Dataflow::originOf(const Node& node) const
     const Origin& each = origin(input);
     if (each.isReduced)
     {
-      reducedRoots.insert(each.roots.begin(), each.roots.end());
+      reducedRoots.add(each.roots);
     }
     else
     {
@@ -249,7 +249,7 @@ Origin Dataflow::originOf(const Node& node) const
   {
     for (const Origin* each : whole)
     {
-      reducedRoots.insert(each->roots.begin(), each->roots.end());
+      reducedRoots.add(each->roots);
     }
     result.roots = reducedRoots;
     return result;
@@ -264,7 +264,7 @@ Origin Dataflow::originOf(const Node& node) const
     // A sum of something that waits for its activation and of something that had it waits, too.
     if (result.isActive || !each->isActive)
     {
-      result.roots.insert(each->roots.begin(), each->roots.end());
+      result.roots.add(each->roots);
     }
   }
   if (isOfOne && std::any_of(whole.begin(), whole.end(), [](const Origin* each) { return each->isActive; }))

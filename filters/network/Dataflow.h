@@ -9,6 +9,7 @@
 
 #include "AxisRules.h"
 #include "Graph.h"
+#include "IndexSet.h"
 #include "Plan.h"
 
 namespace layerscope
@@ -33,13 +34,13 @@ std::set<std::string> liveTensors(const Graph& graph);
 /// Where the values of a tensor come from: the linear operators without another linear operator in between.
 struct Origin
 {
-  std::set<std::size_t> roots;  ///< indices of their nodes
-  bool isActive = false;        ///< an activation lies in between
-  bool isReduced = true;        ///< only what a reduction makes of them
+  IndexSet roots;         ///< indices of their nodes
+  bool isActive = false;  ///< an activation lies in between
+  bool isReduced = true;  ///< only what a reduction makes of them
 };
 
 /// Who makes and reads the tensors of a graph, and what is known of each. The graph and the plan, which
-/// computes every tensor for `samples` samples, must outlive it. O(nodes * roots).
+/// computes every tensor for `samples` samples, must outlive it. O(nodes log nodes).
 class Dataflow
 {
 public:

@@ -140,12 +140,12 @@ void LayerDescriber::describeAxes(Layer& layer, const std::vector<int>& featureA
 void LayerDescriber::describeNodes(Layer& layer)
 {
   std::vector<std::string> ops;
-  const std::set<std::size_t>& roots = flow_.origin(layer.tensor).roots;
+  const IndexSet& roots = flow_.origin(layer.tensor).roots;
   for (const Node* node : claim(layer.tensor))
   {
     layer.multiplyAdds += flow_.plan().multiplyAddsOf(node->outputs[0]) / flow_.samples();
     layer.parameters += claimParameters(*node);
-    if (roots.count(flow_.indexOf(*node)) != 0)
+    if (roots.contains(flow_.indexOf(*node)))
     {
       layer.linear.push_back(node->outputs[0]);
     }

@@ -39,7 +39,7 @@ public:
       const bool hasWeights = std::any_of(node.inputs.begin(), node.inputs.end(),
                                           [&](const auto& input) { return flow_.isWeight(input); });
       if (flow_.isLive(node) && isLinear(node.op) && hasWeights &&
-          activated_.count(flow_.indexOf(node)) == 0 && !onlyModulates(node.outputs[0]))
+          !activated_.contains(flow_.indexOf(node)) && !onlyModulates(node.outputs[0]))
       {
         add(afterAffine(node.outputs[0]));
       }
@@ -83,7 +83,7 @@ private:
   void add(const std::string& tensor)
   {
     const std::string layer = asFeatureMap(tensor);
-    if (std::find(tensors_.begin(), tensors_.end(), layer) == tensors_.end())
+    if (known_.insert(layer).second)
     {
       tensors_.push_back(layer);
     }
@@ -96,11 +96,11 @@ private:
     {
       return;
     }
-    std::set<std::size_t> roots = origin.roots;
+    IndexSet roots = origin.roots;
     const std::string tensor = afterGates(node, roots);
     if (!tensor.empty())
     {
-      activated_.insert(roots.begin(), roots.end());
+      activated_.add(roots);
       add(tensor);
     }
   }
@@ -129,52 +129,107 @@ private:
   // (HardSwish) are activations that ONNX writes as several nodes; in a * sigmoid(b) (GLU) and its kin, a and
   // b are halves of one layer, or two linear operators. `roots` grows by those that the gate brings in. Empty
   // where the node is but a step of another formula.
-  std::string afterGates(const Node& node, std::set<std::size_t>& roots) const
+  std::string afterGates(const Node& node, IndexSet& roots)
   {
-    std::string tensor = node.outputs[0], last = isActivation(node.op) ? tensor : std::string();
-    bool isGated = false;
-    // No formula is as long; in unrolled loops there may be thousands of steps behind each.
-    constexpr int mostSteps = 64;
-    int steps = 0;
-    for (const Node* next = flow_.onlyConsumer(tensor); next && steps < mostSteps;
-         next = flow_.onlyConsumer(tensor), ++steps)
+    const std::string& tensor = node.outputs[0];
+    const Gates gates = gatesBehind(tensor, roots);
+    if (gates.last.empty())
     {
-      const std::string* other = nullptr;
-      for (const std::string& input : next->inputs)
+      return isActivation(node.op) ? tensor : std::string();
+    }
+    roots = gates.roots;
+    return gates.last;
+  }
+
+  // Where gates that an activation's values go through end, and the roots of all that they join.
+  struct Gates
+  {
+    std::string last;  // empty: there are none
+    IndexSet roots;
+  };
+
+  // What is on the way to the first gate is gone through once, however many activations are on it.
+  Gates gatesBehind(std::string tensor, const IndexSet& roots)
+  {
+    std::vector<std::string> passed;
+    Gates gates;
+    for (const Node* next = nullptr;;)
+    {
+      const auto known = gates_.find(tensor);
+      if (known != gates_.end() && flow_.origin(tensor).roots == roots)
       {
-        other = input != tensor && flow_.isLive(input) ? &input : other;
+        gates = known->second;
+        break;
       }
-      if (!other)
+      passed.push_back(tensor);
+      next = flow_.onlyConsumer(tensor);
+      const std::string* const other = next ? otherLive(*next, tensor) : nullptr;
+      if (other || !next || !isStep(*next, tensor))
       {
-        const bool isSquare = std::count(next->inputs.begin(), next->inputs.end(), tensor) > 1;
-        const bool isStep = !isSquare && (isActivation(next->op) || !scaledInput(*next).empty() ||
-                                          next->op == "Reciprocal" || next->op == "Cast");
-        if (!isStep || (isGated && !scalesByOneNumber(*next)))
-        {
-          break;
-        }
-        tensor = next->outputs[0];
-        last = isGated ? tensor : last;
-        continue;
+        gates = next && other ? throughGates(*next, tensor, *other, roots) : Gates();
+        break;
       }
-      if ((next->op != "Mul" && next->op != "Div") || !isGate(*next, tensor, *other, roots))
+      tensor = next->outputs[0];
+    }
+    for (const std::string& each : passed)
+    {
+      if (flow_.origin(each).roots == roots)
+      {
+        gates_[each] = gates;
+      }
+    }
+    return gates;
+  }
+
+  Gates throughGates(const Node& gate, std::string tensor, const std::string& firstOther,
+                     IndexSet roots) const
+  {
+    Gates gates;
+    const std::string* other = &firstOther;
+    for (const Node* next = &gate; next; next = flow_.onlyConsumer(tensor))
+    {
+      other = next == &gate ? other : otherLive(*next, tensor);
+      const bool goesOn =
+          other ? (next->op == "Mul" || next->op == "Div") && isGate(*next, tensor, *other, roots)
+                : isStep(*next, tensor) && scalesByOneNumber(*next);
+      if (!goesOn)
       {
         break;
       }
-      const Origin& joined = flow_.origin(*other);
-      roots.insert(joined.roots.begin(), joined.roots.end());
+      if (other)
+      {
+        roots.add(flow_.origin(*other).roots);
+      }
       tensor = next->outputs[0];
-      last = tensor;
-      isGated = true;
+      gates = {tensor, roots};
     }
-    return last;
+    return gates;
+  }
+
+  // The last of a node's live inputs beside `tensor`.
+  const std::string* otherLive(const Node& node, const std::string& tensor) const
+  {
+    const std::string* other = nullptr;
+    for (const std::string& input : node.inputs)
+    {
+      other = input != tensor && flow_.isLive(input) ? &input : other;
+    }
+    return other;
+  }
+
+  // May a node of one live input be a step of an activation's formula?
+  bool isStep(const Node& node, const std::string& tensor) const
+  {
+    const bool isSquare = std::count(node.inputs.begin(), node.inputs.end(), tensor) > 1;
+    return !isSquare && (isActivation(node.op) || !scaledInput(node).empty() || node.op == "Reciprocal" ||
+                         node.op == "Cast");
   }
 
   bool isGate(const Node& gate, const std::string& tensor, const std::string& other,
-              const std::set<std::size_t>& roots) const
+              const IndexSet& roots) const
   {
     const Origin& origin = flow_.origin(other);
-    if (origin.isReduced || origin.roots.empty())
+    if (origin.isReduced || origin.roots.isEmpty())
     {
       return false;
     }
@@ -396,7 +451,9 @@ private:
 
   const Dataflow& flow_;
   std::vector<std::string> tensors_;
-  std::set<std::size_t> activated_;  // roots that an activation follows
+  std::set<std::string> known_;         // the same
+  std::map<std::string, Gates> gates_;  // behind tensors, for the roots of those
+  IndexSet activated_;                  // roots that an activation follows
 };
 
 // The tensor before nodes that only reshape or transpose.

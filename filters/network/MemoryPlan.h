@@ -23,7 +23,8 @@ struct MemoryPlan
 
 /// Places all pieces in one block so that pieces that live at the same time never overlap: largest first,
 /// each at the lowest place that is free for its whole life ("greedy by size", Pisarchyk and Lee 2020,
-/// arXiv:2001.03288). O(n^2) in the number of pieces.
+/// arXiv:2001.03288). O(n log n) in the number of pieces where few live at the same time, as on the way
+/// forward; at most O(n^2).
 MemoryPlan planMemory(const std::vector<Lifetime>& lifetimes);
 
 }  // namespace layerscope

@@ -150,8 +150,9 @@ struct Plan::Implementation
   std::size_t bytesOf(Index value) const;
   void placeMemory();
   void reuseMemory(std::vector<Life>& lives);
+  using Sharing = std::vector<std::vector<Index>>;  // by root: the values that use its memory
   void reuse(Index from, Index to, std::size_t moment, const std::vector<Index>& others,
-             std::vector<Life>& lives, std::vector<std::vector<Index>>& sharing);
+             std::vector<Life>& lives, Sharing& sharing);
 
   /// What is known when a run starts: constants and the caller's inputs.
   std::vector<Tensor> startTensors(const std::map<std::string, Tensor>& inputs) const;

@@ -65,7 +65,7 @@ std::size_t Plan::Implementation::bytesOf(Index value) const
 
 // Lets a step write `to` over `from` where nobody reads that afterwards; `others` are read by the step, too.
 void Plan::Implementation::reuse(Index from, Index to, std::size_t moment, const std::vector<Index>& others,
-                                 std::vector<Life>& lives, std::vector<std::vector<Index>>& sharing)
+                                 std::vector<Life>& lives, Sharing& sharing)
 {
   const Index root = values[from].root;
   const bool sharesOther = std::any_of(
@@ -89,13 +89,10 @@ void Plan::Implementation::reuse(Index from, Index to, std::size_t moment, const
 
 void Plan::Implementation::reuseMemory(std::vector<Life>& lives)
 {
-  std::vector<std::vector<Index>> sharing(values.size());  // by root: what uses its memory
+  Sharing sharing(values.size());
   for (Index i = 0; i < values.size(); ++i)
   {
-    if (values[i].root != none)
-    {
-      sharing[values[i].root].push_back(i);
-    }
+    sharing[values[i].root].push_back(i);
   }
   for (Index i = 0; i < steps.size(); ++i)
   {

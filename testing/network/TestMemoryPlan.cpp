@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <numeric>
 #include <random>
 
 #include "network/MemoryPlan.h"
@@ -39,6 +40,46 @@ TEST(MemoryPlan, NothingNeedsNothing)
 {
   EXPECT_EQ(planMemory({}).bytes, 0U);
   EXPECT_EQ(planMemory({{0, 0, 3}, {0, 1, 2}}).bytes, 0U);
+}
+
+// The method as it is told: each piece, largest first, at the lowest place that is free for its whole life.
+TEST(MemoryPlan, IsGreedyBySize)
+{
+  std::mt19937 random(6);
+  for (int round = 0; round < 100; ++round)
+  {
+    // Many short lives, and a few or many long ones.
+    const unsigned longOnes = round % 4 == 0 ? 2 : 30;
+    std::vector<Lifetime> lives;
+    for (unsigned i = 0; i < 300; ++i)
+    {
+      const std::size_t first = random() % 300;
+      lives.push_back({64 * (1 + random() % 20), first, first + random() % (random() % longOnes == 0 ? 200 : 4)});
+    }
+    std::vector<std::size_t> order(lives.size()), offsets(lives.size(), 0);
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return lives[a].bytes > lives[b].bytes; });
+    for (std::size_t i = 0; i < order.size(); ++i)
+    {
+      const std::size_t piece = order[i];
+      const auto isFree = [&](std::size_t offset)
+      {
+        return std::all_of(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(i),
+                           [&](std::size_t other)
+                           {
+                             return !overlapInTime(lives[piece], lives[other]) ||
+                                    offset + lives[piece].bytes <= offsets[other] ||
+                                    offsets[other] + lives[other].bytes <= offset;
+                           });
+      };
+      while (!isFree(offsets[piece]))
+      {
+        offsets[piece] += 64;
+      }
+    }
+    EXPECT_EQ(planMemory(lives).offsets, offsets);
+  }
 }
 
 TEST(MemoryPlan, NeverOverlapsAndStaysNearTheBound)
