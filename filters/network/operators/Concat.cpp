@@ -30,14 +30,14 @@ public:
     }
     const auto inner = result.shape.begin() + static_cast<std::ptrdiff_t>(axis);
     outer_ = elementCount({result.shape.begin(), inner});
-    rowBytes_ =
-        static_cast<std::size_t>(elementCount({inner, result.shape.end()})) * elementBytes(result.type);
+    elementBytes_ = elementBytes(result.type);
+    rowBytes_ = static_cast<std::size_t>(elementCount({inner, result.shape.end()})) * elementBytes_;
     inputBytes_.clear();
     for (std::size_t i = 0; i < inputs.count(); ++i)
     {
       const Shape& shape = inputs.shape(i);
       const Shape row(shape.begin() + static_cast<std::ptrdiff_t>(axis), shape.end());
-      inputBytes_.push_back(static_cast<std::size_t>(elementCount(row)) * elementBytes(result.type));
+      inputBytes_.push_back(static_cast<std::size_t>(elementCount(row)) * elementBytes_);
     }
     return {result};
   }
@@ -64,6 +64,7 @@ public:
     }
   }
 
+  bool isQuantized() const override { return true; }
   bool hasGradient(std::size_t /*input*/) const override { return true; }
 
   void backward(const BackwardStep& step) const override
@@ -73,15 +74,16 @@ public:
       return;
     }
     const char* source = static_cast<const char*>(step.outputGradients[0]->data());
+    // Of whole numbers, too, gradients are floats.
+    const std::size_t rowBytes = rowBytes_ / elementBytes_ * sizeof(float);
     for (std::size_t k = 0; k < step.inputGradients.size(); ++k)
     {
-      const std::size_t bytes = inputBytes_[k];
+      const std::size_t bytes = inputBytes_[k] / elementBytes_ * sizeof(float);
       if (step.inputGradients[k] && bytes != 0)
       {
         char* const target = static_cast<char*>(step.inputGradients[k]->data());
         parallelItems(outer_, static_cast<std::int64_t>(bytes / sizeof(float)),
-                      [&](std::int64_t i)
-                      { std::memcpy(target + i * bytes, source + i * rowBytes_, bytes); });
+                      [&](std::int64_t i) { std::memcpy(target + i * bytes, source + i * rowBytes, bytes); });
       }
       source += bytes;
     }
@@ -110,7 +112,8 @@ private:
   }
 
   std::int64_t axis_;
-  std::int64_t outer_ = 0;               ///< rows: what lies before the axis
+  std::int64_t outer_ = 0;  ///< rows: what lies before the axis
+  std::size_t elementBytes_ = 1;
   std::size_t rowBytes_ = 0;             ///< of a row of the output
   std::vector<std::size_t> inputBytes_;  ///< of a row of each input
 };

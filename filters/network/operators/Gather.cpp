@@ -59,6 +59,7 @@ public:
                   });
   }
 
+  bool isQuantized() const override { return true; }
   bool hasGradient(std::size_t input) const override { return input == 0; }
 
   BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/) override

@@ -92,6 +92,7 @@ public:
     copy_.run(*inputs[0], offset_, *outputs[0]);
   }
 
+  bool isQuantized() const override { return true; }
   bool hasGradient(std::size_t input) const override { return input == 0; }
 
   BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/) override

@@ -183,9 +183,28 @@ def moved():
           lambda t: F.pad(fake(t, at["scale"], 128, np.uint8).T, (1, 2)))
 
 
+def joined():
+    """Whole numbers that are cut, picked, some twice, and put together in between."""
+    at = {"scale": np.float32(0.01), "zero": np.uint8(128), "starts": np.array([1]), "ends": np.array([6]),
+          "axes": np.array([1]), "steps": np.array([2]), "places": np.array([3, 0, 3, -2]), "sizes": np.array([1, 3]),
+          "fixed": np.uint8(rng.integers(0, 256, (4, 2)))}
+    parts = helper.make_node("Split", ["q", "sizes"], ["upper", "lower"], "split", axis=0)
+    nodes = [node("QuantizeLinear", "x scale zero", "q"), node("Slice", "q starts ends axes steps", "s"),
+             node("Gather", "q places", "g", axis=0), parts, node("Concat", "lower upper", "p", axis=0),
+             node("Concat", "s g fixed p", "c", axis=1), node("DequantizeLinear", "c scale zero", "y")]
+
+    def result(t):
+        t = fake(t, at["scale"], 128, np.uint8)
+        fixed = torch.tensor((at["fixed"].astype(float) - 128) * float(at["scale"]))
+        return torch.cat([t[:, 1:6:2], t[[3, 0, 3, 2]], fixed, torch.cat([t[1:], t[:1]])], 1)
+
+    write("joined", nodes, at, floats(4, 6), result)
+
+
 pairs()
 networks()
 products()
 found_scales()
 masked()
 moved()
+joined()
