@@ -44,7 +44,7 @@ private:
   std::map<std::string, Value> values_;
 };
 
-/// Several times the largest networks there are. Planning takes time with the square of the number.
+/// Several times the largest networks there are. Planning takes time in proportion to the number.
 constexpr std::size_t mostNodes = 1 << 16;
 
 struct Graph;

@@ -15,8 +15,9 @@ namespace layerscope
 
 namespace
 {
-// What is read is written once, in order: large pages would be cleared before, and room made for them, which
-// takes longer than finding small ones. A wish; where it isn't granted, nothing is lost.
+// What is read is written once, in order: large pages would be cleared before, and room made for them, in a
+// virtual machine by its host, which takes longer than finding small ones. A wish: where it isn't granted,
+// nothing is lost.
 void preferSmallPages(void* memory, std::size_t bytes)
 {
   constexpr std::size_t least = 1 << 22;

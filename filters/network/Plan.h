@@ -53,9 +53,9 @@ private:
 /// computed, nodes that no tap needs are left out, activations are merged into the products before them, and
 /// all intermediate tensors share one block of memory in which those that live at different times overlap.
 ///
-/// Making a plan costs about one pass over the weights; it keeps packed copies of the weights of dense
-/// operators. A plan is const while it runs: any number of threads may `run` it, each with a Workspace of its
-/// own.
+/// Making a plan costs time in proportion to its nodes. The first run packs the weights of dense operators,
+/// for all plans of the same weights (see Tensor::packedForms). A plan is const while it runs: any number of
+/// threads may `run` it, each with a Workspace of its own.
 class Plan
 {
 public:
