@@ -562,6 +562,31 @@ const Node* madeIn(const Node* node, std::string tensor)
   return node;
 }
 
+std::string madeByNode(const Graph& graph, const std::string& name)
+{
+  for (const Node& node : graph.nodes)
+  {
+    if (node.op != byValueOp && node.name == name && !node.outputs.empty())
+    {
+      return node.outputs[0];
+    }
+    for (const std::string& output : node.op == byValueOp ? node.outputs : std::vector<std::string>())
+    {
+      const auto& inner = node.subgraphs.at("body")->nodes;
+      const auto makes = [&](const Node& each)
+      {
+        return each.name == name &&
+               std::find(each.outputs.begin(), each.outputs.end(), output) != each.outputs.end();
+      };
+      if (std::any_of(inner.begin(), inner.end(), makes))
+      {
+        return output;
+      }
+    }
+  }
+  return {};
+}
+
 std::int64_t varyingAxes(const Node& node, std::size_t output)
 {
   return node.op == byValueOp ? node.attributes.getInts("padded").at(output) : 0;

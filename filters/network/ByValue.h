@@ -36,6 +36,10 @@ std::shared_ptr<const Graph> gatheredByValue(const Graph& graph,
 /// behind those that only move values. nullptr for nullptr.
 const Node* madeIn(const Node* node, std::string tensor);
 
+/// The first tensor of a graph that the node `name` in the file makes; of a region's nodes those that have
+/// outputs of the region count. Empty where there is none.
+std::string madeByNode(const Graph& graph, const std::string& name);
+
 constexpr std::size_t mostVarying = 61;  ///< the last axis that is told of
 
 /// 2^axis for each axis of an output along which its extent varies from sample to sample, added up: there are

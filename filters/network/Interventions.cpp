@@ -279,6 +279,11 @@ std::vector<ChannelMap> mapsOf(const Layer& layer, const std::vector<Interventio
   std::vector<ChannelMap> maps;
   std::transform(chains.begin(), chains.end(), std::back_inserter(maps),
                  [](const Chain& chain) { return chain.map(); });
+  for (ChannelMap& map : maps)
+  {
+    // What a sample hasn't stays away: limits leave NaN.
+    map = layer.varies && map.isConstant() ? ChannelMap{1, 0, map.offset, map.offset} : map;
+  }
   return maps;
 }
 

@@ -4,9 +4,11 @@
 #include <map>
 #include <set>
 
+#include "ByValue.h"
 #include "Dataflow.h"
 #include "Error.h"
 #include "LayerDescription.h"
+#include "OwnOperators.h"
 
 namespace layerscope
 {
@@ -495,24 +497,18 @@ bool keepsSamplesApart(const Dataflow& flow, const std::string& tensor)
 // The tensor that the user means by the name of a tensor or node.
 std::string namedTensor(const Dataflow& flow, const std::string& name)
 {
-  const Node* byName = nullptr;
-  for (const Node& node : flow.graph().nodes)
-  {
-    if (std::find(node.outputs.begin(), node.outputs.end(), name) != node.outputs.end())
-    {
-      byName = &node;
-      break;
-    }
-    byName = !byName && node.name == name && !node.outputs.empty() ? &node : byName;
-  }
-  const bool isOutput =
-      byName && std::find(byName->outputs.begin(), byName->outputs.end(), name) != byName->outputs.end();
-  const std::string tensor = !byName ? name : isOutput ? name : byName->outputs[0];
+  const std::string made = flow.producer(name) ? name : madeByNode(flow.graph(), name);
+  const std::string tensor = made.empty() ? name : made;
   if (!hasNumbers(flow, tensor) || !keepsSamplesApart(flow, tensor))
   {
+    const auto& nodes = flow.graph().nodes;
+    const bool isByValue =
+        std::any_of(nodes.begin(), nodes.end(), [](const Node& node) { return node.op == byValueOp; });
     throw Error("'" + name + "' cannot be a layer")
         .expected("the name of a node or tensor with numbers of each sample")
-        .found(flow.shape(tensor) ? toString(*flow.shape(tensor)) : "no such name");
+        .found(flow.shape(tensor) ? toString(*flow.shape(tensor))
+               : isByValue        ? "no such name outside of what is computed by value"
+                                  : "no such name");
   }
   return tensor;
 }

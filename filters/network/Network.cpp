@@ -68,18 +68,17 @@ std::string findOutputOp(const Graph& graph, std::string tensor)
 /// The tensor `name`, or the first one of the node of that name.
 std::string madeBy(const Graph& graph, const std::string& name)
 {
-  const Node* byName = nullptr;
   for (const Node& node : graph.nodes)
   {
     if (std::find(node.outputs.begin(), node.outputs.end(), name) != node.outputs.end())
     {
       return name;
     }
-    byName = !byName && node.name == name ? &node : byName;
   }
-  if (byName)
+  const std::string made = madeByNode(graph, name);
+  if (!made.empty())
   {
-    return byName->outputs[0];
+    return made;
   }
   std::string outputs;
   for (const ValueInfo& output : graph.outputs)

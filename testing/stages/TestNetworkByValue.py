@@ -172,12 +172,33 @@ def testGradients():
         expectError(simple.Attribution(Input=bound(name)), what, "has no derivative", outputs=2)
         before = simple.ActivationMaximization(Input=bound(name), Layer="layer_1", Steps=1)
         check(len(expectQuiet(lambda: table(before, 1))["channel"]) > 0, name + ": before")
+        explained = simple.Attribution(Input=bound(name), Output="layer_1", Target="Unit")
+        check(len(expectQuiet(lambda: table(explained, 1))["score"]) > 0, name + ": explained before")
 
 
 def testTensorValues():
     values = tensor(BY_VALUE / "detector" / "tap_0.pb")
     rows = expectQuiet(lambda: table(simple.TensorValues(Input=bound("detector"), Tensor="output", NumberOfRows=8)))
     checkNan(rows["value"].reshape(values.shape), values, 2e-5, "of what varies")
+
+
+def testInterventions():
+    """Change what a sample has, and make nothing of what it hasn't."""
+    expected = answer("detector")
+    for line, change in (("6 4 set 0.5", lambda x: np.where(np.isnan(x), x, 0.5)), ("6 4 multiply 0", lambda x: x * 0),
+                         ("6 4 add 2", lambda x: x + 2)):
+        changed = expected.copy()
+        changed[:, 4] = change(changed[:, 4])
+        pooling = simple.SpatialPooling(Input=bound("detector", Interventions=[line]), Layers=["layer_6"], Pooling="None", Normalization="None")
+        checkNan(tableQuietly(pooling)["layer_6"], changed.reshape(8, -1), 2e-5, line)
+
+
+def testNamedTensors():
+    """Layers by the names of nodes: of those that are computed by value, the ones whose outputs are read outside."""
+    made = table(bound("detector"), 1)["node"][-1]
+    for names in (["/Sigmoid"], [made]):
+        checkEqual(table(bound("detector", LayerTensors=names), 1)["node"][0], names[0], "node")
+    expectError(bound("detector", LayerTensors=["/NonMaxSuppression"]), "'/NonMaxSuppression' cannot be a layer", "by value", outputs=2)
 
 
 def writeSlow(file, trips=60000):
@@ -218,4 +239,4 @@ def testAbort():
 
 
 run(testLayers, testPooling, testNormalization, testAllValues, testOneWarning, testFixedShapes, testClusters, testPredictions,
-    testFeatureMaps, testGradients, testTensorValues, testAbort)
+    testFeatureMaps, testGradients, testTensorValues, testInterventions, testNamedTensors, testAbort)
