@@ -81,6 +81,12 @@ ClusterPlace ClusterRegion::placeOf(const float* row) const
 {
   const auto own = static_cast<std::size_t>(cluster_);
   const double square = centres_.squaredDistance(row, own);
+  const Layer& layer = network_->layers()[static_cast<std::size_t>(clusters_.layer) - 1];
+  if (layer.varies && std::isnan(square))
+  {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    return {false, infinity, -infinity};
+  }
   if (!std::isfinite(square))
   {
     throw Error("layer_" + std::to_string(clusters_.layer) + ": activations of a latent are not finite");

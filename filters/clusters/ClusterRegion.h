@@ -14,6 +14,7 @@ namespace layerscope
 {
 
 /// Where a latent stands in one layer, seen from one cluster.
+/// Of a latent that has nothing in the layer, where layers vary: nowhere near.
 struct ClusterPlace
 {
   bool isNearest = false;  ///< the cluster's centre is the nearest one, the first of several equally near

@@ -139,6 +139,18 @@ def testClusters():
     checkClusters(simple.LayerKMeans(Input=chosen, NumberOfClusters=2, TopChannels=[1]), len(some))
 
 
+def testSampling():
+    """Latents of which nothing is picked are in no cluster."""
+    network = str(BY_VALUE / "picked" / "model.onnx")
+    generator = simple.Generator(Input=simple.LatentSamples(NumberOfSamples=30, Dimension=6), Network=network)
+    pooling = simple.SpatialPooling(Input=generator, Layers=["layer_2"], Pooling="Mean", Normalization="None")
+    kmeans = simple.LayerKMeans(Input=pooling, NumberOfClusters=3, TopChannels=[1])
+    for method in ("Rejection", "Guided"):
+        sampler = simple.ClusterRejectionSampler(Input=simple.OutputPort(kmeans, 2), Layer=2, NumberOfSamples=40, Method=method)
+        found = expectQuiet(lambda: table(sampler))["center_dist"]
+        check(len(found) == 40 and np.isfinite(found).all(), f"{method}: {found}")
+
+
 def testPredictions():
     """Things that are found are no classes; another layer may have them."""
     for name in VARYING:
@@ -238,5 +250,5 @@ def testAbort():
     algorithm.SetAbortExecute(0)
 
 
-run(testLayers, testPooling, testNormalization, testAllValues, testOneWarning, testFixedShapes, testClusters, testPredictions,
+run(testLayers, testPooling, testNormalization, testAllValues, testOneWarning, testFixedShapes, testClusters, testSampling, testPredictions,
     testFeatureMaps, testGradients, testTensorValues, testInterventions, testNamedTensors, testAbort)
