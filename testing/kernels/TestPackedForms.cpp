@@ -4,6 +4,7 @@
 #include <cstring>
 #include <thread>
 
+#include "MakeNode.h"
 #include "network/Plan.h"
 #include "network/kernels/PackedWeights.h"
 
@@ -30,17 +31,6 @@ Tensor filled(Shape shape, float step)
     tensor.floats()[i] = step * static_cast<float>(i % 13 - 6);
   }
   return tensor;
-}
-
-Node makeNode(const std::string& op, std::vector<std::string> inputs, std::vector<std::string> outputs)
-{
-  Node node;
-  node.name = outputs[0] + "_node";
-  node.op = op;
-  node.opset = 13;
-  node.inputs = std::move(inputs);
-  node.outputs = std::move(outputs);
-  return node;
 }
 
 // A convolution of [n, 5, 9, 9], and behind it a product of its [n, 7 * 7 * 7] values.

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "Fixtures.h"
+#include "MakeNode.h"
 #include "network/Forward.h"
 #include "network/OnnxReader.h"
 
@@ -11,17 +12,6 @@ using namespace layerscope;
 namespace
 {
 const std::string networks = LAYERSCOPE_NETWORKS;
-
-Node makeNode(const std::string& op, std::vector<std::string> inputs, std::vector<std::string> outputs)
-{
-  Node node;
-  node.name = outputs[0] + "_node";
-  node.op = op;
-  node.opset = 13;
-  node.inputs = std::move(inputs);
-  node.outputs = std::move(outputs);
-  return node;
-}
 
 std::shared_ptr<const Graph> makeGraph(std::vector<Node> nodes)
 {

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "Fixtures.h"
+#include "MakeNode.h"
 #include "network/Plan.h"
 
 using namespace layerscope;
@@ -43,13 +44,7 @@ protected:
   Node& add(const std::string& op, std::vector<std::string> inputs, const std::string& output,
             std::int64_t opset = 17)
   {
-    Node node;
-    node.name = output + "_node";
-    node.op = op;
-    node.opset = opset;
-    node.inputs = std::move(inputs);
-    node.outputs = {output};
-    graph_->nodes.push_back(node);
+    graph_->nodes.push_back(makeNode(op, std::move(inputs), {output}, opset));
     return graph_->nodes.back();
   }
 
