@@ -39,7 +39,10 @@ void KeptPicture::paint(Pencil& pencil, const Size& size, const ViewTheme::Color
   }
   if (!pencil.isVector())
   {
-    pencil.wholeImage(image_);
+    if (!windowPicture_.copyTo(pencil.window(), image_))
+    {
+      pencil.wholeImage(image_);
+    }
     return;
   }
   pencil.cutImagesFrom(image_);

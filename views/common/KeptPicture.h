@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ViewTheme.h"
+#include "WindowPicture.h"
 #include "vtkSmartPointer.h"
 
 class vtkImageData;
@@ -46,6 +47,7 @@ public:
 private:
   Version version_;
   vtkSmartPointer<vtkImageData> image_;
+  WindowPicture windowPicture_;
 };
 
 }  // namespace layerscope

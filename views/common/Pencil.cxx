@@ -78,7 +78,7 @@ TextStyle headerText(const ViewTheme& theme)
 }
 
 Pencil::Pencil(vtkContext2D* context, TextImages& texts, vtkWindow* window)
-    : context_(context), texts_(texts), vector_(drawsVectors(context->GetDevice()))
+    : context_(context), texts_(texts), window_(window), vector_(drawsVectors(context->GetDevice()))
 {
   if (window)
   {

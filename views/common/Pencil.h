@@ -53,6 +53,8 @@ public:
   void drawOn(Canvas* canvas) { canvas_ = canvas; }
   /// In files of vectors images are cut from this picture of the whole scene, because pixels there know no opacity.
   void cutImagesFrom(vtkImageData* picture) { picture_ = picture; }
+  /// What is drawn into, or nullptr.
+  vtkWindow* window() const { return window_; }
   /// Device pixels a point of 1/72 inch.
   float scale() const { return scale_; }
 
@@ -90,6 +92,7 @@ private:
 
   vtkContext2D* context_;
   TextImages& texts_;
+  vtkWindow* window_;
   Canvas* canvas_ = nullptr;
   vtkImageData* picture_ = nullptr;
   int dpi_ = 72;
