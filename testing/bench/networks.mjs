@@ -17,6 +17,7 @@ const rounds = Number(list('ROUNDS', '7')[0]);
 const threadCounts = list('THREADS', '1 2').map(Number);
 const batches = list('BATCHES', '1 8 32').map(Number);
 const layers = list('LAYERS', 'image all');
+const series = 4; // runs one behind the other
 const largestSample = 3 * 224 * 224;
 const longestRun = 2000; // milliseconds; larger batches are left out
 
@@ -29,14 +30,15 @@ async function measure(ours, theirs, about, name, threads, batch, what, peak) {
   const hidden = what === 'all' ? about.tensors.slice(0, -1) : [];
   const times = { ours: [], theirs: [] };
   for (let round = -1; round < rounds; ++round) {
-    // Threads of either engine spin for a while after a run; they must not disturb the other.
+    // Threads of either engine spin for a while after a run; they must not disturb the other. Behind a pause processors
+    // and caches have to get going again: the first run of each series doesn't count.
     await sleep(20);
-    const [a] = await ours.time(threads, batch, what, 1);
+    const a = await ours.time(threads, batch, what, series);
     await sleep(20);
-    const [b] = await theirs.time(threads, about.input, hidden, batch, samples, 1);
+    const b = await theirs.time(threads, about.input, hidden, batch, samples, series);
     if (round >= 0) {
-      times.ours.push(a / batch);
-      times.theirs.push(b / batch);
+      times.ours.push(...a.slice(1).map((time) => time / batch));
+      times.theirs.push(...b.slice(1).map((time) => time / batch));
     }
   }
   const [a, b] = [quantile(times.ours, 0.5), quantile(times.theirs, 0.5)];
@@ -49,7 +51,7 @@ async function measure(ours, theirs, about, name, threads, batch, what, peak) {
   return Math.max(a, b);
 }
 
-console.log(`CPU: ${cpus()[0].model}, ${cpus().length} cores. Milliseconds a sample, medians of ${rounds}; ratio: ONNX Runtime's ` +
+console.log(`CPU: ${cpus()[0].model}, ${cpus().length} cores. Milliseconds a sample, medians of ${rounds * (series - 1)}; ratio: ONNX Runtime's ` +
   'by ours, of the medians and of the least times;\nshare: multiply-adds of plain sums a second, of the most that our own ' +
   'product reached (minimal filtering can make it more than 100 %)');
 console.log('network  threads  batch  layers Layerscope  ONNX Runtime  ratio  least  share');
