@@ -17,7 +17,7 @@ constexpr std::int64_t tasksPerWorker = 3;
 constexpr std::int64_t convolutionLayout = 2;  // of packed weights
 
 // Output channels that are worth a copy of the input, where a task has some of the channels only.
-constexpr std::int64_t fewestChannels = 64;
+constexpr std::int64_t fewestChannels = 16;
 
 /// Places that the kernel is put on.
 std::int64_t gridPoints(const ConvolutionShape& shape)
