@@ -10,8 +10,9 @@ namespace layerscope
 {
 
 /// How a plan is built and kept: the values and steps of the graph's part that the taps need. PlanNodes.cpp
-/// works out shapes and constants, PlanFusion.cpp merges activations, PlanGroups.cpp element-wise steps, PlanBackward.cpp plans the way back,
-/// PlanRecomputation.cpp saves memory on it, PlanMemory.cpp places tensors in the workspace, Plan.cpp runs.
+/// works out shapes and constants, PlanFusion.cpp merges activations, PlanGroups.cpp element-wise steps,
+/// PlanBackward.cpp plans the way back, PlanRecomputation.cpp saves memory on it, PlanMemory.cpp places
+/// tensors in the workspace, Plan.cpp runs.
 struct Plan::Implementation
 {
   using Index = std::size_t;

@@ -36,19 +36,11 @@ void tellRows(const ConvolutionTask& task, std::int64_t firstPlane, const Writte
   const std::int64_t firstSlice = std::min(lowered.outDepth, task.slice * lowered.outStepZ);
   const std::int64_t lastSlice = std::min(lowered.outDepth, (task.slice + 1) * lowered.outStepZ);
   const std::int64_t sliceSize = lowered.outHeight * lowered.outWidth;
-  const std::int64_t size = lowered.outDepth * sliceSize;
-  if (lastSlice - firstSlice == lowered.outDepth && lastRow - firstRow == lowered.outHeight)
+  for (std::int64_t slice = firstSlice; slice < lastSlice; ++slice)
   {
-    written(firstChannel * size, lastChannel * size);
-    return;
-  }
-  for (std::int64_t channel = firstChannel; channel < lastChannel; ++channel)
-  {
-    for (std::int64_t slice = firstSlice; slice < lastSlice; ++slice)
-    {
-      const std::int64_t start = channel * size + slice * sliceSize;
-      written(start + firstRow * lowered.outWidth, start + lastRow * lowered.outWidth);
-    }
+    const std::int64_t start = slice * sliceSize;
+    tellOfPlanes(written, firstChannel, lastChannel, lowered.outDepth * sliceSize,
+                 start + firstRow * lowered.outWidth, start + lastRow * lowered.outWidth);
   }
 }
 

@@ -415,17 +415,7 @@ void WinogradConvolution::tellRows(const Block& block, std::int64_t firstChannel
     const std::int64_t end =
         std::min(tiles_.outHeight, (last - image * tiles_.tileRows) * rowsOfTile) * tiles_.outWidth;
     const std::int64_t first = image * shape_.outChannels;
-    if (begin == 0 && end == size)
-    {
-      (*block.written)((first + firstChannel) * size, (first + lastChannel) * size);
-    }
-    else
-    {
-      for (std::int64_t channel = first + firstChannel; channel < first + lastChannel; ++channel)
-      {
-        (*block.written)(channel * size + begin, channel * size + end);
-      }
-    }
+    tellOfPlanes(*block.written, first + firstChannel, first + lastChannel, size, begin, end);
     row = last;
   }
 }

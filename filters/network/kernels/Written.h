@@ -15,6 +15,21 @@ using WrittenFunction = std::function<void(std::int64_t begin, std::int64_t end)
 /// first-level cache.
 constexpr std::int64_t toldElements = 2048;
 
+/// Tells of elements [begin, end) of each of the planes [first, last), which stand one behind the other.
+inline void tellOfPlanes(const WrittenFunction& written, std::int64_t first, std::int64_t last,
+                         std::int64_t size, std::int64_t begin, std::int64_t end)
+{
+  if (begin == 0 && end == size)
+  {
+    written(first * size, last * size);
+    return;
+  }
+  for (std::int64_t plane = first; plane < last; ++plane)
+  {
+    written(plane * size + begin, plane * size + end);
+  }
+}
+
 }  // namespace layerscope
 
 #endif

@@ -64,29 +64,18 @@ public:
   void run(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
            void* scratch) const override
   {
-    auto* factors = static_cast<float*>(scratch);
-    const float* bias = inputs[2]->floats();
-    const float* mean = inputs[3]->floats();
-    writeFactors(inputs[1]->floats(), inputs[4]->floats(), factors);
-    const float* x = inputs[0]->floats();
-    float* y = outputs[0]->floats();
-    if (inner_ == 1)
+    const float* factors = factors_.data();
+    if (factors_.empty())
     {
-      parallelItems(batch_, channels_,
-                    [&](std::int64_t n) {
-                      applyToChannels(mean, factors, bias, x + n * channels_, y + n * channels_, channels_,
-                                      activation_);
-                    });
-      return;
+      writeFactors(inputs[1]->floats(), inputs[4]->floats(), static_cast<float*>(scratch));
+      factors = static_cast<float*>(scratch);
     }
-    parallelItems(batch_ * channels_, inner_,
-                  [&](std::int64_t plane)
-                  {
-                    const std::int64_t c = plane % channels_;
-                    kernels_.affine(x + plane * inner_,
-                                    channelAffine(mean[c], factors[c], bias[c], activation_),
-                                    y + plane * inner_, inner_);
-                  });
+    const float* const x = inputs[0]->floats();
+    const float* const bias = inputs[2]->floats();
+    const float* const mean = inputs[3]->floats();
+    float* const y = outputs[0]->floats();
+    parallelBlocks(inputs[0]->size(), [&](std::int64_t begin, std::int64_t end)
+                   { normalize(x + begin, factors, bias, mean, y + begin, begin, end); });
   }
 
   /// With constant factors, which are worked out once.
@@ -94,28 +83,7 @@ public:
 
   void runPiece(const float* const* inputs, float* out, std::int64_t begin, std::int64_t end) const override
   {
-    const float* const bias = inputs[2];
-    const float* const mean = inputs[3];
-    const float* const factors = factors_.data();
-    for (std::int64_t i = begin; i < end;)
-    {
-      const float* const in = inputs[0] + (i - begin);
-      float* const to = out + (i - begin);
-      std::int64_t count = 0;
-      if (inner_ == 1)
-      {
-        const std::int64_t c = i % channels_;
-        count = std::min(end - i, channels_ - c);
-        applyToChannels(mean + c, factors + c, bias + c, in, to, count, activation_);
-      }
-      else
-      {
-        const std::int64_t c = i / inner_ % channels_;
-        count = std::min(end - i, inner_ - i % inner_);
-        kernels_.affine(in, channelAffine(mean[c], factors[c], bias[c], activation_), to, count);
-      }
-      i += count;
-    }
+    normalize(inputs[0], factors_.data(), inputs[2], inputs[3], out, begin, end);
   }
 
   std::size_t scratchBytes() const override { return sizeof(float) * static_cast<std::size_t>(channels_); }
@@ -160,6 +128,31 @@ public:
   bool canGoBackInPlace() const override { return true; }
 
 private:
+  /// Elements [begin, end), of which the first stands at x and y.
+  void normalize(const float* x, const float* factors, const float* bias, const float* mean, float* y,
+                 std::int64_t begin, std::int64_t end) const
+  {
+    for (std::int64_t i = begin; i < end;)
+    {
+      const float* const in = x + (i - begin);
+      float* const to = y + (i - begin);
+      std::int64_t count = 0;
+      if (inner_ == 1)
+      {
+        const std::int64_t c = i % channels_;
+        count = std::min(end - i, channels_ - c);
+        applyToChannels(mean + c, factors + c, bias + c, in, to, count, activation_);
+      }
+      else
+      {
+        const std::int64_t c = i / inner_ % channels_;
+        count = std::min(end - i, inner_ - i % inner_);
+        kernels_.affine(in, channelAffine(mean[c], factors[c], bias[c], activation_), to, count);
+      }
+      i += count;
+    }
+  }
+
   double deviation(const float* variance, std::int64_t c) const
   {
     return std::sqrt(static_cast<double>(variance[c]) + epsilon_);

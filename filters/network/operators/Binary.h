@@ -118,31 +118,8 @@ protected:
         return;
       }
     }
-    const Function function;
-    if (strideA != 0 && strideB != 0)
-    {
-#pragma GCC ivdep
-      for (std::int64_t i = 0; i < count; ++i)
-      {
-        out[i] = function(a[i], b[i]);
-      }
-    }
-    else if (strideA != 0)
-    {
-#pragma GCC ivdep
-      for (std::int64_t i = 0; i < count; ++i)
-      {
-        out[i] = function(a[i], *b);
-      }
-    }
-    else
-    {
-#pragma GCC ivdep
-      for (std::int64_t i = 0; i < count; ++i)
-      {
-        out[i] = function(*a, b[strideB * i]);
-      }
-    }
+    forRow(a, strideA, b, strideB, 0, count,
+           [out, function = Function()](std::int64_t i, float x, float y) { out[i] = function(x, y); });
   }
 
 private:

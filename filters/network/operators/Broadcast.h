@@ -19,6 +19,41 @@ Shape broadcastShape(const Shape& a, const Shape& b);
 /// above. Throws Error where it does not fit.
 Shape legacyBroadcastShape(const Node& node, const Shape& a, const Shape& b);
 
+/// body(i, a[i * strideA], b[i * strideB]) for i in [begin, end) and strides of 0 and 1: one loop a case, so
+/// that each becomes vector code. An element that the body writes stands at most at its own place in `a` and
+/// `b`.
+template <class A, class B, class Body>
+void forRow(const A* a, std::int64_t strideA, const B* b, std::int64_t strideB, std::int64_t begin,
+            std::int64_t end, const Body& body)
+{
+  if (strideA != 0 && strideB != 0)
+  {
+#pragma GCC ivdep
+    for (std::int64_t i = begin; i < end; ++i)
+    {
+      body(i, a[i], b[i]);
+    }
+  }
+  else if (strideA != 0)
+  {
+    const B constant = *b;
+#pragma GCC ivdep
+    for (std::int64_t i = begin; i < end; ++i)
+    {
+      body(i, a[i], constant);
+    }
+  }
+  else
+  {
+    const A constant = *a;
+#pragma GCC ivdep
+    for (std::int64_t i = begin; i < end; ++i)
+    {
+      body(i, constant, b[strideB * i]);
+    }
+  }
+}
+
 /// Loops over a broadcast pair: neighbouring axes that both inputs walk through alike are merged, so that
 /// equal shapes become one row, and a feature map with a value a channel one row a channel.
 class BroadcastLoops
@@ -72,16 +107,11 @@ public:
     {
       const std::int64_t inRow = i % row_;
       const std::int64_t count = std::min(end - i, row_ - inRow);
-      const float* rowA = a + (isPieceA ? i - begin : strideA_ * inRow);
-      const float* rowB = b + (isPieceB ? i - begin : strideB_ * inRow);
-      std::int64_t row = i / row_;
-      for (std::size_t axis = outer_.size(); axis-- > 0;)
-      {
-        const std::int64_t index = row % outer_[axis].extent;
-        row /= outer_[axis].extent;
-        rowA += isPieceA ? 0 : index * outer_[axis].strideA;
-        rowB += isPieceB ? 0 : index * outer_[axis].strideB;
-      }
+      const float* rowA = a;
+      const float* rowB = b;
+      goToRow(i / row_, rowA, rowB);
+      rowA = isPieceA ? a + (i - begin) : rowA + strideA_ * inRow;
+      rowB = isPieceB ? b + (i - begin) : rowB + strideB_ * inRow;
       body(i - begin, rowA, rowB, isPieceA ? 1 : strideA_, isPieceB ? 1 : strideB_, count);
       i += count;
     }
@@ -101,40 +131,21 @@ private:
   {
     const Body body = rowBody;
     const std::int64_t first = row * row_;
+    goToRow(row, a, b);
+    forRow(a, strideA_, b, strideB_, begin, end,
+           [first, body](std::int64_t i, A x, B y) { body(first + i, x, y); });
+  }
+
+  /// Moves `a` and `b` to the beginning of a row.
+  template <class A, class B>
+  void goToRow(std::int64_t row, const A*& a, const B*& b) const
+  {
     for (std::size_t i = outer_.size(); i-- > 0;)
     {
       const std::int64_t index = row % outer_[i].extent;
       row /= outer_[i].extent;
       a += index * outer_[i].strideA;
       b += index * outer_[i].strideB;
-    }
-    // One loop a case, so that each becomes vector code; an element's place in `out` is at most its own in
-    // `a`, `b`.
-    if (strideA_ != 0 && strideB_ != 0)
-    {
-#pragma GCC ivdep
-      for (std::int64_t i = begin; i < end; ++i)
-      {
-        body(first + i, a[i], b[i]);
-      }
-    }
-    else if (strideA_ != 0)
-    {
-      const B constant = *b;
-#pragma GCC ivdep
-      for (std::int64_t i = begin; i < end; ++i)
-      {
-        body(first + i, a[i], constant);
-      }
-    }
-    else
-    {
-      const A constant = *a;
-#pragma GCC ivdep
-      for (std::int64_t i = begin; i < end; ++i)
-      {
-        body(first + i, constant, b[strideB_ * i]);
-      }
     }
   }
 

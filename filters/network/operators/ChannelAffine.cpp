@@ -1,5 +1,7 @@
 #include "ChannelAffine.h"
 
+#include "Convolutional.h"
+
 namespace layerscope
 {
 
@@ -30,18 +32,10 @@ AffineMap channelAffine(float mean, float factor, float bias, const Activation& 
   map.mean = mean;
   map.factor = factor;
   map.bias = bias;
-  map.slope = activation.slope;
-  switch (activation.kind)
-  {
-    case Activation::Kind::None:
-      break;
-    case Activation::Kind::Relu:
-      map.activation = Epilogue::Relu;
-      break;
-    case Activation::Kind::LeakyRelu:
-      map.activation = Epilogue::LeakyRelu;
-      break;
-  }
+  Epilogue epilogue;
+  addActivation(activation, epilogue);
+  map.activation = epilogue.activation;
+  map.slope = epilogue.slope;
   return map;
 }
 
