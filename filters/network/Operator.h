@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,10 +61,22 @@ struct Activation
   {
     None,
     Relu,
-    LeakyRelu
+    LeakyRelu,
+    Clip
   };
   Kind kind = Kind::None;
   float slope = 0.0F;  ///< LeakyRelu only
+  float low = 0.0F;    ///< Clip only: the smaller of `high` and the larger of x and `low`
+  float high = 0.0F;
+};
+
+/// What a normalisation with constant statistics does to the elements of channel c (axis 1): factor[c] * (x -
+/// mean[c]) + shift[c], in single precision.
+struct ChannelNormalization
+{
+  std::vector<float> mean;
+  std::vector<float> factor;
+  std::vector<float> shift;
 };
 
 /// One operation of a plan: its attributes, its shape rule, its arithmetic.
@@ -115,8 +128,12 @@ public:
   /// node.
   virtual bool fuse(const Activation& /*activation*/) { return false; }
 
-  /// The activation this operator is, where it can be fused into the one before it.
+  /// The activation this operator is, where it can be fused into the one before it. Asked after `prepare`.
   virtual Activation asActivation() const { return {}; }
+
+  /// The same for a normalisation of output 0, before an activation. Plans that go backward don't ask.
+  virtual bool fuseNormalization(ChannelNormalization /*normalization*/) { return false; }
+  virtual std::optional<ChannelNormalization> asNormalization() const { return {}; }
 
   /// True where output values have a derivative with respect to the values of input `input`. False (the
   /// default) for inputs that tell shapes, axes and places, and for operators that are constant nearly

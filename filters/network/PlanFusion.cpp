@@ -3,6 +3,28 @@
 namespace layerscope
 {
 
+namespace
+{
+/// Makes `next`, an activation or a normalisation, the last thing that `before` does. `isWayBack`: in a plan
+/// that goes backward, which tells from the output which side of the kink the input was on.
+bool fuse(const Operator& next, bool isWayBack, Operator& before, Activation& merged)
+{
+  const Activation activation = next.asActivation();
+  const bool hasReturn = activation.kind != Activation::Kind::Clip && activation.slope >= 0.0F;
+  if (activation.kind != Activation::Kind::None && (hasReturn || !isWayBack))
+  {
+    merged = activation;
+    return before.fuse(activation);
+  }
+  if (isWayBack)
+  {
+    return false;
+  }
+  std::optional<ChannelNormalization> normalization = next.asNormalization();
+  return normalization && before.fuseNormalization(std::move(*normalization));
+}
+}  // namespace
+
 void Plan::Implementation::fuseActivations()
 {
   std::unordered_map<Index, Index> uses;       // value -> number of steps that read it
@@ -21,42 +43,41 @@ void Plan::Implementation::fuseActivations()
   std::unordered_set<Index> tapped(tapValues.begin(), tapValues.end());
   tapped.insert(ofValues.begin(), ofValues.end());
   tapped.insert(byValues.begin(), byValues.end());
-  std::vector<bool> merged(steps.size(), false);
+  std::vector<bool> isMerged(steps.size(), false);
   for (Index i = 0; i < steps.size(); ++i)
   {
-    const Activation activation = steps[i].op->asActivation();
-    if (activation.kind == Activation::Kind::None)
+    if (steps[i].inputs.empty())
     {
       continue;
     }
-    // The way back tells from the output which side of the kink the input was on.
-    if (!ofValues.empty() && activation.slope < 0.0F)
-    {
-      continue;
-    }
-    const Index input = steps[i].inputs.at(0);
+    const Index input = steps[i].inputs[0];
     const auto producer = producers.find(input);
     if (producer == producers.end() || uses[input] != 1 || tapped.count(input))
     {
       continue;
     }
     Step& before = steps[producer->second];
-    if (before.outputs.at(0) != input || before.isView || !before.op->fuse(activation))
+    Activation merged;
+    if (before.outputs.at(0) != input || before.isView ||
+        !fuse(*steps[i].op, !ofValues.empty(), *before.op, merged))
     {
       continue;
     }
     const Index output = steps[i].outputs.at(0);
     values[output].multiplyAdds = values[input].multiplyAdds;
     before.outputs[0] = output;
-    before.merged = activation;
+    if (merged.kind != Activation::Kind::None)
+    {
+      before.merged = merged;
+    }
     producers[output] = producer->second;
     byName.erase(values[input].name);
-    merged[i] = true;
+    isMerged[i] = true;
   }
   std::vector<Step> kept;
   for (Index i = 0; i < steps.size(); ++i)
   {
-    if (!merged[i])
+    if (!isMerged[i])
     {
       kept.push_back(std::move(steps[i]));
     }

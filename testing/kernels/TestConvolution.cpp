@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <thread>
 
 #include "Reference.h"
@@ -25,7 +26,7 @@ struct Case
 {
   ConvolutionShape shape;
   std::int64_t images = 1;
-  std::vector<float> input, weights, bias;
+  std::vector<float> input, weights, bias, mean, factor, shift;
   Epilogue epilogue;
 
   Case(RandomCases& random, const ConvolutionShape& geometry, std::int64_t count)
@@ -35,8 +36,20 @@ struct Case
     weights = random.values(shape.weightCount());
     bias = random.values(shape.groups * shape.outChannels);
     epilogue.rowBias = random.integer(0, 1) == 0 ? nullptr : bias.data();
-    epilogue.activation = static_cast<Epilogue::Activation>(random.integer(0, 2));
+    epilogue.activation = static_cast<Epilogue::Activation>(random.integer(0, 3));
     epilogue.slope = 0.25F;
+    epilogue.low = -0.125F;
+    epilogue.high = 0.5F;
+    for (std::vector<float>* const numbers : {&mean, &factor, &shift})
+    {
+      *numbers = random.values(shape.groups * shape.outChannels);
+    }
+    if (random.integer(0, 1) == 1 && Convolution(shape, images, kernels()).canNormalize())
+    {
+      epilogue.rowMean = mean.data();
+      epilogue.rowFactor = factor.data();
+      epilogue.rowShift = shift.data();
+    }
   }
 
   std::int64_t outputCount() const { return images * shape.groups * shape.outChannels * shape.outputSize(); }
@@ -58,6 +71,21 @@ struct Case
     return {values, values + outputCount()};
   }
 
+  double activated(double value) const
+  {
+    switch (epilogue.activation)
+    {
+      case Epilogue::Relu:
+        return std::max(value, 0.0);
+      case Epilogue::LeakyRelu:
+        return value < 0.0 ? 0.25 * value : value;
+      case Epilogue::Clip:
+        return std::clamp(value, -0.125, 0.5);
+      default:
+        return value;
+    }
+  }
+
   void check(const std::vector<float>& found) const
   {
     const std::vector<ReferenceSum> expected = referenceConvolution(shape, images, input, weights);
@@ -71,12 +99,18 @@ struct Case
       {
         sum.add(1.0, bias[channel]);
       }
-      const double within = tolerance(sum, terms);
-      if (sum.value < 0.0 && epilogue.activation != Epilogue::None)
+      double within = tolerance(sum, terms);
+      double value = sum.value;
+      if (epilogue.rowMean)
       {
-        sum.value *= epilogue.activation == Epilogue::Relu ? 0.0 : 0.25;
+        const double factorOfChannel = factor[channel];
+        const double rounding = 4.0 * std::numeric_limits<float>::epsilon();
+        within = std::abs(factorOfChannel) * within +
+                 rounding * (std::abs(factorOfChannel) * (std::abs(value) + std::abs(mean[channel])) +
+                             std::abs(shift[channel]));
+        value = factorOfChannel * (value - mean[channel]) + shift[channel];
       }
-      ASSERT_LE(std::abs(found[i] - sum.value), within) << describe(shape) << ", output " << i;
+      ASSERT_LE(std::abs(found[i] - activated(value)), within) << describe(shape) << ", output " << i;
     }
   }
 };

@@ -170,6 +170,50 @@ TEST_P(Convolutions, AreFinishedPieceByPiece)
   check(example.input, 1);
 }
 
+// A normalisation alone, and one with each activation behind it: the convolution does all of it, but where
+// its kernel lies on the whole image.
+TEST_P(Convolutions, TakeNormalizationAndActivation)
+{
+  const Example& example = GetParam();
+  for (const char* activation : {"", "Relu", "LeakyRelu", "Clip"})
+  {
+    *graph_ = {};
+    graph_->file = "made.onnx";
+    graph_->inputs.push_back({"x", {}, false});
+    constant("weights", example.weights);
+    Node& node = add(example.op, {"x", "weights"}, "maps");
+    node.attributes.set("strides", example.strides);
+    node.attributes.set("pads", example.pads);
+    node.attributes.set("group", example.group);
+    normalize("maps", *activation ? "normal" : "y", example.output[1]);
+    if (activation == std::string("Clip"))
+    {
+      graph_->initializers["least"] = made({}, -0.25F);
+      add("Clip", {"normal", "least"}, "y");
+    }
+    else if (*activation)
+    {
+      add(activation, {"normal"}, "y");
+    }
+    check(example.input, 1);
+  }
+}
+
+// What somebody else reads or asks for is no part of a convolution.
+TEST_F(Groups, NormalizationOfWhatIsReadTwice)
+{
+  constant("w", {6, 6, 1, 1});
+  add("Conv", {"x", "w"}, "maps");
+  normalize("maps", "normal", 6);
+  add("Relu", {"normal"}, "rectified");
+  add("Conv", {"rectified", "w"}, "again");
+  normalize("again", "second", 6);
+  normalize("second", "third", 6);
+  add("MaxPool", {"maps"}, "pooled").attributes.set("kernel_shape", std::vector<std::int64_t>{1, 1});
+  add("Mul", {"third", "pooled"}, "y");
+  check({1, 6, 8, 8}, 4);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Convolutions, testing::ValuesIn(examples),
                          [](const testing::TestParamInfo<Example>& info) { return info.param.name; });
 

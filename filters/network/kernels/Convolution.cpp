@@ -139,7 +139,6 @@ void Convolution::runDepthwise(const float* input, const float* weights, const E
         DepthwiseTask task;
         task.shape = depthwise_.get();
         task.scratch = scratch + worker * workerFloats_;
-        task.epilogue = epilogue;
         const std::int64_t last = std::min(planes, (index + 1) * ofTask);
         std::int64_t told = index * ofTask;
         for (std::int64_t plane = index * ofTask; plane < last; ++plane)
@@ -148,7 +147,7 @@ void Convolution::runDepthwise(const float* input, const float* weights, const E
           task.weights = weights + channel * shape.kernelSize();
           task.input = input + plane * shape.inputSize();
           task.output = output + plane * shape.outputSize();
-          task.epilogue.rowBias = epilogue.rowBias ? epilogue.rowBias + channel : nullptr;
+          task.epilogue = epilogue.fromRow(channel);
           kernels_->depthwise(task);
           if (written && (plane + 1 == last || (plane + 1 - told) * shape.outputSize() >= toldElements))
           {
@@ -378,11 +377,7 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
                   task.lastRow = std::min(lowered.rows, task.firstRow + lowered.bandRows);
                   task.firstPanel = split * lowered.panels.count / splits;
                   task.lastPanel = (split + 1) * lowered.panels.count / splits;
-                  task.epilogue = epilogue;
-                  if (epilogue.rowBias)
-                  {
-                    task.epilogue.rowBias += group * shape.outChannels;
-                  }
+                  task.epilogue = epilogue.fromRow(group * shape.outChannels);
                   task.scratch = lent + worker * workerFloats_;
                   kernels_->convolve(task);
                   if (written)

@@ -38,8 +38,11 @@ public:
   /// uses no more threads than that.
   std::size_t scratchBytes() const { return scratchBytes_; }
 
-  /// `weights` may be nullptr after packWeights. `epilogue` has no columnBias, and its rowBias one value an
-  /// output channel. The output is written, not added to. `written` may be empty.
+  /// Whether an epilogue may normalise: not where the kernel lies on the whole image.
+  bool canNormalize() const { return !isProduct(); }
+
+  /// `weights` may be nullptr after packWeights. `epilogue` has no columnBias; its rows are output channels.
+  /// The output is written, not added to. `written` may be empty.
   void run(const float* input, const float* weights, const Epilogue& epilogue, float* output, void* scratch,
            const WrittenFunction& written = {}) const;
 

@@ -8,14 +8,17 @@
 namespace layerscope
 {
 
-/// What is done to a sum before it is written: activation(scale * sum + rowBias[row] + columnBias[column]).
+/// What is done to a sum before it is written: activation(normalised(scale * sum + rowBias[row] +
+/// columnBias[column])), where normalised(x) = rowFactor[row] * (x - rowMean[row]) + rowShift[row]: the bits
+/// of a batch normalisation of its own.
 struct Epilogue
 {
   enum Activation : std::int32_t
   {
     None,
-    Relu,      ///< x < 0 ? 0 : x, so NaN stays NaN
-    LeakyRelu  ///< x < 0 ? slope * x : x
+    Relu,       ///< x < 0 ? 0 : x, so NaN stays NaN
+    LeakyRelu,  ///< x < 0 ? slope * x : x
+    Clip        ///< `high` where that is below the larger of x and `low`; NaN stays NaN
   };
 
   const float* rowBias = nullptr;     ///< nullptr: none
@@ -23,6 +26,22 @@ struct Epilogue
   float scale = 1.0F;
   float slope = 0.0F;
   Activation activation = None;
+  float low = 0.0F;
+  float high = 0.0F;
+  const float* rowMean = nullptr;  ///< nullptr: not normalised; the other two are there with it
+  const float* rowFactor = nullptr;
+  const float* rowShift = nullptr;
+
+  /// The same for rows that are counted from a later one.
+  Epilogue fromRow(std::int64_t row) const
+  {
+    Epilogue later = *this;
+    later.rowBias = rowBias ? rowBias + row : nullptr;
+    later.rowMean = rowMean ? rowMean + row : nullptr;
+    later.rowFactor = rowMean ? rowFactor + row : nullptr;
+    later.rowShift = rowMean ? rowShift + row : nullptr;
+    return later;
+  }
 };
 
 /// How the rows of a packed left operand are cut into panels, as evenly as possible: the first
@@ -74,7 +93,7 @@ struct TapProduct
   std::int32_t vectors = 1;    ///< width of a tile in vectors; the height of panels must allow it (tileRows)
   bool continues = false;      ///< go on from the unscaled sums in c, which an earlier product left there
   bool isPartial = false;      ///< write bare sums, to be continued; the epilogue is left out
-  Epilogue epilogue;           ///< rowBias and columnBias belong to row 0 and column 0
+  Epilogue epilogue;           ///< what it has of rows and columns belongs to row 0 and column 0
 };
 
 /// One copy of an image that a convolution reads at stride 1 (a "lowered" image): for output slice z, its row
@@ -159,7 +178,7 @@ struct ConvolutionTask
   std::int64_t lastRow = 0;
   std::int64_t firstPanel = 0;
   std::int64_t lastPanel = 0;
-  Epilogue epilogue;         ///< rowBias of the group's first channel; no columnBias
+  Epilogue epilogue;         ///< from the group's first channel on; no columnBias
   float* scratch = nullptr;  ///< scratchFloats() floats, 64-byte aligned
 };
 
@@ -233,7 +252,7 @@ struct WinogradOutput
   std::int64_t lastRow = 0;
   float* output = nullptr;  ///< the channel in the first image
   std::int64_t imageStride = 0;
-  Epilogue epilogue;  ///< rowBias is the channel's; no columnBias, scale 1
+  Epilogue epilogue;  ///< from the channel on; no columnBias, scale 1
   float* scratch = nullptr;
 };
 
@@ -263,7 +282,7 @@ struct DepthwiseTask
   const float* weights = nullptr;
   const float* input = nullptr;
   float* output = nullptr;
-  Epilogue epilogue;         ///< rowBias is the channel's; no columnBias, scale 1
+  Epilogue epilogue;         ///< from the channel on; no columnBias, scale 1
   float* scratch = nullptr;  ///< depthwiseScratch() floats
 };
 
@@ -317,7 +336,7 @@ struct Kernels
   std::int64_t (*scratchFloats)(const LoweredConvolution&) = nullptr;
 
   /// output = epilogue(sum of what the parts give to each element), added up in the order of the kernel; the
-  /// epilogue's rowBias is the channel's, and it has no columnBias and scale 1.
+  /// epilogue is that from the channel on, with no columnBias and scale 1.
   void (*gatherParts)(const SpreadParts& spread, const Epilogue& epilogue, float* output) = nullptr;
 
   void (*winogradInput)(const WinogradInput&) = nullptr;

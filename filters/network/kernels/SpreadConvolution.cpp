@@ -102,13 +102,11 @@ void SpreadConvolution::run(const float* input, const float* packed, std::int64_
   product.isPartial = true;
   kernels_->product(product);
   SpreadParts parts = parts_;
-  Epilogue ofChannel = epilogue;
   for (std::int64_t c = 0; c < channels; ++c)
   {
     const std::int64_t channel = firstChannel(block) + c;
     parts.parts = sums + c * size * pitch_;
-    ofChannel.rowBias = epilogue.rowBias ? epilogue.rowBias + channel : nullptr;
-    kernels_->gatherParts(parts, ofChannel, output + channel * shape_.outputSize());
+    kernels_->gatherParts(parts, epilogue.fromRow(channel), output + channel * shape_.outputSize());
   }
 }
 

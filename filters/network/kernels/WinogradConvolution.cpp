@@ -382,7 +382,6 @@ void WinogradConvolution::computeChannels(const Block& block, std::int64_t first
   task.firstRow = block.firstRow;
   task.lastRow = block.lastRow;
   task.imageStride = shape_.outChannels * shape_.outputSize();
-  task.epilogue = block.epilogue;
   task.scratch = scratch;
   std::int64_t told = firstChannel;
   const std::int64_t ofChannel =
@@ -391,7 +390,7 @@ void WinogradConvolution::computeChannels(const Block& block, std::int64_t first
   {
     task.sums = sums + (channel - firstChannel) * product.rowStride;
     task.output = block.output + channel * shape_.outputSize();
-    task.epilogue.rowBias = block.epilogue.rowBias ? block.epilogue.rowBias + channel : nullptr;
+    task.epilogue = block.epilogue.fromRow(channel);
     kernels_->winogradOutput(task);
     if (*block.written && (channel + 1 == lastChannel || (channel + 1 - told) * ofChannel >= toldElements))
     {

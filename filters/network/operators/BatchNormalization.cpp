@@ -1,5 +1,6 @@
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "Broadcast.h"
 #include "ChannelAffine.h"
@@ -58,6 +59,15 @@ public:
       factors_.resize(static_cast<std::size_t>(channels_));
       writeFactors(scale->floats(), variance->floats(), factors_.data());
     }
+    const Tensor* const bias = inputs.constant(2);
+    const Tensor* const mean = inputs.constant(3);
+    normalization_.reset();
+    if (!factors_.empty() && bias && mean)
+    {
+      normalization_ = {{mean->floats(), mean->floats() + channels_},
+                        factors_,
+                        {bias->floats(), bias->floats() + channels_}};
+    }
     return {inputs.at(0)};
   }
 
@@ -89,15 +99,9 @@ public:
   std::size_t scratchBytes() const override { return sizeof(float) * static_cast<std::size_t>(channels_); }
   bool canRunInPlace() const override { return true; }
 
-  bool fuse(const Activation& activation) override
-  {
-    if (activation_.kind != Activation::Kind::None)
-    {
-      return false;
-    }
-    activation_ = activation;
-    return true;
-  }
+  bool fuse(const Activation& activation) override { return addActivation(activation, activation_); }
+
+  std::optional<ChannelNormalization> asNormalization() const override { return normalization_; }
 
   bool hasGradient(std::size_t input) const override { return input < 5; }
 
@@ -208,7 +212,8 @@ private:
   std::int64_t batch_ = 0;
   std::int64_t channels_ = 0;
   std::int64_t inner_ = 0;
-  std::vector<float> factors_;  ///< where they are constant
+  std::vector<float> factors_;                         ///< where they are constant
+  std::optional<ChannelNormalization> normalization_;  ///< where all of it is constant
   Activation activation_;
 };
 }  // namespace

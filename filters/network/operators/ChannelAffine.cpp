@@ -14,6 +14,7 @@ void withActivation(const Activation& activation, const Run& run)
   switch (activation.kind)
   {
     case Activation::Kind::None:
+    case Activation::Kind::Clip:  // none that addActivation takes
       run([](float y) { return y; });
       break;
     case Activation::Kind::Relu:
@@ -25,6 +26,16 @@ void withActivation(const Activation& activation, const Run& run)
   }
 }
 }  // namespace
+
+bool addActivation(const Activation& activation, Activation& ofNormalization)
+{
+  if (ofNormalization.kind != Activation::Kind::None || activation.kind == Activation::Kind::Clip)
+  {
+    return false;
+  }
+  ofNormalization = activation;
+  return true;
+}
 
 AffineMap channelAffine(float mean, float factor, float bias, const Activation& activation)
 {

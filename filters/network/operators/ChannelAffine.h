@@ -9,6 +9,9 @@
 namespace layerscope
 {
 
+/// Makes the activation the last step of a normalisation. False where it has one, or that isn't made for it.
+bool addActivation(const Activation& activation, Activation& ofNormalization);
+
 /// The last step of normalisations, for the elements of one channel: activation(factor * (x - mean) + bias).
 AffineMap channelAffine(float mean, float factor, float bias, const Activation& activation);
 

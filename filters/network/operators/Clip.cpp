@@ -42,6 +42,14 @@ public:
       }
     }
     isFloat_ = type == ElementType::Float32;
+    activation_ = {};
+    const auto isKnown = [&](std::size_t i) { return !inputs.has(i) || inputs.constant(i); };
+    if (isFloat_ && isKnown(1) && isKnown(2))
+    {
+      activation_.kind = Activation::Kind::Clip;
+      activation_.low = inputs.has(1) ? *inputs.constant(1)->floats() : low_;
+      activation_.high = inputs.has(2) ? *inputs.constant(2)->floats() : high_;
+    }
     return {inputs.at(0)};
   }
 
@@ -66,6 +74,8 @@ public:
     parallelBlocks(inputs[0]->size(), [&, low = low, high = high](std::int64_t begin, std::int64_t end)
                    { kernels_.clip(x + begin, low, high, y + begin, end - begin); });
   }
+
+  Activation asActivation() const override { return activation_; }
 
   // With the limits' memory under the output they would change on the way; they are read before.
   bool canRunInPlace() const override { return true; }
@@ -174,6 +184,7 @@ private:
   // Found here, since a loop over several threads must not throw.
   const Kernels& kernels_ = kernels();
   bool isFloat_ = false;
+  Activation activation_;  ///< where the limits are constant
   bool hasLimitInputs_;
   float low_;
   float high_;

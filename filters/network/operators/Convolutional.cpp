@@ -132,7 +132,27 @@ void Convolutional::backward(const BackwardStep& step) const
 
 bool Convolutional::fuse(const Activation& activation)
 {
+  if (activation.kind == Activation::Kind::Clip && epilogue_.activation == Epilogue::None)
+  {
+    epilogue_.activation = Epilogue::Clip;
+    epilogue_.low = activation.low;
+    epilogue_.high = activation.high;
+    return true;
+  }
   return addActivation(activation, epilogue_);
+}
+
+bool Convolutional::fuseNormalization(ChannelNormalization normalization)
+{
+  if (normalization_ || epilogue_.activation != Epilogue::None || !convolution_->canNormalize())
+  {
+    return false;
+  }
+  normalization_ = std::move(normalization);
+  epilogue_.rowMean = normalization_->mean.data();
+  epilogue_.rowFactor = normalization_->factor.data();
+  epilogue_.rowShift = normalization_->shift.data();
+  return true;
 }
 
 bool addActivation(const Activation& activation, Epilogue& epilogue)

@@ -2,6 +2,7 @@
 #define layerscope_network_operators_Convolutional_h
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "SpatialAttributes.h"
@@ -12,8 +13,8 @@ namespace layerscope
 {
 
 /// What Conv and ConvTranspose share: input [N, groups * channels, spatial ...] with 1 to 3 spatial axes,
-/// weights of the same rank, an optional bias, an activation that may be merged. Weights that are constant
-/// are packed once, others in every run.
+/// weights of the same rank, an optional bias, a normalisation and an activation that may be merged. Weights
+/// that are constant are packed once, others in every run.
 class Convolutional : public Operator
 {
 public:
@@ -27,6 +28,7 @@ public:
   void runByPieces(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
                    void* scratch, const WrittenFunction& written) const override;
   bool fuse(const Activation& activation) override;
+  bool fuseNormalization(ChannelNormalization normalization) override;
   std::int64_t multiplyAdds() const override { return convolution_->multiplyAdds(); }
 
   /// The gradient of a convolution's input is the transposed convolution of its output's gradient with the
@@ -54,6 +56,7 @@ private:
   std::unique_ptr<Convolution> convolution_;
   std::unique_ptr<Convolution> wayBack_;  ///< for the gradient of the input
   Epilogue epilogue_;
+  std::optional<ChannelNormalization> normalization_;  ///< that the epilogue points to
 };
 
 /// Adds the activation to an epilogue that has none yet. False where there is one, or the kernels lack this

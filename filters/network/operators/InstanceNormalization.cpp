@@ -57,15 +57,7 @@ public:
 
   bool canRunInPlace() const override { return true; }
 
-  bool fuse(const Activation& activation) override
-  {
-    if (activation_.kind != Activation::Kind::None)
-    {
-      return false;
-    }
-    activation_ = activation;
-    return true;
-  }
+  bool fuse(const Activation& activation) override { return addActivation(activation, activation_); }
 
   bool hasGradient(std::size_t input) const override { return input < 3; }
 

@@ -35,7 +35,7 @@ struct PhaseTiles
   std::int64_t pitch;
   std::int64_t columns;
   std::int64_t firstColumn;  ///< in the task's grid, row-major
-  const float* bias;         ///< of the panel's first row, or nullptr
+  Epilogue epilogue;         ///< from the panel's first row on
 };
 
 /// Two phases interleave in registers. Grid rows are a multiple of half a vector long, so each half of a
@@ -44,7 +44,6 @@ void scatterPairs(const ConvolutionTask& task, const PhaseTiles& tiles, float* s
                   std::int64_t channelSize, std::int64_t firstY)
 {
   const LoweredConvolution& geometry = *task.convolution;
-  const Epilogue epilogue = task.epilogue;
   const std::int64_t width = geometry.columns;
   const auto place = [&](std::int64_t n) -> float*
   {
@@ -61,16 +60,9 @@ void scatterPairs(const ConvolutionTask& task, const PhaseTiles& tiles, float* s
     const float* const other = from + tiles.rows * tiles.pitch;
     for (std::int64_t r = 0; r < tiles.rows; ++r)
     {
-      Vec even = load(from + r * tiles.pitch);
-      Vec odd = load(other + r * tiles.pitch);
-      if (tiles.bias)
-      {
-        const Vec bias = broadcast(tiles.bias[r]);
-        even += bias;
-        odd += bias;
-      }
+      const RowFinish finish(tiles.epilogue, r);
       Vec low, high;
-      interleave(activate(even, epilogue), activate(odd, epilogue), low, high);
+      interleave(finish(load(from + r * tiles.pitch)), finish(load(other + r * tiles.pitch)), low, high);
       if (toLow)
       {
         store(toLow + r * channelSize, low);
@@ -97,11 +89,17 @@ void scatterRow(const ConvolutionTask& task, const PhaseTiles& tiles, std::int64
     const std::int64_t used = count < inside ? count : inside;
     for (std::int64_t r = 0; r < tiles.rows; ++r)
     {
+      const RowFinish finish(tiles.epilogue, r);
       const float* const from = tiles.values + (b * tiles.rows + r) * tiles.pitch + n;
       float* const to = line + r * channelSize + first;
-      for (std::int64_t j = 0; j < used; ++j)
+      for (std::int64_t j = 0; j < used; j += lanes)
       {
-        to[j * step] = activate(tiles.bias ? from[j] + tiles.bias[r] : from[j], task.epilogue);
+        const std::int64_t count = used - j < lanes ? used - j : lanes;
+        const Vec values = finish(loadPart(from + j, count));
+        for (std::int64_t i = 0; i < count; ++i)
+        {
+          to[(j + i) * step] = values[i];
+        }
       }
     }
   }
@@ -211,8 +209,7 @@ void convolvePhases(const ConvolutionTask& task, const ConvolutionPhase* phases,
     const std::int64_t row = geometry.panels.begin(panel);
     const std::int64_t height = geometry.panels.height(panel);
     const std::int64_t pitch = columns.vectors * lanes;
-    const float* const bias = task.epilogue.rowBias ? task.epilogue.rowBias + row : nullptr;
-    const PhaseTiles tiles{buffer, height, pitch, columns.count, columns.column, bias};
+    const PhaseTiles tiles{buffer, height, pitch, columns.count, columns.column, task.epilogue.fromRow(row)};
     for (std::int64_t b = 0; b < geometry.xPhases; ++b)
     {
       TapProduct product = phaseProduct(task, phases[b]);

@@ -130,7 +130,7 @@ template <int Rows, int Vectors>
 void writeTile(const DepthwiseTask& task, std::int64_t rows, std::int64_t columns,
                const Vec (&sums)[Rows][Vectors], float* to)
 {
-  const Vec bias = broadcast(task.epilogue.rowBias ? *task.epilogue.rowBias : 0.0F);
+  const RowFinish finish(task.epilogue);
 #pragma GCC unroll 8
   for (int r = 0; r < Rows; ++r)
   {
@@ -142,10 +142,9 @@ void writeTile(const DepthwiseTask& task, std::int64_t rows, std::int64_t column
     for (int v = 0; v < Vectors; ++v)
     {
       const std::int64_t count = columns - v * lanes;
-      const Vec x = task.epilogue.rowBias ? sums[r][v] + bias : sums[r][v];
       if (count > 0)
       {
-        storePart(to + r * task.shape->outWidth + v * lanes, activate(x, task.epilogue), count);
+        storePart(to + r * task.shape->outWidth + v * lanes, finish(sums[r][v]), count);
       }
     }
   }

@@ -1,3 +1,4 @@
+#include "Activate.h"
 #include "Functions.h"
 #include "Simd.h"
 
@@ -177,11 +178,7 @@ void simd::affine(const float* x, const AffineMap& how, float* y, std::int64_t c
 void simd::clip(const float* x, float low, float high, float* y, std::int64_t count)
 {
   map(x, y, count,
-      [least = broadcast(low), most = broadcast(high)](Vec value)
-      {
-        const Vec raised = least > value ? least : value;
-        return most < raised ? most : raised;
-      });
+      [least = broadcast(low), most = broadcast(high)](Vec value) { return clipped(value, least, most); });
 }
 
 void simd::add(const float* a, const float* b, float* y, std::int64_t count)

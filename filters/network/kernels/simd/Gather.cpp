@@ -38,15 +38,14 @@ Vec gather(const SpreadParts& spread, std::int64_t z, std::int64_t y, std::int64
 
 void simd::gatherParts(const SpreadParts& spread, const Epilogue& epilogue, float* output)
 {
-  const Vec bias = broadcast(epilogue.rowBias ? *epilogue.rowBias : 0.0F);
+  const RowFinish finish(epilogue);
   for (std::int64_t z = 0; z < spread.output[0]; ++z)
   {
     for (std::int64_t y = 0; y < spread.output[1]; ++y, output += spread.output[2])
     {
       for (std::int64_t x = 0; x < spread.output[2]; x += lanes)
       {
-        const Vec sum = gather(spread, z, y, x);
-        storePart(output + x, activate(epilogue.rowBias ? sum + bias : sum, epilogue), spread.output[2] - x);
+        storePart(output + x, finish(gather(spread, z, y, x)), spread.output[2] - x);
       }
     }
   }

@@ -25,7 +25,7 @@ inline void finishTile(const TapProduct& product, const simd::TilePlace& place, 
 #pragma GCC unroll 16
   for (int r = 0; r < R; ++r)
   {
-    const Vec rowBias = broadcast(epilogue.rowBias ? epilogue.rowBias[place.row + r] : 0.0F);
+    const RowFinish finish(epilogue, place.row + r);
 #pragma GCC unroll 8
     for (int v = 0; v < V; ++v)
     {
@@ -34,17 +34,17 @@ inline void finishTile(const TapProduct& product, const simd::TilePlace& place, 
       if (!product.isPartial)
       {
         x = epilogue.scale == 1.0F ? x : x * scale;
-        x = epilogue.rowBias ? x + rowBias : x;
+        x = finish.biased(x);
         x = epilogue.columnBias ? x + loadPart(epilogue.columnBias + place.column + v * lanes, count) : x;
-        x = activate(x, epilogue);
+        x = finish.finished(x);
       }
       storePart(place.c + r * product.rowStride + v * lanes, x, count);
     }
   }
 }
 
-/// The usual case: whole vectors, and no more than a bias for each row before the activation. What there is
-/// to do is found out once for the tile.
+/// The usual case: whole vectors, and nothing by column before the activation. What there is to do is found
+/// out once for the tile.
 template <int R, int V>
 inline void writeTile(const TapProduct& product, const simd::TilePlace& place, Vec (&sums)[R][V])
 {
@@ -72,6 +72,14 @@ inline void writeTile(const TapProduct& product, const simd::TilePlace& place, V
     const float* const bias = epilogue.rowBias + place.row;
     forEach([bias](Vec& x, int r) { x += broadcast(bias[r]); });
   }
+  if (!isBare && epilogue.rowMean)
+  {
+    const float* const mean = epilogue.rowMean + place.row;
+    const float* const factor = epilogue.rowFactor + place.row;
+    const float* const shift = epilogue.rowShift + place.row;
+    forEach([=](Vec& x, int r)
+            { x = broadcast(factor[r]) * (x - broadcast(mean[r])) + broadcast(shift[r]); });
+  }
   if (!isBare && epilogue.activation == Epilogue::Relu)
   {
     forEach([](Vec& x, int) { x = x < Vec{} ? Vec{} : x; });
@@ -80,6 +88,12 @@ inline void writeTile(const TapProduct& product, const simd::TilePlace& place, V
   {
     const Vec slope = broadcast(epilogue.slope);
     forEach([slope](Vec& x, int) { x = x < Vec{} ? x * slope : x; });
+  }
+  else if (!isBare && epilogue.activation == Epilogue::Clip)
+  {
+    const Vec low = broadcast(epilogue.low);
+    const Vec high = broadcast(epilogue.high);
+    forEach([=](Vec& x, int) { x = clipped(x, low, high); });
   }
 #pragma GCC unroll 16
   for (int r = 0; r < R; ++r)

@@ -327,8 +327,7 @@ void transformOutput(const WinogradOutput& task)
   const std::int64_t count = (task.lastRow - task.firstRow) * tiles.tileColumns;
   const std::int64_t pitch = wholeVectors(count) + lanes;
   constexpr int streams = Outputs * Phases;
-  const Epilogue& epilogue = task.epilogue;
-  const Vec bias = broadcast(epilogue.rowBias ? *epilogue.rowBias : 0.0F);
+  const RowFinish finish(task.epilogue);
   for (std::int64_t phase = 0; phase < Phases; ++phase)
   {
     for (std::int64_t side = 0; side < Phases; ++side)
@@ -362,8 +361,7 @@ void transformOutput(const WinogradOutput& task)
 #pragma GCC unroll 8
           for (int b = 0; b < Outputs; ++b)
           {
-            const Vec x = epilogue.rowBias ? y[b] + bias : y[b];
-            store(to + (a * streams + b * Phases) * pitch + i, activate(x, epilogue));
+            store(to + (a * streams + b * Phases) * pitch + i, finish(y[b]));
           }
         }
       }
