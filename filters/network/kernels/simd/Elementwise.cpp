@@ -21,14 +21,10 @@ inline Vec powerOfTwo(Vec n)
   return reinterpret_cast<Vec>(bits);
 }
 
-/// x = n ln 2 + r with |r| <= ln 2 / 2, where ln 2 is split in two so that n * high is exact; the polynomial
-/// is the one of the Cephes library (S. Moshier, expf). 2^n is applied in two halves, as it may leave the
-/// exponent's range by itself.
-inline Vec exponential(Vec x)
+/// e^x / 2^n for the integer n nearest to x / ln 2: x = n ln 2 + r with |r| <= ln 2 / 2, where ln 2 is split
+/// in two so that n * high is exact; the polynomial is the one of the Cephes library (S. Moshier, expf).
+inline Vec exponentialOfRest(Vec x, Vec n)
 {
-  x = x > broadcast(89.0F) ? broadcast(89.0F) : x;
-  x = x < broadcast(-104.0F) ? broadcast(-104.0F) : x;
-  const Vec n = nearest(x * broadcast(1.44269504088896341F));
   Vec r = multiplyAdd(n, broadcast(-0.693359375F), x);
   r = multiplyAdd(n, broadcast(2.12194440e-4F), r);
   Vec p = broadcast(1.9875691500e-4F);
@@ -37,9 +33,32 @@ inline Vec exponential(Vec x)
   p = multiplyAdd(p, r, broadcast(4.1665795894e-2F));
   p = multiplyAdd(p, r, broadcast(1.6666665459e-1F));
   p = multiplyAdd(p, r, broadcast(5.0000001201e-1F));
-  p = multiplyAdd(p, r * r, r) + broadcast(1.0F);
+  return multiplyAdd(p, r * r, r) + broadcast(1.0F);
+}
+
+constexpr float binaryOfE = 1.44269504088896341F;
+constexpr float leastExponent = -104.0F;  // e^x is 0 below
+
+/// 2^n is applied in two halves, as it may leave the exponent's range by itself.
+inline Vec exponential(Vec x)
+{
+  x = x > broadcast(89.0F) ? broadcast(89.0F) : x;
+  x = broadcast(leastExponent) > x ? broadcast(leastExponent) : x;
+  const Vec n = nearest(x * broadcast(binaryOfE));
+  const Vec p = exponentialOfRest(x, n);
   const Vec half = nearest(n * broadcast(0.5F));
   return p * powerOfTwo(half) * powerOfTwo(n - half);
+}
+
+/// The same bits for x <= 0 in fewer steps: 2^(n + 63) is always in range, and 2^-63 follows. The sum from
+/// which `nearest` takes n has n + 63 + 127 in its lowest bits, which are the exponent's.
+inline Vec exponentialOfNegative(Vec x)
+{
+  x = broadcast(leastExponent) > x ? broadcast(leastExponent) : x;
+  const Vec magic = broadcast(12582912.0F + 190.0F);
+  const Vec sum = x * broadcast(binaryOfE) + magic;
+  const Vec power = reinterpret_cast<Vec>(reinterpret_cast<IntVec>(sum) << 23);
+  return exponentialOfRest(x, sum - magic) * power * broadcast(1.08420217248550443e-19F);
 }
 
 inline Vec absolute(Vec x)
@@ -82,7 +101,7 @@ struct Logistic
 {
   Vec operator()(Vec x) const
   {
-    const Vec e = exponential(-absolute(x));
+    const Vec e = exponentialOfNegative(-absolute(x));
     const Vec one = broadcast(1.0F);
     return (x < Vec{} ? e : one) / (one + e);
   }
@@ -111,7 +130,7 @@ struct ErrorFunction
     q = multiplyAdd(q, capped, broadcast(-0.10528688F));
     q = multiplyAdd(q, capped, broadcast(-0.63569933F));
     q = multiplyAdd(q, capped, broadcast(-1.12852F));
-    const Vec far = one - exponential(q * capped);
+    const Vec far = one - exponentialOfNegative(q * capped);
     return withSignOf(size < broadcast(0.9F) ? near : far, x);
   }
 };

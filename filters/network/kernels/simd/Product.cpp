@@ -44,9 +44,10 @@ inline void finishTile(const TapProduct& product, const simd::TilePlace& place, 
 }
 
 /// The usual case: whole vectors, and nothing by column before the activation. What there is to do is found
-/// out once for the tile.
+/// out once for the tile. As a function of its own it would get the sums through memory.
 template <int R, int V>
-inline void writeTile(const TapProduct& product, const simd::TilePlace& place, Vec (&sums)[R][V])
+__attribute__((always_inline)) inline void writeTile(const TapProduct& product, const simd::TilePlace& place,
+                                                     Vec (&sums)[R][V])
 {
   const Epilogue& epilogue = product.epilogue;
   const bool isBare = product.isPartial;
@@ -174,18 +175,19 @@ void tile(const TapProduct& product, const simd::TilePlace& place)
     {
       addStep<R, V>(a, b, step, sums);
     }
-    writeTile<R, V>(product, place, sums);
-    return;
   }
-  const float* channel = place.b;
-  for (std::int64_t c = 0; c < product.channels; ++c)
+  else
   {
-    for (std::int64_t t = 0; t < taps; ++t)
+    const float* channel = place.b;
+    for (std::int64_t c = 0; c < product.channels; ++c)
     {
-      addStep<R, V>(a, channel + offsets[t], step, sums);
-      a += R;
+      for (std::int64_t t = 0; t < taps; ++t)
+      {
+        addStep<R, V>(a, channel + offsets[t], step, sums);
+        a += R;
+      }
+      channel += product.channelStride;
     }
-    channel += product.channelStride;
   }
   writeTile<R, V>(product, place, sums);
 }
