@@ -1,6 +1,7 @@
 #include "Convolution.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "Parallel.h"
 #include "Rounding.h"
@@ -12,12 +13,15 @@ namespace layerscope
 
 namespace
 {
-// Tasks for each thread at least, so that threads that finish early find more to do.
-constexpr std::int64_t tasksPerWorker = 3;
 constexpr std::int64_t convolutionLayout = 2;  // of packed weights
 
-// Output channels that are worth a copy of the input, where a task has some of the channels only.
-constexpr std::int64_t fewestChannels = 16;
+// Tasks for each thread that are thought of, at most.
+constexpr std::int64_t tasksPerWorker = 6;
+// Multiply-adds of a product in the time that it takes to copy a float of the input into the lowered planes,
+// and to read a float of the weights once more; and the share of a task that a thread waits for others.
+constexpr double multiplyAddsOfCopy = 16.0;
+constexpr double multiplyAddsOfWeight = 4.0;
+constexpr double waitingShare = 0.25;
 
 /// Places that the kernel is put on.
 std::int64_t gridPoints(const ConvolutionShape& shape)
@@ -74,11 +78,56 @@ Convolution::Convolution(const ConvolutionShape& shape, std::int64_t images, con
   {
     spread_ = std::make_unique<SpreadConvolution>(plan_.shape(), kernels);
   }
+  tasks_ = divide();
   workerFloats_ = wholeLines(depthwise_ ? kernels.depthwiseScratch(*depthwise_)
                              : spread_  ? spread_->scratchFloats()
                                         : kernels.scratchFloats(plan_.lowered()));
   scratchBytes_ =
       static_cast<std::size_t>(workers_ * workerFloats_ + wholeLines(shape.weightCount())) * sizeof(float);
+}
+
+// Rows and output channels may both be shared out: for the latter every task copies the input it has, for the
+// former every task reads the weights.
+Convolution::Tasks Convolution::divide() const
+{
+  const ConvolutionShape& shape = plan_.shape();
+  const LoweredConvolution& lowered = plan_.lowered();
+  Tasks best{lowered.bandRows, 1};
+  const std::int64_t pieces = images_ * lowered.groups * lowered.slices;
+  if (workers_ <= 1 || pieces * lowered.rows * shape.outChannels == 0)
+  {
+    return best;
+  }
+  const auto workers = static_cast<double>(workers_);
+  const double weights = static_cast<double>(shape.weightCount()) / static_cast<double>(shape.groups);
+  const double inputRow = static_cast<double>(lowered.inChannels * lowered.planeCount * lowered.rowPitch);
+  const double multiplyAdds = weights * static_cast<double>(lowered.rows * lowered.columns);
+  const std::int64_t most = divideUp(tasksPerWorker * workers_, pieces);
+  const std::int64_t fewestBands = divideUp(lowered.rows, lowered.bandRows);
+  const std::int64_t mostBands =
+      std::max(fewestBands, std::min(most, divideUp(lowered.rows, plan_.unitRows())));
+  double least = 0.0;
+  for (std::int64_t wanted = fewestBands; wanted <= mostBands; ++wanted)
+  {
+    const std::int64_t rows =
+        std::min(lowered.bandRows, roundUp(divideUp(lowered.rows, wanted), plan_.unitRows()));
+    const std::int64_t bands = divideUp(lowered.rows, rows);
+    const double copies = inputRow * static_cast<double>(lowered.rows + bands * lowered.haloRows);
+    for (std::int64_t splits = 1; splits <= lowered.panels.count && (splits == 1 || bands * splits <= most);
+         ++splits)
+    {
+      const auto tasks = static_cast<double>(pieces * bands * splits);
+      const double cost = multiplyAdds + multiplyAddsOfCopy * copies * static_cast<double>(splits) +
+                          multiplyAddsOfWeight * weights * static_cast<double>(bands);
+      const double time = cost * std::ceil(tasks / workers) / tasks * (1.0 + waitingShare * workers / tasks);
+      if (least == 0.0 || time < least)
+      {
+        least = time;
+        best = {rows, splits};
+      }
+    }
+  }
+  return best;
 }
 
 // One channel a group, over two axes. The weights stay as they are, or back to front where a transposed
@@ -344,20 +393,13 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
     return;
   }
 
-  const std::int64_t bands = plan_.bands();
-  const std::int64_t pieces = images_ * lowered.groups * lowered.slices * bands;
-  std::int64_t splits = 1;
-  if (workers > 1 && pieces > 0)
-  {
-    const std::int64_t most =
-        std::max<std::int64_t>(divideUp(workers, pieces), shape.outChannels / fewestChannels);
-    splits = std::min({divideUp(tasksPerWorker * workers, pieces), most, lowered.panels.count});
-  }
   if (shape.outputSize() == 0 || shape.outChannels == 0)
   {
     return;
   }
-  parallelTasks(pieces * splits, workers,
+  const std::int64_t splits = tasks_.splits;
+  const std::int64_t bands = divideUp(lowered.rows, tasks_.rows);
+  parallelTasks(images_ * lowered.groups * lowered.slices * bands * splits, workers,
                 [&](std::int64_t index, int worker)
                 {
                   const std::int64_t split = index % splits;
@@ -373,8 +415,8 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
                   task.output = output + channels * shape.outChannels * shape.outputSize();
                   task.group = group;
                   task.slice = slice;
-                  task.firstRow = band * lowered.bandRows;
-                  task.lastRow = std::min(lowered.rows, task.firstRow + lowered.bandRows);
+                  task.firstRow = band * tasks_.rows;
+                  task.lastRow = std::min(lowered.rows, task.firstRow + tasks_.rows);
                   task.firstPanel = split * lowered.panels.count / splits;
                   task.lastPanel = (split + 1) * lowered.panels.count / splits;
                   task.epilogue = epilogue.fromRow(group * shape.outChannels);

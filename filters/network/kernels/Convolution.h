@@ -49,6 +49,14 @@ public:
   std::int64_t multiplyAdds() const;
 
 private:
+  /// How a run is shared out.
+  struct Tasks
+  {
+    std::int64_t rows = 1;    ///< of the grid that a task has, at most
+    std::int64_t splits = 1;  ///< of the output channels
+  };
+
+  Tasks divide() const;
   bool isProduct() const { return product_ != nullptr; }
   void makeProduct();
   void runProduct(const float* input, const float* weights, const Epilogue& epilogue, float* output,
@@ -71,6 +79,7 @@ private:
   std::unique_ptr<WinogradConvolution> winograd_;  ///< with packed weights only
   std::int64_t images_;
   int workers_;
+  Tasks tasks_;
   std::int64_t workerFloats_ = 0;
   std::size_t scratchBytes_ = 0;
   std::shared_ptr<PackedWeights> packed_;

@@ -42,8 +42,8 @@ public:
   const ConvolutionShape& shape() const { return shape_; }
   const LoweredConvolution& lowered() const { return lowered_; }
 
-  /// Bands of rows that a slice of the grid is cut into.
-  std::int64_t bands() const { return (lowered_.rows + lowered_.bandRows - 1) / lowered_.bandRows; }
+  /// Rows of the grid that make whole tiles: a task should have a multiple of it, or all rows.
+  std::int64_t unitRows() const { return unitRows_; }
 
   /// Kernel elements of a phase's taps in order, as index into [z][y][x].
   const std::vector<std::int64_t>& kernelElements(std::int64_t phase) const
@@ -66,6 +66,7 @@ private:
 
   ConvolutionShape shape_;
   LoweredConvolution lowered_;
+  std::int64_t unitRows_ = 1;
   std::vector<LoweredPlane> planes_;
   std::vector<ConvolutionPhase> phases_;
   std::vector<Taps> taps_;
