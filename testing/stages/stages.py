@@ -10,6 +10,7 @@ import pathlib
 import re
 import struct
 import sys
+import time
 
 import numpy as np
 from paraview import servermanager, simple
@@ -253,8 +254,10 @@ def run(*tests):
     load()
     for test in tests:
         print(test.__name__, flush=True)
+        start = time.monotonic()
         test()
         for proxy in list(simple.GetSources().values()):
             simple.Delete(proxy)
+        print(f"{test.__name__}: {time.monotonic() - start:.1f} s", flush=True)
     print("passed", flush=True)
     sys.stdout.flush()

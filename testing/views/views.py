@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 import numpy as np
 
@@ -222,7 +223,9 @@ def run(*tests):
     check(chosen, f"no test is named {names}")
     for test in chosen:
         print(test.__name__, flush=True)
+        start = time.monotonic()
         palette("light")
         test()
         clear()
+        print(f"{test.__name__}: {time.monotonic() - start:.1f} s", flush=True)
     print("passed", flush=True)
