@@ -82,8 +82,7 @@ def drawViews(numbers):
         view.HighlightLayer, view.HighlightCluster = (5, widest) if name == "channels" else (0, 0)
         view.ShowPictures = int(name == "selection")
         if len(ids):
-            chosen = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[int(sample) for sample in ids])
-            pipeline.clusters.SetSelectionInput(0, chosen, 0)
+            simple.SelectGlobalIDs(IDs=[int(sample) for sample in ids], FieldType="ROW", Source=pipeline.clusters)
         simple.Render(view)
         simple.SaveScreenshot(str(IMAGES / f"{name}.png"), view, ImageResolution=(1400, 900))
         Image.open(IMAGES / f"{name}.png").convert("RGB").save(IMAGES / f"{name}.jpg", quality=90)

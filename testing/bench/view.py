@@ -17,6 +17,9 @@ from paraview.modules.vtkRemotingViews import vtkSMSelectionHelper
 
 from view_driver import SIZE, Driver, Report, inside, makeSource, megabytes, selected
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "stages"))
+import selections  # noqa: E402
+
 LAYERS = 5
 CLUSTERS = 4
 CHANNELS = 5
@@ -224,7 +227,7 @@ def measureSelection(driver, source, report, name, times):
         ids = [number for sample in range(start, min(count, start + 10000), 10) for number in (-1, sample)]
 
         def select():
-            source.SetSelectionInput(0, simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=ids[1::2]), 0)
+            selections.select(source, simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=ids[1::2]))
             driver.render()
 
         durations.append(driver.timed(select))

@@ -3,7 +3,7 @@
 import numpy as np
 from paraview import simple
 
-from stages import (GOLDEN, NETWORKS, checkEqual, expectError, expectQuiet, fields, golden, pixels, run, tableFrom,
+from stages import (GOLDEN, NETWORKS, checkEqual, expectError, expectQuiet, fields, golden, pixels, run, select, tableFrom,
                     tensor)
 
 
@@ -73,7 +73,7 @@ def testOtherSelections():
                       simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[]),
                       simple.IDSelectionSource(FieldType="ROW", IDs=[])):
         for properties in ({"Selection": selection}, {"FollowSelection": 1}):
-            generator.SMProxy.SetSelectionInput(0, selection.SMProxy, 0)
+            select(generator, selection)
             grid = simple.ImageGrid(Input=generator, **properties)
             checkEqual(expectQuiet(lambda: pixels(grid)).size, 0, f"sheet of {selection.SMProxy.GetXMLName()}")
             simple.Delete(grid)

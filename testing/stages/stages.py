@@ -17,6 +17,8 @@ from paraview import servermanager, simple
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkDataArray, vtkOutputWindow, vtkStringOutputWindow
 
+from selections import select  # noqa: F401  (for the tests)
+
 PLUGIN = os.environ["LAYERSCOPE_PLUGIN"]
 SOURCE = pathlib.Path(os.environ["LAYERSCOPE_SOURCE"])
 NETWORKS = SOURCE / "testing" / "networks"
@@ -239,14 +241,6 @@ def golden():
 def selectionOfIds(values):
     """Of rows, by their global ids."""
     return simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=values)
-
-
-def select(stage, selection, port=0):
-    """As ParaView's views do; None clears."""
-    if selection is None:
-        stage.SMProxy.CleanSelectionInputs(port)
-    else:
-        stage.SMProxy.SetSelectionInput(port, selection.SMProxy, 0)
 
 
 def run(*tests):

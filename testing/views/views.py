@@ -88,11 +88,7 @@ def select(proxy, ids):
 
 
 def selectBy(proxy, selection):
-    port = proxy.SMProxy.GetOutputPort(0).GetPortIndex()
-    if selection is None:
-        proxy.SMProxy.CleanSelectionInputs(port)
-    else:
-        proxy.SMProxy.SetSelectionInput(port, selection.SMProxy, 0)
+    stages.select(proxy, selection, proxy.SMProxy.GetOutputPort(0).GetPortIndex())
 
 
 def export(view, ending):

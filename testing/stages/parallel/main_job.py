@@ -11,6 +11,9 @@ from paraview import simple
 
 from pieces import connect, sheetPixels, writePieces
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from selections import select  # noqa: E402
+
 folder = pathlib.Path(sys.argv[1])
 samples, clusters, restarts = map(int, sys.argv[2:5])
 proxies = connect(sys.argv[5] if len(sys.argv) > 5 else None)
@@ -38,7 +41,7 @@ labelled = proxies["ImageGrid"](Input=kmeans, MaximumImages=6, Labels="Sample An
 np.save(folder / "labelled_sheet.npy", sheetPixels(labelled))
 labelled.FollowSelection = 1
 np.save(folder / "unselected_sheet.npy", sheetPixels(labelled))
-generator.SMProxy.SetSelectionInput(0, selection.SMProxy, 0)
+select(generator, selection)
 np.save(folder / "followed_sheet.npy", sheetPixels(labelled))
 selection.GlobalIDs = [0, 1]
 np.save(folder / "followed_on_sheet.npy", sheetPixels(labelled))

@@ -10,7 +10,7 @@ from paraview import simple
 from TestDrawing import checkSquares
 from facets import (cellRows, cellsOf, check, checkEqual, cut, describe, expectQuiet, isColor, isFrame, MARK, MISSING, pixelAt,
                     run, samples, screenshot, select, show, source)
-from stages import table
+from stages import select as selectRows, table
 
 
 def drawn(columns, size=(1280, 900), fields=None, **properties):
@@ -221,7 +221,7 @@ def testCsv():
         checkSquares(columns, pixels, describe(view))
         # The file has no global ids, so rows are selected.
         query = simple.SelectionQuerySource(ElementType=6, QueryString="sample == 7")
-        reader.SMProxy.SetSelectionInput(0, query.SMProxy, 0)
+        selectRows(reader, query)
         expectQuiet(lambda: screenshot(view))
         checkEqual(describe(view).selected, 1, "selected samples")
 

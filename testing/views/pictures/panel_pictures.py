@@ -16,6 +16,9 @@ from vtkmodules.vtkIOImage import vtkPNGReader
 
 from pieces import connect, sheetPixels
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "stages"))
+from selections import select  # noqa: E402
+
 WIDTH, HEIGHT = 1400, 900
 SELECTED = [3, 5, 17, 30, 2, 39]
 DIGITS = pathlib.Path(__file__).resolve().parents[3] / "weights" / "digits" / "t10k-2000-images-idx3-ubyte.gz"
@@ -60,7 +63,7 @@ kmeans = proxies["LayerKMeans"](Input=proxies["SpatialPooling"](Input=bound), Nu
 view = simple.CreateView("ClusterFacetsView", ViewSize=[WIDTH, HEIGHT], PicturesWidth=0.4)
 simple.Show(kmeans, view)
 selection = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=SELECTED)
-kmeans.SetSelectionInput(0, selection, 0)
+select(kmeans, selection)
 grid = proxies["ImageGrid"](Input=simple.ExtractSelection(Input=kmeans, Selection=selection), ImagesPerColumn=100)
 
 
