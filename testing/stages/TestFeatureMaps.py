@@ -48,10 +48,13 @@ def boxes(found, *names):
     """Where these arrays have the same values: a list of (values, left, top, right, bottom), down, then right."""
     inside = found["sample"] >= 0
     checkEqual(inside, found["channel"] >= 0, "what is inside of maps")
-    places = []
-    for key in sorted(set(zip(*(found[name][inside].tolist() for name in names)))):
-        rows, columns = np.nonzero(np.all([found[name] == value for name, value in zip(names, key)], 0))
-        places.append((key, columns.min(), rows.min(), columns.max() + 1, rows.max() + 1))
+    pixels = np.argwhere(inside)[:, ::-1]  # right, down
+    packed = np.array([found[name][inside] for name in names], np.int64).T @ (10**6) ** np.arange(len(names))[::-1]
+    order = np.argsort(packed, kind="stable")
+    packed, first = np.unique(packed[order], return_index=True)
+    keys = zip(*(packed // 10**(6 * place) % 10**6 for place in range(len(names))[::-1]))
+    corners = np.minimum.reduceat(pixels[order], first), np.maximum.reduceat(pixels[order], first) + 1
+    places = [(tuple(map(int, key)), *map(int, low), *map(int, high)) for key, low, high in zip(keys, *corners)]
     return sorted(places, key=lambda place: place[1:3])
 
 
