@@ -3,6 +3,8 @@
 With a second folder, which is docs/images/guide, the guide's pictures are made anew there.
 """
 
+import sys
+
 import numpy
 
 from guide import columns, keep, layout
@@ -27,6 +29,9 @@ def build(user):
     user.menu("Filters", "Layerscope", "Spatial Pooling")
     user.apply()
     user.menu("Filters", "Layerscope", "Layer Projection")
+    if len(sys.argv) < 3:  # fewer steps than the guide's serve where nobody looks at the pictures
+        user.until("simple.FindSource('LayerProjection1') is not None", "the projection in the pipeline")
+        user.run("simple.FindSource('LayerProjection1').Iterations = 300")
     user.apply()
     user.choose("SpatialPooling1")
     user.menu("Filters", "Layerscope", "Neuron Projection")

@@ -166,7 +166,8 @@ class User:
         """Keeps a picture of the screen and returns its file."""
         self.pictures += 1
         file = self.folder / f"{self.pictures:02d}_{name}.png"
-        subprocess.run(["import", "-window", "root", str(file)], env={**os.environ, **self.display}, check=True)
+        # Packed quickly, not tightly.
+        subprocess.run(["import", "-window", "root", "-quality", "10", str(file)], env={**os.environ, **self.display}, check=True)
         return file
 
     def dropLook(self):
