@@ -13,8 +13,8 @@ from vtkmodules.util.numpy_support import vtk_to_numpy
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from classifier import Classifier, Conditional  # noqa: E402
 from datasets import cifar, digits, writeFiles, writeMnist  # noqa: E402
-from selections import select  # noqa: E402
 from stages import tensor  # noqa: E402
+import selections  # noqa: E402
 
 FOLDER = sys.argv[1]
 if len(sys.argv) > 2:
@@ -113,7 +113,7 @@ def saveAll(name, source, clusters):
     chosen = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[0, 2])
     sheet.Selection = chosen
     saveSheet(name + "_selected", sheet)
-    select(generator, chosen)
+    selections.select(generator, chosen)
     sheet.FollowSelection = 1
     saveSheet(name + "_followed", sheet)
     return kmeans
@@ -183,7 +183,7 @@ output.RowData.append(new, "new_value")
     attribution = Attribution(Input=network, Method="Integrated Gradients", Samples=3, MaximumSamples=5, KeepAttributions=1,
                               Baseline="Sample", BaselineSample=55)
     saveTable("data_attributions_from", attribution, 1)
-    select(network, simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[3, 58]))
+    selections.select(network, simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=[3, 58]))
     attribution.FollowSelection = 1
     saveTable("data_attributions_followed", attribution, 1)
     saveSheet("data_attributions_followed", attribution)

@@ -12,7 +12,7 @@ from paraview import simple
 from pieces import connect, sheetPixels, writePieces
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from selections import select  # noqa: E402
+import selections  # noqa: E402
 
 folder = pathlib.Path(sys.argv[1])
 samples, clusters, restarts = map(int, sys.argv[2:5])
@@ -41,7 +41,7 @@ labelled = proxies["ImageGrid"](Input=kmeans, MaximumImages=6, Labels="Sample An
 np.save(folder / "labelled_sheet.npy", sheetPixels(labelled))
 labelled.FollowSelection = 1
 np.save(folder / "unselected_sheet.npy", sheetPixels(labelled))
-select(generator, selection)
+selections.select(generator, selection)
 np.save(folder / "followed_sheet.npy", sheetPixels(labelled))
 selection.GlobalIDs = [0, 1]
 np.save(folder / "followed_on_sheet.npy", sheetPixels(labelled))

@@ -17,7 +17,7 @@ from vtkmodules.vtkIOImage import vtkPNGReader
 from pieces import connect, sheetPixels
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "stages"))
-from selections import select  # noqa: E402
+import selections  # noqa: E402
 
 WIDTH, HEIGHT = 1400, 900
 SELECTED = [3, 5, 17, 30, 2, 39]
@@ -63,7 +63,7 @@ kmeans = proxies["LayerKMeans"](Input=proxies["SpatialPooling"](Input=bound), Nu
 view = simple.CreateView("ClusterFacetsView", ViewSize=[WIDTH, HEIGHT], PicturesWidth=0.4)
 simple.Show(kmeans, view)
 selection = simple.GlobalIDSelectionSource(FieldType="ROW", GlobalIDs=SELECTED)
-select(kmeans, selection)
+selections.select(kmeans, selection)
 grid = proxies["ImageGrid"](Input=simple.ExtractSelection(Input=kmeans, Selection=selection), ImagesPerColumn=100)
 
 
