@@ -7,6 +7,7 @@
 #include "vtkCommand.h"
 #include "vtkContextScene.h"
 #include "vtkContextView.h"
+#include "vtkOpenGLRenderWindow.h"
 #include "vtkRenderWindow.h"
 #include "vtkRenderer.h"
 #include "vtkSampleChart.h"
@@ -18,6 +19,17 @@ namespace
 
 constexpr double darkest = 0.2;
 constexpr double lightest = 0.75;
+
+/// A window of the system's own is given the depths of a frame too, which no one looks at, by a shader: where the processor
+/// draws in place of a graphics card, half of a repaint. The system's frame is the one that is bound there.
+void leaveOutDepth(vtkRenderWindow* window)
+{
+  auto* const target = vtkOpenGLRenderWindow::SafeDownCast(window);
+  if (target && !target->GetStereoRender() && target->GetFrameBlitMode() == vtkOpenGLRenderWindow::BlitToHardware)
+  {
+    target->SetFrameBlitModeToBlitToCurrent();
+  }
+}
 
 }  // namespace
 
@@ -108,6 +120,7 @@ void vtkSampleView::Render(bool interactive)
 {
   // Edges of rectangles lie on pixels: several samples a pixel would only make drawing slower.
   this->GetRenderWindow()->SetMultiSamples(0);
+  leaveOutDepth(this->GetRenderWindow());
 
   const double light = layerscope::lightness(this->PaletteBackground);
   const bool follow = this->UseColorPaletteForBackground && (light < darkest || light > lightest);
