@@ -214,6 +214,76 @@ TEST_P(ConvolutionTest, DepthwiseShapesAgreeWithTheDefinition)
   }
 }
 
+// Each output has the bits of one chain in the order of the kernel, which takes the padding's zeros in: an
+// infinite weight makes NaN of them. An image's memory has no room around, which the address sanitizer
+// watches.
+TEST_P(ConvolutionTest, DepthwiseOutputsAreOneChain)
+{
+  RandomCases random(30);
+  const auto add = [&](float weight, float value, float sum)
+  {
+    const float product = weight * value;
+    return table().lanes > 4 ? std::fma(weight, value, sum) : product + sum;
+  };
+  const std::int64_t sizes[] = {1, 3, 5, 7, 2, 4};
+  for (int i = 0; i < 3000; ++i)
+  {
+    ConvolutionShape shape;
+    shape.groups = 2;
+    ConvolutionAxis& y = shape.axes[1];
+    ConvolutionAxis& x = shape.axes[2];
+    const bool isSquare = i % 4 < 3;
+    x.stride = random.integer(1, 2);
+    y.stride = isSquare ? x.stride : random.integer(1, 3);
+    x.kernel = sizes[random.integer(0, isSquare ? 3 : 5)];
+    y.kernel = isSquare ? x.kernel : sizes[random.integer(0, 5)];
+    x.dilation = isSquare ? 1 : random.integer(1, 3);
+    y.dilation = isSquare ? 1 : random.integer(1, 3);
+    x.input = i % 40 + 1;
+    y.input = random.integer(0, 5) == 0 ? random.integer(10, 18) : random.integer(1, 9);
+    bool isThere = true;
+    for (ConvolutionAxis* const axis : {&y, &x})
+    {
+      axis->padBegin = random.integer(0, 3);
+      const std::int64_t room =
+          axis->input + axis->padBegin + random.integer(0, 3) - (axis->kernel - 1) * axis->dilation;
+      axis->output = room < 1 ? 0 : (room - 1) / axis->stride + 1;
+      isThere = isThere && room > 0;
+    }
+    if (!isThere)
+    {
+      continue;
+    }
+    Case example(random, shape, 1);
+    example.epilogue = {};
+    if (i % 16 == 0)
+    {
+      example.weights[0] = INFINITY;
+    }
+    const std::vector<float> found = example.run(table());
+    for (std::int64_t place = 0; place < example.outputCount(); ++place)
+    {
+      const std::int64_t plane = place / shape.outputSize();
+      const std::int64_t row = place % shape.outputSize() / x.output;
+      const std::int64_t column = place % x.output;
+      float sum = 0.0F;
+      for (std::int64_t element = 0; element < shape.kernelSize(); ++element)
+      {
+        const std::int64_t atY = row * y.stride + element / x.kernel * y.dilation - y.padBegin;
+        const std::int64_t atX = column * x.stride + element % x.kernel * x.dilation - x.padBegin;
+        const bool isInside = atY >= 0 && atY < y.input && atX >= 0 && atX < x.input;
+        const std::int64_t at = (plane * y.input + atY) * x.input + atX;
+        sum = add(example.weights[static_cast<std::size_t>(plane * shape.kernelSize() + element)],
+                  isInside ? example.input[static_cast<std::size_t>(at)] : 0.0F, sum);
+      }
+      const float value = found[static_cast<std::size_t>(place)];
+      ASSERT_TRUE(std::isnan(sum) ? std::isnan(value)
+                                  : value == sum && std::signbit(value) == std::signbit(sum))
+          << describe(shape) << ", output " << place << ": " << value << ", expected " << sum;
+    }
+  }
+}
+
 // The way back through convolutions without padding.
 TEST_P(ConvolutionTest, LargeKernelsOnSmallImagesAgreeWithTheDefinition)
 {

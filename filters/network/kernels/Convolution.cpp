@@ -166,11 +166,6 @@ void Convolution::chooseDepthwise()
   plane.xDilation = x.dilation;
   plane.yPadding = paddingOf(y);
   plane.xPadding = paddingOf(x);
-  // Copied rows should stay in the first-level cache.
-  constexpr std::int64_t bandFloats = 6 * 1024;
-  constexpr std::int64_t unit = 4;
-  const std::int64_t fitting = bandFloats / std::max<std::int64_t>(1, (x.input + plane.xPadding) * y.stride);
-  plane.bandRows = std::clamp<std::int64_t>(fitting / unit * unit, unit, std::max(unit, y.output));
   depthwise_ = std::make_unique<DepthwiseConvolution>(plane);
 }
 

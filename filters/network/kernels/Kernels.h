@@ -271,11 +271,10 @@ struct DepthwiseConvolution
   std::int64_t xDilation = 1;
   std::int64_t yPadding = 0;  ///< before the first row and column, 0 or more
   std::int64_t xPadding = 0;
-  std::int64_t bandRows = 1;  ///< output rows whose input is copied at a time
 };
 
-/// Each output is one chain of multiply-adds in the order of the kernel, [y][x], from zero; then the
-/// epilogue.
+/// Each output is one chain of multiply-adds in the order of the kernel, [y][x], from zero, with the padding's
+/// zeros as factors; then the epilogue.
 struct DepthwiseTask
 {
   const DepthwiseConvolution* shape = nullptr;
@@ -283,7 +282,7 @@ struct DepthwiseTask
   const float* input = nullptr;
   float* output = nullptr;
   Epilogue epilogue;         ///< from the channel on; no columnBias, scale 1
-  float* scratch = nullptr;  ///< depthwiseScratch() floats
+  float* scratch = nullptr;  ///< depthwiseScratch() floats, 64-byte aligned
 };
 
 /// y = activation(factor * (x - mean) + bias): subtracting first keeps the digits of values that are close to

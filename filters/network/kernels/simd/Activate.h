@@ -16,18 +16,31 @@ inline Vec clipped(Vec x, Vec low, Vec high)
   return high < raised ? high : raised;
 }
 
-inline Vec activate(Vec x, const Epilogue& epilogue)
+/// Several at once, where what there is to do is found out once.
+template <int Count, class Map>
+inline void forEach(Vec (&x)[Count], const Map& map)
+{
+#pragma GCC unroll 16
+  for (int i = 0; i < Count; ++i)
+  {
+    x[i] = map(x[i]);
+  }
+}
+
+template <int Count>
+inline void activate(Vec (&x)[Count], const Epilogue& epilogue)
 {
   switch (epilogue.activation)
   {
     case Epilogue::Relu:
-      return x < Vec{} ? Vec{} : x;
+      return forEach(x, [](Vec v) { return v < Vec{} ? Vec{} : v; });
     case Epilogue::LeakyRelu:
-      return x < Vec{} ? x * broadcast(epilogue.slope) : x;
+      return forEach(x, [slope = broadcast(epilogue.slope)](Vec v) { return v < Vec{} ? v * slope : v; });
     case Epilogue::Clip:
-      return clipped(x, broadcast(epilogue.low), broadcast(epilogue.high));
+      return forEach(x, [low = broadcast(epilogue.low), high = broadcast(epilogue.high)](Vec v)
+                     { return clipped(v, low, high); });
     default:
-      return x;
+      return;
   }
 }
 
@@ -51,12 +64,30 @@ public:
   /// Of what has its biases.
   Vec finished(Vec x) const
   {
-    return activate(isNormalized_ ? factor_ * (x - mean_) + shift_ : x, epilogue_);
+    Vec one[] = {isNormalized_ ? normalized(x) : x};
+    activate(one, epilogue_);
+    return one[0];
   }
 
   Vec operator()(Vec x) const { return finished(biased(x)); }
 
+  template <int Count>
+  void operator()(Vec (&x)[Count]) const
+  {
+    if (hasBias_)
+    {
+      forEach(x, [this](Vec v) { return v + bias_; });
+    }
+    if (isNormalized_)
+    {
+      forEach(x, [this](Vec v) { return normalized(v); });
+    }
+    activate(x, epilogue_);
+  }
+
 private:
+  Vec normalized(Vec x) const { return factor_ * (x - mean_) + shift_; }
+
   const Epilogue& epilogue_;
   bool hasBias_;
   bool isNormalized_;

@@ -7,148 +7,9 @@ namespace layerscope
 
 namespace
 {
-/// Output rows that are summed up at a time; where no more than half of them are left, or there are no more,
-/// each row goes by itself. So many vectors of a row at most are summed up with it, fewer at its end: enough
-/// chains to hide the latency of additions.
-constexpr int rowsAtOnce = 4;
-constexpr int vectorsAtOnce = 2;
-constexpr int vectorsOfOneRow = 4;
-
-inline std::int64_t rowsOfTile(std::int64_t left)
-{
-  return 2 * left > rowsAtOnce ? rowsAtOnce : 1;
-}
-
-inline std::int64_t computedRows(std::int64_t rows)
-{
-  const std::int64_t rest = rows % rowsAtOnce;
-  return rows - rest + (2 * rest > rowsAtOnce ? rowsAtOnce : rest);
-}
-
-/// Lines of an image with zeros around: columns of an output, then, at stride 2, the columns between them.
-struct PaddedLines
-{
-  std::int64_t pitch;  ///< of columns of equal remainder
-  std::int64_t count;  ///< for a band of output rows
-
-  PaddedLines(const DepthwiseConvolution& shape, std::int64_t outRows)
-      : pitch(wholeVectors(shape.outWidth) +
-              wholeVectors((shape.kernelWidth - 1) * shape.xDilation / shape.xStride)),
-        count((computedRows(outRows) - 1) * shape.yStride + (shape.kernelHeight - 1) * shape.yDilation + 1)
-  {
-  }
-};
-
-void fillLine(const DepthwiseConvolution& shape, const float* from, std::int64_t pitch, float* line)
-{
-  const std::int64_t floats = shape.xStride * pitch;
-  if (from && shape.xStride == 1)
-  {
-    const std::int64_t last = shape.xPadding + shape.inWidth;
-    for (std::int64_t i = 0; i < floats; i += lanes)
-    {
-      const float* const piece = from + (i - shape.xPadding);
-      const std::int64_t begin = clamp(shape.xPadding - i, 0, lanes);
-      const std::int64_t end = clamp(last - i, begin, lanes);
-      store(line + i, end - begin == lanes ? load(piece) : LoadMask(begin, end).load(piece));
-    }
-    return;
-  }
-  for (std::int64_t i = 0; i < floats; i += lanes)
-  {
-    store(line + i, Vec{});
-  }
-  if (!from)
-  {
-    return;
-  }
-  // Column x of the image is column x + padding of the line.
-  std::int64_t x = 0;
-  for (; x < shape.inWidth && (x + shape.xPadding) % 2 != 0; ++x)
-  {
-    line[pitch + (x + shape.xPadding) / 2] = from[x];
-  }
-  for (; x + 2 * lanes <= shape.inWidth && (x + shape.xPadding) / 2 + lanes <= pitch; x += 2 * lanes)
-  {
-    Vec even, odd;
-    deinterleave(load(from + x), load(from + x + lanes), even, odd);
-    store(line + (x + shape.xPadding) / 2, even);
-    store(line + pitch + (x + shape.xPadding) / 2, odd);
-  }
-  for (; x < shape.inWidth && (x + shape.xPadding) / 2 < pitch; ++x)
-  {
-    line[(x + shape.xPadding) % 2 * pitch + (x + shape.xPadding) / 2] = from[x];
-  }
-}
-
-/// Where the kernel's elements look, from the first element of a tile.
-void findTaps(const DepthwiseConvolution& shape, std::int64_t pitch, std::int64_t* taps)
-{
-  for (std::int64_t y = 0; y < shape.kernelHeight; ++y)
-  {
-    for (std::int64_t x = 0; x < shape.kernelWidth; ++x)
-    {
-      const std::int64_t column = x * shape.xDilation;
-      *taps++ = y * shape.yDilation * shape.xStride * pitch + column % shape.xStride * pitch +
-                column / shape.xStride;
-    }
-  }
-}
-
-/// Sums of a tile: taps in the order of the kernel, one chain for each output.
-template <int Rows, int Vectors>
-inline void sumTile(const DepthwiseTask& task, const std::int64_t* taps, const float* line,
-                    std::int64_t rowStep, Vec (&sums)[Rows][Vectors])
-{
-#pragma GCC unroll 8
-  for (int r = 0; r < Rows; ++r)
-  {
-#pragma GCC unroll 8
-    for (int v = 0; v < Vectors; ++v)
-    {
-      sums[r][v] = Vec{};
-    }
-  }
-  const std::int64_t count = task.shape->kernelHeight * task.shape->kernelWidth;
-  for (std::int64_t tap = 0; tap < count; ++tap)
-  {
-    const float* from = line + taps[tap];
-    const Vec weight = broadcast(task.weights[tap]);
-#pragma GCC unroll 8
-    for (int r = 0; r < Rows; ++r, from += rowStep)
-    {
-#pragma GCC unroll 8
-      for (int v = 0; v < Vectors; ++v)
-      {
-        sums[r][v] = multiplyAdd(weight, load(from + v * lanes), sums[r][v]);
-      }
-    }
-  }
-}
-
-template <int Rows, int Vectors>
-void writeTile(const DepthwiseTask& task, std::int64_t rows, std::int64_t columns,
-               const Vec (&sums)[Rows][Vectors], float* to)
-{
-  const RowFinish finish(task.epilogue);
-#pragma GCC unroll 8
-  for (int r = 0; r < Rows; ++r)
-  {
-    if (r >= rows)
-    {
-      return;
-    }
-#pragma GCC unroll 8
-    for (int v = 0; v < Vectors; ++v)
-    {
-      const std::int64_t count = columns - v * lanes;
-      if (count > 0)
-      {
-        storePart(to + r * task.shape->outWidth + v * lanes, finish(sums[r][v]), count);
-      }
-    }
-  }
-}
+/// Output rows that are summed up at a time; where no more than half of them are left, each goes by itself.
+/// Most feature maps are multiples of seven high.
+constexpr int rowsAtOnce = 7;
 
 template <int Number>
 struct Count
@@ -156,78 +17,277 @@ struct Count
   static constexpr int value = Number;
 };
 
-template <int Rows, int Vectors>
-void computeRows(const DepthwiseTask& task, const std::int64_t* taps, const float* line, std::int64_t rowStep,
-                 std::int64_t rows, float* to)
+/// A plane on its way. Its shape is a copy, since the compiler takes each store for one that may change what
+/// pointers lead to.
+struct Plane
 {
-  std::int64_t column = 0;
-  std::int64_t left = task.shape->outWidth;
-  const auto compute = [&](auto vectors)
+  DepthwiseConvolution shape;
+  RowFinish finish;
+  const float* weights;
+  float* output;
+  const float* const* rows;  ///< of the image with its padding, which is a row of zeros
+  const LoadMask* masks;     ///< of the taps' columns inside the image, where a vector is not all inside
+  std::int64_t firstVector = 0;
+  std::int64_t lastVector = 0;
+};
+
+/// The last vector of a row lies before its end, over some of the one before.
+inline std::int64_t columnOf(const DepthwiseConvolution& shape, std::int64_t vector)
+{
+  return clamp(shape.outWidth - lanes, 0, vector * lanes);
+}
+
+/// What a tap of one row sees: `lanes` floats Step apart, ordered as `inOrder` takes them.
+template <int Step, bool IsWhole>
+inline Vec loadTap(const float* from, const LoadMask* masks, bool isOdd)
+{
+  const Vec first = IsWhole ? load(from) : masks[0].load(from);
+  if constexpr (Step == 1)
   {
-    constexpr int count = decltype(vectors)::value;
-    Vec sums[Rows][count];
-    sumTile<Rows, count>(task, taps, line + column, rowStep, sums);
-    writeTile<Rows, count>(task, rows, left, sums, to + column);
-    column += count * lanes;
-    left -= count * lanes;
-  };
-  while (left > (Vectors - 1) * lanes)
-  {
-    compute(Count<Vectors>());
+    return first;
   }
-  while (left > lanes)
+  else
   {
-    compute(Count<2>());
+    const Vec second = IsWhole ? load(from + lanes) : masks[1].load(from + lanes);
+    return isOdd ? odds(first, second) : evens(first, second);
   }
-  if (left > 0)
+}
+
+/// Kernels of Size x Size elements without dilation, Step apart along both axes. Each row of the image is
+/// loaded once for all outputs of a tile that see it.
+template <int KernelSize, int XStep>
+struct Square
+{
+  static constexpr int Size = KernelSize;
+  static constexpr int Step = XStep;
+  Vec weights[Size * Size];
+
+  explicit Square(const float* from)
   {
-    compute(Count<1>());
+#pragma GCC unroll 64
+    for (int i = 0; i < Size * Size; ++i)
+    {
+      weights[i] = broadcast(from[i]);
+    }
+  }
+
+  template <bool IsWhole, int Rows>
+  inline void sum(const Plane& plane, const float* const* rows, std::int64_t column, Vec (&sums)[Rows]) const
+  {
+#pragma GCC unroll 32
+    for (int i = 0; i < (Rows - 1) * Step + Size; ++i)
+    {
+      const float* const from = rows[i] + column;
+#pragma GCC unroll 8
+      for (int x = 0; x < Size; ++x)
+      {
+        const int even = x / Step * Step;  // two taps come out of one pair of vectors
+        const Vec tap = loadTap<Step, IsWhole>(from + even, plane.masks + even * Step, x > even);
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r)
+        {
+          const int y = i - r * Step;
+          if (y >= 0 && y < Size)
+          {
+            sums[r] = multiplyAdd(weights[y * Size + x], tap, sums[r]);
+          }
+        }
+      }
+    }
+  }
+};
+
+/// All others, with outputs Step apart along x.
+template <int XStep>
+struct Any
+{
+  static constexpr int Step = XStep;
+
+  explicit Any(const float*) {}
+
+  template <bool IsWhole, int Rows>
+  inline void sum(const Plane& plane, const float* const* rows, std::int64_t column, Vec (&sums)[Rows]) const
+  {
+    const DepthwiseConvolution& shape = plane.shape;
+    const float* weight = plane.weights;
+    for (std::int64_t y = 0; y < shape.kernelHeight; ++y, rows += shape.yDilation)
+    {
+      const float* from[Rows];
+#pragma GCC unroll 8
+      for (int r = 0; r < Rows; ++r)
+      {
+        from[r] = rows[r * shape.yStride] + column;
+      }
+      for (std::int64_t x = 0; x < shape.kernelWidth; ++x)
+      {
+        const Vec factor = broadcast(*weight++);
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r)
+        {
+          const Vec tap =
+              loadTap<Step, IsWhole>(from[r] + x * shape.xDilation, plane.masks + x * Step, false);
+          sums[r] = multiplyAdd(factor, tap, sums[r]);
+        }
+      }
+    }
+  }
+};
+
+/// What is written behind a row that is narrower than a vector is overwritten by the next one.
+template <int Rows>
+inline void storeRows(const Plane& plane, std::int64_t row, std::int64_t column, const Vec (&values)[Rows])
+{
+  const std::int64_t width = plane.shape.outWidth;
+  float* const to = plane.output + row * width + column;
+  const std::int64_t room = (plane.shape.outHeight - row) * width - column;
+  if (room >= (Rows - 1) * width + lanes)
+  {
+#pragma GCC unroll 8
+    for (int r = 0; r < Rows; ++r)
+    {
+      store(to + r * width, values[r]);
+    }
+    return;
+  }
+  const std::int64_t rows = clamp(plane.shape.outHeight - row, 1, Rows);
+#pragma GCC unroll 8
+  for (int r = 0; r < Rows; ++r)
+  {
+    if (r < rows)
+    {
+      storePart(to + r * width, values[r], room - r * width);
+    }
+  }
+}
+
+template <bool IsWhole, int Rows, class Kernel>
+inline void computeRows(const Plane& plane, const Kernel& kernel, std::int64_t row)
+{
+  const DepthwiseConvolution& shape = plane.shape;
+  for (std::int64_t vector = plane.firstVector; vector < plane.lastVector; ++vector)
+  {
+    const std::int64_t column = columnOf(shape, vector);
+    Vec sums[Rows] = {};
+    kernel.template sum<IsWhole>(plane, plane.rows + row * shape.yStride,
+                                 column * Kernel::Step - shape.xPadding, sums);
+    if constexpr (Kernel::Step > 1)
+    {
+#pragma GCC unroll 8
+      for (int r = 0; r < Rows; ++r)
+      {
+        sums[r] = inOrder(sums[r]);
+      }
+    }
+    plane.finish(sums);
+    storeRows(plane, row, column, sums);
+  }
+}
+
+template <bool IsWhole, class Kernel>
+inline void computeColumns(const Plane& plane, const Kernel& kernel)
+{
+  std::int64_t row = 0;
+  for (; 2 * (plane.shape.outHeight - row) > rowsAtOnce; row += rowsAtOnce)
+  {
+    computeRows<IsWhole, rowsAtOnce>(plane, kernel, row);
+  }
+  for (; row < plane.shape.outHeight; ++row)
+  {
+    computeRows<IsWhole, 1>(plane, kernel, row);
+  }
+}
+
+/// Memory that a plane needs: masks, rows of the padded image, a row of zeros.
+struct Scratch
+{
+  std::int64_t masks;
+  std::int64_t rows;
+  std::int64_t zeros;
+  std::int64_t maskFloats;
+  std::int64_t rowFloats;
+
+  explicit Scratch(const DepthwiseConvolution& shape)
+      : masks(shape.kernelWidth * shape.xStride),
+        rows((shape.outHeight + rowsAtOnce - 1) * shape.yStride + (shape.kernelHeight - 1) * shape.yDilation),
+        zeros(wholeVectors(shape.inWidth)),
+        maskFloats(wholeVectors(masks * std::int64_t(sizeof(LoadMask)) / 4 + 1)),
+        rowFloats(rows * std::int64_t(sizeof(float*)) / 4)
+  {
+  }
+};
+
+template <class Kernel>
+void computePlane(const DepthwiseTask& task)
+{
+  const DepthwiseConvolution& shape = *task.shape;
+  const Scratch scratch(shape);
+  auto* const masks = reinterpret_cast<LoadMask*>(task.scratch);
+  auto* const rows = reinterpret_cast<const float**>(task.scratch + scratch.maskFloats);
+  float* const zeros = task.scratch + scratch.maskFloats + scratch.rowFloats;
+  for (std::int64_t i = 0; i < scratch.zeros; i += lanes)
+  {
+    store(zeros + i, Vec{});
+  }
+  for (std::int64_t i = 0; i < scratch.rows; ++i)
+  {
+    const std::int64_t y = i - shape.yPadding;
+    rows[i] = y >= 0 && y < shape.inHeight ? task.input + y * shape.inWidth : zeros;
+  }
+  const Kernel kernel(task.weights);
+  Plane plane{shape, RowFinish(task.epilogue), task.weights, task.output, rows, masks};
+  const auto start = [&](std::int64_t vector)
+  { return columnOf(shape, vector) * Kernel::Step - shape.xPadding; };
+  const std::int64_t reach = (shape.kernelWidth - 1) * shape.xDilation + lanes * Kernel::Step;
+  const std::int64_t vectors = wholeVectors(shape.outWidth) / lanes;
+  for (std::int64_t v = 0; v < vectors; ++v)
+  {
+    plane.firstVector = v;
+    while (v < vectors && start(v) >= 0 && start(v) + reach <= shape.inWidth)
+    {
+      ++v;
+    }
+    if (v > plane.firstVector)
+    {
+      plane.lastVector = v;
+      computeColumns<true>(plane, kernel);
+    }
+    if (v == vectors)
+    {
+      return;
+    }
+    for (std::int64_t i = 0; i < scratch.masks; ++i)
+    {
+      const std::int64_t column = start(v) + i / Kernel::Step * shape.xDilation + i % Kernel::Step * lanes;
+      const std::int64_t begin = clamp(-column, 0, lanes);
+      masks[i] = LoadMask(begin, clamp(shape.inWidth - column, begin, lanes));
+    }
+    plane.firstVector = v;
+    plane.lastVector = v + 1;
+    computeColumns<false>(plane, kernel);
   }
 }
 }  // namespace
 
 std::int64_t simd::depthwiseScratch(const DepthwiseConvolution& shape)
 {
-  const PaddedLines lines(shape, shape.bandRows);
-  const std::int64_t taps =
-      shape.kernelHeight * shape.kernelWidth * std::int64_t(sizeof(std::int64_t) / sizeof(float));
-  return taps + lines.count * shape.xStride * lines.pitch;
+  const Scratch scratch(shape);
+  return scratch.maskFloats + scratch.rowFloats + scratch.zeros;
 }
 
 void simd::depthwise(const DepthwiseTask& task)
 {
   const DepthwiseConvolution& shape = *task.shape;
-  auto* const taps = reinterpret_cast<std::int64_t*>(task.scratch);
-  auto* const copied = reinterpret_cast<float*>(taps + shape.kernelHeight * shape.kernelWidth);
-  findTaps(shape, PaddedLines(shape, 1).pitch, taps);
-  for (std::int64_t first = 0; first < shape.outHeight; first += shape.bandRows)
+  const bool isSquare = shape.kernelHeight == shape.kernelWidth && shape.yStride == shape.xStride &&
+                        shape.yDilation == 1 && shape.xDilation == 1;
+  const auto compute = [&](auto step)
   {
-    const std::int64_t rest = shape.outHeight - first;
-    const std::int64_t rows = rest < shape.bandRows ? rest : shape.bandRows;
-    const PaddedLines lines(shape, rows);
-    const std::int64_t linePitch = shape.xStride * lines.pitch;
-    for (std::int64_t i = 0; i < lines.count; ++i)
-    {
-      const std::int64_t y = first * shape.yStride - shape.yPadding + i;
-      const bool isInside = y >= 0 && y < shape.inHeight;
-      fillLine(shape, isInside ? task.input + y * shape.inWidth : nullptr, lines.pitch,
-               copied + i * linePitch);
-    }
-    const std::int64_t rowStep = shape.yStride * linePitch;
-    for (std::int64_t row = 0; row < rows;)
-    {
-      const float* const line = copied + row * rowStep;
-      float* const to = task.output + (first + row) * shape.outWidth;
-      if (rowsOfTile(rows - row) == 1)
-      {
-        computeRows<1, vectorsOfOneRow>(task, taps, line, rowStep, 1, to);
-        ++row;
-        continue;
-      }
-      computeRows<rowsAtOnce, vectorsAtOnce>(task, taps, line, rowStep, rows - row, to);
-      row += rowsAtOnce;
-    }
-  }
+    constexpr int Step = decltype(step)::value;
+    isSquare&& shape.kernelWidth == 3   ? computePlane<Square<3, Step>>(task)
+    : isSquare&& shape.kernelWidth == 5 ? computePlane<Square<5, Step>>(task)
+    : isSquare&& shape.kernelWidth == 7 ? computePlane<Square<7, Step>>(task)
+                                        : computePlane<Any<Step>>(task);
+  };
+  shape.xStride == 1 ? compute(Count<1>()) : compute(Count<2>());
 }
 
 }  // namespace layerscope

@@ -130,7 +130,24 @@ inline void storePart(float* p, Vec v, std::int64_t count)
 #if defined(__AVX512F__)
   _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1U << count) - 1U), v);
 #elif defined(__AVX2__)
-  _mm256_maskstore_ps(p, reinterpret_cast<__m256i>(countUp() < static_cast<std::int32_t>(count)), v);
+  // Some processors take fifty cycles for a masked store.
+  __m128 rest = _mm256_castps256_ps128(v);
+  if (count & 4)
+  {
+    _mm_storeu_ps(p, rest);
+    rest = _mm256_extractf128_ps(v, 1);
+    p += 4;
+  }
+  if (count & 2)
+  {
+    _mm_storel_pi(reinterpret_cast<__m64*>(p), rest);
+    rest = _mm_movehl_ps(rest, rest);
+    p += 2;
+  }
+  if (count & 1)
+  {
+    _mm_store_ss(p, rest);
+  }
 #else
   alignas(64) float buffer[lanes];
   store(buffer, v);
@@ -160,23 +177,47 @@ inline void interleave(Vec a, Vec b, Vec& low, Vec& high)
 #endif
 }
 
-/// Elements 0, 2, 4 ... and 1, 3, 5 ... of a and b, one behind the other.
-inline void deinterleave(Vec a, Vec b, Vec& even, Vec& odd)
+/// Elements 0, 2, 4 ... of a and b, one behind the other, once `inOrder` has put them so.
+inline Vec evens(Vec a, Vec b)
 {
 #if defined(__AVX512F__)
-  const __m512i first = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-  const __m512i second = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-  even = _mm512_permutex2var_ps(a, first, b);
-  odd = _mm512_permutex2var_ps(a, second, b);
+  return _mm512_shuffle_ps(a, b, 0x88);
 #elif defined(__AVX2__)
-  const __m256d low = _mm256_castps_pd(_mm256_shuffle_ps(a, b, 0x88));
-  const __m256d high = _mm256_castps_pd(_mm256_shuffle_ps(a, b, 0xdd));
-  even = _mm256_castpd_ps(_mm256_permute4x64_pd(low, 0xd8));
-  odd = _mm256_castpd_ps(_mm256_permute4x64_pd(high, 0xd8));
+  return _mm256_shuffle_ps(a, b, 0x88);
 #else
-  even = _mm_shuffle_ps(a, b, 0x88);
-  odd = _mm_shuffle_ps(a, b, 0xdd);
+  return _mm_shuffle_ps(a, b, 0x88);
 #endif
+}
+
+/// The same of elements 1, 3, 5 ...
+inline Vec odds(Vec a, Vec b)
+{
+#if defined(__AVX512F__)
+  return _mm512_shuffle_ps(a, b, 0xdd);
+#elif defined(__AVX2__)
+  return _mm256_shuffle_ps(a, b, 0xdd);
+#else
+  return _mm_shuffle_ps(a, b, 0xdd);
+#endif
+}
+
+inline Vec inOrder(Vec v)
+{
+#if defined(__AVX512F__)
+  const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
+  return _mm512_castpd_ps(_mm512_permutexvar_pd(order, _mm512_castps_pd(v)));
+#elif defined(__AVX2__)
+  return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(v), 0xd8));
+#else
+  return v;
+#endif
+}
+
+/// Elements 0, 2, 4 ... and 1, 3, 5, ... of a and b, one behind the other.
+inline void deinterleave(Vec a, Vec b, Vec& even, Vec& odd)
+{
+  even = inOrder(evens(a, b));
+  odd = inOrder(odds(a, b));
 }
 
 /// `to` and `from` don't overlap; nothing beside the `count` floats is touched.
