@@ -230,8 +230,13 @@ void computePlane(const DepthwiseTask& task)
   }
   for (std::int64_t i = 0; i < scratch.rows; ++i)
   {
-    const std::int64_t y = i - shape.yPadding;
-    rows[i] = y >= 0 && y < shape.inHeight ? task.input + y * shape.inWidth : zeros;
+    rows[i] = zeros;
+  }
+  const float* inside = task.input;
+  const std::int64_t bottom = clamp(shape.yPadding + shape.inHeight, 0, scratch.rows);
+  for (std::int64_t i = shape.yPadding; i < bottom; ++i, inside += shape.inWidth)
+  {
+    rows[i] = inside;
   }
   const Kernel kernel(task.weights);
   Plane plane{shape, RowFinish(task.epilogue), task.weights, task.output, rows, masks};
