@@ -205,7 +205,8 @@ inline Vec inOrder(Vec v)
 {
 #if defined(__AVX512F__)
   const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
-  return _mm512_castpd_ps(_mm512_permutexvar_pd(order, _mm512_castps_pd(v)));
+  const __m512d pairs = _mm512_castps_pd(v);
+  return _mm512_castpd_ps(_mm512_permutex2var_pd(pairs, order, pairs));
 #elif defined(__AVX2__)
   return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(v), 0xd8));
 #else
