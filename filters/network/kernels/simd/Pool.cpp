@@ -75,8 +75,19 @@ inline void withReader(std::int64_t stride, const Body& body)
 
 struct Larger
 {
-  Vec operator()(Vec a, Vec b) const { return ((b > a) | (b != b)) ? b : a; }
-  float operator()(float a, float b) const { return b > a || b != b ? b : a; }
+  // The instruction gives its second operand where either is NaN.
+  Vec operator()(Vec a, Vec b) const
+  {
+#if defined(__AVX2__) && !defined(__AVX512F__)
+    return _mm256_blendv_ps(_mm256_max_ps(b, a), b, _mm256_cmp_ps(b, b, _CMP_UNORD_Q));
+#else
+    return ((b > a) | (b != b)) ? b : a;
+#endif
+  }
+  float operator()(float a, float b) const
+  {
+    return b > a || b != b ? b : a;
+  }
 };
 
 struct Plus
@@ -140,9 +151,79 @@ inline const float* foldColumns(const WindowRow& windows, float* to, Fold fold)
   return to;
 }
 
+/// Column `column` of all rows, folded.
+template <class Fold>
+inline float foldColumn(const WindowRow& windows, std::int64_t column, Fold fold)
+{
+  float value = windows.x[column];
+  for (std::int64_t z = 0; z < windows.slices; ++z)
+  {
+    const float* row = windows.x + z * windows.sliceStride + column;
+    for (std::int64_t y = 0; y < windows.rows; ++y, row += windows.rowStride)
+    {
+      value = z + y == 0 ? value : fold(value, *row);
+    }
+  }
+  return value;
+}
+
+/// Windows two columns apart whose columns are neighbours, at least `lanes` of them whole, with the bits of
+/// foldWindows: two taps come out of one pair of vectors, and nothing is written in between.
+template <class Fold>
+inline void foldEverySecond(const WindowRow& windows, float* to, Fold fold)
+{
+  forEachEdge(windows,
+              [&](std::int64_t o)
+              {
+                const Taps taps(windows, o);
+                float value = foldColumn(windows, taps.first + taps.begin, fold);
+                for (std::int64_t t = taps.begin + 1; t < taps.end; ++t)
+                {
+                  value = fold(value, foldColumn(windows, taps.first + t, fold));
+                }
+                to[o] = value;
+              });
+  for (std::int64_t o = windows.wholeBegin; o < windows.wholeEnd; o += lanes)
+  {
+    // The last vector lies over some of the one before.
+    o = o + lanes <= windows.wholeEnd ? o : windows.wholeEnd - lanes;
+    Vec value{};
+    for (std::int64_t t = 0; t < windows.taps; t += 2)
+    {
+      // A tap without a second one doesn't read the column behind its last element.
+      const bool isPair = t + 1 < windows.taps;
+      const std::int64_t between = isPair ? lanes : lanes - 1;
+      const float* const from = windows.x + windows.start + 2 * o + t;
+      Vec first = load(from);
+      Vec second = load(from + between);
+      for (std::int64_t z = 0; z < windows.slices; ++z)
+      {
+        const float* row = from + z * windows.sliceStride;
+        for (std::int64_t y = 0; y < windows.rows; ++y, row += windows.rowStride)
+        {
+          if (z + y > 0)
+          {
+            first = fold(first, load(row));
+            second = fold(second, load(row + between));
+          }
+        }
+      }
+      const Vec even = isPair ? inOrder(evens(first, second)) : evenThenOdd(first, second);
+      value = t == 0 ? even : fold(value, even);
+      value = isPair ? fold(value, inOrder(odds(first, second))) : value;
+    }
+    store(to + o, value);
+  }
+}
+
 template <class Fold>
 inline void foldWindows(const WindowRow& windows, float* y, float* scratch, Fold fold)
 {
+  if (windows.stride == 2 && windows.dilation == 1 && windows.wholeEnd - windows.wholeBegin >= lanes)
+  {
+    foldEverySecond(windows, y, fold);
+    return;
+  }
   const float* const row = foldColumns(windows, scratch, fold);
   forEachEdge(windows,
               [&](std::int64_t o)
