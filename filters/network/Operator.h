@@ -107,6 +107,10 @@ public:
   /// True when output 0 may be written over input 0 (element-wise, same shape).
   virtual bool canRunInPlace() const { return false; }
 
+  /// True where output 0 is the inputs one behind the other in memory. Asked after `prepare`; `run` then
+  /// finds some of them in their places already.
+  virtual bool joinsInputs() const { return false; }
+
   /// True when output values depend on the inputs' shapes alone (Shape): they are then known before the run.
   virtual bool dependsOnShapeOnly() const { return false; }
 

@@ -150,6 +150,14 @@ struct Plan::Implementation
   std::vector<Life> findLives() const;  // by value, for roots
   std::size_t bytesOf(Index value) const;
   void placeMemory();
+  /// A root that lies within the memory of another one.
+  struct Part
+  {
+    Index root;
+    Index whole;
+    std::size_t offset;  ///< bytes from the beginning of the whole
+  };
+  std::vector<Part> findParts(std::vector<Life>& lives) const;
   void reuseMemory(std::vector<Life>& lives);
   using Sharing = std::vector<std::vector<Index>>;  // by root: the values that use its memory
   void reuse(Index from, Index to, std::size_t moment, const std::vector<Index>& others,

@@ -6,6 +6,12 @@
 namespace layerscope
 {
 
+namespace
+{
+// Steps for which a part of a tensor may wait in its place for the others.
+constexpr std::size_t mostStepsBefore = 8;
+}  // namespace
+
 Plan::Implementation::Uses Plan::Implementation::usesOf(std::size_t moment) const
 {
   Uses uses;
@@ -120,28 +126,108 @@ void Plan::Implementation::reuseMemory(std::vector<Life>& lives)
   }
 }
 
+// What a step joins may be written straight into its output, where it stays as it is until its last reader:
+// the whole then lives as long as its parts. Wholes are found in the order of the run, so a part may be one
+// itself.
+std::vector<Plan::Implementation::Part> Plan::Implementation::findParts(std::vector<Life>& lives) const
+{
+  std::vector<Part> parts;
+  if (!backSteps.empty())
+  {
+    return parts;
+  }
+  std::vector<std::vector<Index>> writes(values.size());  // by root, rising
+  for (Index i = 0; i < steps.size(); ++i)
+  {
+    for (const Index output : steps[i].outputs)
+    {
+      if (output != none && !steps[i].isView)
+      {
+        writes[values[output].root].push_back(i);
+      }
+    }
+  }
+  std::vector<bool> isPart(values.size(), false);
+  for (Index i = 0; i < steps.size(); ++i)
+  {
+    const Step& step = steps[i];
+    if (step.isView || !step.op->joinsInputs() || step.outputs[0] == none)
+    {
+      continue;
+    }
+    const Index whole = values[step.outputs[0]].root;
+    if (writes[whole].front() != i)
+    {
+      continue;
+    }
+    const Index overwritten = writes[whole].size() > 1 ? writes[whole][1] : none;
+    const std::size_t bytesOfWhole = bytesOf(whole);
+    std::size_t offset = 0;
+    for (const Index input : step.inputs)
+    {
+      const Index root = values[input].root;
+      const std::size_t bytes = bytesOf(input);
+      // The room of the other parts is taken from the first one's beginning on: an early one must be worth
+      // it.
+      const bool isWorthIt = i - lives[root].first <= mostStepsBefore || bytes > bytesOfWhole / 2;
+      if (values[root].source == Source::Memory && bytesOf(root) == bytes && bytes > 0 && root != whole &&
+          !isPart[root] && !writes[root].empty() && writes[root].back() < i &&
+          lives[root].last < overwritten && isWorthIt)
+      {
+        isPart[root] = true;
+        parts.push_back({root, whole, offset});
+        lives[whole].first = std::min(lives[whole].first, lives[root].first);
+        lives[whole].last = std::max(lives[whole].last, lives[root].last);
+      }
+      offset += bytes;
+    }
+  }
+  return parts;
+}
+
 void Plan::Implementation::placeMemory()
 {
   std::vector<Life> lives = findLives();
   reuseMemory(lives);
 
-  std::vector<Lifetime> lifetimes;
-  std::vector<Index> owners;
-  for (Index i = 0; i < values.size(); ++i)
+  const auto plan = [&](const std::vector<Life>& when, const std::vector<Part>& parts)
   {
-    if (values[i].root == i && values[i].source == Source::Memory && lives[i].first != none)
+    std::vector<bool> isOwner(values.size(), true);
+    for (const Part& part : parts)
     {
-      lifetimes.push_back({bytesOf(i), lives[i].first, lives[i].last});
-      owners.push_back(i);
+      isOwner[part.root] = false;
     }
-  }
-  const MemoryPlan plan = planMemory(lifetimes);
-  offsets.assign(values.size(), 0);
-  for (Index i = 0; i < owners.size(); ++i)
+    std::vector<Lifetime> lifetimes;
+    std::vector<Index> owners;
+    for (Index i = 0; i < values.size(); ++i)
+    {
+      if (isOwner[i] && values[i].root == i && values[i].source == Source::Memory && when[i].first != none)
+      {
+        lifetimes.push_back({bytesOf(i), when[i].first, when[i].last});
+        owners.push_back(i);
+      }
+    }
+    MemoryPlan found = planMemory(lifetimes);
+    std::vector<std::size_t> places(values.size(), 0);
+    for (Index i = 0; i < owners.size(); ++i)
+    {
+      places[owners[i]] = found.offsets[i];
+    }
+    std::for_each(parts.rbegin(), parts.rend(),
+                  [&](const Part& part) { places[part.root] = places[part.whole] + part.offset; });
+    found.offsets = std::move(places);
+    return found;
+  };
+  MemoryPlan best = plan(lives, {});
+  std::vector<Life> joined = lives;
+  const std::vector<Part> parts = findParts(joined);
+  if (!parts.empty())
   {
-    offsets[owners[i]] = plan.offsets[i];
+    MemoryPlan found = plan(joined, parts);
+    best = found.bytes <= best.bytes + best.bytes / 8 ? std::move(found) : std::move(best);
   }
-  scratchOffset = plan.bytes;
+  offsets = std::move(best.offsets);
+  scratchOffset = best.bytes;
   std::size_t scratch = 0;
   for (const Step& step : steps)
   {

@@ -1,4 +1,5 @@
 #include <atomic>
+#include <cmath>
 #include <cstring>
 #include <thread>
 
@@ -73,6 +74,101 @@ TEST(Plan, KeepsTensorsThatAreReadAgain)
     }
   }
   EXPECT_EQ(x.floats()[0], -1.0F); // the caller's memory is never written
+}
+
+namespace
+{
+// Tensors that are joined in all ways that decide whether they may be written in their place at once.
+std::shared_ptr<const Graph> makeJoined()
+{
+  const auto join = [](std::vector<std::string> inputs, const std::string& output)
+  {
+    Node node = makeNode("Concat", std::move(inputs), {output});
+    node.attributes.set("axis", std::int64_t(1));
+    return node;
+  };
+  Node soft = makeNode("Softmax", {"abc"}, {"soft"});
+  soft.attributes.set("axis", std::int64_t(1));
+  return makeGraph({
+      makeNode("Mul", {"x", "two"}, {"a"}),
+      makeNode("Sin", {"a"}, {"b"}),
+      join({"a", "b"}, "ab"),
+      makeNode("Neg", {"b"}, {"c"}),
+      join({"ab", "c"}, "abc"), // a whole that is a part
+      soft,
+      makeNode("Exp", {"abc"}, {"e"}), // in place of the whole, while its part c is read again
+      makeNode("Mul", {"c", "two"}, {"d"}),
+      join({"d", "d"}, "dd"),                  // the same part twice
+      join({"x", "one_row", "d"}, "fromCaller"), // the caller's and constants' memory stays theirs
+      makeNode("Add", {"d", "two"}, {"late"}), // in place of a part after it was joined
+      join({"e", "dd", "fromCaller", "late", "soft", "b"}, "y"),
+  });
+}
+}  // namespace
+
+// The parts of a tensor that is joined from others lie in its memory from the first; two samples are joined by copies.
+TEST(Plan, JoinsInPlaceWhatItCopiesOtherwise)
+{
+  auto graph = std::make_shared<Graph>(*makeJoined());
+  graph->initializers["one_row"] = Tensor::floats({1, 2}, {0.25F, -7.0F});
+  auto ofTwo = std::make_shared<Graph>(*graph);
+  ofTwo->initializers["one_row"] = Tensor::floats({2, 2}, {0.25F, -7.0F, 0.25F, -7.0F});
+  const std::vector<float> sample = {-1.0F, 0.5F, 3.0F};
+  std::vector<std::string> all;
+  for (const Node& node : graph->nodes)
+  {
+    all.push_back(node.outputs[0]);
+  }
+  const Tensor two = Tensor::floats({2, 3}, {-1.0F, 0.5F, 3.0F, 1.0F, 2.0F, -4.0F});
+  const auto copied = runAll(Plan(ofTwo, input({2, 3}), all), two);
+  for (const std::vector<std::string>& taps : std::vector<std::vector<std::string>>{{"y"}, {"y", "late", "c"}, all})
+  {
+    const auto found = runAll(Plan(graph, input({1, 3}), taps), Tensor::floats({1, 3}, sample));
+    for (const std::string& tap : taps)
+    {
+      const std::vector<float>& values = copied.at(tap);
+      EXPECT_EQ(found.at(tap), std::vector<float>(values.begin(), values.begin() + values.size() / 2)) << tap;
+    }
+  }
+}
+
+// A chain of joins, as in a DenseNet, needs the memory of its last tensor and little more.
+TEST(Plan, ChainsOfJoinsAreOneTensor)
+{
+  std::vector<Node> nodes = {makeNode("Sin", {"x"}, {"c0"})};
+  constexpr std::int64_t links = 40;
+  for (std::int64_t i = 0; i < links; ++i)
+  {
+    const std::string before = "c" + std::to_string(i);
+    const std::string piece = "p" + std::to_string(i);
+    Node slice = makeNode("Slice", {before, "from", "to", "axis"}, {piece});
+    nodes.push_back(slice);
+    nodes.push_back(makeNode("Cos", {piece}, {piece + "cos"}));
+    Node join = makeNode("Concat", {before, piece + "cos"}, {"c" + std::to_string(i + 1)});
+    join.attributes.set("axis", std::int64_t(1));
+    nodes.push_back(join);
+  }
+  auto graph = std::make_shared<Graph>(*makeGraph(std::move(nodes)));
+  graph->initializers["from"] = Tensor::ints({1}, {1000});
+  graph->initializers["to"] = Tensor::ints({1}, {2000});
+  graph->initializers["axis"] = Tensor::ints({1}, {1});
+  const Plan plan(graph, input({1, 2000}), {"c" + std::to_string(links)});
+  EXPECT_LE(plan.workspaceBytes(), sizeof(float) * (2000 + 1000 * links + 2 * 1000) + 4096);
+  Tensor x(TensorInfo{ElementType::Float32, {1, 2000}});
+  for (std::int64_t i = 0; i < 2000; ++i)
+  {
+    x.floats()[i] = 0.001F * static_cast<float>(i);
+  }
+  const std::vector<float> found = runAll(plan, x).begin()->second;
+  ASSERT_EQ(found.size(), 2000U + 1000U * links);
+  for (std::size_t i = 0; i < 2000; ++i)
+  {
+    EXPECT_EQ(found[i], std::sin(x.floats()[i]));
+  }
+  for (std::size_t i = 2000; i < found.size(); ++i)
+  {
+    ASSERT_EQ(found[i], std::cos(found[1000 + i % 1000])) << i;
+  }
 }
 
 // One activation is merged into the product before it; a second one must not take its place.

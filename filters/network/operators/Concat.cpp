@@ -54,7 +54,7 @@ public:
     {
       const char* source = static_cast<const char*>(inputs[k]->data());
       const std::size_t bytes = inputBytes_[k];
-      if (bytes != 0)
+      if (bytes != 0 && source != target)
       {
         parallelItems(outer_, static_cast<std::int64_t>(bytes / elementBytes(inputs[k]->type())),
                       [&](std::int64_t i)
@@ -63,6 +63,8 @@ public:
       target += bytes;
     }
   }
+
+  bool joinsInputs() const override { return outer_ == 1; }
 
   bool isQuantized() const override { return true; }
   bool hasGradient(std::size_t /*input*/) const override { return true; }
