@@ -224,7 +224,10 @@ void Plan::Implementation::placeMemory()
   if (!parts.empty())
   {
     MemoryPlan found = plan(joined, parts);
-    best = found.bytes <= best.bytes + best.bytes / 8 ? std::move(found) : std::move(best);
+    if (found.bytes <= best.bytes + best.bytes / 8)
+    {
+      best = std::move(found);
+    }
   }
   offsets = std::move(best.offsets);
   scratchOffset = best.bytes;

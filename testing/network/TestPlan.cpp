@@ -14,13 +14,18 @@ namespace
 {
 const std::string networks = LAYERSCOPE_NETWORKS;
 
-std::shared_ptr<const Graph> makeGraph(std::vector<Node> nodes)
+std::shared_ptr<const Graph> makeGraph(std::vector<Node> nodes,
+                                       const std::map<std::string, Tensor>& constants = {})
 {
   auto graph = std::make_shared<Graph>();
   graph->file = "made.onnx";
   graph->inputs.push_back({"x", {}, false});
   graph->initializers["two"] = Tensor::floats({}, {2.0F});
   graph->initializers["one"] = Tensor::floats({1, 1}, {1.0F});
+  for (const auto& [name, constant] : constants)
+  {
+    graph->initializers[name] = constant;
+  }
   graph->nodes = std::move(nodes);
   sortNodes(*graph);
   return graph;
@@ -45,7 +50,7 @@ std::map<std::string, std::vector<float>> runAll(const Plan& plan, const Tensor&
            });
   return found;
 }
-} // namespace
+}  // namespace
 
 // Element-wise steps write over their inputs; a tensor that is read again later must survive that.
 TEST(Plan, KeepsTensorsThatAreReadAgain)
@@ -54,8 +59,9 @@ TEST(Plan, KeepsTensorsThatAreReadAgain)
                                 makeNode("Relu", {"b"}, {"c"}), makeNode("Add", {"a", "c"}, {"d"}),
                                 makeNode("Add", {"d", "d"}, {"e"})});
   const Tensor x = Tensor::floats({1, 3}, {-1.0F, 0.5F, 3.0F});
-  const std::vector<float> d = {0.0F, 1.0F, 6.0F}; // 2x + max(-2x, 0)
-  for (const std::vector<std::string>& taps : std::vector<std::vector<std::string>>{{"d"}, {"d", "a", "b"}, {"e"}})
+  const std::vector<float> d = {0.0F, 1.0F, 6.0F};  // 2x + max(-2x, 0)
+  for (const std::vector<std::string>& taps :
+       std::vector<std::vector<std::string>>{{"d"}, {"d", "a", "b"}, {"e"}})
   {
     const Plan plan(graph, input({1, 3}), taps);
     const auto found = runAll(plan, x);
@@ -73,13 +79,13 @@ TEST(Plan, KeepsTensorsThatAreReadAgain)
       EXPECT_EQ(found.at("b"), (std::vector<float>{2.0F, -1.0F, -6.0F}));
     }
   }
-  EXPECT_EQ(x.floats()[0], -1.0F); // the caller's memory is never written
+  EXPECT_EQ(x.floats()[0], -1.0F);  // the caller's memory is never written
 }
 
 namespace
 {
 // Tensors that are joined in all ways that decide whether they may be written in their place at once.
-std::shared_ptr<const Graph> makeJoined()
+std::shared_ptr<const Graph> makeJoined(const Tensor& rows)
 {
   const auto join = [](std::vector<std::string> inputs, const std::string& output)
   {
@@ -89,30 +95,24 @@ std::shared_ptr<const Graph> makeJoined()
   };
   Node soft = makeNode("Softmax", {"abc"}, {"soft"});
   soft.attributes.set("axis", std::int64_t(1));
-  return makeGraph({
-      makeNode("Mul", {"x", "two"}, {"a"}),
-      makeNode("Sin", {"a"}, {"b"}),
-      join({"a", "b"}, "ab"),
-      makeNode("Neg", {"b"}, {"c"}),
-      join({"ab", "c"}, "abc"), // a whole that is a part
-      soft,
-      makeNode("Exp", {"abc"}, {"e"}), // in place of the whole, while its part c is read again
-      makeNode("Mul", {"c", "two"}, {"d"}),
-      join({"d", "d"}, "dd"),                  // the same part twice
-      join({"x", "one_row", "d"}, "fromCaller"), // the caller's and constants' memory stays theirs
-      makeNode("Add", {"d", "two"}, {"late"}), // in place of a part after it was joined
-      join({"e", "dd", "fromCaller", "late", "soft", "b"}, "y"),
-  });
+  return makeGraph(
+      {makeNode("Mul", {"x", "two"}, {"a"}), makeNode("Sin", {"a"}, {"b"}), join({"a", "b"}, "ab"),
+       makeNode("Neg", {"b"}, {"c"}), join({"ab", "c"}, "abc"),  // a whole that is a part
+       soft, makeNode("Exp", {"abc"}, {"e"}),  // in place of the whole, while its part c is read again
+       makeNode("Mul", {"c", "two"}, {"d"}), join({"d", "d"}, "dd"),  // the same part twice
+       join({"x", "rows", "d"}, "fromCaller"),   // the caller's and constants' memory stays theirs
+       makeNode("Add", {"d", "two"}, {"late"}),  // in place of a part after it was joined
+       join({"e", "dd", "fromCaller", "late", "soft", "b"}, "y")},
+      {{"rows", rows}});
 }
 }  // namespace
 
-// The parts of a tensor that is joined from others lie in its memory from the first; two samples are joined by copies.
+// The parts of a tensor that is joined from others lie in its memory from the first; two samples are joined
+// by copies.
 TEST(Plan, JoinsInPlaceWhatItCopiesOtherwise)
 {
-  auto graph = std::make_shared<Graph>(*makeJoined());
-  graph->initializers["one_row"] = Tensor::floats({1, 2}, {0.25F, -7.0F});
-  auto ofTwo = std::make_shared<Graph>(*graph);
-  ofTwo->initializers["one_row"] = Tensor::floats({2, 2}, {0.25F, -7.0F, 0.25F, -7.0F});
+  const auto graph = makeJoined(Tensor::floats({1, 2}, {0.25F, -7.0F}));
+  const auto ofTwo = makeJoined(Tensor::floats({2, 2}, {0.25F, -7.0F, 0.25F, -7.0F}));
   const std::vector<float> sample = {-1.0F, 0.5F, 3.0F};
   std::vector<std::string> all;
   for (const Node& node : graph->nodes)
@@ -121,7 +121,8 @@ TEST(Plan, JoinsInPlaceWhatItCopiesOtherwise)
   }
   const Tensor two = Tensor::floats({2, 3}, {-1.0F, 0.5F, 3.0F, 1.0F, 2.0F, -4.0F});
   const auto copied = runAll(Plan(ofTwo, input({2, 3}), all), two);
-  for (const std::vector<std::string>& taps : std::vector<std::vector<std::string>>{{"y"}, {"y", "late", "c"}, all})
+  for (const std::vector<std::string>& taps :
+       std::vector<std::vector<std::string>>{{"y"}, {"y", "late", "c"}, all})
   {
     const auto found = runAll(Plan(graph, input({1, 3}), taps), Tensor::floats({1, 3}, sample));
     for (const std::string& tap : taps)
@@ -148,10 +149,9 @@ TEST(Plan, ChainsOfJoinsAreOneTensor)
     join.attributes.set("axis", std::int64_t(1));
     nodes.push_back(join);
   }
-  auto graph = std::make_shared<Graph>(*makeGraph(std::move(nodes)));
-  graph->initializers["from"] = Tensor::ints({1}, {1000});
-  graph->initializers["to"] = Tensor::ints({1}, {2000});
-  graph->initializers["axis"] = Tensor::ints({1}, {1});
+  const auto graph = makeGraph(std::move(nodes), {{"from", Tensor::ints({1}, {1000})},
+                                                  {"to", Tensor::ints({1}, {2000})},
+                                                  {"axis", Tensor::ints({1}, {1})}});
   const Plan plan(graph, input({1, 2000}), {"c" + std::to_string(links)});
   EXPECT_LE(plan.workspaceBytes(), sizeof(float) * (2000 + 1000 * links + 2 * 1000) + 4096);
   Tensor x(TensorInfo{ElementType::Float32, {1, 2000}});
@@ -176,7 +176,8 @@ TEST(Plan, KeepsEveryActivationOfAChain)
 {
   Node leaky = makeNode("LeakyRelu", {"b"}, {"c"});
   leaky.attributes.set("alpha", 0.5F);
-  const auto graph = makeGraph({makeNode("MatMul", {"x", "one"}, {"a"}), makeNode("Relu", {"a"}, {"b"}), leaky});
+  const auto graph =
+      makeGraph({makeNode("MatMul", {"x", "one"}, {"a"}), makeNode("Relu", {"a"}, {"b"}), leaky});
   EXPECT_EQ(runAll(Plan(graph, input({2, 1}), {"c"}), Tensor::floats({2, 1}, {-4.0F, 3.0F})).at("c"),
             (std::vector<float>{0.0F, 3.0F}));
 
@@ -226,8 +227,9 @@ TEST(Plan, StopsWhenATapSaysSo)
   EXPECT_EQ(calls, 1);
 }
 
-// The flag is set while a tensor is delivered, at first the input, which is there before the first operator. After the last
-// one the run hasn't finished either: what its receiver was about to make of it may be half-way.
+// The flag is set while a tensor is delivered, at first the input, which is there before the first operator.
+// After the last one the run hasn't finished either: what its receiver was about to make of it may be
+// half-way.
 TEST(Plan, EndsBeforeTheNextOperatorWhenStopped)
 {
   const auto graph = makeGraph({makeNode("Mul", {"x", "two"}, {"a"}), makeNode("Neg", {"a"}, {"b"})});
@@ -239,14 +241,14 @@ TEST(Plan, EndsBeforeTheNextOperatorWhenStopped)
     std::vector<std::size_t> delivered;
     Workspace workspace;
     const bool finished = plan.run(
-      workspace, {{"x", x}},
-      [&](std::size_t tap, const Tensor&)
-      {
-        delivered.push_back(tap);
-        stop = tap == last;
-        return true;
-      },
-      &stop);
+        workspace, {{"x", x}},
+        [&](std::size_t tap, const Tensor&)
+        {
+          delivered.push_back(tap);
+          stop = tap == last;
+          return true;
+        },
+        &stop);
     EXPECT_FALSE(finished);
     EXPECT_EQ(delivered.back(), last);
   }
@@ -265,7 +267,8 @@ TEST(Plan, RefusesWhatDoesNotFit)
   EXPECT_THROW(plan.run(workspace, {{network->inputName(), Tensor::ints({2, 10})}}, ignore), Error);
 }
 
-// An old file's Unsqueeze has its axes as an attribute; that it is given something else beside doesn't matter.
+// An old file's Unsqueeze has its axes as an attribute; that it is given something else beside doesn't
+// matter.
 TEST(Plan, AViewOfAConstantIsOne)
 {
   Node view = makeNode("Unsqueeze", {"one", "x"}, {"view"});
@@ -273,7 +276,8 @@ TEST(Plan, AViewOfAConstantIsOne)
   view.attributes.set("axes", std::vector<std::int64_t>{0});
   Node largest = makeNode("ReduceMax", {"view"}, {"largest"});
   largest.attributes.set("axes", std::vector<std::int64_t>{0});
-  const Plan plan(makeGraph({view, largest, makeNode("Add", {"x", "largest"}, {"y"})}), input({1, 2}), {"y", "view"});
+  const Plan plan(makeGraph({view, largest, makeNode("Add", {"x", "largest"}, {"y"})}), input({1, 2}),
+                  {"y", "view"});
   const auto found = runAll(plan, Tensor::floats({1, 2}, {3, 4}));
   EXPECT_EQ(found.at("y"), (std::vector<float>{4, 5}));
   EXPECT_EQ(found.at("view"), std::vector<float>{1});
@@ -301,19 +305,19 @@ TEST(Plan, RunsInSeveralThreadsAtOnce)
   for (auto& result : results)
   {
     threads.emplace_back(
-      [&]
-      {
-        Workspace workspace;
-        for (int round = 0; round < 20; ++round)
+        [&]
         {
-          plan.run(workspace, {{network->inputName(), z}},
-                   [&](std::size_t, const Tensor& values)
-                   {
-                     result.assign(values.floats(), values.floats() + values.size());
-                     return true;
-                   });
-        }
-      });
+          Workspace workspace;
+          for (int round = 0; round < 20; ++round)
+          {
+            plan.run(workspace, {{network->inputName(), z}},
+                     [&](std::size_t, const Tensor& values)
+                     {
+                       result.assign(values.floats(), values.floats() + values.size());
+                       return true;
+                     });
+          }
+        });
   }
   for (std::thread& thread : threads)
   {
@@ -333,7 +337,7 @@ TEST(Forward, FeedsFixedBatchesAndRests)
     const auto network = Network::load(stem + ".onnx");
     const Tensor rows = readOnnxTensor(stem + ".input.pb");
     const std::int64_t size = network->sampleSize();
-    std::vector<float> seven; // more than one batch, and a rest
+    std::vector<float> seven;  // more than one batch, and a rest
     for (int i = 0; i < 7; ++i)
     {
       const float* row = rows.floats() + (i % rows.shape()[0]) * size;
@@ -343,18 +347,18 @@ TEST(Forward, FeedsFixedBatchesAndRests)
     std::vector<float> values;
     std::vector<double> fractions;
     EXPECT_TRUE(forward.run(
-      seven.data(), 7, size,
-      [&](std::size_t, std::int64_t first, std::int64_t count, const float* data)
-      {
-        EXPECT_EQ(static_cast<std::int64_t>(values.size()), first * forward.tapSize(0));
-        values.insert(values.end(), data, data + count * forward.tapSize(0));
-        return true;
-      },
-      [&](double fraction)
-      {
-        fractions.push_back(fraction);
-        return true;
-      }));
+        seven.data(), 7, size,
+        [&](std::size_t, std::int64_t first, std::int64_t count, const float* data)
+        {
+          EXPECT_EQ(static_cast<std::int64_t>(values.size()), first * forward.tapSize(0));
+          values.insert(values.end(), data, data + count * forward.tapSize(0));
+          return true;
+        },
+        [&](double fraction)
+        {
+          fractions.push_back(fraction);
+          return true;
+        }));
     const Tensor expected = readOnnxTensor(stem + ".expected.pb");
     ASSERT_EQ(static_cast<std::int64_t>(values.size()), 7 * forward.tapSize(0));
     for (std::size_t i = 0; i < values.size(); ++i)
@@ -374,14 +378,14 @@ TEST(Forward, EndsWhenStopped)
   std::atomic<bool> stop{false};
   int delivered = 0;
   EXPECT_FALSE(forward.run(
-    samples.data(), 3, 10,
-    [&](std::size_t, std::int64_t first, std::int64_t, const float*)
-    {
-      ++delivered;
-      stop = first == 1;
-      return true;
-    },
-    {}, &stop));
+      samples.data(), 3, 10,
+      [&](std::size_t, std::int64_t first, std::int64_t, const float*)
+      {
+        ++delivered;
+        stop = first == 1;
+        return true;
+      },
+      {}, &stop));
   EXPECT_EQ(delivered, 2);
 }
 
