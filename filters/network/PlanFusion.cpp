@@ -66,10 +66,7 @@ void Plan::Implementation::fuseActivations()
     const Index output = steps[i].outputs.at(0);
     values[output].multiplyAdds = values[input].multiplyAdds;
     before.outputs[0] = output;
-    if (merged.kind != Activation::Kind::None)
-    {
-      before.merged = merged;
-    }
+    before.merged = merged;
     producers[output] = producer->second;
     byName.erase(values[input].name);
     isMerged[i] = true;
