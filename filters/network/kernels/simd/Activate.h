@@ -27,8 +27,19 @@ inline void forEach(Vec (&x)[Count], const Map& map)
   }
 }
 
-template <int Count>
-inline void activate(Vec (&x)[Count], const Epilogue& epilogue)
+template <int Rows, int Count, class Map>
+inline void forEach(Vec (&x)[Rows][Count], const Map& map)
+{
+#pragma GCC unroll 16
+  for (int r = 0; r < Rows; ++r)
+  {
+    forEach(x[r], map);
+  }
+}
+
+/// Of an array of vectors, or of rows of them.
+template <class Vectors>
+inline void activate(Vectors& x, const Epilogue& epilogue)
 {
   switch (epilogue.activation)
   {

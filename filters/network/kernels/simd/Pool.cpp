@@ -9,15 +9,7 @@ namespace
 /// The elements 0, 2, 4 ... of a and 1, 3, 5 ... of b.
 inline Vec evenThenOdd(Vec a, Vec b)
 {
-#if defined(__AVX512F__)
-  const __m512i places = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31);
-  return _mm512_permutex2var_ps(a, places, b);
-#elif defined(__AVX2__)
-  const __m256d pairs = _mm256_castps_pd(_mm256_shuffle_ps(a, b, 0xd8));
-  return _mm256_castpd_ps(_mm256_permute4x64_pd(pairs, 0xd8));
-#else
-  return _mm_shuffle_ps(a, b, 0xd8);
-#endif
+  return inOrder(halves<0xd8>(a, b));
 }
 
 inline std::int64_t clampLanes(std::int64_t count)

@@ -56,7 +56,7 @@ __attribute__((always_inline)) inline void writeTile(const TapProduct& product, 
     finishTile<R, V>(product, place, sums);
     return;
   }
-  const auto forEach = [&sums](const auto& change)
+  const auto forRows = [&sums](const auto& change)
   {
 #pragma GCC unroll 16
     for (int r = 0; r < R; ++r)
@@ -71,30 +71,19 @@ __attribute__((always_inline)) inline void writeTile(const TapProduct& product, 
   if (!isBare && epilogue.rowBias)
   {
     const float* const bias = epilogue.rowBias + place.row;
-    forEach([bias](Vec& x, int r) { x += broadcast(bias[r]); });
+    forRows([bias](Vec& x, int r) { x += broadcast(bias[r]); });
   }
   if (!isBare && epilogue.rowMean)
   {
     const float* const mean = epilogue.rowMean + place.row;
     const float* const factor = epilogue.rowFactor + place.row;
     const float* const shift = epilogue.rowShift + place.row;
-    forEach([=](Vec& x, int r)
+    forRows([=](Vec& x, int r)
             { x = broadcast(factor[r]) * (x - broadcast(mean[r])) + broadcast(shift[r]); });
   }
-  if (!isBare && epilogue.activation == Epilogue::Relu)
+  if (!isBare)
   {
-    forEach([](Vec& x, int) { x = x < Vec{} ? Vec{} : x; });
-  }
-  else if (!isBare && epilogue.activation == Epilogue::LeakyRelu)
-  {
-    const Vec slope = broadcast(epilogue.slope);
-    forEach([slope](Vec& x, int) { x = x < Vec{} ? x * slope : x; });
-  }
-  else if (!isBare && epilogue.activation == Epilogue::Clip)
-  {
-    const Vec low = broadcast(epilogue.low);
-    const Vec high = broadcast(epilogue.high);
-    forEach([=](Vec& x, int) { x = clipped(x, low, high); });
+    activate(sums, epilogue);
   }
 #pragma GCC unroll 16
   for (int r = 0; r < R; ++r)

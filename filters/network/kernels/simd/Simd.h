@@ -177,28 +177,30 @@ inline void interleave(Vec a, Vec b, Vec& low, Vec& high)
 #endif
 }
 
+/// Of each four floats of a and of b two, as the instruction's number says; `inOrder` then puts those of a
+/// before those of b.
+template <int Places>
+inline Vec halves(Vec a, Vec b)
+{
+#if defined(__AVX512F__)
+  return _mm512_shuffle_ps(a, b, Places);
+#elif defined(__AVX2__)
+  return _mm256_shuffle_ps(a, b, Places);
+#else
+  return _mm_shuffle_ps(a, b, Places);
+#endif
+}
+
 /// Elements 0, 2, 4 ... of a and b, one behind the other, once `inOrder` has put them so.
 inline Vec evens(Vec a, Vec b)
 {
-#if defined(__AVX512F__)
-  return _mm512_shuffle_ps(a, b, 0x88);
-#elif defined(__AVX2__)
-  return _mm256_shuffle_ps(a, b, 0x88);
-#else
-  return _mm_shuffle_ps(a, b, 0x88);
-#endif
+  return halves<0x88>(a, b);
 }
 
 /// The same of elements 1, 3, 5 ...
 inline Vec odds(Vec a, Vec b)
 {
-#if defined(__AVX512F__)
-  return _mm512_shuffle_ps(a, b, 0xdd);
-#elif defined(__AVX2__)
-  return _mm256_shuffle_ps(a, b, 0xdd);
-#else
-  return _mm_shuffle_ps(a, b, 0xdd);
-#endif
+  return halves<0xdd>(a, b);
 }
 
 inline Vec inOrder(Vec v)
