@@ -1,6 +1,7 @@
 #include "vtkActivationMaximization.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <utility>

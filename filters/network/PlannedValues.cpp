@@ -1,5 +1,6 @@
 #include "PlannedValues.h"
 
+#include <algorithm>
 #include <set>
 
 #include "PlanImplementation.h"

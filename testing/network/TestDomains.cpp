@@ -1,5 +1,6 @@
 // Operators of other domains than ONNX's own: what their nodes become, and malformed ones.
 
+#include <algorithm>
 #include <limits>
 
 #include "OperatorCheck.h"

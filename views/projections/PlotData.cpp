@@ -1,6 +1,7 @@
 #include "projections/PlotData.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string>
 #include <utility>

@@ -1,5 +1,7 @@
 #include "samples/ClassColors.h"
 
+#include <array>
+
 namespace layerscope
 {
 

@@ -1,5 +1,7 @@
 #include "ElementPlaces.h"
 
+#include <algorithm>
+
 #include "StridedCopy.h"
 
 namespace layerscope

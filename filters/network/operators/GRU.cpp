@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "Recurrent.h"
 
 namespace layerscope

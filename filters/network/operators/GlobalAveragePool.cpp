@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "GlobalPool.h"
 #include "Reducers.h"
 

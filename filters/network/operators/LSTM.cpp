@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "Checks.h"
 #include "Recurrent.h"
 

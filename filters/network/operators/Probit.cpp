@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "Elementwise.h"
 #include "network/OwnOperators.h"
 

@@ -1,6 +1,7 @@
 #ifndef layerscope_network_operators_ScatterByPlaces_h
 #define layerscope_network_operators_ScatterByPlaces_h
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
