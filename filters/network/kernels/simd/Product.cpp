@@ -146,6 +146,11 @@ __attribute__((always_inline)) inline void addStep(const float* a, const float* 
   }
 }
 
+// Weights come from memory as fast as a tile takes them, or slower: floats of A from here to what is asked for
+// now, and the cache that it is to be in when its turn comes.
+constexpr std::int64_t fetchedAhead = 512;
+constexpr int secondLevel = 2;
+
 template <int R, int V>
 void tile(const TapProduct& product, const simd::TilePlace& place)
 {
@@ -162,6 +167,7 @@ void tile(const TapProduct& product, const simd::TilePlace& place)
     const float* const end = a + product.channels * R;
     for (; a != end; a += R, b += product.channelStride)
     {
+      __builtin_prefetch(a + fetchedAhead, 0, secondLevel);
       addStep<R, V>(a, b, step, sums);
     }
   }
