@@ -1,6 +1,7 @@
 #include "BatchPlans.h"
 
 #include <algorithm>
+#include <map>
 
 namespace layerscope
 {

@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "PlanImplementation.h"
 
 namespace layerscope

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "Memory.h"
 #include "PlanImplementation.h"

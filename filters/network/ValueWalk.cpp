@@ -1,6 +1,7 @@
 #include "ValueWalk.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "ControlFlow.h"
 #include "Memory.h"

@@ -1,3 +1,5 @@
+#include <functional>
+
 #include "DataFixtures.h"
 
 #include <unistd.h>

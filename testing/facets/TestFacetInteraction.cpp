@@ -1,6 +1,7 @@
 // A mouse over two layers with two clusters of some samples each; what it should do is worked by hand.
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <numeric>
 
 #include "facets/FacetInteraction.h"

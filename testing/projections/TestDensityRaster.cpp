@@ -1,6 +1,7 @@
 // Densities against their formula, point by point, in double.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "PlotTables.h"
 #include "projections/PlotInteraction.h"

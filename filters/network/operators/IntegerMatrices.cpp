@@ -1,5 +1,7 @@
 #include "IntegerMatrices.h"
 
+#include <algorithm>
+
 #include "StridedCopy.h"
 
 namespace layerscope
