@@ -284,6 +284,54 @@ TEST_P(ConvolutionTest, DepthwiseOutputsAreOneChain)
   }
 }
 
+// Maps of odd sizes leave one place beside the whole vectors, which has a way of its own. The chain is
+// written out here, so any other order of additions would show.
+TEST_P(ConvolutionTest, OutputsOfOddMapsAreOneChain)
+{
+  RandomCases random(31);
+  const auto add = [&](float weight, float value, float sum)
+  {
+    const volatile float product = weight * value;
+    return table().lanes > 4 ? std::fma(weight, value, sum) : product + sum;
+  };
+  for (int i = 0; i < 60; ++i)
+  {
+    ConvolutionShape shape;
+    const std::int64_t size = 2 * random.integer(0, 6) + 1;
+    const std::int64_t kernel = random.integer(1, 2);
+    shape.inChannels = random.integer(1, i % 2 == 0 ? 20 : 700);
+    shape.outChannels = random.integer(1, 70);
+    shape.groups = random.integer(1, 2);
+    for (const int axis : {1, 2})
+    {
+      shape.axes[axis] = {size + kernel - 1, size, kernel, 1, 1, 0};
+    }
+    Case example(random, shape, 1);
+    example.epilogue = {};
+    const std::vector<float> found = example.run(table());
+    for (std::int64_t place = shape.outputSize() - 1; place < example.outputCount();
+         place += shape.outputSize())
+    {
+      const std::int64_t channel = place / shape.outputSize();
+      const std::int64_t group = channel / shape.outChannels;
+      float sum = 0.0F;
+      for (std::int64_t c = 0; c < shape.inChannels; ++c)
+      {
+        const float* const plane = example.input.data() + (group * shape.inChannels + c) * shape.inputSize();
+        const float* const weights =
+            example.weights.data() + (channel * shape.inChannels + c) * shape.kernelSize();
+        for (std::int64_t element = 0; element < shape.kernelSize(); ++element)
+        {
+          const std::int64_t y = size - 1 + element / kernel;
+          const std::int64_t x = size - 1 + element % kernel;
+          sum = add(weights[element], plane[y * (size + kernel - 1) + x], sum);
+        }
+      }
+      ASSERT_EQ(found[static_cast<std::size_t>(place)], sum) << describe(shape) << ", output " << place;
+    }
+  }
+}
+
 // The way back through convolutions without padding.
 TEST_P(ConvolutionTest, LargeKernelsOnSmallImagesAgreeWithTheDefinition)
 {

@@ -20,10 +20,18 @@ double tileCycles(std::int64_t rows, std::int64_t vectors)
   return std::max({latency, arithmetic, loads, fromCache}) + 0.5;
 }
 
+/// A single column has its rows in the lanes, and several panels share the latency.
+double columnCycles(const Kernels& kernels, std::int64_t height)
+{
+  return std::max(1.0, 0.5 * static_cast<double>((height + kernels.lanes - 1) / kernels.lanes)) + 0.5;
+}
+
 double panelCycles(const Kernels& kernels, std::int64_t height, std::int64_t vectors, std::int64_t columns)
 {
-  std::int64_t left = (columns + kernels.lanes - 1) / kernels.lanes;
-  double cycles = static_cast<double>(left / vectors) * tileCycles(height, vectors);
+  const bool isColumnLeft = columns % kernels.lanes == 1;
+  std::int64_t left = isColumnLeft ? columns / kernels.lanes : (columns + kernels.lanes - 1) / kernels.lanes;
+  double cycles = static_cast<double>(left / vectors) * tileCycles(height, vectors) +
+                  (isColumnLeft ? columnCycles(kernels, height) : 0.0);
   left %= vectors;
   while (left > 0)
   {

@@ -81,24 +81,28 @@ void lowerDense(const LoweredConvolution& geometry, const LoweredPlane& plane, c
   }
 }
 
+/// Nothing but columns [begin, end) and up to `lanes` - 1 floats behind them is written.
 void lowerRow(float* to, const float* from, std::int64_t x0, std::int64_t step, std::int64_t begin,
               std::int64_t end)
 {
-  if (step == 2)
+  if (step != 2)
   {
-    // A constant step lets the compiler load whole vectors and shuffle.
     for (std::int64_t j = begin; j < end; ++j)
     {
-      to[j] = from[2 * j + x0];
+      to[j] = from[step * j + x0];
     }
     return;
   }
-  for (std::int64_t j = begin; j < end; ++j)
+  for (std::int64_t j = begin; j < end; j += lanes)
   {
-    to[j] = from[step * j + x0];
+    const float* const first = from + 2 * j + x0;
+    const std::int64_t count = 2 * (end - j) - 1;
+    const Vec rest = count > lanes ? loadPart(first + lanes, count - lanes) : Vec{};
+    store(to + j, inOrder(evens(loadPart(first, count), rest)));
   }
 }
 
+/// Rows from the first to the last, as whole vectors reach into the next one.
 void lowerPlane(const LoweredConvolution& geometry, const LoweredPlane& plane, const RowRange& rows,
                 const float* slice, float* to)
 {

@@ -146,8 +146,8 @@ __attribute__((always_inline)) inline void addStep(const float* a, const float* 
   }
 }
 
-// Weights come from memory as fast as a tile takes them, or slower: floats of A from here to what is asked for
-// now, and the cache that it is to be in when its turn comes.
+// Weights come from memory as fast as a tile takes them, or slower: floats of A from here to what is asked
+// for now, and the cache that it is to be in when its turn comes.
 constexpr std::int64_t fetchedAhead = 512;
 constexpr int secondLevel = 2;
 
@@ -186,6 +186,76 @@ void tile(const TapProduct& product, const simd::TilePlace& place)
   }
   writeTile<R, V>(product, place, sums);
 }
+
+/// Panels that `column` takes at once: a chain of sums has to wait for itself, several of them don't.
+constexpr int columnPanels = 4;
+
+/// A single column, P panels of R rows at once, with rows in the lanes: as a tile it would leave all but one
+/// lane empty. Each sum is the chain that it is in a tile.
+template <int R, int P>
+void column(const TapProduct& product, const simd::TilePlace& first, std::int64_t depth)
+{
+  constexpr int parts = (R + lanes - 1) / lanes;
+  float values[P][parts * lanes] = {};
+  for (int p = 0; product.continues && p < P; ++p)
+  {
+    for (int r = 0; r < R; ++r)
+    {
+      values[p][r] = first.c[(p * R + r) * product.rowStride];
+    }
+  }
+  Vec sums[P][parts];
+#pragma GCC unroll 16
+  for (int i = 0; i < P * parts; ++i)
+  {
+    sums[i / parts][i % parts] = load(values[i / parts] + i % parts * lanes);
+  }
+  const float* a = first.a;
+  const float* channel = first.b;
+  for (std::int64_t c = 0; c < product.channels; ++c, channel += product.channelStride)
+  {
+    for (std::int64_t t = 0; t < product.taps; ++t, a += R)
+    {
+      const Vec right = broadcast(channel[product.tapOffsets[t]]);
+#pragma GCC unroll 16
+      for (int i = 0; i < P * parts; ++i)
+      {
+        const float* const rows = a + i / parts * R * depth + i % parts * lanes;
+        sums[i / parts][i % parts] =
+            multiplyAdd(loadPart(rows, R - i % parts * lanes), right, sums[i / parts][i % parts]);
+      }
+    }
+  }
+#pragma GCC unroll 16
+  for (int i = 0; i < P * parts; ++i)
+  {
+    store(values[i / parts] + i % parts * lanes, sums[i / parts][i % parts]);
+  }
+  for (int p = 0; p < P; ++p)
+  {
+    Vec tile[R][1];
+    for (int r = 0; r < R; ++r)
+    {
+      tile[r][0] = broadcast(values[p][r]);
+    }
+    simd::TilePlace place = first;
+    place.row += p * R;
+    place.c += p * R * product.rowStride;
+    finishTile<R, 1>(product, place, tile);
+  }
+}
+
+using ColumnFunction = void (*)(const TapProduct& product, const simd::TilePlace& first, std::int64_t depth);
+
+#define LAYERSCOPE_COLUMNS(P)                                                                         \
+  {                                                                                                   \
+    column<1, P>, column<2, P>, column<3, P>, column<4, P>, column<5, P>, column<6, P>, column<7, P>, \
+        column<8, P>, column<9, P>, column<10, P>, column<11, P>, column<12, P>, column<13, P>        \
+  }
+
+constexpr ColumnFunction oneColumn[rowLimit] = LAYERSCOPE_COLUMNS(1);
+constexpr ColumnFunction severalColumns[rowLimit] = LAYERSCOPE_COLUMNS(columnPanels);
+#undef LAYERSCOPE_COLUMNS
 
 template <int R, int V>
 constexpr simd::TileFunction tileIfAny()
@@ -273,23 +343,41 @@ void simd::product(const TapProduct& task)
     block.channels = rest < channels ? rest : channels;
     block.continues = task.continues || channel > 0;
     block.isPartial = task.isPartial || block.channels < rest;
+    const auto placeOf = [&](std::int64_t panel, const TileColumns& columns)
+    {
+      const std::int64_t row = task.panels.begin(panel);
+      return TilePlace{task.a + row * depth + channel * task.taps * task.panels.height(panel),
+                       task.b + channel * task.channelStride + columns.offset,
+                       columns.vectorStep,
+                       task.c + row * task.rowStride + columns.column,
+                       row,
+                       columns.column,
+                       columns.count};
+    };
     for (std::int64_t column = 0; column < task.columns;)
     {
       const TileColumns next = nextColumns(task, column);
-      for (std::int64_t panel = task.firstPanel; panel < task.lastPanel; ++panel)
-      {
-        const std::int64_t row = task.panels.begin(panel);
-        const std::int64_t height = task.panels.height(panel);
-        const TilePlace place{task.a + row * depth + channel * task.taps * height,
-                              task.b + channel * task.channelStride + next.offset,
-                              next.vectorStep,
-                              task.c + row * task.rowStride + column,
-                              row,
-                              column,
-                              next.count};
-        tileFunction(height, next.vectors)(block, place);
-      }
       column += next.count;
+      // A last column by itself goes along with the tiles before it, while their piece of A is at hand.
+      const bool isOneLeft = next.count == 1 || column + 1 == task.columns;
+      const TileColumns left = isOneLeft ? nextColumns(task, task.columns - 1) : next;
+      for (std::int64_t panel = task.firstPanel; panel < task.lastPanel;)
+      {
+        const std::int64_t height = task.panels.height(panel);
+        const std::int64_t last = panel + columnPanels - 1;
+        const bool isSeveral = isOneLeft && last < task.lastPanel && task.panels.height(last) == height;
+        const std::int64_t end = isSeveral ? last + 1 : panel + 1;
+        for (std::int64_t p = panel; next.count > 1 && p < end; ++p)
+        {
+          tileFunction(height, next.vectors)(block, placeOf(p, next));
+        }
+        if (isOneLeft)
+        {
+          (isSeveral ? severalColumns : oneColumn)[height - 1](block, placeOf(panel, left), depth);
+        }
+        panel = end;
+      }
+      column = isOneLeft ? task.columns : column;
     }
     channel += block.channels;
   } while (channel < task.channels);
