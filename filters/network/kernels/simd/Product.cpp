@@ -150,6 +150,8 @@ __attribute__((always_inline)) inline void addStep(const float* a, const float* 
 // for now, and the cache that it is to be in when its turn comes.
 constexpr std::int64_t fetchedAhead = 512;
 constexpr int secondLevel = 2;
+// More columns than that take A from a cache mostly.
+constexpr std::int64_t fewColumns = 512;
 
 template <int R, int V>
 void tile(const TapProduct& product, const simd::TilePlace& place)
@@ -165,9 +167,13 @@ void tile(const TapProduct& product, const simd::TilePlace& place)
     // Half of the instructions of the loop below would be its own.
     const float* b = place.b + offsets[0];
     const float* const end = a + product.channels * R;
+    const bool isFetching = product.columns < fewColumns;
     for (; a != end; a += R, b += product.channelStride)
     {
-      __builtin_prefetch(a + fetchedAhead, 0, secondLevel);
+      if (isFetching)
+      {
+        __builtin_prefetch(a + fetchedAhead, 0, secondLevel);
+      }
       addStep<R, V>(a, b, step, sums);
     }
   }
