@@ -5,11 +5,13 @@
 // standard input:
 //   time <threads> <batch> <all|image> <runs>   the runs' milliseconds, separated by spaces
 //   peak <threads>                              the most thousand millions of multiply-adds a second
+//   bandwidth <threads>                         the most thousand millions of bytes a second read from memory
 //   write <batch> <file>                        all hidden layers and the image as raw float32; prints "done"
 // With "image" the network's output alone is asked for, with "all" all hidden layers too.
 
 #include <omp.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iostream>
@@ -111,6 +113,30 @@ void peak(std::istream& request)
   std::cout << best << std::endl;
 }
 
+/// Thousand millions of bytes a second of numbers that are read one behind the other, too many for any cache.
+void bandwidth(std::istream& request)
+{
+  int threads = 1;
+  request >> threads;
+  constexpr std::int64_t ofThread = std::int64_t(1) << 24;
+  const std::vector<std::uint64_t> numbers(static_cast<std::size_t>(threads * ofThread), 1);
+  const std::uint64_t* const all = numbers.data();
+  double best = 0.0;
+  for (int i = 0; i < 5; ++i)
+  {
+    std::uint64_t sum = 0;
+    const auto begin = std::chrono::steady_clock::now();
+#pragma omp parallel for simd num_threads(threads) reduction(+ : sum) schedule(static)
+    for (std::int64_t k = 0; k < threads * ofThread; ++k)
+    {
+      sum += all[k];
+    }
+    const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - begin;
+    best = std::max(best, 1e-9 * static_cast<double>(sum * sizeof(std::uint64_t)) / duration.count());
+  }
+  std::cout << best << std::endl;
+}
+
 void write(const Network& network, const std::vector<float>& samples, std::istream& request)
 {
   std::int64_t batch = 1;
@@ -152,9 +178,10 @@ int main(int argc, char** argv)
       std::istringstream request(line);
       std::string command;
       request >> command;
-      command == "write"  ? write(*network, samples, request)
-      : command == "peak" ? peak(request)
-                          : time(*network, samples, request);
+      command == "write"       ? write(*network, samples, request)
+      : command == "peak"      ? peak(request)
+      : command == "bandwidth" ? bandwidth(request)
+                               : time(*network, samples, request);
     }
   }
   catch (const std::exception& error)

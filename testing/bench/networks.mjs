@@ -2,7 +2,7 @@
 // node networks.mjs <BenchForward> <node_modules' parent> <work folder> <network.onnx ...>
 // Batches that would take more than 2 s a run are left out.
 // In the environment: LAYERSCOPE_BENCH_ROUNDS (7), _THREADS ("1 2"), _BATCHES ("1 8 32"), _LAYERS ("image all").
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,7 +26,7 @@ const samplesFile = join(folder, 'samples.f32');
 writeFileSync(samplesFile, samples);
 const logs = new Map(); // of ratios, by configuration
 
-async function measure(ours, theirs, about, name, threads, batch, what, peak) {
+async function measure(ours, theirs, about, name, threads, batch, what, most) {
   const hidden = what === 'all' ? about.tensors.slice(0, -1) : [];
   const times = { ours: [], theirs: [] };
   for (let round = -1; round < rounds; ++round) {
@@ -43,9 +43,11 @@ async function measure(ours, theirs, about, name, threads, batch, what, peak) {
   }
   const [a, b] = [quantile(times.ours, 0.5), quantile(times.theirs, 0.5)];
   const least = quantile(times.theirs, 0) / quantile(times.ours, 0);
-  const share = about.multiplyAdds / (1e6 * a * peak);
+  const share = about.multiplyAdds / (1e6 * a * most.multiplyAdds);
+  const memory = about.bytes / (1e6 * a * batch * most.bytes);
   console.log(`${name.padEnd(14)} ${threads} ${String(batch).padStart(3)}  ${what.padEnd(5)} ${a.toFixed(2).padStart(9)} ` +
-    `${b.toFixed(2).padStart(9)} ${(b / a).toFixed(2).padStart(6)} ${least.toFixed(2).padStart(7)} ${(100 * share).toFixed(0).padStart(5)} %`);
+    `${b.toFixed(2).padStart(9)} ${(b / a).toFixed(2).padStart(6)} ${least.toFixed(2).padStart(7)} ${(100 * share).toFixed(0).padStart(5)} % ` +
+    `${(100 * memory).toFixed(0).padStart(5)} %`);
   const key = `${threads} threads, batch ${batch}, ${what}`;
   logs.set(key, [...(logs.get(key) ?? []), Math.log(b / a)]);
   return Math.max(a, b);
@@ -53,23 +55,27 @@ async function measure(ours, theirs, about, name, threads, batch, what, peak) {
 
 console.log(`CPU: ${cpus()[0].model}, ${cpus().length} cores. Milliseconds a sample, medians of ${rounds * (series - 1)}; ratio: ONNX Runtime's ` +
   'by ours, of the medians and of the least times;\nshare: multiply-adds of plain sums a second, of the most that our own ' +
-  'product reached (minimal filtering can make it more than 100 %)');
-console.log('network  threads  batch  layers Layerscope  ONNX Runtime  ratio  least  share');
+  'product reached (minimal filtering can make it more than 100 %); memory: bytes a second if a run reads its weights once, of ' +
+  'the most that was read from memory');
+console.log('network  threads  batch  layers Layerscope  ONNX Runtime  ratio  least  share  memory');
 for (const network of networks) {
   const name = basename(network, '.onnx');
   const ours = new Layerscope(program, network, samplesFile);
-  const about = JSON.parse(await ours.answer());
+  const about = { ...JSON.parse(await ours.answer()), bytes: statSync(network).size };
   const theirs = new OnnxRuntime(modules, network, about.shape);
   const worst = await largestDifference(ours, theirs, about.tensors, about.input, samples, folder, 1e-3); // random weights enlarge rounding errors
   console.log(`${name}: ${(about.multiplyAdds / 1e6).toFixed(0)} million multiply-adds, ${about.tensors.length} layers, ` +
     `largest relative difference ${worst.toExponential(1)}`);
   for (const threads of threadCounts) {
-    const peak = Number(await ours.ask(`peak ${threads}`));
+    const most = {
+      multiplyAdds: Number(await ours.ask(`peak ${threads}`)),
+      bytes: Number(await ours.ask(`bandwidth ${threads}`)),
+    };
     for (const what of layers) {
       let sample = 0;
       for (const batch of batches) {
         if (sample * batch < longestRun) {
-          sample = await measure(ours, theirs, about, name, threads, batch, what, peak);
+          sample = await measure(ours, theirs, about, name, threads, batch, what, most);
         }
       }
     }
