@@ -93,6 +93,7 @@ struct TapProduct
   std::int32_t vectors = 1;    ///< width of a tile in vectors; the height of panels must allow it (tileRows)
   bool continues = false;      ///< go on from the unscaled sums in c, which an earlier product left there
   bool isPartial = false;      ///< write bare sums, to be continued; the epilogue is left out
+  bool isLeftFar = false;      ///< A lies in memory rather than in a cache: it is asked for ahead of its use
   Epilogue epilogue;           ///< what it has of rows and columns belongs to row 0 and column 0
 };
 
@@ -273,8 +274,8 @@ struct DepthwiseConvolution
   std::int64_t xPadding = 0;
 };
 
-/// Each output is one chain of multiply-adds in the order of the kernel, [y][x], from zero, with the padding's
-/// zeros as factors; then the epilogue.
+/// Each output is one chain of multiply-adds in the order of the kernel, [y][x], from zero, with the
+/// padding's zeros as factors; then the epilogue.
 struct DepthwiseTask
 {
   const DepthwiseConvolution* shape = nullptr;

@@ -369,6 +369,7 @@ void WinogradConvolution::computeChannels(const Block& block, std::int64_t first
   product.rowStride = tiles_.elements() * block.pitch;
   product.vectors = block.vectors;
   product.isPartial = true;
+  product.isLeftFar = true;
   for (std::int64_t element = 0; element < tiles_.elements(); ++element)
   {
     product.a = block.packed + element * weightStride();

@@ -8,6 +8,8 @@ namespace layerscope
 namespace
 {
 constexpr std::int64_t floatsOfLine = 16;
+// More columns than that take the weights from a cache, all but the first.
+constexpr std::int64_t fewColumns = 512;
 
 std::int64_t wholeLines(std::int64_t floats)
 {
@@ -145,6 +147,7 @@ TapProduct phaseProduct(const ConvolutionTask& task, const ConvolutionPhase& pha
   product.taps = phase.taps;
   product.tapOffsets = phase.tapOffsets;
   product.vectors = geometry.vectors;
+  product.isLeftFar = product.columns < fewColumns;
   product.epilogue = task.epilogue;
   return product;
 }

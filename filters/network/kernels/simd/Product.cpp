@@ -146,12 +146,10 @@ __attribute__((always_inline)) inline void addStep(const float* a, const float* 
   }
 }
 
-// Weights come from memory as fast as a tile takes them, or slower: floats of A from here to what is asked
-// for now, and the cache that it is to be in when its turn comes.
+// Memory gives weights as fast as a tile takes them, or slower: floats of A from here to what is asked for
+// now, and the cache that it is to be in when its turn comes.
 constexpr std::int64_t fetchedAhead = 512;
 constexpr int secondLevel = 2;
-// More columns than that take A from a cache mostly.
-constexpr std::int64_t fewColumns = 512;
 
 template <int R, int V>
 void tile(const TapProduct& product, const simd::TilePlace& place)
@@ -167,10 +165,10 @@ void tile(const TapProduct& product, const simd::TilePlace& place)
     // Half of the instructions of the loop below would be its own.
     const float* b = place.b + offsets[0];
     const float* const end = a + product.channels * R;
-    const bool isFetching = product.columns < fewColumns;
+    const bool isFar = product.isLeftFar;
     for (; a != end; a += R, b += product.channelStride)
     {
-      if (isFetching)
+      if (isFar)
       {
         __builtin_prefetch(a + fetchedAhead, 0, secondLevel);
       }
