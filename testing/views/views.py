@@ -3,6 +3,7 @@
 Pixels are [height, width, 3], the top row first; places that a view tells have their origin at the lower left.
 """
 
+import base64
 import json
 import os
 import pathlib
@@ -102,6 +103,18 @@ def export(view, ending):
             subprocess.run(["pdftoppm", "-r", "72", "-png", "-singlefile", file, file[:-4]], check=True, timeout=60)
             return data, readImage(file[:-4] + ".png")
         return data, None
+
+
+def checkNoRaster(svg):
+    """Nothing is drawn as a picture. ParaView 6 lays one of a single colour behind all shapes."""
+    check(svg.count("base64") == svg.count("<image"), "a raster in the file")
+    for number, image in enumerate(re.findall(r'<image[^>]*base64,([^"]+)"', svg)):
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, f"{number}.png")
+            with open(file, "wb") as content:
+                content.write(base64.b64decode(image))
+            pixels = readImage(file)
+        check(svg.find("<image") < svg.find("<p") and (pixels == pixels[0, 0]).all(), "a raster in the file")
 
 
 def readImage(file):

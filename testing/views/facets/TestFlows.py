@@ -6,8 +6,8 @@ import numpy as np
 from paraview import simple
 
 from TestDrawing import checkSquares
-from facets import (MARK, cellRows, check, checkEqual, describe, differing, expectQuiet, export, isColor, palette, pixelAt, replace,
-                    run, samples, screenshot, select, show, source)
+from facets import (MARK, cellRows, check, checkEqual, checkNoRaster, describe, differing, expectQuiet, export, isColor, palette, pixelAt,
+                    replace, run, samples, screenshot, select, show, source)
 
 
 def related(layers=4, clusters=4, count=200, seed=3, **options):
@@ -192,7 +192,7 @@ def testVectors():
     pixels = screenshot(view)
     told = describe(view)
     text = export(view, "svg")[0].decode()
-    check("<image" not in text and "base64" not in text, "a raster in the file")
+    checkNoRaster(text)
     fills = np.array([[int(fill[first:first + 2], 16) for first in (0, 2, 4)]
                       for fill in re.findall(r'<polygon fill="#([0-9a-fA-F]{6})"', text)])
     for bands, up in ((told.bands, 0.02), ({key: band for key, band in told.bands.items() if band.selected}, 0.98)):

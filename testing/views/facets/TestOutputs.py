@@ -7,8 +7,8 @@ from paraview import simple
 
 import facets
 from TestDrawing import checkSquares
-from facets import (cellRows, check, checkEqual, checkScript, describe, differing, expectQuiet, export, isColor, pixelAt,
-                    reopen, run, samples, screenshot, select, show, source, stages)
+from facets import (cellRows, check, checkEqual, checkNoRaster, checkScript, describe, differing, expectQuiet, export, isColor,
+                    pixelAt, reopen, run, samples, screenshot, select, show, source, stages)
 
 
 def pipeline(count=24):
@@ -129,7 +129,7 @@ def testSvg():
     pixels = screenshot(view)
     told = describe(view)
     text = export(view, "svg")[0].decode()
-    check("<image" not in text and "base64" not in text, "a raster in the file")
+    checkNoRaster(text)
     shapes = len(re.findall(r"<(?:polygon|rect|path|circle)\b", text))
     squares = len(columns["layer"])
     dots = columns["top_activation"].size
@@ -165,7 +165,7 @@ def testPdf():
 def svgColors(view, places):
     """The colours of the topmost shapes at places of the view; its polygons are upright rectangles and diamonds."""
     text = export(view, "svg")[0].decode()
-    check("<image" not in text, "a raster in the file")
+    checkNoRaster(text)
     height = view.ViewSize[1]
     found = [None] * len(places)
     for color, points in re.findall(r'<polygon fill="(#[0-9a-fA-F]{6})"[^>]*points="([^"]*)"', text):

@@ -50,7 +50,7 @@ class Page:
         sheets = self.data["sheets"]
         pixels = [np.asarray(Image.open(io.BytesIO(base64.b64decode(file.split(",")[1]))).convert("RGB"))
                   for file in sheets["files"]]
-        sizes = self.array(sheets["sizes"]).reshape(-1, 2)
+        sizes = self.array(sheets["sizes"]).reshape(-1, 2).tolist()
         found = {}
         for sample, own in zip(self.ids.tolist(), self.array(self.data["samples"]["pictures"]).tolist()):
             if own > 0:

@@ -12,9 +12,9 @@ import numpy as np
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import views  # noqa: E402
-from views import (MARK, MISSING, PALETTE, SOURCE, Area, check, checkEqual, checkScript, clear, cut, differing, expectQuiet,  # noqa: E402, F401
-                   export, isColor, palette, pixelAt, preset, readImage, reopen, replace, run, screenshot, select, selectBy, source,
-                   stages)
+from views import (MARK, MISSING, PALETTE, SOURCE, Area, check, checkEqual, checkNoRaster, checkScript, clear, cut, differing,  # noqa: E402, F401
+                   expectQuiet, export, isColor, palette, pixelAt, preset, readImage, reopen, replace, run, screenshot, select, selectBy,
+                   source, stages)
 
 
 def samples(layers=3, clusters=4, count=60, channels=5, seed=1, spread=1.0):

@@ -7,8 +7,8 @@ import numpy as np
 from paraview import simple
 
 import projection
-from projection import (DIGITS, PALETTE, apart, check, checkEqual, checkPoints, checkScript, classColors, describe, differing,
-                        display, expectQuiet, export, grid, isColor, look, pixelAt, pointPlaces, reopen, run, samples, screenshot,
+from projection import (DIGITS, PALETTE, apart, check, checkEqual, checkNoRaster, checkPoints, checkScript, classColors, describe,
+                        differing, display, expectQuiet, export, grid, isColor, look, pixelAt, pointPlaces, reopen, run, samples, screenshot,
                         select, show, source)
 
 SOLID = {"Opacity": 1, "PointSize": 6}
@@ -115,7 +115,7 @@ def testVectors():
         seen = np.flatnonzero(apart(places, 14))
         check(len(seen) > 40, f"{len(seen)} points lie apart")
         text = export(view, "svg")[0].decode()
-        check("<image" not in text and "base64" not in text, "a raster in the file")
+        checkNoRaster(text)
         check(len(text) < 5e6, f"{len(text)} bytes")
         data, drawn = export(view, "pdf")
         check(data.startswith(b"%PDF"), "no PDF")
