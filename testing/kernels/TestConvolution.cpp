@@ -20,6 +20,14 @@ class ConvolutionTest : public testing::TestWithParam<std::string>
 {
 protected:
   const Kernels& table() const { return kernelsFor(GetParam()); }
+
+  /// The next sum of a chain, rounded as the kernels do.
+  float add(float weight, float value, float sum) const
+  {
+    // The volatile keeps a compiler from fusing on its own.
+    const volatile float product = weight * value;
+    return table().lanes > 4 ? std::fma(weight, value, sum) : product + sum;
+  }
 };
 
 struct Case
@@ -220,11 +228,6 @@ TEST_P(ConvolutionTest, DepthwiseShapesAgreeWithTheDefinition)
 TEST_P(ConvolutionTest, DepthwiseOutputsAreOneChain)
 {
   RandomCases random(30);
-  const auto add = [&](float weight, float value, float sum)
-  {
-    const float product = weight * value;
-    return table().lanes > 4 ? std::fma(weight, value, sum) : product + sum;
-  };
   const std::int64_t sizes[] = {1, 3, 5, 7, 2, 4};
   for (int i = 0; i < 3000; ++i)
   {
@@ -289,11 +292,6 @@ TEST_P(ConvolutionTest, DepthwiseOutputsAreOneChain)
 TEST_P(ConvolutionTest, OutputsOfOddMapsAreOneChain)
 {
   RandomCases random(31);
-  const auto add = [&](float weight, float value, float sum)
-  {
-    const volatile float product = weight * value;
-    return table().lanes > 4 ? std::fma(weight, value, sum) : product + sum;
-  };
   for (int i = 0; i < 60; ++i)
   {
     ConvolutionShape shape;

@@ -17,7 +17,7 @@ from paraview import servermanager, simple
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkDataArray, vtkOutputWindow, vtkStringOutputWindow
 
-from selections import select  # noqa: F401  (for the tests)
+from selections import APPENDED, select  # noqa: F401  (for the tests)
 
 PLUGIN = os.environ["LAYERSCOPE_PLUGIN"]
 SOURCE = pathlib.Path(os.environ["LAYERSCOPE_SOURCE"])

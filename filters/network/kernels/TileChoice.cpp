@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "Rounding.h"
+
 namespace layerscope
 {
 
@@ -23,13 +25,13 @@ double tileCycles(std::int64_t rows, std::int64_t vectors)
 /// A single column has its rows in the lanes, and several panels share the latency.
 double columnCycles(const Kernels& kernels, std::int64_t height)
 {
-  return std::max(1.0, 0.5 * static_cast<double>((height + kernels.lanes - 1) / kernels.lanes)) + 0.5;
+  return std::max(1.0, 0.5 * static_cast<double>(divideUp(height, kernels.lanes))) + 0.5;
 }
 
 double panelCycles(const Kernels& kernels, std::int64_t height, std::int64_t vectors, std::int64_t columns)
 {
   const bool isColumnLeft = columns % kernels.lanes == 1;
-  std::int64_t left = isColumnLeft ? columns / kernels.lanes : (columns + kernels.lanes - 1) / kernels.lanes;
+  std::int64_t left = divideUp(columns, kernels.lanes) - (isColumnLeft ? 1 : 0);
   double cycles = static_cast<double>(left / vectors) * tileCycles(height, vectors) +
                   (isColumnLeft ? columnCycles(kernels, height) : 0.0);
   left %= vectors;
