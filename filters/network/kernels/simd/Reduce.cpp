@@ -8,38 +8,56 @@ namespace
 {
 /// Partial sums run in this many chains whatever the vector's width, so all instruction sets agree.
 constexpr int chains = 16;
-typedef double Chains __attribute__((vector_size(chains * 8)));
-typedef float ChainsOfFloat __attribute__((vector_size(chains * 4), aligned(4), may_alias));
+constexpr int doubleLanes = lanes / 2;
+constexpr int parts = chains / doubleLanes;
+typedef double UnalignedDoubles __attribute__((vector_size(doubleLanes * 8), aligned(8), may_alias));
 
-inline Chains doubles(const float* x)
+/// Elements of x from i on as doubles, one or a vector of them.
+inline double at(const float* x, std::int64_t i, double /*one*/)
 {
-  return __builtin_convertvector(*reinterpret_cast<const ChainsOfFloat*>(x), Chains);
+  return static_cast<double>(x[i]);
+}
+inline DoubleVec at(const float* x, std::int64_t i, DoubleVec /*several*/)
+{
+  return loadDoubles(x + i);
 }
 
-inline double total(const Chains& sums)
-{
-  double result = 0.0;
-  for (int i = 0; i < chains; ++i)
-  {
-    result += sums[i];
-  }
-  return result;
-}
-
+/// The sum of term(i) over count elements; term(i, DoubleVec()) are those of elements i, i + 1, ..., as many
+/// as a vector has.
 template <class Term>
-inline double sumOf(const float* x, std::int64_t count, Term term)
+inline double sumOf(std::int64_t count, Term term)
 {
-  Chains sums{};
+  DoubleVec vectors[parts];
+#pragma GCC unroll 8
+  for (int part = 0; part < parts; ++part)
+  {
+    vectors[part] = DoubleVec{};
+  }
   std::int64_t i = 0;
   for (; i + chains <= count; i += chains)
   {
-    sums += term(doubles(x + i));
+#pragma GCC unroll 8
+    for (int part = 0; part < parts; ++part)
+    {
+      vectors[part] += term(i + part * doubleLanes, DoubleVec());
+    }
+  }
+  double sums[chains];
+#pragma GCC unroll 8
+  for (int part = 0; part < parts; ++part)
+  {
+    *reinterpret_cast<UnalignedDoubles*>(sums + part * doubleLanes) = vectors[part];
   }
   for (int chain = 0; i < count; ++i, ++chain)
   {
-    sums[chain] += term(static_cast<double>(x[i]));
+    sums[chain] += term(i, 0.0);
   }
-  return total(sums);
+  double result = 0.0;
+  for (const double sum : sums)
+  {
+    result += sum;
+  }
+  return result;
 }
 
 /// Comparisons with NaN are false, so it would get lost: it is counted apart.
@@ -86,37 +104,33 @@ float simd::minimum(const float* x, std::int64_t count)
 
 double simd::sum(const float* x, std::int64_t count)
 {
-  return sumOf(x, count, [](const auto& value) { return value; });
+  return sumOf(count, [x](std::int64_t i, auto many) { return at(x, i, many); });
 }
 
 double simd::sumOfCentredSquares(const float* x, double mean, std::int64_t count)
 {
-  return sumOf(x, count,
-               [mean](const auto& value)
+  return sumOf(count,
+               [x, mean](std::int64_t i, auto many)
                {
-                 const auto centred = value - mean;
+                 const auto centred = at(x, i, many) - mean;
                  return centred * centred;
                });
 }
 
 double simd::sumOfCentredProducts(const float* x, double mean, const float* weights, std::int64_t count)
 {
-  Chains sums{};
-  std::int64_t i = 0;
-  for (; i + chains <= count; i += chains)
-  {
-    sums += (doubles(x + i) - mean) * doubles(weights + i);
-  }
-  for (int chain = 0; i < count; ++i, ++chain)
-  {
-    sums[chain] += (static_cast<double>(x[i]) - mean) * static_cast<double>(weights[i]);
-  }
-  return total(sums);
+  return sumOf(count, [x, mean, weights](std::int64_t i, auto many)
+               { return (at(x, i, many) - mean) * at(weights, i, many); });
 }
 
 double simd::sumOfSquares(const float* x, std::int64_t count)
 {
-  return sumOf(x, count, [](const auto& value) { return value * value; });
+  return sumOf(count,
+               [x](std::int64_t i, auto many)
+               {
+                 const auto value = at(x, i, many);
+                 return value * value;
+               });
 }
 
 }  // namespace layerscope

@@ -16,12 +16,15 @@ namespace
 #if defined(__AVX512F__)
 constexpr int lanes = 16;
 using Vec = __m512;
+using DoubleVec = __m512d;
 #elif defined(__AVX2__)
 constexpr int lanes = 8;
 using Vec = __m256;
+using DoubleVec = __m256d;
 #else
 constexpr int lanes = 4;
 using Vec = __m128;
+using DoubleVec = __m128d;
 #endif
 
 typedef std::int32_t IntVec __attribute__((vector_size(lanes * 4)));
@@ -35,6 +38,18 @@ inline Vec load(const float* p)
 inline void store(float* p, Vec v)
 {
   *reinterpret_cast<UnalignedVec*>(p) = v;
+}
+
+/// Half a vector of floats as a vector of doubles.
+inline DoubleVec loadDoubles(const float* p)
+{
+#if defined(__AVX512F__)
+  return _mm512_cvtps_pd(_mm256_loadu_ps(p));
+#elif defined(__AVX2__)
+  return _mm256_cvtps_pd(_mm_loadu_ps(p));
+#else
+  return _mm_cvtps_pd(_mm_castsi128_ps(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
+#endif
 }
 
 /// The difference to zero, unlike the sum, keeps the sign of -0.
