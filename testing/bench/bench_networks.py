@@ -34,9 +34,9 @@ class Builder:
         self.add("Conv", *weights, pads=[kernel // 2] * 4, strides=[stride] * 2, group=group)
         self.channels = width
 
-    def normalise(self):
+    def normalise(self, size=1.0):
         width = self.channels
-        scale, bias, mean = (0.5 + self.random.rand(width), 0.1 * self.random.randn(width), 0.1 * self.random.randn(width))
+        scale, bias, mean = (size * (0.5 + self.random.rand(width)), 0.1 * self.random.randn(width), 0.1 * self.random.randn(width))
         self.add("BatchNormalization", *map(self.weight, (scale, bias, mean, 0.5 + self.random.rand(width))))
 
     def gemm(self, width, depth):
@@ -258,6 +258,204 @@ def makeUnet(path):
     net.save("unet", path, output=("n", 4, 224, 224))
 
 
+def makeMobilenet3(path):
+    """MobileNet v3 large, Howard et al. 2019."""
+    net = Builder(3)
+
+    def block(width, kernel, activation, stride=1, group=1):
+        net.conv(width, kernel, stride, group)
+        net.normalise(1.0 if activation else 0.2)  # or the gates of later blocks saturate
+        if activation:
+            net.add(activation)
+
+    def squeeze():
+        value, channels = net.last, net.channels
+        net.add("GlobalAveragePool")
+        net.conv(channels // 4, 1, bias=True)
+        net.add("Relu")
+        net.conv(channels, 1, bias=True)
+        net.add("HardSigmoid", alpha=1 / 6, beta=0.5)
+        net.add("Mul", value)
+
+    block(16, 3, "HardSwish", 2)
+    for kernel, hidden, width, squeezes, activation, stride in (
+        (3, 16, 16, False, "Relu", 1), (3, 64, 24, False, "Relu", 2), (3, 72, 24, False, "Relu", 1),
+        (5, 72, 40, True, "Relu", 2), (5, 120, 40, True, "Relu", 1), (5, 120, 40, True, "Relu", 1),
+        (3, 240, 80, False, "HardSwish", 2), (3, 200, 80, False, "HardSwish", 1), (3, 184, 80, False, "HardSwish", 1),
+        (3, 184, 80, False, "HardSwish", 1), (3, 480, 112, True, "HardSwish", 1), (3, 672, 112, True, "HardSwish", 1),
+        (5, 672, 160, True, "HardSwish", 2), (5, 960, 160, True, "HardSwish", 1), (5, 960, 160, True, "HardSwish", 1)):
+        begin, before = net.last, net.channels
+        if hidden != before:
+            block(hidden, 1, activation)
+        block(hidden, kernel, activation, stride, hidden)
+        if squeezes:
+            squeeze()
+        block(width, 1, None)
+        if stride == 1 and width == before:
+            net.add("Add", begin)
+    block(960, 1, "HardSwish")
+    net.add("GlobalAveragePool")
+    net.add("Flatten")
+    net.gemm(1280, 960)
+    net.add("HardSwish")
+    net.gemm(1000, 1280)
+    net.save("mobilenet3", path, opset=14)
+
+
+def makeResnext(path):
+    """ResNeXt-50 (32 x 4d), Xie et al. 2017."""
+    net = Builder(3)
+
+    def block(width, kernel, stride=1, group=1):
+        net.conv(width, kernel, stride, group)
+        net.normalise()
+
+    block(64, 7, 2)
+    net.add("Relu")
+    net.add("MaxPool", kernel_shape=[3, 3], strides=[2, 2], pads=[1] * 4)
+    for width, count, first in ((256, 3, 1), (512, 4, 2), (1024, 6, 2), (2048, 3, 2)):
+        for i in range(count):
+            begin, channels, stride = net.last, net.channels, first if i == 0 else 1
+            block(width // 2, 1)
+            net.add("Relu")
+            block(width // 2, 3, stride, 32)
+            net.add("Relu")
+            block(width, 1)
+            end = net.last
+            if i == 0:
+                net.last, net.channels = begin, channels
+                block(width, 1, stride)
+                begin = net.last
+            net.last = end
+            net.add("Add", begin)
+            net.add("Relu")
+    net.add("GlobalAveragePool")
+    net.add("Flatten")
+    net.gemm(1000, 2048)
+    net.save("resnext", path)
+
+
+def makeConvnext(path):
+    """ConvNeXt-T, Liu et al. 2022, as PyTorch exports it: channels go last for the layer norm and the products."""
+    net = Builder(3)
+
+    def normalise(width):
+        net.add("LayerNormalization", net.weight(np.ones(width)), net.normal(width), axis=-1, epsilon=1e-6)
+
+    def transposed(width, change):
+        net.add("Transpose", perm=[0, 2, 3, 1])
+        change(width)
+        net.add("Transpose", perm=[0, 3, 1, 2])
+
+    def shrink(width, factor):
+        weights = [net.normal(width, net.channels, factor, factor), net.normal(width)]
+        net.add("Conv", *weights, kernel_shape=[factor] * 2, strides=[factor] * 2)
+        net.channels = width
+
+    def products(width):
+        normalise(width)
+        net.linear(4 * width, width)
+        hidden = net.last
+        net.add("Div", net.weight(np.sqrt(2)))
+        net.add("Erf")
+        net.add("Add", net.weight(1.0))
+        net.add("Mul", hidden)
+        net.add("Mul", net.weight(0.5))
+        net.linear(width, 4 * width)
+        net.add("Mul", net.weight(0.1 * np.ones(width)))
+
+    for width, count in ((96, 3), (192, 3), (384, 9), (768, 3)):
+        if width > 96:
+            transposed(net.channels, normalise)
+        shrink(width, 4 if width == 96 else 2)
+        if width == 96:
+            transposed(width, normalise)
+        for _ in range(count):
+            begin = net.last
+            net.conv(width, 7, group=width, bias=True)
+            transposed(width, products)
+            net.add("Add", begin)
+    net.add("ReduceMean", axes=[2, 3], keepdims=0)
+    normalise(768)
+    net.gemm(1000, 768)
+    net.save("convnext", path, opset=17)
+
+
+def makeYolo(path):
+    """A detector as the YOLO family builds them (v8's nano size, Jocher et al. 2023), up to its three maps."""
+    net = Builder(3)
+
+    def block(width, kernel, stride=1):
+        net.conv(width, kernel, stride)
+        net.normalise()
+        value = net.last
+        net.add("Sigmoid")
+        net.add("Mul", value)
+
+    def concat(*parts):
+        net.last = parts[0][0]
+        net.add("Concat", *(name for name, _ in parts[1:]), axis=1)
+        net.channels = sum(width for _, width in parts)
+
+    def stage(width, count, isResidual):
+        block(width, 1)
+        half = width // 2
+        outputs = [f"{net.last}_low", f"{net.last}_high"]
+        net.nodes.append(helper.make_node("Split", [net.last], outputs, axis=1))
+        parts = [(name, half) for name in outputs]
+        for _ in range(count):
+            net.last, net.channels = parts[-1]
+            begin = net.last
+            block(half, 3)
+            block(half, 3)
+            if isResidual:
+                net.add("Add", begin)
+            parts.append((net.last, half))
+        concat(*parts)
+        block(width, 1)
+        return net.last, net.channels
+
+    def enlarge():
+        net.add("Resize", "", net.weight([1, 1, 2, 2]), mode="nearest", coordinate_transformation_mode="asymmetric",
+                nearest_mode="floor")
+        return net.last, net.channels
+
+    block(16, 3, 2)
+    kept = []
+    for width, count in ((32, 1), (64, 2), (128, 2), (256, 1)):
+        block(width, 3, 2)
+        kept.append(stage(width, count, True))
+    block(128, 1)
+    pooled = [(net.last, 128)]
+    for _ in range(3):
+        net.add("MaxPool", kernel_shape=[5, 5], strides=[1, 1], pads=[2] * 4)
+        pooled.append((net.last, 128))
+    concat(*pooled)
+    block(256, 1)
+    low = (net.last, 256)
+    concat(enlarge(), kept[2])
+    middle = stage(128, 1, False)
+    concat(enlarge(), kept[1])
+    maps = [stage(64, 1, False)]
+    block(64, 3, 2)
+    concat((net.last, 64), middle)
+    maps.append(stage(128, 1, False))
+    block(128, 3, 2)
+    concat((net.last, 128), low)
+    maps.append(stage(256, 1, False))
+    heads = []
+    for name, width in maps:
+        net.last, net.channels = name, width
+        block(64, 3)
+        block(64, 3)
+        net.conv(64, 1, bias=True)
+        net.add("Reshape", net.whole(0, 64, -1))
+        heads.append((net.last, 64))
+    net.last = heads[0][0]
+    net.add("Concat", heads[1][0], heads[2][0], axis=2)
+    net.save("yolo", path, output=("n", 64, 1029))
+
+
 MAKERS = {
     "vgg19": makeVgg19,
     "resnet18": makeResnet18,
@@ -265,6 +463,10 @@ MAKERS = {
     "efficientnet": makeEfficientnet,
     "vit": makeVit,
     "unet": makeUnet,
+    "mobilenet3": makeMobilenet3,
+    "resnext": makeResnext,
+    "convnext": makeConvnext,
+    "yolo": makeYolo,
 }
 
 
