@@ -174,6 +174,64 @@ TEST_P(ElementwiseTest, ReductionsAgreeWithTheDefinition)
   }
 }
 
+TEST_P(ElementwiseTest, HardActivationsAgreeWithTheDefinition)
+{
+  const float infinity = std::numeric_limits<float>::infinity();
+  RandomCases random(42);
+  std::vector<float> x = random.values(61);
+  for (float& value : x)
+  {
+    value *= 4.0F;
+  }
+  x.insert(x.end(), {-3.0F, 3.0F, 0.0F, 1e30F, -1e30F});
+  const auto count = static_cast<std::int64_t>(x.size());
+  std::vector<float> gate(x.size()), swish(x.size());
+  table().hardSigmoid(x.data(), 0.25F, 0.5F, gate.data(), count);
+  table().hardSwish(x.data(), swish.data(), count);
+  for (std::size_t i = 0; i < x.size(); ++i)
+  {
+    const double value = x[i];
+    EXPECT_EQ(gate[i], static_cast<float>(std::clamp(0.25 * value + 0.5, 0.0, 1.0))) << value;
+    const double exact = value * std::clamp(value / 6.0 + 0.5, 0.0, 1.0);
+    EXPECT_LE(std::abs(swish[i] - exact), 2e-7 * std::abs(value)) << value;
+  }
+  x = {std::nanf(""), 1.0F, -infinity, infinity};
+  table().hardSigmoid(x.data(), 0.25F, 0.5F, gate.data(), 4);
+  table().hardSwish(x.data(), x.data(), 4);
+  EXPECT_TRUE(std::isnan(gate[0]));
+  EXPECT_EQ(gate[2], 0.0F);
+  EXPECT_EQ(gate[3], 1.0F);
+  EXPECT_EQ(x[3], infinity);
+  EXPECT_TRUE(std::isnan(x[0]));
+  EXPECT_NEAR(x[1], 2.0 / 3.0, 1e-7);
+}
+
+TEST_P(ElementwiseTest, TransposesStayInTheirPlaces)
+{
+  RandomCases random(43);
+  for (int repeat = 0; repeat < 200; ++repeat)
+  {
+    const std::int64_t rows = random.integer(0, 40);
+    const std::int64_t steps = random.integer(0, 40);
+    const std::int64_t fromStride = steps + random.integer(0, 5);
+    const std::int64_t toStride = rows + random.integer(0, 5);
+    const std::vector<float> from = random.values(rows * fromStride);
+    Guarded memory(static_cast<std::size_t>(steps * toStride) * sizeof(float));
+    auto* const to = static_cast<float*>(memory.data());
+    std::fill_n(to, steps * toStride, 7.0F);
+    table().transpose(from.data(), fromStride, rows, steps, to, toStride);
+    for (std::int64_t step = 0; step < steps; ++step)
+    {
+      for (std::int64_t r = 0; r < toStride; ++r)
+      {
+        const float expected = r < rows ? from[static_cast<std::size_t>(r * fromStride + step)] : 7.0F;
+        ASSERT_EQ(to[step * toStride + r], expected) << rows << " x " << steps << ": " << r << ", " << step;
+      }
+    }
+    EXPECT_TRUE(memory.isIntact());
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(AllInstructionSets, ElementwiseTest, testing::ValuesIn(supportedInstructionSets()),
                          [](const auto& info) { return info.param; });
 

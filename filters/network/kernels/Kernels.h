@@ -331,6 +331,9 @@ struct Kernels
   /// to[step * rows + r] = from[r * rowStride + step]: a panel of a packed left operand, of rows >= 1.
   void (*packRows)(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps,
                    float* to) = nullptr;
+  /// to[step * toStride + r] = from[r * fromStride + step] for r < rows and step < steps.
+  void (*transpose)(const float* from, std::int64_t fromStride, std::int64_t rows, std::int64_t steps,
+                    float* to, std::int64_t toStride) = nullptr;
   void (*convolve)(const ConvolutionTask&) = nullptr;
   /// Floats of scratch that `convolve` needs for any task of that convolution.
   std::int64_t (*scratchFloats)(const LoweredConvolution&) = nullptr;
@@ -358,6 +361,9 @@ struct Kernels
   /// and low; NaN stays NaN. y may be any of the arrays that are read.
   void (*affine)(const float* x, const AffineMap& map, float* y, std::int64_t count) = nullptr;
   void (*clip)(const float* x, float low, float high, float* y, std::int64_t count) = nullptr;
+  /// clip(slope * x + shift, 0, 1), and x times that of slope 1/6 and shift 1/2.
+  void (*hardSigmoid)(const float* x, float slope, float shift, float* y, std::int64_t count) = nullptr;
+  void (*hardSwish)(const float* x, float* y, std::int64_t count) = nullptr;
   void (*add)(const float* a, const float* b, float* y, std::int64_t count) = nullptr;
   void (*addNumber)(const float* a, float b, float* y, std::int64_t count) = nullptr;
   void (*multiply)(const float* a, const float* b, float* y, std::int64_t count) = nullptr;

@@ -1,34 +1,47 @@
 #include "Elementwise.h"
+#include "network/kernels/Dispatch.h"
 
 namespace layerscope
 {
 
 namespace
 {
-/// max(0, min(1, alpha * x + beta)).
-struct ClippedLine
+/// max(0, min(1, alpha * x + beta)); NaN stays NaN.
+class HardSigmoid : public UnaryOperator
 {
-  explicit ClippedLine(const Node& node)
-      : alpha(node.attributes.getFloat("alpha", 0.2F)), beta(node.attributes.getFloat("beta", 0.5F))
+public:
+  explicit HardSigmoid(const Node& node)
+      : alpha_(node.attributes.getFloat("alpha", 0.2F)), beta_(node.attributes.getFloat("beta", 0.5F))
   {
   }
 
-  // Written so that NaN stays NaN.
-  float operator()(float x) const
+protected:
+  using UnaryOperator::apply;
+
+  void apply(const float* in, float* out, std::int64_t count) const override
   {
-    const float y = alpha * x + beta;
-    const float low = 0.0F > y ? 0.0F : y;
-    return 1.0F < low ? 1.0F : low;
+    kernels_.hardSigmoid(in, alpha_, beta_, out, count);
   }
 
-  static constexpr Slope slope = Slope::OfOutput;
-  float derivative(float y) const { return y > 0.0F && y < 1.0F ? alpha : 0.0F; }
+  Slope slope() const override { return Slope::OfOutput; }
 
-  float alpha;
-  float beta;
+  void multiplySlopes(const float* y, const float* out, float* in, std::int64_t count) const override
+  {
+#pragma GCC ivdep
+    for (std::int64_t i = 0; i < count; ++i)
+    {
+      in[i] = out[i] * (y[i] > 0.0F && y[i] < 1.0F ? alpha_ : 0.0F);
+    }
+  }
+
+private:
+  float alpha_;
+  float beta_;
+  // Found here, since a loop over several threads must not throw.
+  const Kernels& kernels_ = kernels();
 };
 }  // namespace
 
-LAYERSCOPE_OPERATOR(HardSigmoid, Elementwise<ClippedLine>);
+LAYERSCOPE_OPERATOR(HardSigmoid, HardSigmoid);
 
 }  // namespace layerscope

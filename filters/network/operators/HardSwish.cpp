@@ -1,4 +1,5 @@
 #include "Elementwise.h"
+#include "network/kernels/Dispatch.h"
 
 namespace layerscope
 {
@@ -6,26 +7,39 @@ namespace layerscope
 namespace
 {
 /// x * max(0, min(1, x / 6 + 1 / 2)).
-struct HardSwishFunction
+class HardSwish : public UnaryOperator
 {
-  float operator()(float x) const
+public:
+  explicit HardSwish(const Node& /*node*/) {}
+
+protected:
+  using UnaryOperator::apply;
+
+  void apply(const float* in, float* out, std::int64_t count) const override
   {
-    const float y = x / 6.0F + 0.5F;
-    const float low = 0.0F > y ? 0.0F : y;
-    return x * (1.0F < low ? 1.0F : low);
+    kernels_.hardSwish(in, out, count);
   }
 
-  static constexpr Slope slope = Slope::OfInput;
-  static constexpr bool rectifies = true;
+  Slope slope() const override { return Slope::OfInput; }
+  bool rectifies() const override { return true; }
+
   /// At -3 the part above the kink counts, and at 3 as well, as in PyTorch's vector code.
-  float derivative(float x) const
+  void multiplySlopes(const float* x, const float* out, float* in, std::int64_t count) const override
   {
-    const float inside = x / 3.0F + 0.5F;
-    return x < -3.0F ? 0.0F : (x >= 3.0F ? 1.0F : inside);
+#pragma GCC ivdep
+    for (std::int64_t i = 0; i < count; ++i)
+    {
+      const float inside = x[i] / 3.0F + 0.5F;
+      in[i] = out[i] * (x[i] < -3.0F ? 0.0F : (x[i] >= 3.0F ? 1.0F : inside));
+    }
   }
+
+private:
+  // Found here, since a loop over several threads must not throw.
+  const Kernels& kernels_ = kernels();
 };
 }  // namespace
 
-LAYERSCOPE_OPERATOR(HardSwish, Elementwise<HardSwishFunction>);
+LAYERSCOPE_OPERATOR(HardSwish, HardSwish);
 
 }  // namespace layerscope

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <type_traits>
 
 #include "Parallel.h"
 
@@ -112,6 +113,15 @@ void StridedCopy::copyRows(const T* source, T* target, std::int64_t firstRow, st
       std::fill_n(target + row * row_.to, column_.extent, source[row * row_.from]);
     }
     return;
+  }
+  if constexpr (std::is_same_v<T, float>)
+  {
+    if (row_.from == 1 && column_.to == 1 && column_.from > 0 && row_.to > 0)
+    {
+      kernels_->transpose(source + firstRow, column_.from, column_.extent, lastRow - firstRow,
+                          target + firstRow * row_.to, row_.to);
+      return;
+    }
   }
   for (std::int64_t begin = 0; begin < column_.extent; begin += tile)
   {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "network/Tensor.h"
+#include "network/kernels/Dispatch.h"
 
 namespace layerscope
 {
@@ -24,7 +25,8 @@ Strides broadcastStrides(const Shape& shape, const Shape& target);
 /// broadcasting have in common. Made once for given extents, then run any number of times.
 ///
 /// Axes that lie behind each other in both layouts are merged first; what remains is copied plane by plane:
-/// as whole rows where both sides are dense, else in square tiles, so that both sides stay in the cache.
+/// as whole rows where both sides are dense along one axis, else in square tiles, so that both sides stay in
+/// the cache; tiles of float32 that are dense along either axis are turned round in registers.
 /// Large copies use all threads. O(elements).
 class StridedCopy
 {
@@ -55,6 +57,8 @@ private:
   Axis row_ = {1, 0, 0};
   Axis column_ = {1, 0, 0};
   std::int64_t planes_ = 0;
+  // Found here, since a loop over several threads must not throw.
+  const Kernels* kernels_ = &kernels();
 };
 
 }  // namespace layerscope

@@ -135,6 +135,18 @@ struct ErrorFunction
   }
 };
 
+class ClippedLine
+{
+public:
+  ClippedLine(float slope, float shift) : slope_(broadcast(slope)), shift_(broadcast(shift)) {}
+
+  Vec operator()(Vec x) const { return clipped(slope_ * x + shift_, Vec{}, broadcast(1.0F)); }
+
+private:
+  Vec slope_;
+  Vec shift_;
+};
+
 template <class Function>
 inline void map(const float* x, float* y, std::int64_t count, Function function)
 {
@@ -198,6 +210,16 @@ void simd::clip(const float* x, float low, float high, float* y, std::int64_t co
 {
   map(x, y, count,
       [least = broadcast(low), most = broadcast(high)](Vec value) { return clipped(value, least, most); });
+}
+
+void simd::hardSigmoid(const float* x, float slope, float shift, float* y, std::int64_t count)
+{
+  map(x, y, count, ClippedLine(slope, shift));
+}
+
+void simd::hardSwish(const float* x, float* y, std::int64_t count)
+{
+  map(x, y, count, [gate = ClippedLine(1.0F / 6.0F, 0.5F)](Vec value) { return value * gate(value); });
 }
 
 void simd::add(const float* a, const float* b, float* y, std::int64_t count)

@@ -13,6 +13,9 @@ void product(const TapProduct& task);
 
 void packRows(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps, float* to);
 
+void transpose(const float* from, std::int64_t fromStride, std::int64_t rows, std::int64_t steps, float* to,
+               std::int64_t toStride);
+
 void convolve(const ConvolutionTask& task);
 std::int64_t scratchFloats(const LoweredConvolution& convolution);
 
@@ -34,6 +37,8 @@ void sigmoid(const float* x, float* y, std::int64_t count);
 void erf(const float* x, float* y, std::int64_t count);
 void affine(const float* x, const AffineMap& map, float* y, std::int64_t count);
 void clip(const float* x, float low, float high, float* y, std::int64_t count);
+void hardSigmoid(const float* x, float slope, float shift, float* y, std::int64_t count);
+void hardSwish(const float* x, float* y, std::int64_t count);
 void add(const float* a, const float* b, float* y, std::int64_t count);
 void addNumber(const float* a, float b, float* y, std::int64_t count);
 void multiply(const float* a, const float* b, float* y, std::int64_t count);

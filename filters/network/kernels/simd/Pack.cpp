@@ -45,6 +45,24 @@ inline void storeStep(const Vec (&y)[streams], int step, float* to)
   }
 #endif
 }
+
+/// The next `lanes` steps of so many rows: step i of them goes to to + i * toStride.
+inline void transposeBlock(const float* const (&rows)[streams], std::int64_t step, float* to,
+                           std::int64_t toStride)
+{
+  Vec x[streams], y[streams];
+#pragma GCC unroll 8
+  for (int s = 0; s < streams; ++s)
+  {
+    x[s] = load(rows[s] + step);
+  }
+  interleaveAll(x, y);
+#pragma GCC unroll 16
+  for (int i = 0; i < lanes; ++i)
+  {
+    storeStep(y, i, to + i * toStride);
+  }
+}
 }  // namespace
 
 void simd::packRows(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps,
@@ -61,18 +79,7 @@ void simd::packRows(const float* from, std::int64_t rowStride, std::int64_t rows
     // A step's store may reach into the next step, which is written afterwards, but not behind the last.
     for (; (step + lanes - 1) * rows + streams <= steps * rows; step += lanes)
     {
-      Vec x[streams], y[streams];
-#pragma GCC unroll 8
-      for (int s = 0; s < streams; ++s)
-      {
-        x[s] = load(row[s] + step);
-      }
-      interleaveAll(x, y);
-#pragma GCC unroll 16
-      for (int i = 0; i < lanes; ++i)
-      {
-        storeStep(y, i, to + (step + i) * rows);
-      }
+      transposeBlock(row, step, to + step * rows, rows);
     }
   }
   for (; step < steps; ++step)
@@ -80,6 +87,39 @@ void simd::packRows(const float* from, std::int64_t rowStride, std::int64_t rows
     for (std::int64_t r = 0; r < rows; ++r)
     {
       to[step * rows + r] = from[r * rowStride + step];
+    }
+  }
+}
+
+void simd::transpose(const float* from, std::int64_t fromStride, std::int64_t rows, std::int64_t steps,
+                     float* to, std::int64_t toStride)
+{
+  std::int64_t first = 0;
+  for (; first + streams <= rows; first += streams)
+  {
+    const float* row[streams];
+    for (int s = 0; s < streams; ++s)
+    {
+      row[s] = from + (first + s) * fromStride;
+    }
+    std::int64_t step = 0;
+    for (; step + lanes <= steps; step += lanes)
+    {
+      transposeBlock(row, step, to + step * toStride + first, toStride);
+    }
+    for (; step < steps; ++step)
+    {
+      for (int s = 0; s < streams; ++s)
+      {
+        to[step * toStride + first + s] = row[s][step];
+      }
+    }
+  }
+  for (std::int64_t step = 0; first < rows && step < steps; ++step)
+  {
+    for (std::int64_t r = first; r < rows; ++r)
+    {
+      to[step * toStride + r] = from[r * fromStride + step];
     }
   }
 }

@@ -18,6 +18,7 @@ Kernels makeTable()
   table.tileRows = simd::tileRows;
   table.product = simd::product;
   table.packRows = simd::packRows;
+  table.transpose = simd::transpose;
   table.convolve = simd::convolve;
   table.scratchFloats = simd::scratchFloats;
   table.gatherParts = simd::gatherParts;
@@ -32,6 +33,8 @@ Kernels makeTable()
   table.erf = simd::erf;
   table.affine = simd::affine;
   table.clip = simd::clip;
+  table.hardSigmoid = simd::hardSigmoid;
+  table.hardSwish = simd::hardSwish;
   table.add = simd::add;
   table.addNumber = simd::addNumber;
   table.multiply = simd::multiply;
