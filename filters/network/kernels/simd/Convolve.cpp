@@ -163,8 +163,37 @@ void convolveDirectly(const ConvolutionTask& task)
   simd::product(product);
 }
 
-/// 1 x 1, stride 1: the right operand is the input, or a copy of it in whole vectors, where enough output
-/// channels are made of it.
+/// Is the input of a 1 x 1 convolution read where it stands? Its vectors must be whole, and its planes not a
+/// multiple of a page apart, where they would push one another out of the cache. Few output channels don't
+/// repay a copy, which stands closer together: in fewer pages of memory.
+bool readsInPlace(const ConvolutionTask& task, const TapProduct& product, std::int64_t start)
+{
+  constexpr std::int64_t fewRows = 48;
+  constexpr std::int64_t fewFloats = std::int64_t(1) << 19;
+  constexpr std::int64_t floatsOfPage = 1024;
+  const RowPanels& panels = product.panels;
+  return panels.begin(task.lastPanel) - panels.begin(task.firstPanel) <= fewRows &&
+         product.channels * product.rowStride <= fewFloats && product.rowStride % floatsOfPage != 0 &&
+         product.rowStride % lanes == 0 && product.columns % lanes == 0 && start % lanes == 0;
+}
+
+/// The copy of the input in whole vectors that `product` reads.
+void copyInput(const float* input, const TapProduct& product, float* copy)
+{
+  for (std::int64_t c = 0; c < product.channels; ++c)
+  {
+    const float* const from = input + c * product.rowStride;
+    float* const to = copy + c * product.channelStride;
+    std::int64_t i = 0;
+    for (; i + lanes <= product.columns; i += lanes)
+    {
+      store(to + i, load(from + i));
+    }
+    store(to + i, loadPart(from + i, product.columns - i));
+  }
+}
+
+/// 1 x 1, stride 1: the right operand is the input or a copy of it.
 void convolvePointwise(const ConvolutionTask& task)
 {
   const LoweredConvolution& geometry = *task.convolution;
@@ -173,20 +202,16 @@ void convolvePointwise(const ConvolutionTask& task)
   product.rowStride = geometry.outDepth * sliceSize;
   product.rowLength = 0;
   const std::int64_t start = task.slice * sliceSize + task.firstRow * geometry.columns;
-  const float* const input = task.input + start;
   product.c = task.output + start;
-  product.b = task.scratch;
-  product.channelStride = pointwisePitch(product.columns);
-  for (std::int64_t c = 0; c < geometry.inChannels; ++c)
+  if (readsInPlace(task, product, start))
   {
-    const float* const from = input + c * product.rowStride;
-    float* const to = task.scratch + c * product.channelStride;
-    std::int64_t i = 0;
-    for (; i + lanes <= product.columns; i += lanes)
-    {
-      store(to + i, load(from + i));
-    }
-    store(to + i, loadPart(from + i, product.columns - i));
+    product.b = task.input + start;
+    product.channelStride = product.rowStride;
+  }
+  else
+  {
+    product.channelStride = pointwisePitch(product.columns);
+    copyInput(task.input + start, product, task.scratch);
   }
   simd::product(product);
 }
