@@ -79,7 +79,7 @@ void fillSlices(Tensor& values, std::size_t input, const Given& inputs, const Su
     const auto placed = [&](std::optional<std::int64_t> place, std::int64_t fallback) {
       return std::clamp<std::int64_t>(!place ? fallback : *place < 0 ? *place + extent : *place, 0, extent);
     };
-    const std::optional<std::int64_t> start = knownInt(inputs[1], i), end = knownInt(inputs[2], i);
+    const std::optional<std::int64_t> start = knownInt(inputs[1], i), end = knownInt(inputAt(inputs, 2), i);
     const std::int64_t from = placed(start, 0), to = placed(end, extent);
     const std::int64_t length = supposition.found(std::max<std::int64_t>(0, to - from));
     values.ints()[i] = input == 2 ? from + length : end ? to - length : 0;
