@@ -105,17 +105,20 @@ def export(view, ending):
         return data, None
 
 
-def checkNoRaster(svg):
-    """Nothing is drawn as a picture. From ParaView 6 on, one of a single colour may lie behind all shapes."""
+def checkNoRaster(svg, most=0):
+    """Nothing is drawn as a picture. From ParaView 6 on, one of a single colour may lie behind all shapes, and at most so
+    many of the view's own pictures and densities, which are smaller, on top of their mosaics."""
     if not stages.APPENDED or "<image" not in svg:
         check("<image" not in svg and "base64" not in svg, "a raster in the file")
         return
-    images = re.findall(r'<image[^>]*base64,([^"]+)"', svg)
-    check(len(images) == svg.count("<image") == svg.count("base64") == 1 and svg.find("<image") < svg.find("<p"), "a raster in the file")
+    images = re.findall(r'<image[^>]* width="(\d+)"[^>]*base64,([^"]+)"', svg)
+    check(len(images) == svg.count("<image") == svg.count("base64"), "pictures of another kind")
+    check(len(images) <= 1 + most and svg.find("<image") < svg.find("<p"), "a raster in the file")
+    check(all(int(width) < int(images[0][0]) / 2 for width, _ in images[1:]), "a raster of the view in the file")
     with tempfile.TemporaryDirectory() as folder:
         file = os.path.join(folder, "image.png")
         with open(file, "wb") as content:
-            content.write(base64.b64decode(images[0]))
+            content.write(base64.b64decode(images[0][1]))
         pixels = readImage(file)
     check((pixels == pixels[0, 0]).all(), "a raster in the file")
 

@@ -200,7 +200,12 @@ template <int R, int P>
 void column(const TapProduct& product, const simd::TilePlace& first, std::int64_t depth)
 {
   constexpr int parts = (R + lanes - 1) / lanes;
-  float values[P][parts * lanes] = {};
+  float values[P][parts * lanes];
+#pragma GCC unroll 16
+  for (int i = 0; i < P * parts; ++i)
+  {
+    store(values[i / parts] + i % parts * lanes, Vec{});
+  }
   for (int p = 0; product.continues && p < P; ++p)
   {
     for (int r = 0; r < R; ++r)
