@@ -72,7 +72,8 @@ def writePixels(name, pixels):
 def coloured(values, preset):
     """Numbers [height, width] in the colours of one of ParaView's presets, from the least to the greatest."""
     colours = GetColorTransferFunction("digits " + preset)
-    colours.ApplyPreset(preset, True)
+    isKnown = servermanager.vtkSMTransferFunctionPresets.GetInstance().HasPreset(preset)
+    colours.ApplyPreset(preset if isKnown else preset + " (matplotlib)", True)  # so called before ParaView 6.1
     points = np.array(colours.RGBPoints).reshape(-1, 4)
     places = (points[:, 0] - points[0, 0]) / (points[-1, 0] - points[0, 0])
     scaled = (values - values.min()) / max(values.max() - values.min(), 1e-30)
@@ -89,7 +90,7 @@ def writeNumbers(name, stage, preset):
 
 def writeMaps(name, chosen):
     one = SelectionQuerySource(ElementType=6, QueryString=f"sample == {int(chosen)}")
-    writeNumbers(name, FeatureMaps(network, Selection=one, Layer="layer_2"), "Viridis (matplotlib)")
+    writeNumbers(name, FeatureMaps(network, Selection=one, Layer="layer_2"), "Viridis")
 
 
 options = parseArguments()
@@ -109,7 +110,7 @@ writeTables(predictions, {0: "predictions.csv", 1: "confusion.csv", 2: "classes.
 # The confusion matrix as a picture, on a scale of logarithms, which shows single errors beside hundreds of right answers.
 classes = int(np.sqrt(len(counts)))
 cells = np.log1p(counts.reshape(classes, classes)).repeat(24, 0).repeat(24, 1)
-writePixels("confusion.png", coloured(cells, "Inferno (matplotlib)"))
+writePixels("confusion.png", coloured(cells, "Inferno"))
 
 # On several ranks each has a part of the rows; the file has all.
 with open(path("predictions.csv"), newline="") as file:

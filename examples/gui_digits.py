@@ -86,7 +86,9 @@ for cell, views in ((above, (showSheet(kernels, CreateRenderView()), showSheet(m
     left = inside.SplitHorizontal(cell, 0.5)
     inside.AssignView(left, views[0])
     inside.AssignView(left + 1, views[1])
-GetColorTransferFunction("activation").ApplyPreset("Viridis (matplotlib)", True)
+isKnown = servermanager.vtkSMTransferFunctionPresets.GetInstance().HasPreset("Viridis")
+viridis = "Viridis" if isKnown else "Viridis (matplotlib)"  # so called before ParaView 6.1
+GetColorTransferFunction("activation").ApplyPreset(viridis, True)
 
 SetActiveView(facets)
 SetActiveSource(clusters)

@@ -6,7 +6,7 @@ import tempfile
 from paraview import simple
 from vtkmodules.vtkIOImage import vtkPNGReader
 
-from stages import SOURCE, arrays, check, checkEqual, expectQuiet, run
+from stages import SOURCE, arrays, check, checkEqual, expectQuiet, presetName, run
 
 FOLDER = pathlib.Path(tempfile.mkdtemp())
 DIGITS = str(SOURCE / "weights" / "digits" / "t10k-2000-images-idx3-ubyte.gz")
@@ -34,7 +34,7 @@ def testColorBy():
     own = seen(view)
     check(white(own) > 0.02 and list(display.ColorArrayName)[1] == "", f"paper: {white(own)}, {display.ColorArrayName}")
     simple.ColorBy(display, ("POINTS", "attribution"))
-    display.LookupTable.ApplyPreset("Inferno (matplotlib)", True)
+    display.LookupTable.ApplyPreset(presetName("Inferno (matplotlib)"), True)
     mapped = seen(view)
     check(white(mapped) == 0 and (mapped.max(2) < 12).mean() > 0.1, f"paper: {white(mapped)}")
     for array in (("POINTS", "RGB"), None):

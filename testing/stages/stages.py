@@ -118,6 +118,12 @@ def expectQuiet(action):
     return result
 
 
+def presetName(name):
+    """A preset's name in this version: from ParaView 6.1 on, matplotlib's is not behind it."""
+    presets = servermanager.vtkSMTransferFunctionPresets.GetInstance()
+    return name if presets.HasPreset(name) else name.replace(" (matplotlib)", "")
+
+
 def check(condition, message="check failed"):
     if not condition:
         raise AssertionError(message)

@@ -156,7 +156,7 @@ class Area:
 
 def preset(name):
     """The colours of a ParaView preset at [0, 1], as numpy interpolates its points in RGB."""
-    presets = vtkSMTransferFunctionPresets.GetInstance()
+    presets, name = vtkSMTransferFunctionPresets.GetInstance(), stages.presetName(name)
     index = next(i for i in range(presets.GetNumberOfPresets()) if presets.GetPresetName(i) == name)
     points = np.array(json.loads(presets.GetPresetAsString(index))["RGBPoints"]).reshape(-1, 4)
     place = (points[:, 0] - points[0, 0]) / (points[-1, 0] - points[0, 0])

@@ -58,13 +58,30 @@ bool fill(vtkColorTransferFunction* function, const Json::Value& preset)
   return function->GetRange()[0] < function->GetRange()[1];
 }
 
+/// The name of the preset in this version: before ParaView 6.1, those of matplotlib had its name behind theirs. Empty
+/// where there is none.
+std::string nameHere(vtkSMTransferFunctionPresets* presets, const std::string& name)
+{
+  const std::string origin = " (matplotlib)";
+  const std::size_t rest = name.size() < origin.size() ? std::string::npos : name.rfind(origin);
+  for (const std::string& candidate : { name, name.substr(0, rest), name + origin })
+  {
+    if (presets->HasPreset(candidate.c_str()))
+    {
+      return candidate;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 ColorTable makeColorTable(const std::string& preset, bool invert)
 {
   auto* presets = vtkSMTransferFunctionPresets::GetInstance();
   vtkNew<vtkColorTransferFunction> function;
-  if (!presets->HasPreset(preset.c_str()) || !fill(function, presets->GetFirstPresetWithName(preset.c_str())))
+  const std::string name = nameHere(presets, preset);
+  if (name.empty() || !fill(function, presets->GetFirstPresetWithName(name.c_str())))
   {
     function->RemoveAllPoints();
     fill(function, presets->GetFirstPresetWithName("Cividis"));

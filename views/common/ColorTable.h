@@ -13,7 +13,7 @@ using ColorTable = std::array<std::array<std::uint8_t, 4>, 256>;
 
 /// Samples one of ParaView's presets, those that the user has imported among them. Cividis, which is perceptually
 /// uniform and the same for colour-blind readers, where there is none of that name or it has no colours to
-/// interpolate.
+/// interpolate. "Viridis (matplotlib)" and "Viridis" are one: versions of ParaView have either.
 ColorTable makeColorTable(const std::string& preset, bool invert);
 
 }  // namespace layerscope
