@@ -6,6 +6,8 @@
 #include "ColorTable.h"
 #include "SelectSamples.h"
 #include "pictures/PictureService.h"
+#include "vtkCompositeDataIterator.h"
+#include "vtkCompositeDataSet.h"
 #include "vtkDataArray.h"
 #include "vtkDataSetAttributes.h"
 #include "vtkFieldData.h"
@@ -198,7 +200,31 @@ vtkSmartPointer<vtkDataObject> vtkSampleRepresentation::TransformInputData(vtkDa
     mark->InsertNextValue(1);
     drawn->GetFieldData()->AddArray(mark);
   }
+  this->Fields = drawn->GetFieldData();
   return vtkSmartPointer<vtkDataObject>(drawn);
+}
+
+vtkSmartPointer<vtkDataObject> vtkSampleRepresentation::TransformTable(vtkSmartPointer<vtkDataObject> data)
+{
+  auto* tables = vtkCompositeDataSet::SafeDownCast(data);
+  if (!tables || !this->Fields)
+  {
+    return data;
+  }
+  auto part = vtk::TakeSmartPointer(tables->NewIterator());
+  for (part->InitTraversal(); !part->IsDoneWithTraversal(); part->GoToNextItem())
+  {
+    vtkFieldData* fields = part->GetCurrentDataObject()->GetFieldData();
+    for (int index = 0; index < this->Fields->GetNumberOfArrays(); ++index)
+    {
+      vtkAbstractArray* array = this->Fields->GetAbstractArray(index);
+      if (array && array->GetName() && !fields->HasArray(array->GetName()))
+      {
+        fields->AddArray(array);
+      }
+    }
+  }
+  return data;
 }
 
 void vtkSampleRepresentation::PrepareForRendering()

@@ -17,7 +17,9 @@
 
 #include "vtkChartRepresentation.h"
 #include "vtkLayerscopeViewsModule.h"  // for the export macro
+#include "vtkSmartPointer.h"           // for vtkSmartPointer
 
+class vtkFieldData;
 class vtkSampleChart;
 class vtkTable;
 
@@ -78,6 +80,8 @@ protected:
   int RequestData(vtkInformation* request, vtkInformationVector** inputs,
                   vtkInformationVector* outputs) override;
   vtkSmartPointer<vtkDataObject> TransformInputData(vtkDataObject* data) override;
+  /// The merged table of several ranks has the field data of the first one's: ParaView 6 leaves them out.
+  vtkSmartPointer<vtkDataObject> TransformTable(vtkSmartPointer<vtkDataObject> data) override;
   void PrepareForRendering() override;
   bool RemoveFromView(vtkView* view) override;
 
@@ -89,6 +93,7 @@ private:
   void operator=(const vtkSampleRepresentation&) = delete;
 
   std::unique_ptr<layerscope::PictureService> Pictures;
+  vtkSmartPointer<vtkFieldData> Fields;  ///< of this process's part of the table
   std::string ColorBy;
   std::string ColorNames;
   std::string ColorMap = "Cividis";
