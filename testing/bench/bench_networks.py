@@ -42,6 +42,23 @@ class Builder:
     def gemm(self, width, depth):
         self.add("Gemm", self.normal(width, depth), self.normal(width), transB=1)
 
+    def addShortcut(self, begin, channels, stride):
+        """The value that a residual block began with, by a convolution where its shape is another; then ReLU."""
+        end, width = self.last, self.channels
+        if stride > 1 or channels != width:
+            self.last, self.channels = begin, channels
+            self.conv(width, 1, stride)
+            self.normalise()
+            begin = self.last
+        self.last = end
+        self.add("Add", begin)
+        self.add("Relu")
+
+    def classify(self, width):
+        self.add("GlobalAveragePool")
+        self.add("Flatten")
+        self.gemm(1000, width)
+
     def whole(self, *numbers):
         self.weights.append(numpy_helper.from_array(np.array(numbers, np.int64), f"w{len(self.weights)}"))
         return self.weights[-1].name
@@ -92,18 +109,8 @@ def makeResnet18(path):
             net.add("Relu")
             net.conv(width, 3)
             net.normalise()
-            end = net.last
-            if stride == 2:
-                net.last, net.channels = begin, channels
-                net.conv(width, 1, 2)
-                net.normalise()
-                begin = net.last
-            net.last = end
-            net.add("Add", begin)
-            net.add("Relu")
-    net.add("GlobalAveragePool")
-    net.add("Flatten")
-    net.gemm(1000, 512)
+            net.addShortcut(begin, channels, stride)
+    net.classify(512)
     net.save("resnet18", path)
 
 
@@ -131,9 +138,7 @@ def makeMobilenet(path):
             if i > 0:
                 net.add("Add", begin)
     block(1280, 1)
-    net.add("GlobalAveragePool")
-    net.add("Flatten")
-    net.gemm(1000, 1280)
+    net.classify(1280)
     net.save("mobilenet", path)
 
 
@@ -177,9 +182,7 @@ def makeEfficientnet(path):
                 net.add("Add", begin)
     block(1280, 1)
     swish()
-    net.add("GlobalAveragePool")
-    net.add("Flatten")
-    net.gemm(1000, 1280)
+    net.classify(1280)
     net.save("efficientnet", path)
 
 
@@ -321,17 +324,8 @@ def makeResnext(path):
             block(width // 2, 3, stride, 32)
             net.add("Relu")
             block(width, 1)
-            end = net.last
-            if i == 0:
-                net.last, net.channels = begin, channels
-                block(width, 1, stride)
-                begin = net.last
-            net.last = end
-            net.add("Add", begin)
-            net.add("Relu")
-    net.add("GlobalAveragePool")
-    net.add("Flatten")
-    net.gemm(1000, 2048)
+            net.addShortcut(begin, channels, stride)
+    net.classify(2048)
     net.save("resnext", path)
 
 
