@@ -68,6 +68,20 @@ class Builder:
         self.add("MatMul", self.weight(self.normalValues(depth, width) * np.sqrt(1 / depth)))
         self.add("Add", self.normal(width))
 
+    def normaliseLast(self, width):
+        self.add("LayerNormalization", self.weight(np.ones(width)), self.normal(width), axis=-1, epsilon=1e-6)
+
+    def perceptron(self, width, scaling, number):
+        """Two products with GELU between them, whose argument of Erf is scaled by the operator `scaling`."""
+        self.linear(4 * width, width)
+        hidden = self.last
+        self.add(scaling, self.weight(number))
+        self.add("Erf")
+        self.add("Add", self.weight(1.0))
+        self.add("Mul", hidden)
+        self.add("Mul", self.weight(0.5))
+        self.linear(width, 4 * width)
+
     def normalValues(self, *shape):
         return self.random.standard_normal(shape)
 
@@ -196,9 +210,6 @@ def makeVit(path):
     net.add("Transpose", perm=[0, 2, 1])
     net.add("Add", net.normal(1, patches, width))
 
-    def normalise():
-        net.add("LayerNormalization", net.weight(np.ones(width)), net.normal(width), axis=-1, epsilon=1e-6)
-
     def part(source, perm):
         net.last = source
         net.linear(width, width)
@@ -207,7 +218,7 @@ def makeVit(path):
 
     for _ in range(12):
         begin = net.last
-        normalise()
+        net.normaliseLast(width)
         value = net.last
         keys, values = part(value, [0, 2, 3, 1]), part(value, [0, 2, 1, 3])
         part(value, [0, 2, 1, 3])
@@ -219,17 +230,10 @@ def makeVit(path):
         net.add("Reshape", net.whole(0, 0, width))
         net.linear(width, width)
         begin = net.add("Add", begin)
-        normalise()
-        net.linear(4 * width, width)
-        hidden = net.last
-        net.add("Mul", net.weight(np.sqrt(0.5)))
-        net.add("Erf")
-        net.add("Add", net.weight(1.0))
-        net.add("Mul", hidden)
-        net.add("Mul", net.weight(0.5))
-        net.linear(width, 4 * width)
+        net.normaliseLast(width)
+        net.perceptron(width, "Mul", np.sqrt(0.5))
         net.add("Add", begin)
-    normalise()
+    net.normaliseLast(width)
     net.add("ReduceMean", axes=[1], keepdims=0)
     net.gemm(1000, width)
     net.save("vit", path, opset=17)
@@ -333,9 +337,6 @@ def makeConvnext(path):
     """ConvNeXt-T, Liu et al. 2022, as PyTorch exports it: channels go last for the layer norm and the products."""
     net = Builder(3)
 
-    def normalise(width):
-        net.add("LayerNormalization", net.weight(np.ones(width)), net.normal(width), axis=-1, epsilon=1e-6)
-
     def transposed(width, change):
         net.add("Transpose", perm=[0, 2, 3, 1])
         change(width)
@@ -347,30 +348,23 @@ def makeConvnext(path):
         net.channels = width
 
     def products(width):
-        normalise(width)
-        net.linear(4 * width, width)
-        hidden = net.last
-        net.add("Div", net.weight(np.sqrt(2)))
-        net.add("Erf")
-        net.add("Add", net.weight(1.0))
-        net.add("Mul", hidden)
-        net.add("Mul", net.weight(0.5))
-        net.linear(width, 4 * width)
+        net.normaliseLast(width)
+        net.perceptron(width, "Div", np.sqrt(2))
         net.add("Mul", net.weight(0.1 * np.ones(width)))
 
     for width, count in ((96, 3), (192, 3), (384, 9), (768, 3)):
         if width > 96:
-            transposed(net.channels, normalise)
+            transposed(net.channels, net.normaliseLast)
         shrink(width, 4 if width == 96 else 2)
         if width == 96:
-            transposed(width, normalise)
+            transposed(width, net.normaliseLast)
         for _ in range(count):
             begin = net.last
             net.conv(width, 7, group=width, bias=True)
             transposed(width, products)
             net.add("Add", begin)
     net.add("ReduceMean", axes=[2, 3], keepdims=0)
-    normalise(768)
+    net.normaliseLast(768)
     net.gemm(1000, 768)
     net.save("convnext", path, opset=17)
 
