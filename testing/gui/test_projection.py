@@ -62,12 +62,15 @@ def brush(user):
     user.look("brushed")
 
     # What is in the rectangle at its new place is marked, but for points that are at its edge.
-    for name, grip, way in (("moved", "middle", (25, -15)), ("resized", "right", (30, 0)), ("resized_corner", "corner", (20, 25))):
+    grips = {"moved": lambda area: area.middle,
+             "resized": lambda area: (area.right, area.middle[1]),
+             "resized_corner": lambda area: (area.right, area.bottom)}
+    for name, way in (("moved", (25, -15)), ("resized", (30, 0)), ("resized_corner", (20, 25))):
         shown = view.ready()
-        area = shown.brush
-        place = {"middle": area.middle, "right": (area.right, area.middle[1]), "corner": (area.right, area.bottom)}[grip]
-        view.drag(place, (place[0] + way[0], place[1] + way[1]))
-        moved = view.until(lambda now: now.brush.middle != area.middle, "the other rectangle")
+        place = grips[name](shown.brush)
+        goal = numpy.add(place, way)
+        view.drag(place, tuple(goal))
+        moved = view.until(lambda now: abs(grips[name](now.brush) - goal).max() < 2, "the rectangle at its new place")
         expected = view.within(moved, 1, moved.brush)
         if expected is not None:
             view.chosen(expected)
@@ -221,10 +224,7 @@ def camera(user):
     user.look("zoomed")
     frame = shown.panels["layer 2"][0]
     view.drag(frame.middle, (frame.middle[0] + 40, frame.middle[1] - 30), button=3)
-    view.until(lambda now: now.camera[:2] != shown.camera[:2], "another part")
-    moved = view.ready()
-    _, after = view.places(moved, 2)
-    check(numpy.abs(after - places - [40, -30]).max() < 2, "the points have moved by", (after - places)[0])
+    moved = view.until(lambda now: abs(view.places(now, 2)[1] - places - [40, -30]).max() < 2, "the points moved by 40 and -30")
     check(user.ask("popup() is None"), "a menu opened")
     user.until(f"numpy.allclose(list({VIEW}.Camera), {moved.camera}, atol=1e-3)", "the property as it is drawn")
     user.look("panned")
@@ -246,7 +246,8 @@ def pictures(user):
     view.chosen(samples)
     x, y = shown.splitter.middle
     view.drag((x, y), (x - 120, y))
-    user.until(f"{VIEW}.PicturesWidth > 0.3", "a wider panel")
+    expected = 1 - (x - 120 - shown.view[0]) / shown.view[2]
+    user.until(f"abs({VIEW}.PicturesWidth - {expected}) < 0.01", "a panel as wide as the edge was moved")
     view.until(lambda now: now.pictures and all(there for _, there in now.pictures.values()), "the pictures")
     leave(user)
     wide = view.ready()
@@ -357,9 +358,11 @@ simple.RenderAllViews()
     shown = view.ready()
     frame = next(iter(shown.panels.values()))[0]
     view.drag((frame.left + 60, frame.top + 60), (frame.middle[0] + 100, frame.bottom - 60))
-    shown = view.until(lambda now: now.selected > 5000, "thousands of marked points")
-    kind, ids = user.until(f"(lambda found: found if found and len(found[1]) == {shown.selected} else None)(selection('Many'))", "all of them selected")
-    check(len(set(ids)) == shown.selected, "ids are repeated")
+    # Selected by the release: what is marked before may be what an earlier place of the mouse had marked.
+    kind, ids = user.until("(lambda found: found if found and len(found[1]) > 5000 else None)(selection('Many'))",
+                           "thousands of selected points")
+    view.until(lambda now: now.selected == len(ids), "all of them marked")
+    check(len(set(ids)) == len(ids), "ids are repeated")
     user.look("large")
 
 
