@@ -372,6 +372,42 @@ TEST_P(ConvolutionTest, BitsDoNotDependOnThreads)
   omp_set_num_threads(most);
 }
 
+// Many channels on small maps: threads lower the input together, then share out the output channels.
+TEST_P(ConvolutionTest, BitsDoNotDependOnThreadsThatLowerTogether)
+{
+  RandomCases random(28);
+  const int most = omp_get_max_threads();
+  for (int i = 0; i < 24; ++i)
+  {
+    ConvolutionShape shape;
+    shape.isTransposed = i % 4 == 3;
+    shape.inChannels = random.integer(60, 130);
+    shape.outChannels = random.integer(90, 200);
+    for (std::size_t axis : {1, 2})
+    {
+      ConvolutionAxis& a = shape.axes[axis];
+      a.kernel = i % 3 == 0 ? 1 : 3;
+      a.stride = i % 4 == 1 ? 1 : 2;
+      a.padBegin = a.kernel / 2;
+      const std::int64_t least = random.integer(4, 9);
+      const std::int64_t other = (least - 1) * a.stride + a.kernel - 2 * a.padBegin;
+      a.input = shape.isTransposed ? least : other;
+      a.output = shape.isTransposed ? other : least;
+    }
+    const Case example(random, shape, random.integer(1, 2));
+    omp_set_num_threads(1);
+    const bool isPacked = i % 2 == 0;
+    const std::vector<float> expected = example.run(table(), isPacked);
+    example.check(expected);
+    for (const int threads : {2, 3})
+    {
+      omp_set_num_threads(threads);
+      EXPECT_EQ(example.run(table(), isPacked), expected) << describe(example.shape) << ", threads " << threads;
+    }
+  }
+  omp_set_num_threads(most);
+}
+
 TEST_P(ConvolutionTest, BitsDoNotDependOnTheBatch)
 {
   RandomCases random(23);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "Parallel.h"
 #include "Rounding.h"
@@ -18,10 +19,14 @@ constexpr std::int64_t convolutionLayout = 2;  // of packed weights
 // Tasks for each thread that are thought of, at most.
 constexpr std::int64_t tasksPerWorker = 6;
 // Multiply-adds of a product in the time that it takes to copy a float of the input into the lowered planes,
-// and to read a float of the weights once more; and the share of a task that a thread waits for others.
+// to read one of those floats or of the weights once more, and to begin and end another loop.
 constexpr double multiplyAddsOfCopy = 16.0;
-constexpr double multiplyAddsOfWeight = 4.0;
+constexpr double multiplyAddsOfRead = 4.0;
+constexpr double multiplyAddsOfLoop = 100000.0;
+// The share of the largest task that a thread waits for others.
 constexpr double waitingShare = 0.25;
+// Floats that a thread lowers at a time where all lower together.
+constexpr std::int64_t loweredFloatsOfTask = 4096;
 
 /// Places that the kernel is put on.
 std::int64_t gridPoints(const ConvolutionShape& shape)
@@ -86,46 +91,70 @@ Convolution::Convolution(const ConvolutionShape& shape, std::int64_t images, con
       static_cast<std::size_t>(workers_ * workerFloats_ + wholeLines(shape.weightCount())) * sizeof(float);
 }
 
-// Rows and output channels may both be shared out: for the latter every task copies the input it has, for the
-// former every task reads the weights.
+// Rows and output channels may both be shared out. For the former every task reads the weights. For the
+// latter every task lowers its rows of the input by itself, or all threads lower them together and wait for
+// the last.
 Convolution::Tasks Convolution::divide() const
 {
   const ConvolutionShape& shape = plan_.shape();
   const LoweredConvolution& lowered = plan_.lowered();
-  Tasks best{lowered.bandRows, 1};
+  Tasks best{lowered.bandRows, 1, false};
   const std::int64_t pieces = images_ * lowered.groups * lowered.slices;
   if (workers_ <= 1 || pieces * lowered.rows * shape.outChannels == 0)
   {
     return best;
   }
   const auto workers = static_cast<double>(workers_);
+  const auto panels = static_cast<double>(lowered.panels.count);
   const double weights = static_cast<double>(shape.weightCount()) / static_cast<double>(shape.groups);
   const double inputRow = static_cast<double>(lowered.inChannels * lowered.planeCount * lowered.rowPitch);
   const double multiplyAdds = weights * static_cast<double>(lowered.rows * lowered.columns);
-  const std::int64_t most = divideUp(tasksPerWorker * workers_, pieces);
+  // Of a part of the output channels, beside their multiply-adds.
+  const double reading = multiplyAddsOfRead * multiplyAdds / static_cast<double>(shape.outChannels);
+  const std::int64_t mostTasks = tasksPerWorker * workers_;
+  const std::int64_t mostOfPiece = divideUp(mostTasks, pieces);
   const std::int64_t fewestBands = divideUp(lowered.rows, lowered.bandRows);
   const std::int64_t mostBands =
-      std::max(fewestBands, std::min(most, divideUp(lowered.rows, plan_.unitRows())));
-  double least = 0.0;
+      std::max(fewestBands, std::min(mostOfPiece, divideUp(lowered.rows, plan_.unitRows())));
+
+  // Until the last thread is done with work in so many tasks, of which the largest is that share.
+  const auto timeOf = [&](double work, double tasks, double largest)
+  { return work * std::ceil(tasks / workers) / tasks * (1.0 + waitingShare * workers * largest); };
+  double least = std::numeric_limits<double>::infinity();
+  const auto consider = [&](double time, const Tasks& tasks)
+  {
+    if (time < least)
+    {
+      least = time;
+      best = tasks;
+    }
+  };
+  const auto copyingOf = [&](std::int64_t bands)
+  { return multiplyAddsOfCopy * inputRow * static_cast<double>(lowered.rows + bands * lowered.haloRows); };
+  const auto productOf = [&](std::int64_t bands)
+  { return multiplyAdds + multiplyAddsOfRead * weights * static_cast<double>(bands); };
   for (std::int64_t wanted = fewestBands; wanted <= mostBands; ++wanted)
   {
     const std::int64_t rows =
         std::min(lowered.bandRows, roundUp(divideUp(lowered.rows, wanted), plan_.unitRows()));
     const std::int64_t bands = divideUp(lowered.rows, rows);
-    const double copies = inputRow * static_cast<double>(lowered.rows + bands * lowered.haloRows);
-    for (std::int64_t splits = 1; splits <= lowered.panels.count && (splits == 1 || bands * splits <= most);
-         ++splits)
+    for (std::int64_t splits = 1;
+         splits <= lowered.panels.count && (splits == 1 || bands * splits <= mostOfPiece); ++splits)
     {
-      const auto tasks = static_cast<double>(pieces * bands * splits);
-      const double cost = multiplyAdds + multiplyAddsOfCopy * copies * static_cast<double>(splits) +
-                          multiplyAddsOfWeight * weights * static_cast<double>(bands);
-      const double time = cost * std::ceil(tasks / workers) / tasks * (1.0 + waitingShare * workers / tasks);
-      if (least == 0.0 || time < least)
-      {
-        least = time;
-        best = {rows, splits};
-      }
+      const auto parts = static_cast<double>(splits);
+      const double tasks = static_cast<double>(pieces * bands) * parts;
+      consider(timeOf(productOf(bands) + (reading + copyingOf(bands)) * parts, tasks, 1.0 / tasks),
+               {rows, splits, false});
     }
+  }
+  for (std::int64_t splits = 2; splits <= std::min(lowered.panels.count, mostTasks); ++splits)
+  {
+    const auto parts = static_cast<double>(splits);
+    const double largest = static_cast<double>(divideUp(lowered.panels.count, splits)) / panels;
+    consider(copyingOf(fewestBands) / workers +
+                 timeOf(productOf(fewestBands) + reading * parts, parts, largest) +
+                 2.0 * multiplyAddsOfLoop * static_cast<double>(fewestBands),
+             {lowered.bandRows, splits, true});
   }
   return best;
 }
@@ -353,7 +382,6 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
     return;
   }
   const ConvolutionShape& shape = plan_.shape();
-  const LoweredConvolution& lowered = plan_.lowered();
   const int workers = std::min(workers_, availableThreads());
   auto* const lent = static_cast<float*>(scratch);
   const float* packed = nullptr;
@@ -388,40 +416,72 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
     return;
   }
 
-  if (shape.outputSize() == 0 || shape.outChannels == 0)
+  if (shape.outputSize() > 0 && shape.outChannels > 0)
   {
+    runLowered(input, packed, epilogue, output, lent, workers, written);
+  }
+}
+
+void Convolution::runLowered(const float* input, const float* packed, const Epilogue& epilogue, float* output,
+                             float* scratch, int workers, const WrittenFunction& written) const
+{
+  const ConvolutionShape& shape = plan_.shape();
+  const LoweredConvolution& lowered = plan_.lowered();
+  const std::int64_t bands = divideUp(lowered.rows, tasks_.rows);
+  const auto taskAt = [&](std::int64_t index)
+  {
+    const std::int64_t band = index % bands;
+    const std::int64_t slice = index / bands % lowered.slices;
+    const std::int64_t group = index / bands / lowered.slices % lowered.groups;
+    const std::int64_t image = index / bands / lowered.slices / lowered.groups;
+    const std::int64_t channels = image * lowered.groups + group;
+    ConvolutionTask task;
+    task.convolution = &lowered;
+    task.weights = packed;
+    task.input = input + channels * shape.inChannels * shape.inputSize();
+    task.output = output + channels * shape.outChannels * shape.outputSize();
+    task.group = group;
+    task.slice = slice;
+    task.firstRow = band * tasks_.rows;
+    task.lastRow = std::min(lowered.rows, task.firstRow + tasks_.rows);
+    task.epilogue = epilogue.fromRow(group * shape.outChannels);
+    return task;
+  };
+  const auto runSplit = [&](ConvolutionTask task, std::int64_t split, int worker)
+  {
+    task.firstPanel = split * lowered.panels.count / tasks_.splits;
+    task.lastPanel = (split + 1) * lowered.panels.count / tasks_.splits;
+    task.scratch = scratch + worker * workerFloats_;
+    kernels_->convolve(task);
+    if (written)
+    {
+      tellRows(task, (task.output - output) / shape.outputSize(), written);
+    }
+  };
+  const std::int64_t pieces = images_ * lowered.groups * lowered.slices * bands;
+  if (!tasks_.isShared || workers == 1)
+  {
+    parallelTasks(pieces * tasks_.splits, workers,
+                  [&](std::int64_t index, int worker)
+                  { runSplit(taskAt(index / tasks_.splits), index % tasks_.splits, worker); });
     return;
   }
-  const std::int64_t splits = tasks_.splits;
-  const std::int64_t bands = divideUp(lowered.rows, tasks_.rows);
-  parallelTasks(images_ * lowered.groups * lowered.slices * bands * splits, workers,
-                [&](std::int64_t index, int worker)
-                {
-                  const std::int64_t split = index % splits;
-                  const std::int64_t band = index / splits % bands;
-                  const std::int64_t slice = index / splits / bands % lowered.slices;
-                  const std::int64_t group = index / splits / bands / lowered.slices % lowered.groups;
-                  const std::int64_t image = index / splits / bands / lowered.slices / lowered.groups;
-                  const std::int64_t channels = image * lowered.groups + group;
-                  ConvolutionTask task;
-                  task.convolution = &lowered;
-                  task.weights = packed;
-                  task.input = input + channels * shape.inChannels * shape.inputSize();
-                  task.output = output + channels * shape.outChannels * shape.outputSize();
-                  task.group = group;
-                  task.slice = slice;
-                  task.firstRow = band * tasks_.rows;
-                  task.lastRow = std::min(lowered.rows, task.firstRow + tasks_.rows);
-                  task.firstPanel = split * lowered.panels.count / splits;
-                  task.lastPanel = (split + 1) * lowered.panels.count / splits;
-                  task.epilogue = epilogue.fromRow(group * shape.outChannels);
-                  task.scratch = lent + worker * workerFloats_;
-                  kernels_->convolve(task);
-                  if (written)
+  const std::int64_t ofTask =
+      std::max<std::int64_t>(1, loweredFloatsOfTask / (lowered.planeCount * lowered.planeSize));
+  for (std::int64_t piece = 0; piece < pieces; ++piece)
+  {
+    // In the first worker's place.
+    ConvolutionTask task = taskAt(piece);
+    parallelTasks(divideUp(lowered.inChannels, ofTask), workers,
+                  [&](std::int64_t index, int)
                   {
-                    tellRows(task, channels * shape.outChannels, written);
-                  }
-                });
+                    kernels_->lowerChannels(task, index * ofTask,
+                                            std::min(lowered.inChannels, (index + 1) * ofTask), scratch);
+                  });
+    task.lowered = scratch;
+    parallelTasks(tasks_.splits, workers,
+                  [&](std::int64_t split, int worker) { runSplit(task, split, worker); });
+  }
 }
 
 void Convolution::runSpread(const float* input, const float* packed, const Epilogue& epilogue, float* output,

@@ -54,10 +54,13 @@ private:
   {
     std::int64_t rows = 1;    ///< of the grid that a task has, at most
     std::int64_t splits = 1;  ///< of the output channels
+    bool isShared = false;    ///< the threads lower rows together, before they share out the channels
   };
 
   Tasks divide() const;
   bool isProduct() const { return product_ != nullptr; }
+  void runLowered(const float* input, const float* packed, const Epilogue& epilogue, float* output,
+                  float* scratch, int workers, const WrittenFunction& written) const;
   void makeProduct();
   void runProduct(const float* input, const float* weights, const Epilogue& epilogue, float* output,
                   void* scratch, const WrittenFunction& written) const;

@@ -226,7 +226,8 @@ void ConvolutionPlan::setBands(const Kernels& kernels)
 
   constexpr std::int64_t line = 16;
   constexpr std::int64_t page = 1024;
-  lowered.planeSize = ((lowered.bandRows + lowered.haloRows) * pitch + line - 1) / line * line;
+  lowered.planeSize =
+      ((lowered.bandRows + lowered.haloRows) * pitch + kernels.lanes - 1 + line - 1) / line * line;
   // Channels a page apart would all fall on the same few places of the first-level cache.
   if (lowered.planeCount * lowered.planeSize % page == 0)
   {

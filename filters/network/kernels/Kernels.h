@@ -149,7 +149,9 @@ struct LoweredConvolution
   /// Floats of a lowered row. Equal to `columns`: the rows of a grid are one run of memory. Larger: taps find
   /// their column in the same row, and `columns` is a multiple of the vector's lanes.
   std::int64_t rowPitch = 1;
-  std::int64_t planeSize = 0;  ///< floats of one lowered plane: at least (bandRows + haloRows) * rowPitch
+  /// Floats of one lowered plane: at least (bandRows + haloRows) * rowPitch and all but one of a vector's
+  /// lanes, which the last row may reach into.
+  std::int64_t planeSize = 0;
 
   const ConvolutionPhase* phases = nullptr;
   std::int64_t phaseCount = 0;
@@ -181,6 +183,9 @@ struct ConvolutionTask
   std::int64_t lastPanel = 0;
   Epilogue epilogue;         ///< from the group's first channel on; no columnBias
   float* scratch = nullptr;  ///< scratchFloats() floats, 64-byte aligned
+  /// What lowerChannels() has written of all channels for these rows; nullptr: the task lowers its input
+  /// itself, into its scratch.
+  const float* lowered = nullptr;
 };
 
 /// What the elements of an image give to one output channel of a transposed convolution of stride 1, by
@@ -335,6 +340,10 @@ struct Kernels
   void (*transpose)(const float* from, std::int64_t fromStride, std::int64_t rows, std::int64_t steps,
                     float* to, std::int64_t toStride) = nullptr;
   void (*convolve)(const ConvolutionTask&) = nullptr;
+  /// Lowers channels [first, last) of the task's input into their places in `lowered`, which is as large as
+  /// the convolution's scratch and which tasks of the same rows then have in common.
+  void (*lowerChannels)(const ConvolutionTask&, std::int64_t first, std::int64_t last,
+                        float* lowered) = nullptr;
   /// Floats of scratch that `convolve` needs for any task of that convolution.
   std::int64_t (*scratchFloats)(const LoweredConvolution&) = nullptr;
 

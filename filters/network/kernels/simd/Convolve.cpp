@@ -135,7 +135,7 @@ TapProduct phaseProduct(const ConvolutionTask& task, const ConvolutionPhase& pha
   product.panels = geometry.panels;
   product.firstPanel = task.firstPanel;
   product.lastPanel = task.lastPanel;
-  product.b = task.scratch;
+  product.b = task.lowered ? task.lowered : task.scratch;
   product.columns = (task.lastRow - task.firstRow) * geometry.columns;
   product.channels = geometry.inChannels;
   product.channelStride = geometry.planeCount * geometry.planeSize;
@@ -177,19 +177,24 @@ bool readsInPlace(const ConvolutionTask& task, const TapProduct& product, std::i
          product.rowStride % lanes == 0 && product.columns % lanes == 0 && start % lanes == 0;
 }
 
-/// The copy of the input in whole vectors that `product` reads.
-void copyInput(const float* input, const TapProduct& product, float* copy)
+/// Of a 1 x 1 convolution: its input in whole vectors, channels pointwisePitch() apart.
+void copyInput(const ConvolutionTask& task, std::int64_t first, std::int64_t last, float* copy)
 {
-  for (std::int64_t c = 0; c < product.channels; ++c)
+  const LoweredConvolution& geometry = *task.convolution;
+  const std::int64_t columns = (task.lastRow - task.firstRow) * geometry.columns;
+  const std::int64_t pitch = pointwisePitch(columns);
+  const std::int64_t sliceSize = geometry.inHeight * geometry.inWidth;
+  const float* const input = task.input + task.slice * sliceSize + task.firstRow * geometry.columns;
+  for (std::int64_t c = first; c < last; ++c)
   {
-    const float* const from = input + c * product.rowStride;
-    float* const to = copy + c * product.channelStride;
+    const float* const from = input + c * geometry.inDepth * sliceSize;
+    float* const to = copy + c * pitch;
     std::int64_t i = 0;
-    for (; i + lanes <= product.columns; i += lanes)
+    for (; i + lanes <= columns; i += lanes)
     {
       store(to + i, load(from + i));
     }
-    store(to + i, loadPart(from + i, product.columns - i));
+    store(to + i, loadPart(from + i, columns - i));
   }
 }
 
@@ -203,7 +208,7 @@ void convolvePointwise(const ConvolutionTask& task)
   product.rowLength = 0;
   const std::int64_t start = task.slice * sliceSize + task.firstRow * geometry.columns;
   product.c = task.output + start;
-  if (readsInPlace(task, product, start))
+  if (!task.lowered && readsInPlace(task, product, start))
   {
     product.b = task.input + start;
     product.channelStride = product.rowStride;
@@ -211,7 +216,10 @@ void convolvePointwise(const ConvolutionTask& task)
   else
   {
     product.channelStride = pointwisePitch(product.columns);
-    copyInput(task.input + start, product, task.scratch);
+    if (!task.lowered)
+    {
+      copyInput(task, 0, geometry.inChannels, task.scratch);
+    }
   }
   simd::product(product);
 }
@@ -272,6 +280,11 @@ std::int64_t simd::scratchFloats(const LoweredConvolution& geometry)
   return loweredFloats(geometry) + wholeLines(geometry.xPhases * tile);
 }
 
+void simd::lowerChannels(const ConvolutionTask& task, std::int64_t first, std::int64_t last, float* lowered)
+{
+  (task.convolution->isPointwise ? copyInput : lowerPlanes)(task, first, last, lowered);
+}
+
 void simd::convolve(const ConvolutionTask& task)
 {
   const LoweredConvolution& geometry = *task.convolution;
@@ -280,7 +293,10 @@ void simd::convolve(const ConvolutionTask& task)
     convolvePointwise(task);
     return;
   }
-  lower(task);
+  if (!task.lowered)
+  {
+    lowerPlanes(task, 0, geometry.inChannels, task.scratch);
+  }
   const bool isDirect = geometry.phaseCount == 1 && geometry.outStepZ == 1 && geometry.outStepY == 1 &&
                         geometry.outStepX == 1 && geometry.columns == geometry.outWidth;
   if (isDirect)

@@ -17,6 +17,7 @@ void transpose(const float* from, std::int64_t fromStride, std::int64_t rows, st
                std::int64_t toStride);
 
 void convolve(const ConvolutionTask& task);
+void lowerChannels(const ConvolutionTask& task, std::int64_t first, std::int64_t last, float* lowered);
 std::int64_t scratchFloats(const LoweredConvolution& convolution);
 
 void gatherParts(const SpreadParts& spread, const Epilogue& epilogue, float* output);
@@ -28,8 +29,9 @@ std::int64_t winogradScratch(const WinogradTiles& tiles, std::int64_t rows);
 void depthwise(const DepthwiseTask& task);
 std::int64_t depthwiseScratch(const DepthwiseConvolution& shape);
 
-/// Fills task.scratch with the lowered planes of the task's rows: [channel][plane][row][column].
-void lower(const ConvolutionTask& task);
+/// Writes the lowered planes of the task's rows, those of channels [first, last):
+/// [channel][plane][row][column].
+void lowerPlanes(const ConvolutionTask& task, std::int64_t first, std::int64_t last, float* lowered);
 
 void exp(const float* x, float* y, std::int64_t count);
 void tanh(const float* x, float* y, std::int64_t count);

@@ -123,7 +123,7 @@ void lowerPlane(const LoweredConvolution& geometry, const LoweredPlane& plane, c
 }
 }  // namespace
 
-void simd::lower(const ConvolutionTask& task)
+void simd::lowerPlanes(const ConvolutionTask& task, std::int64_t first, std::int64_t last, float* lowered)
 {
   const LoweredConvolution& geometry = *task.convolution;
   const std::int64_t sliceSize = geometry.inHeight * geometry.inWidth;
@@ -132,8 +132,8 @@ void simd::lower(const ConvolutionTask& task)
   const auto lowerRows = geometry.xStep != 1                                ? lowerPlane
                          : geometry.yStep == 1 && width == geometry.inWidth ? lowerShifted
                                                                             : lowerDense;
-  float* to = task.scratch;
-  for (std::int64_t c = 0; c < geometry.inChannels; ++c)
+  float* to = lowered + first * geometry.planeCount * geometry.planeSize;
+  for (std::int64_t c = first; c < last; ++c)
   {
     const float* const channel = task.input + c * geometry.inDepth * sliceSize;
     for (std::int64_t p = 0; p < geometry.planeCount; ++p, to += geometry.planeSize)
@@ -154,8 +154,11 @@ void simd::lower(const ConvolutionTask& task)
       fillZero(to + rows.end * width, (loweredRows - rows.end) * width);
     }
   }
-  // The last vector of the last plane may be read beyond its end.
-  fillZero(to, lanes);
+  if (last == geometry.inChannels)
+  {
+    // The last vector of the last plane may be read beyond its end.
+    fillZero(to, lanes);
+  }
 }
 
 }  // namespace layerscope

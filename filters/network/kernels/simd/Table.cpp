@@ -20,6 +20,7 @@ Kernels makeTable()
   table.packRows = simd::packRows;
   table.transpose = simd::transpose;
   table.convolve = simd::convolve;
+  table.lowerChannels = simd::lowerChannels;
   table.scratchFloats = simd::scratchFloats;
   table.gatherParts = simd::gatherParts;
   table.winogradInput = simd::winogradInput;
