@@ -402,10 +402,48 @@ TEST_P(ConvolutionTest, BitsDoNotDependOnThreadsThatLowerTogether)
     for (const int threads : {2, 3})
     {
       omp_set_num_threads(threads);
-      EXPECT_EQ(example.run(table(), isPacked), expected) << describe(example.shape) << ", threads " << threads;
+      EXPECT_EQ(example.run(table(), isPacked), expected)
+          << describe(example.shape) << ", threads " << threads;
     }
   }
   omp_set_num_threads(most);
+}
+
+// Threads lower channels in any order: what one writes behind its rows must not reach into the next channel.
+TEST_P(ConvolutionTest, ChannelsAreLoweredInAnyOrder)
+{
+  RandomCases random(29);
+  for (int i = 0; i < 200; ++i)
+  {
+    const ConvolutionShape shape = random.convolution(i % 4 == 3);
+    const ConvolutionPlan plan(shape, table());
+    const LoweredConvolution& lowered = plan.lowered();
+    const std::vector<float> input = random.values(shape.groups * shape.inChannels * shape.inputSize());
+    ConvolutionTask task;
+    task.convolution = &lowered;
+    task.input = input.data();
+    task.lastRow = std::min(lowered.rows, lowered.bandRows);
+    Guarded inOrder(static_cast<std::size_t>(table().scratchFloats(lowered)) * sizeof(float));
+    Guarded backwards(static_cast<std::size_t>(table().scratchFloats(lowered)) * sizeof(float));
+    auto* const expected = static_cast<float*>(inOrder.data());
+    auto* const found = static_cast<float*>(backwards.data());
+    table().lowerChannels(task, 0, lowered.inChannels, expected);
+    for (std::int64_t channel = lowered.inChannels; channel-- > 0;)
+    {
+      table().lowerChannels(task, channel, channel + 1, found);
+    }
+    EXPECT_TRUE(inOrder.isIntact() && backwards.isIntact()) << describe(shape);
+    const std::int64_t columns = (task.lastRow - task.firstRow) * lowered.columns;
+    const std::int64_t pitch =
+        lowered.isPointwise ? (columns + table().lanes) / table().lanes * table().lanes : lowered.planeSize;
+    const std::int64_t used =
+        lowered.isPointwise ? columns : (task.lastRow - task.firstRow + lowered.haloRows) * lowered.rowPitch;
+    for (std::int64_t plane = 0; plane < lowered.inChannels * lowered.planeCount; ++plane)
+    {
+      ASSERT_TRUE(std::equal(found + plane * pitch, found + plane * pitch + used, expected + plane * pitch))
+          << describe(shape) << ", plane " << plane;
+    }
+  }
 }
 
 TEST_P(ConvolutionTest, BitsDoNotDependOnTheBatch)
