@@ -69,6 +69,11 @@ public:
                        });
   }
 
+  std::int64_t multiplyAdds() const override
+  {
+    return static_cast<std::int64_t>(static_cast<double>(lines_) * transform_.work());
+  }
+
   bool hasGradient(std::size_t input) const override { return input == 0; }
   BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& /*wanted*/) override
   {

@@ -1,23 +1,29 @@
 #include "FourierTransform.h"
 
 #include <algorithm>
+#include <functional>
+#include <mutex>
 
 #include "network/kernels/WorkLimit.h"
 
 namespace layerscope
 {
 
-FourierTransform::FourierTransform(std::int64_t length)
+struct FourierTransform::Shared
 {
-  constexpr std::int64_t longest = std::int64_t(1) << 26;
+  std::once_flag once;
+  FourierTransform made;
+};
+
+FourierTransform::FourierTransform(std::int64_t length) : length_(length), shared_(std::make_shared<Shared>())
+{
+  constexpr std::int64_t longest = std::int64_t(1) << 24;
   if (length < 1 || length > longest)
   {
     throw Error("there is no such Fourier transform")
         .expected("a length of 1 to " + std::to_string(longest))
         .found(std::to_string(length));
   }
-  numbers_.resize(static_cast<std::size_t>(length));
-  result_.resize(numbers_.size());
   std::int64_t rest = length, factors = 0;
   for (std::int64_t factor = 2; factor * factor <= rest; ++factor)
   {
@@ -27,18 +33,92 @@ FourierTransform::FourierTransform(std::int64_t length)
     }
   }
   work_ = static_cast<double>(length) * static_cast<double>(factors + rest);
+  std::int64_t power = 1, exponent = 0;
+  for (; power < 2 * length - 1; power *= 2)
+  {
+    ++exponent;
+  }
+  // There and back, with some products between them.
+  const double ofConvolution = static_cast<double>(power) * static_cast<double>(4 * exponent + 4);
+  if (ofConvolution < work_)
+  {
+    convolved_ = power;
+    work_ = ofConvolution;
+  }
   requireFeasible(work_);
+}
+
+FourierTransform FourierTransform::ready() const
+{
+  std::call_once(shared_->once,
+                 [&]
+                 {
+                   shared_->made = *this;
+                   shared_->made.shared_.reset();
+                   shared_->made.makeReady();
+                 });
+  return shared_->made;
+}
+
+void FourierTransform::makeReady()
+{
+  numbers_.resize(static_cast<std::size_t>(length_));
+  if (convolved_ > 0)
+  {
+    chirp_.resize(numbers_.size());
+    std::vector<Number> kernel(static_cast<std::size_t>(convolved_));
+    for (std::int64_t n = 0; n < length_; ++n)
+    {
+      // Whole turns are left out before rounding: n^2 / length is large.
+      const auto turned = static_cast<double>(n * n % (2 * length_));
+      const Number number = std::polar(1.0, -3.14159265358979323846 * turned / static_cast<double>(length_));
+      chirp_[static_cast<std::size_t>(n)] = number;
+      kernel[static_cast<std::size_t>(n)] = std::conj(number);
+      kernel[static_cast<std::size_t>((convolved_ - n) % convolved_)] = std::conj(number);
+    }
+    transform(kernel, kernel_);
+  }
   // Copies have the angles and need no memory beside.
-  this->run();
+  run();
+}
+
+void FourierTransform::transform(const std::vector<Number>& from, std::vector<Number>& to)
+{
+  to.resize(from.size());
+  transform_.fwd(to.data(), from.data(), static_cast<int>(from.size()));
 }
 
 void FourierTransform::run()
 {
-  // Eigen takes one number for no transform at all.
-  if (numbers_.size() > 1)
+  if (convolved_ > 0)
   {
-    transform_.fwd(result_.data(), numbers_.data(), static_cast<int>(numbers_.size()));
+    convolve();
+  }
+  // Eigen takes one number for no transform at all.
+  else if (numbers_.size() > 1)
+  {
+    transform(numbers_, result_);
     numbers_.swap(result_);
+  }
+}
+
+// k n = (k^2 + n^2 - (k - n)^2) / 2.
+void FourierTransform::convolve()
+{
+  padded_.assign(static_cast<std::size_t>(convolved_), Number());
+  std::transform(numbers_.begin(), numbers_.end(), chirp_.begin(), padded_.begin(),
+                 std::multiplies<Number>());
+  transform(padded_, result_);
+  // Back is the conjugate of the transform of the conjugate.
+  for (std::size_t i = 0; i < result_.size(); ++i)
+  {
+    padded_[i] = std::conj(result_[i] * kernel_[i]);
+  }
+  transform(padded_, result_);
+  const double scale = 1.0 / static_cast<double>(convolved_);
+  for (std::size_t k = 0; k < numbers_.size(); ++k)
+  {
+    numbers_[k] = chirp_[k] * std::conj(result_[k]) * scale;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <complex>
 #include <cstdint>
+#include <memory>
 #include <unsupported/Eigen/FFT>
 #include <vector>
 
@@ -12,23 +13,29 @@
 namespace layerscope
 {
 
-/// The discrete Fourier transform of one line of numbers, in double, by Eigen's FFT (mixed radix, Cooley and
-/// Tukey): O(length * sum of the length's prime factors). Not for several threads at once, which take copies.
+/// The discrete Fourier transform of one line of numbers, in double: O(length * log(length)). By Eigen's FFT
+/// (mixed radix, Cooley and Tukey), which takes O(length * sum of the length's prime factors); where that is
+/// more, as a convolution whose length is a power of two (Bluestein, A linear filtering approach to the
+/// computation of discrete Fourier transform, 1970). Nothing is computed, and no memory taken, before the
+/// first run. Not for several threads at once, which take copies.
 class FourierTransform
 {
 public:
   using Number = std::complex<double>;
 
   FourierTransform() = default;
-  /// Throws Error unless the length is 1 to 2^26.
+  /// Throws Error unless the length is 1 to 2^24.
   explicit FourierTransform(std::int64_t length);
 
-  std::int64_t length() const { return static_cast<std::int64_t>(numbers_.size()); }
+  std::int64_t length() const { return length_; }
 
   /// Multiply-adds of a run, about.
   double work() const { return work_; }
 
-  /// The line, which a run replaces by sum over n of x[n] exp(-2 pi i k n / length).
+  /// A copy that has its memory and its angles, which are computed once.
+  FourierTransform ready() const;
+
+  /// Of a ready one: the line, which a run replaces by sum over n of x[n] exp(-2 pi i k n / length).
   std::vector<Number>& numbers() { return numbers_; }
   void run();
 
@@ -39,16 +46,30 @@ public:
   {
     const int workers =
         static_cast<int>(std::clamp<std::int64_t>(lines, 1, static_cast<std::int64_t>(availableThreads())));
-    std::vector<FourierTransform> transforms(static_cast<std::size_t>(workers), *this);
+    std::vector<FourierTransform> transforms(static_cast<std::size_t>(workers), ready());
     parallelItems(lines, static_cast<std::int64_t>(work_), workers,
                   [&](std::int64_t line, int worker)
                   { body(transforms[static_cast<std::size_t>(worker)], line); });
   }
 
 private:
+  /// The ready transform that all copies of one share.
+  struct Shared;
+
+  void makeReady();
+  /// Eigen's transform; `to` is not `from`.
+  void transform(const std::vector<Number>& from, std::vector<Number>& to);
+  void convolve();
+
+  std::int64_t length_ = 0;
+  std::int64_t convolved_ = 0;  ///< the convolution's length; 0: there is none
+  double work_ = 0.0;
+  std::shared_ptr<Shared> shared_;
   Eigen::FFT<double> transform_;
   std::vector<Number> numbers_, result_;
-  double work_ = 0.0;
+  std::vector<Number> chirp_;   ///< exp(-pi i n^2 / length)
+  std::vector<Number> kernel_;  ///< the transform of its conjugate, at -length < n < length
+  std::vector<Number> padded_;
 };
 
 /// A linear map between lines of numbers that a Fourier transform makes: cut or padded with zeros,

@@ -84,6 +84,11 @@ public:
                        });
   }
 
+  std::int64_t multiplyAdds() const override
+  {
+    return static_cast<std::int64_t>(static_cast<double>(samples_ * frames_) * transform_.work());
+  }
+
   bool hasGradient(std::size_t input) const override { return input == 0 || input == 2; }
 
   BackwardNeeds prepareBackward(const Inputs& /*inputs*/, const std::vector<bool>& wanted) override
@@ -111,7 +116,7 @@ public:
     {
       fillZeros(*signal);
     }
-    FourierTransform transform = transform_;
+    FourierTransform transform = transform_.ready();
     const auto sample = [&](FourierTransform& worker, std::int64_t index)
     {
       for (std::int64_t frame = index * frames_; frame < (index + 1) * frames_; ++frame)

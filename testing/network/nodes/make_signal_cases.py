@@ -59,6 +59,19 @@ def transformed():
          weights=(1,), onesided=1)
 
 
+def transformed_primes():
+    """Lengths with a large prime factor, which go by a convolution."""
+    random = np.random.default_rng(251)
+    for length in (251, 422):
+        x = random.standard_normal((2, length, 2, 2)).astype(np.float32)
+        case(f"dft_prime_{length}", "DFT", 20, [x, None, number(1)], [as_pairs(np.fft.fft(as_complex(x), axis=1))],
+             weights=(2,))
+    x = random.standard_normal((2, 600, 1)).astype(np.float32)
+    frames = np.stack([x[:, at:at + 257, 0].astype(float) for at in range(0, 600 - 257 + 1, 100)], 1)
+    case("stft_prime", "STFT", 17, [x, number(100), None, number(257)], [as_pairs(np.fft.rfft(frames, axis=2))],
+         weights=(1, 3))
+
+
 def short_time():
     x, window = floats(2, 50, 1), np.hanning(16).astype(np.float32)
     stft = lambda t, w, n, step, half: torch.stft(t, n, step, window=w, center=False, onesided=half,
@@ -181,3 +194,4 @@ mels()
 pooled()
 lost()
 looking_back()
+transformed_primes()
