@@ -63,8 +63,7 @@ bool fill(vtkColorTransferFunction* function, const Json::Value& preset)
 std::string nameHere(vtkSMTransferFunctionPresets* presets, const std::string& name)
 {
   const std::string origin = " (matplotlib)";
-  const std::size_t rest = name.size() < origin.size() ? std::string::npos : name.rfind(origin);
-  for (const std::string& candidate : { name, name.substr(0, rest), name + origin })
+  for (const std::string& candidate : { name, name.substr(0, name.rfind(origin)), name + origin })
   {
     if (presets->HasPreset(candidate.c_str()))
     {

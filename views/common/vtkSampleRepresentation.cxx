@@ -173,6 +173,7 @@ int vtkSampleRepresentation::RequestData(vtkInformation* request, vtkInformation
 
 vtkSmartPointer<vtkDataObject> vtkSampleRepresentation::TransformInputData(vtkDataObject* data)
 {
+  this->Fields = nullptr;
   auto* table = vtkTable::SafeDownCast(data);
   if (!table)
   {
