@@ -165,3 +165,28 @@ TEST(PoolingErrors, WindowsFarLargerThanTheInput)
   EXPECT_EQ(floatValues(runOperator(operatorNode("AveragePool", 12, window), {x}).at(0)),
             (std::vector<float>{2.5F}));
 }
+
+// Of a signal as long as that nothing is kept for each of its rows.
+TEST(PoolingErrors, LongAxes)
+{
+  const std::int64_t longest = std::int64_t(1) << 40;
+  for (const std::string& op : pools)
+  {
+    EXPECT_EQ(failure(operatorNode(op, 12, kernel({3, 1})), {floatInput({1, 1, longest, 1})}), "") << op;
+  }
+  const std::int64_t rows = 40000;
+  Tensor x = Tensor::floats({1, 1, rows, 1});
+  for (std::int64_t i = 0; i < rows; ++i)
+  {
+    x.floats()[i] = static_cast<float>(i);
+  }
+  const Attributes window = kernel({3, 1}, {{"pads", Ints{1, 0, 1, 0}}, {"strides", Ints{2, 1}}});
+  const auto largest = runOperator(operatorNode("MaxPool", 12, window), {x}).at(0);
+  const auto means = runOperator(operatorNode("AveragePool", 12, window), {x}).at(0);
+  ASSERT_EQ(largest.size(), rows / 2);
+  for (std::int64_t i = 0; i < rows / 2; ++i)
+  {
+    ASSERT_EQ(largest.floats()[i], static_cast<float>(2 * i + 1)) << i;
+    ASSERT_EQ(means.floats()[i], i == 0 ? 0.5F : static_cast<float>(2 * i)) << i;
+  }
+}

@@ -9,6 +9,9 @@ namespace layerscope
 
 namespace
 {
+// Rows of an image; what a signal has more of is looked up when its turn comes.
+constexpr std::int64_t mostKnown = std::int64_t(1) << 14;
+
 // ceil(a / b) for b > 0, and 0 for negative a.
 std::int64_t stepsTo(std::int64_t a, std::int64_t b)
 {
@@ -97,12 +100,9 @@ PoolGeometry::PoolGeometry(const SpatialAttributes& attributes, const Shape& inp
   planes_ = input[0] * input[1];
   for (std::size_t i = 0; i < seen_.size(); ++i)
   {
-    const SpatialAxis& axis = axes_[i];
-    for (std::int64_t output = 0; output < axis.output; ++output)
+    for (std::int64_t output = 0; output < std::min(axes_[i].output, mostKnown); ++output)
     {
-      const Range taps = tapsWithin(axis, output, 0, axis.input);
-      seen_[i].push_back(
-          {output * axis.stride - axis.padBegin + taps.begin * axis.dilation, taps.end - taps.begin});
+      seen_[i].push_back(rowsSeen(axes_[i], output));
     }
   }
   const SpatialAxis& width = axes_[2];
@@ -117,6 +117,12 @@ PoolGeometry::PoolGeometry(const SpatialAttributes& attributes, const Shape& inp
   const Range whole = wholeWindows(width);
   lastAxis_.wholeBegin = whole.begin;
   lastAxis_.wholeEnd = whole.end;
+}
+
+PoolGeometry::RowsSeen PoolGeometry::rowsSeen(const SpatialAxis& axis, std::int64_t output)
+{
+  const Range taps = tapsWithin(axis, output, 0, axis.input);
+  return {output * axis.stride - axis.padBegin + taps.begin * axis.dilation, taps.end - taps.begin};
 }
 
 std::int64_t PoolGeometry::rowWork() const

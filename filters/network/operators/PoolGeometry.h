@@ -60,8 +60,8 @@ public:
   WindowRow windows(const float* plane, std::int64_t outputRow) const
   {
     WindowRow row = lastAxis_;
-    const RowsSeen& slices = seen_[0][static_cast<std::size_t>(outputRow / axes_[1].output)];
-    const RowsSeen& rows = seen_[1][static_cast<std::size_t>(outputRow % axes_[1].output)];
+    const RowsSeen slices = seenAt(0, outputRow / axes_[1].output);
+    const RowsSeen rows = seenAt(1, outputRow % axes_[1].output);
     row.x = plane + (slices.first * axes_[1].input + rows.first) * axes_[2].input;
     row.slices = slices.count;
     row.rows = rows.count;
@@ -76,8 +76,17 @@ private:
     std::int64_t count = 0;
   };
 
+  static RowsSeen rowsSeen(const SpatialAxis& axis, std::int64_t output);
+
+  RowsSeen seenAt(std::size_t axis, std::int64_t output) const
+  {
+    const std::vector<RowsSeen>& known = seen_[axis];
+    return output < static_cast<std::int64_t>(known.size()) ? known[static_cast<std::size_t>(output)]
+                                                            : rowsSeen(axes_[axis], output);
+  }
+
   std::array<SpatialAxis, 3> axes_;
-  std::array<std::vector<RowsSeen>, 2> seen_;  ///< along depth and height, by output element
+  std::array<std::vector<RowsSeen>, 2> seen_;  ///< along depth and height, of the first output elements
   WindowRow lastAxis_;
   std::int64_t planes_ = 0;
   Shape outputShape_;
