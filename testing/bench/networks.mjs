@@ -17,7 +17,9 @@ const rounds = Number(list('ROUNDS', '7')[0]);
 const threadCounts = list('THREADS', '1 2').map(Number);
 const batches = list('BATCHES', '1 8 32').map(Number);
 const layers = list('LAYERS', 'image all');
-const series = 4; // runs one behind the other
+const series = 8; // runs one behind the other
+const warmUp = 3; // of them, which don't count
+const pause = 100; // milliseconds
 const largestSample = 3 * 224 * 224;
 const longestRun = 2000; // milliseconds; larger batches are left out
 
@@ -30,15 +32,15 @@ async function measure(ours, theirs, about, name, threads, batch, what, most) {
   const hidden = what === 'all' ? about.tensors.slice(0, -1) : [];
   const times = { ours: [], theirs: [] };
   for (let round = -1; round < rounds; ++round) {
-    // Threads of either engine spin for a while after a run; they must not disturb the other. Behind a pause processors
-    // and caches have to get going again: the first run of each series doesn't count.
-    await sleep(20);
+    // Threads of either engine spin after a run, ONNX Runtime's for tens of milliseconds; they must not disturb the other.
+    // Behind a pause processors and caches have to get going again.
+    await sleep(pause);
     const a = await ours.time(threads, batch, what, series);
-    await sleep(20);
+    await sleep(pause);
     const b = await theirs.time(threads, about.input, hidden, batch, samples, series);
     if (round >= 0) {
-      times.ours.push(...a.slice(1).map((time) => time / batch));
-      times.theirs.push(...b.slice(1).map((time) => time / batch));
+      times.ours.push(...a.slice(warmUp).map((time) => time / batch));
+      times.theirs.push(...b.slice(warmUp).map((time) => time / batch));
     }
   }
   const [a, b] = [quantile(times.ours, 0.5), quantile(times.theirs, 0.5)];
@@ -53,7 +55,7 @@ async function measure(ours, theirs, about, name, threads, batch, what, most) {
   return Math.max(a, b);
 }
 
-console.log(`CPU: ${cpus()[0].model}, ${cpus().length} cores. Milliseconds a sample, medians of ${rounds * (series - 1)}; ratio: ONNX Runtime's ` +
+console.log(`CPU: ${cpus()[0].model}, ${cpus().length} cores. Milliseconds a sample, medians of ${rounds * (series - warmUp)}; ratio: ONNX Runtime's ` +
   'by ours, of the medians and of the least times;\nshare: multiply-adds of plain sums a second, of the most that our own ' +
   'product reached (minimal filtering can make it more than 100 %); memory: bytes a second if a run reads its weights once, of ' +
   'the most that was read from memory');
