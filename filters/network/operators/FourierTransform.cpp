@@ -77,8 +77,9 @@ void FourierTransform::makeReady()
       kernel[static_cast<std::size_t>((convolved_ - n) % convolved_)] = std::conj(number);
     }
     transform(kernel, kernel_);
+    return;
   }
-  // Copies have the angles and need no memory beside.
+  // Eigen computes the angles, which copies have then, in a first run.
   run();
 }
 
