@@ -139,6 +139,14 @@ public:
   virtual bool fuseNormalization(ChannelNormalization /*normalization*/) { return false; }
   virtual std::optional<ChannelNormalization> asNormalization() const { return {}; }
 
+  /// True where output 0 is the sum of two float32 inputs of its shape. Asked after `prepare`.
+  virtual bool isSum() const { return false; }
+
+  /// Asked once after `prepare` and `fuseNormalization`, before `fuse`: add one more input, of output 0's
+  /// shape and behind all others, to output 0 before it is activated. It may lie in output 0's memory. False:
+  /// the caller keeps the node. Plans that go backward don't ask.
+  virtual bool fuseSum() { return false; }
+
   /// True where output values have a derivative with respect to the values of input `input`. False (the
   /// default) for inputs that tell shapes, axes and places, and for operators that are constant nearly
   /// everywhere (Round, Sign, comparisons): they pass no gradient on.

@@ -42,6 +42,12 @@ void Plan::Implementation::fuseActivations()
       producers[output] = i;
     }
   }
+  // Steps are counted from 1 on.
+  const auto madeBy = [&](Index value)
+  {
+    const auto producer = producers.find(value);
+    return producer == producers.end() ? 0 : producer->second + 1;
+  };
   std::unordered_set<Index> tapped(tapValues.begin(), tapValues.end());
   tapped.insert(ofValues.begin(), ofValues.end());
   tapped.insert(byValues.begin(), byValues.end());
@@ -52,7 +58,14 @@ void Plan::Implementation::fuseActivations()
     {
       continue;
     }
-    const Index input = steps[i].inputs[0];
+    // A sum goes to what comes last of the two: the other one is there by then.
+    const bool isSum = ofValues.empty() && steps[i].op->isSum();
+    std::vector<Index> inputs = steps[i].inputs;
+    if (isSum && madeBy(inputs[0]) < madeBy(inputs[1]))
+    {
+      std::swap(inputs[0], inputs[1]);
+    }
+    const Index input = inputs[0];
     const auto producer = producers.find(input);
     if (producer == producers.end() || uses[input] != 1 || tapped.count(input))
     {
@@ -61,9 +74,14 @@ void Plan::Implementation::fuseActivations()
     Step& before = steps[producer->second];
     Activation merged;
     if (before.outputs.at(0) != input || before.isView ||
-        !fuse(*steps[i].op, !ofValues.empty(), *before.op, merged))
+        !(isSum ? before.op->fuseSum() : fuse(*steps[i].op, !ofValues.empty(), *before.op, merged)))
     {
       continue;
+    }
+    if (isSum)
+    {
+      before.inputs.push_back(inputs[1]);
+      before.isSum = true;
     }
     const Index output = steps[i].outputs.at(0);
     values[output].multiplyAdds = values[input].multiplyAdds;

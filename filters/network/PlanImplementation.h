@@ -10,9 +10,9 @@ namespace layerscope
 {
 
 /// How a plan is built and kept: the values and steps of the graph's part that the taps need. PlanNodes.cpp
-/// works out shapes and constants, PlanFusion.cpp merges activations, PlanGroups.cpp element-wise steps,
-/// PlanBackward.cpp plans the way back, PlanRecomputation.cpp saves memory on it, PlanMemory.cpp places
-/// tensors in the workspace, Plan.cpp runs.
+/// works out shapes and constants, PlanFusion.cpp merges activations and sums, PlanGroups.cpp element-wise
+/// steps, PlanBackward.cpp plans the way back, PlanRecomputation.cpp saves memory on it, PlanMemory.cpp
+/// places tensors in the workspace, Plan.cpp runs.
 struct Plan::Implementation
 {
   using Index = std::size_t;
@@ -45,7 +45,8 @@ struct Plan::Implementation
     std::vector<Index> outputs;  // none where nobody wants them
     std::vector<Index> taps;     // to deliver after this step
     bool isView = false;
-    Activation merged;  // what the operator applies to output 0
+    Activation merged;   // what the operator applies to output 0
+    bool isSum = false;  // the last input is added to output 0, and may lie in its memory
   };
 
   // A moment of the way back.

@@ -103,10 +103,17 @@ void Plan::Implementation::reuseMemory(std::vector<Life>& lives)
   for (Index i = 0; i < steps.size(); ++i)
   {
     const Step& step = steps[i];
-    if (!step.isView && step.op->canRunInPlace() && !step.inputs.empty() && step.inputs[0] != none &&
-        !step.outputs.empty() && step.outputs[0] != none)
+    if (step.isView || step.inputs.empty() || step.outputs.empty() || step.outputs[0] == none)
     {
-      reuse(step.inputs[0], step.outputs[0], i, {step.inputs.begin() + 1, step.inputs.end()}, lives, sharing);
+      continue;
+    }
+    std::vector<Index> others = step.inputs;
+    const auto written = step.isSum ? others.end() - 1 : others.begin();
+    const Index from = *written;
+    if (from != none && (step.isSum || step.op->canRunInPlace()))
+    {
+      others.erase(written);
+      reuse(from, step.outputs[0], i, others, lives, sharing);
     }
   }
   for (Index i = 0; i < backSteps.size(); ++i)

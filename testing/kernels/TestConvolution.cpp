@@ -34,8 +34,9 @@ struct Case
 {
   ConvolutionShape shape;
   std::int64_t images = 1;
-  std::vector<float> input, weights, bias, mean, factor, shift;
+  std::vector<float> input, weights, bias, mean, factor, shift, addend;
   Epilogue epilogue;
+  bool addsInPlace = false;  ///< the addend lies in the output's memory
 
   Case(RandomCases& random, const ConvolutionShape& geometry, std::int64_t count)
       : shape(geometry), images(count)
@@ -58,6 +59,12 @@ struct Case
       epilogue.rowFactor = factor.data();
       epilogue.rowShift = shift.data();
     }
+    if (random.integer(0, 1) == 1 && Convolution(shape, images, kernels()).canAdd())
+    {
+      addend = random.values(outputCount());
+      epilogue.addend = addend.data();
+      addsInPlace = random.integer(0, 1) == 1;
+    }
   }
 
   std::int64_t outputCount() const { return images * shape.groups * shape.outChannels * shape.outputSize(); }
@@ -74,7 +81,13 @@ struct Case
     Guarded output(static_cast<std::size_t>(outputCount()) * sizeof(float));
     auto* const values = static_cast<float*>(output.data());
     std::fill_n(values, outputCount(), std::nanf(""));
-    convolution.run(input.data(), isPacked ? nullptr : weights.data(), epilogue, values, scratch.data());
+    Epilogue finish = epilogue;
+    if (epilogue.addend && addsInPlace)
+    {
+      std::copy(addend.begin(), addend.end(), values);
+      finish.addend = values;
+    }
+    convolution.run(input.data(), isPacked ? nullptr : weights.data(), finish, values, scratch.data());
     EXPECT_TRUE(scratch.isIntact() && output.isIntact()) << describe(shape);
     return {values, values + outputCount()};
   }
@@ -117,6 +130,11 @@ struct Case
                  rounding * (std::abs(factorOfChannel) * (std::abs(value) + std::abs(mean[channel])) +
                              std::abs(shift[channel]));
         value = factorOfChannel * (value - mean[channel]) + shift[channel];
+      }
+      if (epilogue.addend)
+      {
+        within += std::numeric_limits<float>::epsilon() * (std::abs(value) + std::abs(addend[i]));
+        value += addend[i];
       }
       ASSERT_LE(std::abs(found[i] - activated(value)), within) << describe(shape) << ", output " << i;
     }
@@ -175,6 +193,24 @@ TEST_P(ConvolutionTest, RowsOfWholeVectorsAgreeWithTheDefinition)
         transposed.check(transposed.run(table()));
       }
     }
+  }
+}
+
+// Sums of many steps wait in the output, unless that holds what is added to them.
+TEST_P(ConvolutionTest, AddsToTheSumsOfManyChannels)
+{
+  RandomCases random(32);
+  for (const std::int64_t kernel : {1, 3})
+  {
+    const ConvolutionAxis along{9, (9 - kernel) / 2 + 1, kernel, 2, 1, 0};
+    Case example(random, {false, 1, 700, 40, {{{}, along, along}}}, 2);
+    example.addend = random.values(example.outputCount());
+    example.epilogue.addend = example.addend.data();
+    example.addsInPlace = false;
+    const std::vector<float> apart = example.run(table());
+    example.check(apart);
+    example.addsInPlace = true;
+    EXPECT_EQ(example.run(table()), apart);
   }
 }
 
@@ -461,6 +497,11 @@ TEST_P(ConvolutionTest, BitsDoNotDependOnTheBatch)
       single.images = 1;
       single.epilogue.rowBias = batch.epilogue.rowBias ? single.bias.data() : nullptr;
       single.input.assign(batch.input.begin() + n * inputs, batch.input.begin() + (n + 1) * inputs);
+      if (batch.epilogue.addend)
+      {
+        single.addend.assign(batch.addend.begin() + n * outputs, batch.addend.begin() + (n + 1) * outputs);
+        single.epilogue.addend = single.addend.data();
+      }
       const std::vector<float> part(expected.begin() + n * outputs, expected.begin() + (n + 1) * outputs);
       EXPECT_EQ(single.run(table()), part) << describe(batch.shape);
     }

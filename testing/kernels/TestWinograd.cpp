@@ -42,8 +42,8 @@ struct Case
   std::int64_t imageFloats() const { return shape.outChannels * shape.outputSize(); }
 
   /// NaN before the run, so that what is not written shows.
-  std::vector<float> run(const Kernels& kernels, const Epilogue& epilogue, std::int64_t first,
-                         std::int64_t count) const
+  std::vector<float> run(const Kernels& kernels, Epilogue epilogue, std::int64_t first, std::int64_t count,
+                         const std::vector<float>* addend = nullptr, bool isInPlace = false) const
   {
     Convolution convolution(shape, count, kernels);
     convolution.packWeights(weights.data());
@@ -51,6 +51,12 @@ struct Case
     Guarded output(static_cast<std::size_t>(count * imageFloats()) * sizeof(float));
     auto* const values = static_cast<float*>(output.data());
     std::fill_n(values, count * imageFloats(), std::nanf(""));
+    if (addend)
+    {
+      EXPECT_TRUE(convolution.canAdd());
+      epilogue.addend =
+          isInPlace ? std::copy(addend->begin(), addend->end(), values) - addend->size() : addend->data();
+    }
     convolution.run(input.data() + first * shape.inChannels * shape.inputSize(), nullptr, epilogue, values,
                     scratch.data());
     EXPECT_TRUE(scratch.isIntact() && output.isIntact()) << describe(shape);
@@ -178,6 +184,33 @@ TEST_P(WinogradTest, BiasAndActivationFollow)
       const auto channel = k / static_cast<std::size_t>(example.shape.outputSize()) % example.bias.size();
       const float sum = plain[k] + example.bias[channel];
       ASSERT_EQ(found[k], sum < 0.0F ? 0.25F * sum : sum) << describe(example.shape) << ", output " << k;
+    }
+  }
+}
+
+// Beside the output and in its memory.
+TEST_P(WinogradTest, AnAddendFollows)
+{
+  RandomCases random(65);
+  for (int i = 0; i < 9; ++i)
+  {
+    const Case example(random, randomShape(random, i), 2);
+    if (!WinogradConvolution::ifFaster(example.shape, table()))
+    {
+      continue;
+    }
+    const std::vector<float> plain = example.run(table(), {example.bias.data(), nullptr, 1.0F}, 0, 2);
+    const std::vector<float> addend = random.values(2 * example.imageFloats());
+    for (const bool isInPlace : {false, true})
+    {
+      const std::vector<float> found =
+          example.run(table(), {example.bias.data(), nullptr, 1.0F, 0.25F, Epilogue::LeakyRelu}, 0, 2,
+                      &addend, isInPlace);
+      for (std::size_t k = 0; k < plain.size(); ++k)
+      {
+        const float sum = plain[k] + addend[k];
+        ASSERT_EQ(found[k], sum < 0.0F ? 0.25F * sum : sum) << describe(example.shape) << ", output " << k;
+      }
     }
   }
 }

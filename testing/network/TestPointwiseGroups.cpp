@@ -133,6 +133,7 @@ class Convolutions : public Groups, public testing::WithParamInterface<Example>
 
 const std::vector<Example> examples = {
     {"OneByOne", "Conv", {2, 24, 14, 14}, {40, 24, 1, 1}, {2, 40, 14, 14}, {1, 1}, {0, 0, 0, 0}},
+    {"OneByOneOfManyChannels", "Conv", {1, 500, 9, 9}, {20, 500, 1, 1}, {1, 20, 9, 9}, {1, 1}, {0, 0, 0, 0}},
     {"OneByOneOfBands", "Conv", {1, 16, 120, 90}, {9, 16, 1, 1}, {1, 9, 120, 90}, {1, 1}, {0, 0, 0, 0}},
     {"Winograd", "Conv", {3, 32, 28, 28}, {24, 32, 3, 3}, {3, 24, 28, 28}, {1, 1}, {1, 1, 1, 1}},
     {"WinogradOfOddSizes", "Conv", {2, 64, 57, 31}, {48, 64, 3, 3}, {2, 48, 57, 31}, {1, 1}, {1, 1, 1, 1}},
@@ -197,6 +198,85 @@ TEST_P(Convolutions, TakeNormalizationAndActivation)
     }
     check(example.input, 1);
   }
+}
+
+// What comes last of two branches adds the other one to itself: as its own step where it can't.
+TEST_P(Convolutions, TakeSumsAndActivation)
+{
+  const Example& example = GetParam();
+  for (const char* activation : {"", "Relu", "Clip"})
+  {
+    for (const bool isFirst : {false, true})
+    {
+      *graph_ = {};
+      graph_->file = "made.onnx";
+      graph_->inputs.push_back({"x", {}, false});
+      for (const std::string branch : {"a", "b"})
+      {
+        constant(branch + "Weights", example.weights);
+        Node& node = add(example.op, {"x", branch + "Weights"}, branch + "Maps");
+        node.attributes.set("strides", example.strides);
+        node.attributes.set("pads", example.pads);
+        node.attributes.set("group", example.group);
+        normalize(branch + "Maps", branch, example.output[1]);
+      }
+      const std::string output = *activation ? "sum" : "y";
+      isFirst ? add("Add", {"b", "a"}, output) : add("Sum", {"a", "b"}, output);
+      if (*activation)
+      {
+        add(activation, {"sum"}, "y", 6);
+      }
+      check(example.input, 2);
+    }
+  }
+}
+
+// What is added may be read again, be read by the convolution itself, be the caller's, be asked for, or be
+// the same twice.
+TEST_F(Groups, SumsOfWhatIsReadAgain)
+{
+  constant("w", {6, 6, 1, 1});
+  constant("v", {6, 6, 3, 3});
+  add("Sin", {"x"}, "a");
+  add("Conv", {"a", "w"}, "b");
+  add("Add", {"a", "b"}, "c");
+  add("Conv", {"c", "v"}, "d").attributes.set("pads", std::vector<std::int64_t>{1, 1, 1, 1});
+  add("Sum", {"d", "x"}, "e");
+  add("Conv", {"e", "w"}, "f");
+  add("Add", {"f", "c"}, "g");
+  add("Relu", {"g"}, "h");
+  add("Add", {"h", "e"}, "i");
+  add("Conv", {"i", "w"}, "j");
+  add("Add", {"j", "j"}, "k");
+  add("Conv", {"k", "w"}, "l");
+  add("Relu", {"l"}, "m");
+  add("Add", {"m", "k"}, "n");
+  add("Conv", {"n", "w"}, "o");
+  add("Add", {"n", "o"}, "p");
+  add("Sub", {"p", "i"}, "y");
+  check({2, 6, 20, 20}, 7);
+}
+
+// A sum's other tensor gives its memory up to it, so that a chain of blocks needs two tensors.
+TEST_F(Groups, SumsTakeTheMemoryOfWhatIsAdded)
+{
+  constant("w", {8, 8, 1, 1});
+  add("Conv", {"x", "w"}, "s0");
+  for (int i = 0; i < 5; ++i)
+  {
+    const std::string last = "s" + std::to_string(i);
+    const std::string next = i == 4 ? "y" : "s" + std::to_string(i + 1);
+    add("Conv", {last, "w"}, last + "a");
+    add("Conv", {last + "a", "w"}, last + "b");
+    add("Add", {last, last + "b"}, next);
+  }
+  Plan::Input x;
+  x.info.shape = {1, 8, 64, 64};
+  constexpr std::size_t tensor = 8 * 64 * 64 * sizeof(float);
+  const Plan one(graph_, {{"x", x}}, {"s0"});
+  const Plan all(graph_, {{"x", x}}, {"y"});
+  EXPECT_EQ(all.workspaceBytes(), one.workspaceBytes() + tensor);
+  check(x.info.shape, 11);
 }
 
 // What somebody else reads or asks for is no part of a convolution.

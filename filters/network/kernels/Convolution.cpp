@@ -91,6 +91,11 @@ Convolution::Convolution(const ConvolutionShape& shape, std::int64_t images, con
       static_cast<std::size_t>(workers_ * workerFloats_ + wholeLines(shape.weightCount())) * sizeof(float);
 }
 
+bool Convolution::canAdd() const
+{
+  return winograd_ || !(isProduct() || depthwise_ || plan_.shape().isTransposed);
+}
+
 // Rows and output channels may both be shared out. For the former every task reads the weights. For the
 // latter every task lowers its rows of the input by itself, or all threads lower them together and wait for
 // the last.
@@ -444,7 +449,7 @@ void Convolution::runLowered(const float* input, const float* packed, const Epil
     task.slice = slice;
     task.firstRow = band * tasks_.rows;
     task.lastRow = std::min(lowered.rows, task.firstRow + tasks_.rows);
-    task.epilogue = epilogue.fromRow(group * shape.outChannels);
+    task.epilogue = epilogue.fromRow(group * shape.outChannels).fromElement(task.output - output);
     return task;
   };
   const auto runSplit = [&](ConvolutionTask task, std::int64_t split, int worker)

@@ -41,6 +41,9 @@ public:
   /// Whether an epilogue may normalise: not where the kernel lies on the whole image.
   bool canNormalize() const { return !isProduct(); }
 
+  /// Whether an epilogue may have an addend. Asked after packWeights.
+  bool canAdd() const;
+
   /// `weights` may be nullptr after packWeights. `epilogue` has no columnBias; its rows are output channels.
   /// The output is written, not added to. `written` may be empty.
   void run(const float* input, const float* weights, const Epilogue& epilogue, float* output, void* scratch,

@@ -9,8 +9,8 @@ namespace layerscope
 {
 
 /// What is done to a sum before it is written: activation(normalised(scale * sum + rowBias[row] +
-/// columnBias[column])), where normalised(x) = rowFactor[row] * (x - rowMean[row]) + rowShift[row]: the bits
-/// of a batch normalisation of its own.
+/// columnBias[column]) + addend), where normalised(x) = rowFactor[row] * (x - rowMean[row]) + rowShift[row]:
+/// the bits of a batch normalisation and of an addition of their own.
 struct Epilogue
 {
   enum Activation : std::int32_t
@@ -31,6 +31,17 @@ struct Epilogue
   const float* rowMean = nullptr;  ///< nullptr: not normalised; the other two are there with it
   const float* rowFactor = nullptr;
   const float* rowShift = nullptr;
+  /// nullptr: nothing is added. The element that is added to the output's first one; the others lie as the
+  /// output's do. May be the output's own memory.
+  const float* addend = nullptr;
+
+  /// The same for an output that begins so many elements later.
+  Epilogue fromElement(std::int64_t element) const
+  {
+    Epilogue later = *this;
+    later.addend = addend ? addend + element : nullptr;
+    return later;
+  }
 
   /// The same for rows that are counted from a later one.
   Epilogue fromRow(std::int64_t row) const
@@ -94,7 +105,7 @@ struct TapProduct
   bool continues = false;      ///< go on from the unscaled sums in c, which an earlier product left there
   bool isPartial = false;      ///< write bare sums, to be continued; the epilogue is left out
   bool isLeftFar = false;      ///< A lies in memory rather than in a cache: it is asked for ahead of its use
-  Epilogue epilogue;           ///< what it has of rows and columns belongs to row 0 and column 0
+  Epilogue epilogue;  ///< what it has of rows and columns belongs to row 0 and column 0; so its addend
 };
 
 /// One copy of an image that a convolution reads at stride 1 (a "lowered" image): for output slice z, its row
@@ -181,7 +192,8 @@ struct ConvolutionTask
   std::int64_t lastRow = 0;
   std::int64_t firstPanel = 0;
   std::int64_t lastPanel = 0;
-  Epilogue epilogue;         ///< from the group's first channel on; no columnBias
+  /// From the group's first channel on; no columnBias, and an addend for phaseCount 1 and steps of 1 alone.
+  Epilogue epilogue;
   float* scratch = nullptr;  ///< scratchFloats() floats, 64-byte aligned
   /// What lowerChannels() has written of all channels for these rows; nullptr: the task lowers its input
   /// itself, into its scratch.

@@ -391,7 +391,7 @@ void WinogradConvolution::computeChannels(const Block& block, std::int64_t first
   {
     task.sums = sums + (channel - firstChannel) * product.rowStride;
     task.output = block.output + channel * shape_.outputSize();
-    task.epilogue = block.epilogue.fromRow(channel);
+    task.epilogue = block.epilogue.fromRow(channel).fromElement(channel * shape_.outputSize());
     kernels_->winogradOutput(task);
     if (*block.written && (channel + 1 == lastChannel || (channel + 1 - told) * ofChannel >= toldElements))
     {

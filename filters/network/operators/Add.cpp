@@ -19,6 +19,8 @@ class Add : public Binary<Plus>
 public:
   using Binary::Binary;
 
+  bool isSum() const override { return isOfPair(); }
+
 protected:
   float constantSlope(std::size_t /*input*/) const override { return 1.0F; }
 };

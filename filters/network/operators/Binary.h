@@ -54,6 +54,9 @@ protected:
   /// repeated. `to` may be the output's gradient.
   virtual void differentiate(std::size_t input, const BackwardStep& step, float* to) const;
 
+  /// Both inputs are float32 and have the output's shape.
+  bool isOfPair() const { return isFloat_ && isWhole_[0] && isWhole_[1]; }
+
   /// Loops over the inputs, and over something of the output's shape with input 0 or 1.
   const BroadcastLoops& loops() const { return loops_; }
   const BroadcastLoops& loopsWith(std::size_t input) const { return loopsWith_[input]; }

@@ -77,7 +77,9 @@ void Convolutional::runByPieces(const std::vector<const Tensor*>& inputs, const 
                                 void* scratch, const WrittenFunction& written) const
 {
   Epilogue epilogue = epilogue_;
-  epilogue.rowBias = inputs.size() > 2 && inputs[2] ? inputs[2]->floats() : nullptr;
+  const std::size_t own = inputs.size() - (addsInput_ ? 1 : 0);
+  epilogue.rowBias = own > 2 && inputs[2] ? inputs[2]->floats() : nullptr;
+  epilogue.addend = addsInput_ ? inputs.back()->floats() : nullptr;
   convolution_->run(inputs[0]->floats(), inputs[1]->floats(), epilogue, outputs[0]->floats(), scratch,
                     written);
 }
@@ -144,7 +146,7 @@ bool Convolutional::fuse(const Activation& activation)
 
 bool Convolutional::fuseNormalization(ChannelNormalization normalization)
 {
-  if (normalization_ || epilogue_.activation != Epilogue::None || !convolution_->canNormalize())
+  if (normalization_ || addsInput_ || epilogue_.activation != Epilogue::None || !convolution_->canNormalize())
   {
     return false;
   }
@@ -152,6 +154,16 @@ bool Convolutional::fuseNormalization(ChannelNormalization normalization)
   epilogue_.rowMean = normalization_->mean.data();
   epilogue_.rowFactor = normalization_->factor.data();
   epilogue_.rowShift = normalization_->shift.data();
+  return true;
+}
+
+bool Convolutional::fuseSum()
+{
+  if (addsInput_ || epilogue_.activation != Epilogue::None || !convolution_->canAdd())
+  {
+    return false;
+  }
+  addsInput_ = true;
   return true;
 }
 

@@ -28,6 +28,7 @@ public:
   void runByPieces(const std::vector<const Tensor*>& inputs, const std::vector<Tensor*>& outputs,
                    void* scratch, const WrittenFunction& written) const override;
   bool fuse(const Activation& activation) override;
+  bool fuseSum() override;
   bool fuseNormalization(ChannelNormalization normalization) override;
   std::int64_t multiplyAdds() const override { return convolution_->multiplyAdds(); }
 
@@ -56,6 +57,7 @@ private:
   std::unique_ptr<Convolution> convolution_;
   std::unique_ptr<Convolution> wayBack_;  ///< for the gradient of the input
   Epilogue epilogue_;
+  bool addsInput_ = false;                             ///< the last one
   std::optional<ChannelNormalization> normalization_;  ///< that the epilogue points to
 };
 

@@ -41,12 +41,13 @@ struct Smaller
   }
 };
 
+/// Begins from -0, so that the sum of two numbers has the bits of a + b.
 struct Accumulate
 {
   template <class T>
   static constexpr T start()
   {
-    return 0;
+    return -T(0);
   }
 
   float operator()(float sum, float x) const { return sum + x; }

@@ -6,7 +6,13 @@ namespace layerscope
 
 namespace
 {
-using Sum = Variadic<Accumulate, true>;
+class Sum : public Variadic<Accumulate, true>
+{
+public:
+  using Variadic::Variadic;
+
+  bool isSum() const override { return isPointwise(); }
+};
 }  // namespace
 
 LAYERSCOPE_OPERATOR(Sum, Sum);

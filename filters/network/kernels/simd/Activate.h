@@ -55,7 +55,7 @@ inline void activate(Vectors& x, const Epilogue& epilogue)
   }
 }
 
-/// The epilogue of one row, but for scale and columnBias.
+/// The epilogue of one row, but for scale, columnBias and addend.
 class RowFinish
 {
 public:
@@ -71,16 +71,18 @@ public:
   }
 
   Vec biased(Vec x) const { return hasBias_ ? x + bias_ : x; }
-
   /// Of what has its biases.
-  Vec finished(Vec x) const
+  Vec normalized(Vec x) const { return isNormalized_ ? factor_ * (x - mean_) + shift_ : x; }
+  /// Of what is normalised and has its addend.
+  Vec activated(Vec x) const
   {
-    Vec one[] = {isNormalized_ ? normalized(x) : x};
+    Vec one[] = {x};
     activate(one, epilogue_);
     return one[0];
   }
 
-  Vec operator()(Vec x) const { return finished(biased(x)); }
+  /// All of it, without an addend.
+  Vec operator()(Vec x) const { return activated(normalized(biased(x))); }
 
   template <int Count>
   void operator()(Vec (&x)[Count]) const
@@ -97,8 +99,6 @@ public:
   }
 
 private:
-  Vec normalized(Vec x) const { return factor_ * (x - mean_) + shift_; }
-
   const Epilogue& epilogue_;
   bool hasBias_;
   bool isNormalized_;

@@ -152,13 +152,20 @@ TapProduct phaseProduct(const ConvolutionTask& task, const ConvolutionPhase& pha
   return product;
 }
 
+/// A product that writes from that element of the task's output on.
+void placeOutput(TapProduct& product, const ConvolutionTask& task, std::int64_t element)
+{
+  product.c = task.output + element;
+  product.epilogue = task.epilogue.fromElement(element);
+}
+
 /// Grid = output, one phase: the products write straight into the output.
 void convolveDirectly(const ConvolutionTask& task)
 {
   const LoweredConvolution& geometry = *task.convolution;
   TapProduct product = phaseProduct(task, geometry.phases[0]);
   const std::int64_t sliceSize = geometry.outHeight * geometry.outWidth;
-  product.c = task.output + task.slice * sliceSize + task.firstRow * geometry.outWidth;
+  placeOutput(product, task, task.slice * sliceSize + task.firstRow * geometry.outWidth);
   product.rowStride = geometry.outDepth * sliceSize;
   simd::product(product);
 }
@@ -207,7 +214,7 @@ void convolvePointwise(const ConvolutionTask& task)
   product.rowStride = geometry.outDepth * sliceSize;
   product.rowLength = 0;
   const std::int64_t start = task.slice * sliceSize + task.firstRow * geometry.columns;
-  product.c = task.output + start;
+  placeOutput(product, task, start);
   if (!task.lowered && readsInPlace(task, product, start))
   {
     product.b = task.input + start;

@@ -16,6 +16,12 @@ constexpr std::int32_t highest[8] = {12, 6, 4, 2, 0, 1, 0, 1};
 #endif
 constexpr int rowLimit = 13;
 
+/// Where the addend of a tile's row begins.
+inline const float* addendOf(const TapProduct& product, const simd::TilePlace& place, int row)
+{
+  return product.epilogue.addend + (place.c - product.c) + row * product.rowStride;
+}
+
 /// The general case: any epilogue, columns that end inside a vector.
 template <int R, int V>
 inline void finishTile(const TapProduct& product, const simd::TilePlace& place, Vec (&sums)[R][V])
@@ -36,7 +42,9 @@ inline void finishTile(const TapProduct& product, const simd::TilePlace& place, 
         x = epilogue.scale == 1.0F ? x : x * scale;
         x = finish.biased(x);
         x = epilogue.columnBias ? x + loadPart(epilogue.columnBias + place.column + v * lanes, count) : x;
-        x = finish.finished(x);
+        x = finish.normalized(x);
+        x = epilogue.addend ? x + loadPart(addendOf(product, place, r) + v * lanes, count) : x;
+        x = finish.activated(x);
       }
       storePart(place.c + r * product.rowStride + v * lanes, x, count);
     }
@@ -80,6 +88,19 @@ __attribute__((always_inline)) inline void writeTile(const TapProduct& product, 
     const float* const shift = epilogue.rowShift + place.row;
     forRows([=](Vec& x, int r)
             { x = broadcast(factor[r]) * (x - broadcast(mean[r])) + broadcast(shift[r]); });
+  }
+  if (!isBare && epilogue.addend)
+  {
+#pragma GCC unroll 16
+    for (int r = 0; r < R; ++r)
+    {
+      const float* const addend = addendOf(product, place, r);
+#pragma GCC unroll 8
+      for (int v = 0; v < V; ++v)
+      {
+        sums[r][v] += load(addend + v * lanes);
+      }
+    }
   }
   if (!isBare)
   {
@@ -339,7 +360,8 @@ void simd::product(const TapProduct& task)
 {
   const std::int64_t depth = task.channels * task.taps;
   std::int64_t channels = task.taps > 0 && task.taps < blockSteps ? blockSteps / task.taps : 1;
-  if (task.channels <= channels + channels / 2)
+  // Sums can't wait where the addend is.
+  if (task.channels <= channels + channels / 2 || task.epilogue.addend == task.c)
   {
     channels = task.channels;
   }

@@ -285,7 +285,7 @@ void writeRows(const WinogradOutput& task, int outputs, std::int64_t phase, std:
   const float* from = values;
   for (std::int64_t row = task.firstRow; row < task.lastRow; ++row, from += tiles.tileColumns)
   {
-    float* const image = task.output + row / tiles.tileRows * task.imageStride;
+    const std::int64_t image = row / tiles.tileRows * task.imageStride;
     for (int a = 0; a < outputs; ++a)
     {
       const std::int64_t y = (row % tiles.tileRows * outputs + a) * tiles.phases + phase;
@@ -293,13 +293,23 @@ void writeRows(const WinogradOutput& task, int outputs, std::int64_t phase, std:
       {
         break;
       }
-      float* const line = image + y * tiles.outWidth;
+      float* const line = task.output + image + y * tiles.outWidth;
+      const float* const addend =
+          task.epilogue.addend ? task.epilogue.addend + image + y * tiles.outWidth : nullptr;
       for (std::int64_t i = 0; i < tiles.tileColumns; i += lanes)
       {
         Vec x[Streams];
         interleaveAll<Streams>(from + a * Streams * pitch + i, pitch, x);
         float* const to = line + i * Streams;
         const std::int64_t rest = tiles.outWidth - i * Streams;
+        if (addend)
+        {
+          for (int s = 0; s < Streams && s * lanes < rest; ++s)
+          {
+            x[s] += loadPart(addend + i * Streams + s * lanes, rest - s * lanes);
+          }
+          activate(x, task.epilogue);
+        }
         if (rest >= Streams * lanes)
         {
 #pragma GCC unroll 8
@@ -327,7 +337,10 @@ void transformOutput(const WinogradOutput& task)
   const std::int64_t count = (task.lastRow - task.firstRow) * tiles.tileColumns;
   const std::int64_t pitch = wholeVectors(count) + lanes;
   constexpr int streams = Outputs * Phases;
-  const RowFinish finish(task.epilogue);
+  // What has an addend gets it, and is activated, once it lies as the output does.
+  Epilogue epilogue = task.epilogue;
+  epilogue.activation = epilogue.addend ? Epilogue::None : epilogue.activation;
+  const RowFinish finish(epilogue);
   for (std::int64_t phase = 0; phase < Phases; ++phase)
   {
     for (std::int64_t side = 0; side < Phases; ++side)
