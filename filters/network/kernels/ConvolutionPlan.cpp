@@ -17,8 +17,10 @@ constexpr double mostKernelElements = 1 << 24;
 constexpr double mostPhases = 1 << 16;
 constexpr double mostLoweredFloats = 1e12;
 
-// Lowered rows should stay in the second-level cache while all output channels are made of them.
-constexpr std::int64_t bandFloats = 96 * 1024;
+// Lowered rows should stay in the second-level cache while all output channels are made of them. But each
+// band reads all weights: where there are more of those, the band may be as large.
+constexpr std::int64_t fewestBandFloats = 96 * 1024;
+constexpr std::int64_t mostBandFloats = 512 * 1024;
 
 std::int64_t sizeOf(const std::vector<std::int64_t>& list)
 {
@@ -202,8 +204,9 @@ void ConvolutionPlan::setBands(const Kernels& kernels)
   requireAtMost(rowFloats * static_cast<double>(lowered.haloRows + 1), mostLoweredFloats,
                 "the lowered input");
 
-  const auto fitting = static_cast<std::int64_t>(static_cast<double>(bandFloats) / std::max(rowFloats, 1.0)) -
-                       lowered.haloRows;
+  const auto floats =
+      static_cast<double>(std::clamp(shape_.weightCount() / shape_.groups, fewestBandFloats, mostBandFloats));
+  const auto fitting = static_cast<std::int64_t>(floats / std::max(rowFloats, 1.0)) - lowered.haloRows;
   const std::int64_t least = std::min<std::int64_t>(rows, 1 + lowered.haloRows);
   const std::int64_t most = std::clamp(fitting, least, rows);
   const std::int64_t bandCount = (rows + most - 1) / most;

@@ -59,50 +59,48 @@ void lowerShifted(const LoweredConvolution& geometry, const LoweredPlane& plane,
   }
 }
 
-/// Stride 1: whole vectors, which reach into the next row and so must be written before it; hence the last
-/// ones of all rows come first. Nothing but the rows and `lanes` - 1 floats behind them is written.
-void lowerDense(const LoweredConvolution& geometry, const LoweredPlane& plane, const RowRange& rows,
-                const float* slice, float* to)
+/// Stride 1 or 2: whole vectors, which reach into the next row and so must be written before it. Hence some
+/// rows at a time, for which a vector's mask is made once, go from their last vectors to their first ones.
+/// Nothing but the rows and `lanes` - 1 floats behind them is written.
+template <int Step>
+void lowerVectors(const LoweredConvolution& geometry, const LoweredPlane& plane, const RowRange& rows,
+                  const float* slice, float* to)
 {
+  constexpr std::int64_t rowsAtOnce = 8;
   const std::int64_t width = geometry.rowPitch;
-  const std::int64_t begin = clamp(-plane.x0, 0, width);
-  const std::int64_t end = clamp(geometry.inWidth - plane.x0, begin, width);
   const std::int64_t pitch = geometry.yStep * geometry.inWidth;
-  const float* const from = slice + (rows.y + geometry.yStep * rows.begin) * geometry.inWidth + plane.x0;
-  for (std::int64_t i = (width - 1) / lanes * lanes; i >= 0; i -= lanes)
+  // Columns of the image from that one on which a vector may read.
+  const auto insideFrom = [&](std::int64_t x)
   {
-    const LoadMask inside(clamp(begin - i, 0, lanes), clamp(end - i, 0, lanes));
-    const float* in = from + i;
-    float* out = to + rows.begin * width + i;
-    for (std::int64_t r = rows.begin; r < rows.end; ++r, in += pitch, out += width)
+    const std::int64_t begin = clamp(-x, 0, lanes);
+    return LoadMask(begin, clamp(geometry.inWidth - x, begin, lanes));
+  };
+  for (std::int64_t first = rows.begin; first < rows.end; first += rowsAtOnce)
+  {
+    const std::int64_t last = clamp(rows.end, first, first + rowsAtOnce);
+    const float* const from = slice + (rows.y + geometry.yStep * first) * geometry.inWidth;
+    for (std::int64_t i = (width - 1) / lanes * lanes; i >= 0; i -= lanes)
     {
-      store(out, inside.load(in));
+      const std::int64_t x = Step * i + plane.x0;
+      const LoadMask inside = insideFrom(x);
+      const LoadMask insideBehind = insideFrom(x + lanes);
+      const float* in = from + x;
+      float* out = to + first * width + i;
+      for (std::int64_t r = first; r < last; ++r, in += pitch, out += width)
+      {
+        if constexpr (Step == 1)
+        {
+          store(out, inside.load(in));
+        }
+        else
+        {
+          store(out, inOrder(evens(inside.load(in), insideBehind.load(in + lanes))));
+        }
+      }
     }
   }
 }
 
-/// Nothing but columns [begin, end) and up to `lanes` - 1 floats behind them is written.
-void lowerRow(float* to, const float* from, std::int64_t x0, std::int64_t step, std::int64_t begin,
-              std::int64_t end)
-{
-  if (step != 2)
-  {
-    for (std::int64_t j = begin; j < end; ++j)
-    {
-      to[j] = from[step * j + x0];
-    }
-    return;
-  }
-  for (std::int64_t j = begin; j < end; j += lanes)
-  {
-    const float* const first = from + 2 * j + x0;
-    const std::int64_t count = 2 * (end - j) - 1;
-    const Vec rest = count > lanes ? loadPart(first + lanes, count - lanes) : Vec{};
-    store(to + j, inOrder(evens(loadPart(first, count), rest)));
-  }
-}
-
-/// Rows from the first to the last, as whole vectors reach into the next one.
 void lowerPlane(const LoweredConvolution& geometry, const LoweredPlane& plane, const RowRange& rows,
                 const float* slice, float* to)
 {
@@ -116,7 +114,10 @@ void lowerPlane(const LoweredConvolution& geometry, const LoweredPlane& plane, c
     fillZero(row, begin < end ? begin : width);
     if (begin < end)
     {
-      lowerRow(row, from, plane.x0, geometry.xStep, begin, end);
+      for (std::int64_t j = begin; j < end; ++j)
+      {
+        row[j] = from[geometry.xStep * j + plane.x0];
+      }
       fillZero(row + end, width - end);
     }
   }
@@ -129,9 +130,10 @@ void simd::lowerPlanes(const ConvolutionTask& task, std::int64_t first, std::int
   const std::int64_t sliceSize = geometry.inHeight * geometry.inWidth;
   const std::int64_t loweredRows = task.lastRow - task.firstRow + geometry.haloRows;
   const std::int64_t width = geometry.rowPitch;
-  const auto lowerRows = geometry.xStep != 1                                ? lowerPlane
+  const auto lowerRows = geometry.xStep > 2                                 ? lowerPlane
+                         : geometry.xStep == 2                              ? lowerVectors<2>
                          : geometry.yStep == 1 && width == geometry.inWidth ? lowerShifted
-                                                                            : lowerDense;
+                                                                            : lowerVectors<1>;
   float* to = lowered + first * geometry.planeCount * geometry.planeSize;
   for (std::int64_t c = first; c < last; ++c)
   {
