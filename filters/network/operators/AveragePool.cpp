@@ -35,19 +35,20 @@ public:
   {
     const float* x = inputs[0]->floats();
     float* y = outputs[0]->floats();
-    const auto& axes = geometry_.axes();
-    const std::int64_t rows = geometry_.outputRows();
-    const std::int64_t rowLength = axes[2].output;
-    parallelItems(geometry_.planes() * rows, geometry_.rowWork(), std::min(workers_, availableThreads()),
-                  [&](std::int64_t item, int worker)
-                  {
-                    const std::int64_t row = item % rows;
-                    const float* const plane = x + item / rows * geometry_.inputPlane();
-                    float* const out = y + item * rowLength;
-                    kernels_.sumsOfWindows(geometry_.windows(plane, row), out,
-                                           static_cast<float*>(scratch) + worker * geometry_.rowPitch());
-                    divide(out, axes[2], outerCount(row));
-                  });
+    parallelRanges(geometry_.planes() * geometry_.outputRows(), geometry_.rowWork(),
+                   std::min(workers_, availableThreads()),
+                   [&](std::int64_t begin, std::int64_t end, int worker)
+                   {
+                     float* const columns = static_cast<float*>(scratch) + worker * geometry_.rowPitch();
+                     geometry_.forEachRow(
+                         x, begin, end,
+                         [&](std::int64_t item, std::int64_t row, const WindowRow& windows)
+                         {
+                           float* const out = y + item * windows.count;
+                           kernels_.sumsOfWindows(windows, out, columns);
+                           divide(out, {windows.wholeBegin, windows.wholeEnd}, outerCount(row));
+                         });
+                   });
   }
 
   std::size_t scratchBytes() const override
@@ -67,6 +68,7 @@ public:
   {
     const float* const source = step.outputGradients[0]->floats();
     float* const target = step.inputGradients[0]->floats();
+    const Range whole = wholeWindows(geometry_.axes()[2]);
     parallelItems(geometry_.planes(), geometry_.outputRows() * geometry_.rowWork(),
                   std::min(workers_, availableThreads()),
                   [&](std::int64_t plane, int worker)
@@ -78,7 +80,7 @@ public:
                                 [&](std::int64_t row, float* shares)
                                 {
                                   std::copy(from + row * width, from + (row + 1) * width, shares);
-                                  divide(shares, geometry_.axes()[2], outerCount(row));
+                                  divide(shares, whole, outerCount(row));
                                 });
                   });
   }
@@ -93,14 +95,15 @@ private:
   std::int64_t outerCount(std::int64_t row) const
   {
     const auto& axes = geometry_.axes();
-    return count(axes[0], row / axes[1].output) * count(axes[1], row % axes[1].output);
+    const std::int64_t slice = axes[0].output == 1 ? 0 : row / axes[1].output;
+    return count(axes[0], slice) * count(axes[1], row - slice * axes[1].output);
   }
 
-  /// Divides a row of sums by what each window counts; `outer` is its count along the other axes.
-  void divide(float* row, const SpatialAxis& width, std::int64_t outer) const
+  /// Divides a row of sums by what each window counts; `outer` is its count along the other axes. Windows
+  /// that lie in the input as a whole count alike.
+  void divide(float* row, const Range& whole, std::int64_t outer) const
   {
-    // Windows that lie in the input as a whole count alike.
-    const Range whole = wholeWindows(width);
+    const SpatialAxis& width = geometry_.axes()[2];
     for (std::int64_t i = 0; i < whole.begin; ++i)
     {
       row[i] /= static_cast<float>(outer * count(width, i));

@@ -120,23 +120,27 @@ private:
   /// `y` and `indices` may be nullptr; `scratch` has a row for each worker.
   void pool(const float* x, float* y, std::int64_t* indices, float* scratch) const
   {
-    const std::int64_t rows = geometry_.outputRows();
-    const std::int64_t width = geometry_.axes()[2].output;
-    parallelItems(geometry_.planes() * rows, geometry_.rowWork(), std::min(workers_, availableThreads()),
-                  [&](std::int64_t item, int worker)
-                  {
-                    const std::int64_t plane = item / rows * geometry_.inputPlane();
-                    const WindowRow windows = geometry_.windows(x + plane, item % rows);
-                    if (y)
-                    {
-                      auto* const row = scratch + worker * geometry_.rowPitch();
-                      kernels_.largestOfWindows(windows, y + item * width, row);
-                    }
-                    if (indices)
-                    {
-                      findRow(x + plane, windows, indices + item * width, plane);
-                    }
-                  });
+    parallelRanges(geometry_.planes() * geometry_.outputRows(), geometry_.rowWork(),
+                   std::min(workers_, availableThreads()),
+                   [&](std::int64_t begin, std::int64_t end, int worker)
+                   {
+                     float* const columns = scratch + worker * geometry_.rowPitch();
+                     geometry_.forEachRow(
+                         x, begin, end,
+                         [&](std::int64_t item, std::int64_t /*row*/, const WindowRow& windows)
+                         {
+                           if (y)
+                           {
+                             kernels_.largestOfWindows(windows, y + item * windows.count, columns);
+                           }
+                           if (indices)
+                           {
+                             const std::int64_t plane =
+                                 item / geometry_.outputRows() * geometry_.inputPlane();
+                             findRow(x + plane, windows, indices + item * windows.count, plane);
+                           }
+                         });
+                   });
   }
 
   /// Calls body(first, places, count) for blocks of windows; places count from `plane` on.

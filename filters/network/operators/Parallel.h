@@ -22,21 +22,31 @@ void parallelBlocks(std::int64_t count, const Body& body, std::int64_t block = b
                 [&](std::int64_t i, int) { body(i * block, std::min(count, (i + 1) * block)); });
 }
 
+/// Calls body(begin, end, worker) for ranges of [0, count) on up to `workers` threads, where one index costs
+/// about `work` elements. `worker` is in [0, workers); no two calls with the same one run at once. `body`
+/// must not throw.
+template <class Body>
+void parallelRanges(std::int64_t count, std::int64_t work, int workers, const Body& body)
+{
+  const std::int64_t items = std::max<std::int64_t>(1, blockElements / std::max<std::int64_t>(1, work));
+  parallelTasks((count + items - 1) / items, workers,
+                [&](std::int64_t block, int worker)
+                { body(block * items, std::min(count, (block + 1) * items), worker); });
+}
+
 /// Calls body(i, worker) for i in [0, count) on up to `workers` threads, where one call costs about `work`
 /// elements. `worker` is in [0, workers); no two calls with the same one run at once. `body` must not throw.
 template <class Body>
 void parallelItems(std::int64_t count, std::int64_t work, int workers, const Body& body)
 {
-  const std::int64_t items = std::max<std::int64_t>(1, blockElements / std::max<std::int64_t>(1, work));
-  parallelTasks((count + items - 1) / items, workers,
-                [&](std::int64_t block, int worker)
-                {
-                  const std::int64_t end = std::min(count, (block + 1) * items);
-                  for (std::int64_t i = block * items; i < end; ++i)
-                  {
-                    body(i, worker);
-                  }
-                });
+  parallelRanges(count, work, workers,
+                 [&](std::int64_t begin, std::int64_t end, int worker)
+                 {
+                   for (std::int64_t i = begin; i < end; ++i)
+                   {
+                     body(i, worker);
+                   }
+                 });
 }
 
 /// As above, on all threads.

@@ -15,7 +15,7 @@ constexpr std::int64_t mostKnown = std::int64_t(1) << 14;
 // ceil(a / b) for b > 0, and 0 for negative a.
 std::int64_t stepsTo(std::int64_t a, std::int64_t b)
 {
-  return a <= 0 ? 0 : (a + b - 1) / b;
+  return a <= 0 ? 0 : (b == 1 ? a : (a + b - 1) / b);  // a division takes long
 }
 
 void checkWindows(const SpatialAxis& axis)

@@ -60,12 +60,31 @@ public:
   WindowRow windows(const float* plane, std::int64_t outputRow) const
   {
     WindowRow row = lastAxis_;
-    const RowsSeen slices = seenAt(0, outputRow / axes_[1].output);
-    const RowsSeen rows = seenAt(1, outputRow % axes_[1].output);
+    const std::int64_t slice = axes_[0].output == 1 ? 0 : outputRow / axes_[1].output;
+    const RowsSeen slices = seenAt(0, slice);
+    const RowsSeen rows = seenAt(1, outputRow - slice * axes_[1].output);
     row.x = plane + (slices.first * axes_[1].input + rows.first) * axes_[2].input;
     row.slices = slices.count;
     row.rows = rows.count;
     return row;
+  }
+
+  /// Calls body(item, row of the output, windows) for output rows [begin, end), which are counted through all
+  /// planes of `input`.
+  template <class Body>
+  void forEachRow(const float* input, std::int64_t begin, std::int64_t end, const Body& body) const
+  {
+    std::int64_t row = begin % outputRows();
+    const float* plane = input + begin / outputRows() * inputPlane();
+    for (std::int64_t item = begin; item < end; ++item)
+    {
+      body(item, row, windows(plane, row));
+      if (++row == outputRows())
+      {
+        row = 0;
+        plane += inputPlane();
+      }
+    }
   }
 
 private:

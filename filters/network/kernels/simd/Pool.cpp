@@ -67,10 +67,14 @@ inline void withReader(std::int64_t stride, const Body& body)
 
 struct Larger
 {
+  static constexpr float neutral = -__builtin_inff();
+
   // The instruction gives its second operand where either is NaN.
   Vec operator()(Vec a, Vec b) const
   {
-#if defined(__AVX2__) && !defined(__AVX512F__)
+#if defined(__AVX512F__)
+    return _mm512_mask_max_ps(b, _mm512_cmp_ps_mask(b, b, _CMP_ORD_Q), b, a);
+#elif defined(__AVX2__)
     return _mm256_blendv_ps(_mm256_max_ps(b, a), b, _mm256_cmp_ps(b, b, _CMP_UNORD_Q));
 #else
     return ((b > a) | (b != b)) ? b : a;
@@ -84,6 +88,8 @@ struct Larger
 
 struct Plus
 {
+  static constexpr float neutral = -0.0F;
+
   Vec operator()(Vec a, Vec b) const { return a + b; }
   float operator()(float a, float b) const { return a + b; }
 };
@@ -143,77 +149,75 @@ inline const float* foldColumns(const WindowRow& windows, float* to, Fold fold)
   return to;
 }
 
-/// Column `column` of all rows, folded.
-template <class Fold>
-inline float foldColumn(const WindowRow& windows, std::int64_t column, Fold fold)
+/// How a vector of columns is read, some of which may lie beside the row.
+class ColumnLoad
 {
-  float value = windows.x[column];
-  for (std::int64_t z = 0; z < windows.slices; ++z)
+public:
+  ColumnLoad(std::int64_t column, std::int64_t width)
+      : isInside_(column >= 0 && column + lanes <= width),
+        mask_(clamp(-column, 0, lanes), clamp(width - column, clamp(-column, 0, lanes), lanes))
   {
-    const float* row = windows.x + z * windows.sliceStride + column;
-    for (std::int64_t y = 0; y < windows.rows; ++y, row += windows.rowStride)
-    {
-      value = z + y == 0 ? value : fold(value, *row);
-    }
   }
-  return value;
-}
 
-/// Windows two columns apart whose columns are neighbours, at least `lanes` of them whole, with the bits of
-/// foldWindows: two taps come out of one pair of vectors, and nothing is written in between.
-template <class Fold>
-inline void foldEverySecond(const WindowRow& windows, float* to, Fold fold)
-{
-  forEachEdge(windows,
-              [&](std::int64_t o)
-              {
-                const Taps taps(windows, o);
-                float value = foldColumn(windows, taps.first + taps.begin, fold);
-                for (std::int64_t t = taps.begin + 1; t < taps.end; ++t)
-                {
-                  value = fold(value, foldColumn(windows, taps.first + t, fold));
-                }
-                to[o] = value;
-              });
-  for (std::int64_t o = windows.wholeBegin; o < windows.wholeEnd; o += lanes)
+  Vec operator()(const float* p, Vec otherwise) const
   {
-    // The last vector lies over some of the one before.
-    o = o + lanes <= windows.wholeEnd ? o : windows.wholeEnd - lanes;
-    Vec value{};
-    for (std::int64_t t = 0; t < windows.taps; t += 2)
+    return isInside_ ? load(p) : mask_.load(p, otherwise);
+  }
+
+private:
+  bool isInside_;
+  LoadMask mask_;
+};
+
+/// Windows one or two columns apart whose columns are neighbours, with the bits of foldWindows: nothing is
+/// written in between, what lies beside a row is the number that changes nothing, and of windows two columns
+/// apart two taps come out of one pair of vectors.
+template <int Stride, class Fold>
+inline void foldInRegisters(const WindowRow& windows, float* to, Fold fold)
+{
+  const Vec neutral = broadcast(Fold::neutral);
+  for (std::int64_t o = 0; o < windows.count; o += lanes)
+  {
+    Vec value = neutral;
+    for (std::int64_t t = 0; t < windows.taps; t += Stride)
     {
-      // A tap without a second one doesn't read the column behind its last element.
-      const bool isPair = t + 1 < windows.taps;
-      const std::int64_t between = isPair ? lanes : lanes - 1;
-      const float* const from = windows.x + windows.start + 2 * o + t;
-      Vec first = load(from);
-      Vec second = load(from + between);
+      const std::int64_t column = windows.start + Stride * o + t;
+      const ColumnLoad at(column, windows.width);
+      const ColumnLoad behind(column + lanes, windows.width);
+      Vec first = neutral;
+      Vec second = neutral;
       for (std::int64_t z = 0; z < windows.slices; ++z)
       {
-        const float* row = from + z * windows.sliceStride;
+        const float* row = windows.x + z * windows.sliceStride + column;
         for (std::int64_t y = 0; y < windows.rows; ++y, row += windows.rowStride)
         {
-          if (z + y > 0)
-          {
-            first = fold(first, load(row));
-            second = fold(second, load(row + between));
-          }
+          first = fold(first, at(row, neutral));
+          second = Stride == 2 ? fold(second, behind(row + lanes, neutral)) : second;
         }
       }
-      const Vec even = isPair ? inOrder(evens(first, second)) : evenThenOdd(first, second);
-      value = t == 0 ? even : fold(value, even);
-      value = isPair ? fold(value, inOrder(odds(first, second))) : value;
+      value = fold(value, Stride == 2 ? inOrder(evens(first, second)) : first);
+      value = Stride == 2 && t + 1 < windows.taps ? fold(value, inOrder(odds(first, second))) : value;
     }
-    store(to + o, value);
+    storePart(to + o, value, windows.count - o);
   }
 }
 
 template <class Fold>
 inline void foldWindows(const WindowRow& windows, float* y, float* scratch, Fold fold)
 {
-  if (windows.stride == 2 && windows.dilation == 1 && windows.wholeEnd - windows.wholeBegin >= lanes)
+  // Short rows would have to wait for what they have just written.
+  constexpr std::int64_t fewVectors = 2;
+  constexpr std::int64_t fewElements = 25;
+  const bool isShort =
+      windows.count <= fewVectors * lanes && windows.slices * windows.rows * windows.taps <= fewElements;
+  if (windows.dilation == 1 && windows.stride == 2)
   {
-    foldEverySecond(windows, y, fold);
+    foldInRegisters<2>(windows, y, fold);
+    return;
+  }
+  if (windows.dilation == 1 && windows.stride == 1 && isShort)
+  {
+    foldInRegisters<1>(windows, y, fold);
     return;
   }
   const float* const row = foldColumns(windows, scratch, fold);

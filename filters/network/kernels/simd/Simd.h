@@ -117,6 +117,22 @@ public:
 #endif
   }
 
+  /// The same with `otherwise` beside them.
+  Vec load(const float* p, Vec otherwise) const
+  {
+#if defined(__AVX512F__)
+    return _mm512_mask_loadu_ps(otherwise, bits_, p);
+#elif defined(__AVX2__)
+    return _mm256_blendv_ps(otherwise, load(p), reinterpret_cast<__m256>(bits_));
+#else
+    for (std::int64_t i = begin_; i < end_; ++i)
+    {
+      otherwise[i] = p[i];
+    }
+    return otherwise;
+#endif
+  }
+
 private:
 #if defined(__AVX512F__)
   __mmask16 bits_;
