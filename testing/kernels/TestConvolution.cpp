@@ -196,6 +196,15 @@ TEST_P(ConvolutionTest, RowsOfWholeVectorsAgreeWithTheDefinition)
   }
 }
 
+// Sums of few steps are made row by row where there are many; here with one column beside the whole vectors.
+TEST_P(ConvolutionTest, ManySumsOfFewStepsAgreeWithTheDefinition)
+{
+  RandomCases random(33);
+  const ConvolutionAxis along{49, 49, 1, 1, 1, 0};
+  const Case example(random, {false, 1, 3, 30, {{{}, along, along}}}, 2);
+  example.check(example.run(table()));
+}
+
 // Sums of many steps wait in the output, unless that holds what is added to them.
 TEST_P(ConvolutionTest, AddsToTheSumsOfManyChannels)
 {

@@ -354,6 +354,16 @@ namespace
 // Steps of the chain that a tile takes at once, so that its piece of B stays in the first-level cache while
 // all panels pass. The sums wait in C, which keeps the chain as it was.
 constexpr std::int64_t blockSteps = 256;
+
+// Sums of few steps take as long as memory takes them: many of them, which no cache holds until they are
+// needed, are written row by row rather than to all rows in turn.
+bool isPanelByPanel(const TapProduct& task)
+{
+  constexpr std::int64_t fewSteps = 128;
+  constexpr std::int64_t manySums = std::int64_t(1) << 16;
+  const std::int64_t rows = task.panels.begin(task.lastPanel) - task.panels.begin(task.firstPanel);
+  return task.channels * task.taps <= fewSteps && rows * task.columns >= manySums;
+}
 }  // namespace
 
 void simd::product(const TapProduct& task)
@@ -385,18 +395,19 @@ void simd::product(const TapProduct& task)
                        columns.column,
                        columns.count};
     };
-    for (std::int64_t column = 0; column < task.columns;)
+    // Some panels of one tile's columns; returns the column behind it.
+    const auto multiply = [&](std::int64_t column, std::int64_t firstPanel, std::int64_t lastPanel)
     {
       const TileColumns next = nextColumns(task, column);
       column += next.count;
       // A last column by itself goes along with the tiles before it, while their piece of A is at hand.
       const bool isOneLeft = next.count == 1 || column + 1 == task.columns;
       const TileColumns left = isOneLeft ? nextColumns(task, task.columns - 1) : next;
-      for (std::int64_t panel = task.firstPanel; panel < task.lastPanel;)
+      for (std::int64_t panel = firstPanel; panel < lastPanel;)
       {
         const std::int64_t height = task.panels.height(panel);
         const std::int64_t last = panel + columnPanels - 1;
-        const bool isSeveral = isOneLeft && last < task.lastPanel && task.panels.height(last) == height;
+        const bool isSeveral = isOneLeft && last < lastPanel && task.panels.height(last) == height;
         const std::int64_t end = isSeveral ? last + 1 : panel + 1;
         for (std::int64_t p = panel; next.count > 1 && p < end; ++p)
         {
@@ -408,7 +419,15 @@ void simd::product(const TapProduct& task)
         }
         panel = end;
       }
-      column = isOneLeft ? task.columns : column;
+      return isOneLeft ? task.columns : column;
+    };
+    const std::int64_t step = isPanelByPanel(task) ? 1 : task.lastPanel - task.firstPanel;
+    for (std::int64_t panel = task.firstPanel; panel < task.lastPanel; panel += step)
+    {
+      for (std::int64_t column = 0; column < task.columns;)
+      {
+        column = multiply(column, panel, panel + step);
+      }
     }
     channel += block.channels;
   } while (channel < task.channels);
