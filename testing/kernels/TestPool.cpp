@@ -51,7 +51,10 @@ struct Windows
     {
       ++row.wholeEnd;
     }
-    x.resize(row.slices * row.sliceStride - (row.rowStride - row.width));
+    // Lines may lie over one another.
+    row.lines = random.integer(1, 3);
+    row.lineStride = random.integer(0, 2) * row.rowStride;
+    x.resize(row.slices * row.sliceStride - (row.rowStride - row.width) + (row.lines - 1) * row.lineStride);
     const bool hasNan = random.integer(0, 2) == 0;
     for (float& value : x)
     {
@@ -61,9 +64,9 @@ struct Windows
     row.x = x.data();
   }
 
-  /// body(place, value) for all that window o sees, in order.
+  /// body(place, value) for all that window o of a line sees, in order.
   template <class Body>
-  void forEach(std::int64_t o, const Body& body) const
+  void forEach(std::int64_t line, std::int64_t o, const Body& body) const
   {
     for (std::int64_t z = 0; z < row.slices; ++z)
     {
@@ -75,7 +78,7 @@ struct Windows
           if (column >= 0 && column < row.width)
           {
             const std::int64_t place = z * row.sliceStride + y * row.rowStride + column;
-            body(place, x[place]);
+            body(place, x[line * row.lineStride + place]);
           }
         }
       }
@@ -92,29 +95,45 @@ TEST_P(PoolTest, WindowsAgreeWithTheDefinition)
   {
     const Windows windows(random);
     const auto count = static_cast<std::size_t>(windows.row.count);
-    std::vector<float> scratch(windows.row.width), largest(count), sums(count);
+    const auto lines = static_cast<std::size_t>(windows.row.lines);
+    std::vector<float> scratch(windows.row.width), largest(lines * count), sums(lines * count),
+        means(lines * count);
     std::vector<std::int32_t> places(count);
     table().largestOfWindows(windows.row, largest.data(), scratch.data());
     table().sumsOfWindows(windows.row, sums.data(), scratch.data());
-    table().placesOfLargest(windows.row, places.data());
-    for (std::size_t o = 0; o < count; ++o)
+    WindowRow divided = windows.row;
+    const std::vector<float> counts = random.values(windows.row.count);
+    divided.counts = counts.data();
+    divided.outerCount = 3.0F;
+    table().sumsOfWindows(divided, means.data(), scratch.data());
+    for (std::size_t line = 0; line < lines; ++line)
     {
-      float best = -std::numeric_limits<float>::infinity();
-      float sum = 0.0F;
-      std::int64_t place = -1;
-      windows.forEach(o,
-                      [&](std::int64_t at, float value)
-                      {
-                        sum += value;
-                        if (value > best || std::isnan(value))
+      WindowRow one = windows.row;
+      one.x += static_cast<std::int64_t>(line) * one.lineStride;
+      table().placesOfLargest(one, places.data());
+      for (std::size_t o = 0; o < count; ++o)
+      {
+        float best = -std::numeric_limits<float>::infinity();
+        float sum = 0.0F;
+        std::int64_t place = -1;
+        windows.forEach(line, o,
+                        [&](std::int64_t at, float value)
                         {
-                          best = value;
-                          place = at;
-                        }
-                      });
-      EXPECT_EQ(places[o], place);
-      EXPECT_TRUE(largest[o] == best || (std::isnan(largest[o]) && std::isnan(best)));
-      EXPECT_TRUE(sums[o] == sum || (std::isnan(sums[o]) && std::isnan(sum)));
+                          sum += value;
+                          if (value > best || std::isnan(value))
+                          {
+                            best = value;
+                            place = at;
+                          }
+                        });
+        const float found = largest[line * count + o];
+        const float added = sums[line * count + o];
+        const float mean = added / (3.0F * counts[o]);
+        EXPECT_EQ(places[o], place);
+        EXPECT_TRUE(found == best || (std::isnan(found) && std::isnan(best)));
+        EXPECT_TRUE(added == sum || (std::isnan(added) && std::isnan(sum)));
+        EXPECT_TRUE(means[line * count + o] == mean || std::isnan(mean));
+      }
     }
   }
 }

@@ -314,8 +314,9 @@ struct AffineMap
   float slope = 0.0F;  ///< LeakyRelu only
 };
 
-/// One row of pooling windows. Window o looks at columns start + o * stride + tap * dilation of the rows
-/// x + slice * sliceStride + row * rowStride; columns outside [0, width) don't count.
+/// A row of pooling windows, or several of them one below the other. Window o looks at columns
+/// start + o * stride + tap * dilation of the rows x + slice * sliceStride + row * rowStride; columns outside
+/// [0, width) don't count.
 struct WindowRow
 {
   const float* x = nullptr;  ///< column 0 of the first row
@@ -332,6 +333,13 @@ struct WindowRow
   std::int64_t count = 0;       ///< windows; each sees at least one element
   std::int64_t wholeBegin = 0;  ///< those with all columns inside: [wholeBegin, wholeEnd)
   std::int64_t wholeEnd = 0;
+
+  std::int64_t lines = 1;       ///< rows of windows: their results follow one another
+  std::int64_t lineStride = 0;  ///< floats from x to that of the next one
+
+  /// nullptr: sums stay sums. Otherwise they are divided by outerCount * counts[o].
+  const float* counts = nullptr;
+  float outerCount = 1.0F;
 };
 
 /// The arithmetic of one instruction set: serial functions on plain memory. All are reentrant; none allocates
@@ -407,11 +415,12 @@ struct Kernels
   double (*sumOfCentredProducts)(const float* x, double mean, const float* weights,
                                  std::int64_t count) = nullptr;
 
-  /// Each window's largest element, NaN where it has one, and its sum. `scratch` has window.width floats.
+  /// Each window's largest element, NaN where it has one, and its sum or mean. `scratch` has window.width
+  /// floats.
   void (*largestOfWindows)(const WindowRow& windows, float* y, float* scratch) = nullptr;
   void (*sumsOfWindows)(const WindowRow& windows, float* y, float* scratch) = nullptr;
-  /// Where the largest stands, from windows.x on: the first of equals in the order of slices, rows, columns;
-  /// where there is a NaN, the last of those.
+  /// Where the largest stands in a single row of windows, from windows.x on: the first of equals in the order
+  /// of slices, rows, columns; where there is a NaN, the last of those.
   void (*placesOfLargest)(const WindowRow& windows, std::int32_t* places) = nullptr;
 };
 

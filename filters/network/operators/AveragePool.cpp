@@ -39,21 +39,23 @@ public:
                    std::min(workers_, availableThreads()),
                    [&](std::int64_t begin, std::int64_t end, int worker)
                    {
-                     float* const columns = static_cast<float*>(scratch) + worker * geometry_.rowPitch();
-                     geometry_.forEachRow(
-                         x, begin, end,
-                         [&](std::int64_t item, std::int64_t row, const WindowRow& windows)
-                         {
-                           float* const out = y + item * windows.count;
-                           kernels_.sumsOfWindows(windows, out, columns);
-                           divide(out, {windows.wholeBegin, windows.wholeEnd}, outerCount(row));
-                         });
+                     float* const columns = static_cast<float*>(scratch) + 2 * worker * geometry_.rowPitch();
+                     float* const counts = columns + geometry_.rowPitch();
+                     countColumns(counts);
+                     geometry_.forEachRun(x, begin, end,
+                                          [&](std::int64_t item, std::int64_t row, WindowRow windows)
+                                          {
+                                            windows.counts = counts;
+                                            windows.outerCount = static_cast<float>(outerCount(row));
+                                            kernels_.sumsOfWindows(windows, y + item * windows.count,
+                                                                   columns);
+                                          });
                    });
   }
 
   std::size_t scratchBytes() const override
   {
-    return static_cast<std::size_t>(workers_ * geometry_.rowPitch()) * sizeof(float);
+    return static_cast<std::size_t>(2 * workers_ * geometry_.rowPitch()) * sizeof(float);
   }
 
   bool hasGradient(std::size_t /*input*/) const override { return true; }
@@ -68,26 +70,30 @@ public:
   {
     const float* const source = step.outputGradients[0]->floats();
     float* const target = step.inputGradients[0]->floats();
-    const Range whole = wholeWindows(geometry_.axes()[2]);
+    const std::int64_t ofWorker = spread_.scratchFloats(geometry_) + geometry_.rowPitch();
     parallelItems(geometry_.planes(), geometry_.outputRows() * geometry_.rowWork(),
                   std::min(workers_, availableThreads()),
                   [&](std::int64_t plane, int worker)
                   {
                     const std::int64_t width = geometry_.axes()[2].output;
                     const float* const from = source + plane * geometry_.outputPlane();
+                    float* const counts = static_cast<float*>(step.scratch) + worker * ofWorker;
+                    countColumns(counts);
                     spread_.run(geometry_, target + plane * geometry_.inputPlane(),
-                                static_cast<float*>(step.scratch) + worker * spread_.scratchFloats(geometry_),
+                                counts + geometry_.rowPitch(),
                                 [&](std::int64_t row, float* shares)
                                 {
-                                  std::copy(from + row * width, from + (row + 1) * width, shares);
-                                  divide(shares, whole, outerCount(row));
+                                  const auto outer = static_cast<float>(outerCount(row));
+                                  std::transform(from + row * width, from + (row + 1) * width, counts, shares,
+                                                 [=](float x, float count) { return x / (outer * count); });
                                 });
                   });
   }
 
   std::size_t backwardScratchBytes() const override
   {
-    return static_cast<std::size_t>(workers_ * spread_.scratchFloats(geometry_)) * sizeof(float);
+    return static_cast<std::size_t>(workers_ * (spread_.scratchFloats(geometry_) + geometry_.rowPitch())) *
+           sizeof(float);
   }
 
 private:
@@ -99,23 +105,15 @@ private:
     return count(axes[0], slice) * count(axes[1], row - slice * axes[1].output);
   }
 
-  /// Divides a row of sums by what each window counts; `outer` is its count along the other axes. Windows
-  /// that lie in the input as a whole count alike.
-  void divide(float* row, const Range& whole, std::int64_t outer) const
+  /// What the windows of a row count along it.
+  void countColumns(float* counts) const
   {
     const SpatialAxis& width = geometry_.axes()[2];
-    for (std::int64_t i = 0; i < whole.begin; ++i)
+    const Range whole = wholeWindows(width);
+    for (std::int64_t i = 0; i < width.output; ++i)
     {
-      row[i] /= static_cast<float>(outer * count(width, i));
-    }
-    const auto divisor = static_cast<float>(outer * width.kernel);
-    for (std::int64_t i = whole.begin; i < whole.end; ++i)
-    {
-      row[i] /= divisor;
-    }
-    for (std::int64_t i = whole.end; i < width.output; ++i)
-    {
-      row[i] /= static_cast<float>(outer * count(width, i));
+      const bool isWhole = whole.begin <= i && i < whole.end;
+      counts[i] = static_cast<float>(isWhole ? width.kernel : count(width, i));
     }
   }
 

@@ -125,19 +125,19 @@ private:
                    [&](std::int64_t begin, std::int64_t end, int worker)
                    {
                      float* const columns = scratch + worker * geometry_.rowPitch();
-                     geometry_.forEachRow(
+                     geometry_.forEachRun(
                          x, begin, end,
-                         [&](std::int64_t item, std::int64_t /*row*/, const WindowRow& windows)
+                         [&](std::int64_t item, std::int64_t /*row*/, WindowRow windows)
                          {
                            if (y)
                            {
                              kernels_.largestOfWindows(windows, y + item * windows.count, columns);
                            }
-                           if (indices)
+                           const std::int64_t plane = item / geometry_.outputRows() * geometry_.inputPlane();
+                           for (std::int64_t i = 0; indices && i < windows.lines;
+                                ++i, windows.x += windows.lineStride)
                            {
-                             const std::int64_t plane =
-                                 item / geometry_.outputRows() * geometry_.inputPlane();
-                             findRow(x + plane, windows, indices + item * windows.count, plane);
+                             findRow(x + plane, windows, indices + (item + i) * windows.count, plane);
                            }
                          });
                    });

@@ -105,6 +105,7 @@ PoolGeometry::PoolGeometry(const SpatialAttributes& attributes, const Shape& inp
       seen_[i].push_back(rowsSeen(axes_[i], output));
     }
   }
+  wholeRows_ = wholeWindows(axes_[1]);
   const SpatialAxis& width = axes_[2];
   lastAxis_.sliceStride = axes_[0].dilation * axes_[1].input * width.input;
   lastAxis_.rowStride = axes_[1].dilation * width.input;

@@ -70,16 +70,25 @@ public:
   }
 
   /// Calls body(item, row of the output, windows) for output rows [begin, end), which are counted through all
-  /// planes of `input`.
+  /// planes of `input`: for the first of those that come together as the lines of `windows`.
   template <class Body>
-  void forEachRow(const float* input, std::int64_t begin, std::int64_t end, const Body& body) const
+  void forEachRun(const float* input, std::int64_t begin, std::int64_t end, const Body& body) const
   {
     std::int64_t row = begin % outputRows();
     const float* plane = input + begin / outputRows() * inputPlane();
-    for (std::int64_t item = begin; item < end; ++item)
+    for (std::int64_t item = begin; item < end;)
     {
-      body(item, row, windows(plane, row));
-      if (++row == outputRows())
+      WindowRow run = windows(plane, row);
+      const std::int64_t y = axes_[0].output == 1 ? row : row % axes_[1].output;
+      if (wholeRows_.begin <= y && y < wholeRows_.end)
+      {
+        run.lines = std::min(wholeRows_.end - y, end - item);
+        run.lineStride = axes_[1].stride * axes_[2].input;
+      }
+      body(item, row, run);
+      item += run.lines;
+      row += run.lines;
+      if (row == outputRows())
       {
         row = 0;
         plane += inputPlane();
@@ -106,6 +115,7 @@ private:
 
   std::array<SpatialAxis, 3> axes_;
   std::array<std::vector<RowsSeen>, 2> seen_;  ///< along depth and height, of the first output elements
+  Range wholeRows_;  ///< along height: output elements whose windows lie in the input as a whole
   WindowRow lastAxis_;
   std::int64_t planes_ = 0;
   Shape outputShape_;

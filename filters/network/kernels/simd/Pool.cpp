@@ -153,6 +153,7 @@ inline const float* foldColumns(const WindowRow& windows, float* to, Fold fold)
 class ColumnLoad
 {
 public:
+  ColumnLoad() = default;
   ColumnLoad(std::int64_t column, std::int64_t width)
       : isInside_(column >= 0 && column + lanes <= width),
         mask_(clamp(-column, 0, lanes), clamp(width - column, clamp(-column, 0, lanes), lanes))
@@ -165,61 +166,76 @@ public:
   }
 
 private:
-  bool isInside_;
-  LoadMask mask_;
+  bool isInside_ = false;
+  LoadMask mask_{0, 0};
 };
 
-/// Windows one or two columns apart whose columns are neighbours, with the bits of foldWindows: nothing is
+/// What windows `o` and those behind it are divided by.
+inline Vec divisorsAt(const WindowRow& windows, std::int64_t o)
+{
+  return broadcast(windows.outerCount) * loadPart(windows.counts + o, windows.count - o);
+}
+
+constexpr std::int64_t mostTaps = 8;
+
+/// Windows one or two columns apart whose columns are neighbours, with the bits of foldRow: nothing is
 /// written in between, what lies beside a row is the number that changes nothing, and of windows two columns
-/// apart two taps come out of one pair of vectors.
-template <int Stride, class Fold>
+/// apart two taps come out of one pair of vectors. A window has `Taps` columns, or, where that is 0, up to
+/// mostTaps.
+template <int Stride, int Taps, class Fold>
 inline void foldInRegisters(const WindowRow& windows, float* to, Fold fold)
 {
   const Vec neutral = broadcast(Fold::neutral);
+  const std::int64_t taps = Taps > 0 ? Taps : windows.taps;
   for (std::int64_t o = 0; o < windows.count; o += lanes)
   {
-    Vec value = neutral;
-    for (std::int64_t t = 0; t < windows.taps; t += Stride)
+    ColumnLoad firsts[mostTaps];
+    ColumnLoad seconds[mostTaps];
+    const std::int64_t column = windows.start + Stride * o;
+    for (std::int64_t t = 0; t < taps; t += Stride)
     {
-      const std::int64_t column = windows.start + Stride * o + t;
-      const ColumnLoad at(column, windows.width);
-      const ColumnLoad behind(column + lanes, windows.width);
-      Vec first = neutral;
-      Vec second = neutral;
-      for (std::int64_t z = 0; z < windows.slices; ++z)
-      {
-        const float* row = windows.x + z * windows.sliceStride + column;
-        for (std::int64_t y = 0; y < windows.rows; ++y, row += windows.rowStride)
-        {
-          first = fold(first, at(row, neutral));
-          second = Stride == 2 ? fold(second, behind(row + lanes, neutral)) : second;
-        }
-      }
-      value = fold(value, Stride == 2 ? inOrder(evens(first, second)) : first);
-      value = Stride == 2 && t + 1 < windows.taps ? fold(value, inOrder(odds(first, second))) : value;
+      firsts[t] = ColumnLoad(column + t, windows.width);
+      seconds[t] = ColumnLoad(column + t + lanes, windows.width);
     }
-    storePart(to + o, value, windows.count - o);
+    const Vec divisors = windows.counts ? divisorsAt(windows, o) : Vec{};
+    const float* line = windows.x + column;
+    float* out = to + o;
+    for (std::int64_t i = 0; i < windows.lines; ++i, line += windows.lineStride, out += windows.count)
+    {
+      Vec value = neutral;
+      for (std::int64_t t = 0; t < taps; t += Stride)
+      {
+        Vec first = neutral;
+        Vec second = neutral;
+        for (std::int64_t z = 0; z < windows.slices; ++z)
+        {
+          const float* row = line + t + z * windows.sliceStride;
+          for (std::int64_t y = 0; y < windows.rows; ++y, row += windows.rowStride)
+          {
+            first = fold(first, firsts[t](row, neutral));
+            second = Stride == 2 ? fold(second, seconds[t](row + lanes, neutral)) : second;
+          }
+        }
+        value = fold(value, Stride == 2 ? inOrder(evens(first, second)) : first);
+        value = Stride == 2 && t + 1 < taps ? fold(value, inOrder(odds(first, second))) : value;
+      }
+      storePart(out, windows.counts ? value / divisors : value, windows.count - o);
+    }
   }
 }
 
-template <class Fold>
-inline void foldWindows(const WindowRow& windows, float* y, float* scratch, Fold fold)
+template <int Stride, class Fold>
+inline void foldInRegisters(const WindowRow& windows, float* to, Fold fold)
 {
-  // Short rows would have to wait for what they have just written.
-  constexpr std::int64_t fewVectors = 2;
-  constexpr std::int64_t fewElements = 25;
-  const bool isShort =
-      windows.count <= fewVectors * lanes && windows.slices * windows.rows * windows.taps <= fewElements;
-  if (windows.dilation == 1 && windows.stride == 2)
-  {
-    foldInRegisters<2>(windows, y, fold);
-    return;
-  }
-  if (windows.dilation == 1 && windows.stride == 1 && isShort)
-  {
-    foldInRegisters<1>(windows, y, fold);
-    return;
-  }
+  windows.taps == 2   ? foldInRegisters<Stride, 2>(windows, to, fold)
+  : windows.taps == 3 ? foldInRegisters<Stride, 3>(windows, to, fold)
+                      : foldInRegisters<Stride, 0>(windows, to, fold);
+}
+
+/// One row of windows: first the columns, then what windows see of them.
+template <class Fold>
+inline void foldRow(const WindowRow& windows, float* y, float* scratch, Fold fold)
+{
   const float* const row = foldColumns(windows, scratch, fold);
   forEachEdge(windows,
               [&](std::int64_t o)
@@ -248,6 +264,32 @@ inline void foldWindows(const WindowRow& windows, float* y, float* scratch, Fold
                  storePart(y + o, value, count);
                }
              });
+  for (std::int64_t o = 0; windows.counts && o < windows.count; o += lanes)
+  {
+    const std::int64_t count = windows.count - o;
+    storePart(y + o, loadPart(y + o, count) / divisorsAt(windows, o), count);
+  }
+}
+
+template <class Fold>
+inline void foldWindows(const WindowRow& windows, float* y, float* scratch, Fold fold)
+{
+  // Short rows would have to wait for what they have just written.
+  constexpr std::int64_t fewVectors = 2;
+  constexpr std::int64_t fewElements = 25;
+  const bool isShort =
+      windows.count <= fewVectors * lanes && windows.slices * windows.rows * windows.taps <= fewElements;
+  if (windows.dilation == 1 && windows.taps <= mostTaps &&
+      (windows.stride == 2 || (windows.stride == 1 && isShort)))
+  {
+    windows.stride == 2 ? foldInRegisters<2>(windows, y, fold) : foldInRegisters<1>(windows, y, fold);
+    return;
+  }
+  WindowRow line = windows;
+  for (std::int64_t i = 0; i < windows.lines; ++i, line.x += windows.lineStride, y += windows.count)
+  {
+    foldRow(line, y, scratch, fold);
+  }
 }
 
 inline std::int32_t placeAtEdge(const WindowRow& windows, const Taps& taps)
