@@ -101,11 +101,11 @@ TEST_P(PoolTest, WindowsAgreeWithTheDefinition)
     std::vector<std::int32_t> places(count);
     table().largestOfWindows(windows.row, largest.data(), scratch.data());
     table().sumsOfWindows(windows.row, sums.data(), scratch.data());
-    WindowRow divided = windows.row;
+    WindowRow averaged = windows.row;
     const std::vector<float> counts = random.values(windows.row.count);
-    divided.counts = counts.data();
-    divided.outerCount = 3.0F;
-    table().sumsOfWindows(divided, means.data(), scratch.data());
+    averaged.counts = counts.data();
+    averaged.outerCount = 3.0F;
+    table().sumsOfWindows(averaged, means.data(), scratch.data());
     for (std::size_t line = 0; line < lines; ++line)
     {
       WindowRow one = windows.row;
@@ -132,7 +132,8 @@ TEST_P(PoolTest, WindowsAgreeWithTheDefinition)
         EXPECT_EQ(places[o], place);
         EXPECT_TRUE(found == best || (std::isnan(found) && std::isnan(best)));
         EXPECT_TRUE(added == sum || (std::isnan(added) && std::isnan(sum)));
-        EXPECT_TRUE(means[line * count + o] == mean || std::isnan(mean));
+        const float divided = means[line * count + o];
+        EXPECT_TRUE(divided == mean || (std::isnan(divided) && std::isnan(mean)));
       }
     }
   }

@@ -30,8 +30,12 @@ Tensor made(const Shape& shape, float phase)
 class Groups : public testing::Test
 {
 protected:
-  Groups()
+  Groups() { begin(); }
+
+  /// A graph of nothing but its input.
+  void begin()
   {
+    *graph_ = {};
     graph_->file = "made.onnx";
     graph_->inputs.push_back({"x", {}, false});
   }
@@ -178,9 +182,7 @@ TEST_P(Convolutions, TakeNormalizationAndActivation)
   const Example& example = GetParam();
   for (const char* activation : {"", "Relu", "LeakyRelu", "Clip"})
   {
-    *graph_ = {};
-    graph_->file = "made.onnx";
-    graph_->inputs.push_back({"x", {}, false});
+    begin();
     constant("weights", example.weights);
     Node& node = add(example.op, {"x", "weights"}, "maps");
     node.attributes.set("strides", example.strides);
@@ -208,9 +210,7 @@ TEST_P(Convolutions, TakeSumsAndActivation)
   {
     for (const bool isFirst : {false, true})
     {
-      *graph_ = {};
-      graph_->file = "made.onnx";
-      graph_->inputs.push_back({"x", {}, false});
+      begin();
       for (const std::string branch : {"a", "b"})
       {
         constant(branch + "Weights", example.weights);
