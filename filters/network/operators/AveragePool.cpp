@@ -101,7 +101,7 @@ private:
   std::int64_t outerCount(std::int64_t row) const
   {
     const auto& axes = geometry_.axes();
-    const std::int64_t slice = axes[0].output == 1 ? 0 : row / axes[1].output;
+    const std::int64_t slice = geometry_.sliceOf(row);
     return count(axes[0], slice) * count(axes[1], row - slice * axes[1].output);
   }
 

@@ -56,11 +56,17 @@ public:
   std::int64_t planes() const { return planes_; }
   std::int64_t rowWork() const;  ///< elements that one output row costs
 
+  /// Where an output row (depth * height) lies along depth; of an image without a division, which takes long.
+  std::int64_t sliceOf(std::int64_t outputRow) const
+  {
+    return axes_[0].output == 1 ? 0 : outputRow / axes_[1].output;
+  }
+
   /// The windows of output row `outputRow` (depth * height) over a plane of the input.
   WindowRow windows(const float* plane, std::int64_t outputRow) const
   {
     WindowRow row = lastAxis_;
-    const std::int64_t slice = axes_[0].output == 1 ? 0 : outputRow / axes_[1].output;
+    const std::int64_t slice = sliceOf(outputRow);
     const RowsSeen slices = seenAt(0, slice);
     const RowsSeen rows = seenAt(1, outputRow - slice * axes_[1].output);
     row.x = plane + (slices.first * axes_[1].input + rows.first) * axes_[2].input;
@@ -79,7 +85,7 @@ public:
     for (std::int64_t item = begin; item < end;)
     {
       WindowRow run = windows(plane, row);
-      const std::int64_t y = axes_[0].output == 1 ? row : row % axes_[1].output;
+      const std::int64_t y = row - sliceOf(row) * axes_[1].output;
       if (wholeRows_.begin <= y && y < wholeRows_.end)
       {
         run.lines = std::min(wholeRows_.end - y, end - item);

@@ -263,8 +263,7 @@ void computePlane(const DepthwiseTask& task)
     for (std::int64_t i = 0; i < scratch.masks; ++i)
     {
       const std::int64_t column = start(v) + i / Kernel::Step * shape.xDilation + i % Kernel::Step * lanes;
-      const std::int64_t begin = clamp(-column, 0, lanes);
-      masks[i] = LoadMask(begin, clamp(shape.inWidth - column, begin, lanes));
+      masks[i] = insideRow(column, shape.inWidth);
     }
     plane.firstVector = v;
     plane.lastVector = v + 1;

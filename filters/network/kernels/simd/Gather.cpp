@@ -27,8 +27,7 @@ Vec gather(const SpreadParts& spread, std::int64_t z, std::int64_t y, std::int64
       for (std::int64_t kx = 0; kx < width; ++kx, part += spread.partPitch)
       {
         const std::int64_t inX = x + spread.padding[2] - kx * spread.dilation[2];
-        const std::int64_t begin = clamp(-inX, 0, lanes);
-        sum += LoadMask(begin, clamp(spread.input[2] - inX, begin, lanes)).load(part + inX);
+        sum += insideRow(inX, spread.input[2]).load(part + inX);
       }
     }
   }

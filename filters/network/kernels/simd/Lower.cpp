@@ -69,12 +69,6 @@ void lowerVectors(const LoweredConvolution& geometry, const LoweredPlane& plane,
   constexpr std::int64_t rowsAtOnce = 8;
   const std::int64_t width = geometry.rowPitch;
   const std::int64_t pitch = geometry.yStep * geometry.inWidth;
-  // Columns of the image from that one on which a vector may read.
-  const auto insideFrom = [&](std::int64_t x)
-  {
-    const std::int64_t begin = clamp(-x, 0, lanes);
-    return LoadMask(begin, clamp(geometry.inWidth - x, begin, lanes));
-  };
   for (std::int64_t first = rows.begin; first < rows.end; first += rowsAtOnce)
   {
     const std::int64_t last = clamp(rows.end, first, first + rowsAtOnce);
@@ -82,8 +76,8 @@ void lowerVectors(const LoweredConvolution& geometry, const LoweredPlane& plane,
     for (std::int64_t i = (width - 1) / lanes * lanes; i >= 0; i -= lanes)
     {
       const std::int64_t x = Step * i + plane.x0;
-      const LoadMask inside = insideFrom(x);
-      const LoadMask insideBehind = insideFrom(x + lanes);
+      const LoadMask inside = insideRow(x, geometry.inWidth);
+      const LoadMask insideBehind = insideRow(x + lanes, geometry.inWidth);
       const float* in = from + x;
       float* out = to + first * width + i;
       for (std::int64_t r = first; r < last; ++r, in += pitch, out += width)

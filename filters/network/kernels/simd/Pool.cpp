@@ -155,8 +155,7 @@ class ColumnLoad
 public:
   ColumnLoad() = default;
   ColumnLoad(std::int64_t column, std::int64_t width)
-      : isInside_(column >= 0 && column + lanes <= width),
-        mask_(clamp(-column, 0, lanes), clamp(width - column, clamp(-column, 0, lanes), lanes))
+      : isInside_(column >= 0 && column + lanes <= width), mask_(insideRow(column, width))
   {
   }
 

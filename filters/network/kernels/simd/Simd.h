@@ -279,6 +279,13 @@ inline std::int64_t clamp(std::int64_t value, std::int64_t low, std::int64_t hig
   return value < low ? low : (value > high ? high : value);
 }
 
+/// Which lanes of a vector that begins at column `column` lie in a row of `width` columns.
+inline LoadMask insideRow(std::int64_t column, std::int64_t width)
+{
+  const std::int64_t begin = clamp(-column, 0, lanes);
+  return LoadMask(begin, clamp(width - column, begin, lanes));
+}
+
 }  // namespace
 }  // namespace layerscope
 
