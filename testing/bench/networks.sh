@@ -29,4 +29,10 @@ files=()
 for name in ${LAYERSCOPE_BENCH_NETWORKS:-${names[@]}}; do
   files+=("$work/$name.onnx")
 done
-node --max-old-space-size=8192 "$here/networks.mjs" "$build/bin/BenchForward" "$work" "$work" "${files[@]}"
+for threads in ${LAYERSCOPE_BENCH_THREADS:-1 2}; do
+  # Cores may run at different speeds, which change: on one thread both engines take turns on the same one.
+  pinned=()
+  [ "$threads" != 1 ] || pinned=(taskset -c 0)
+  LAYERSCOPE_BENCH_THREADS=$threads "${pinned[@]}" node --max-old-space-size=8192 "$here/networks.mjs" \
+    "$build/bin/BenchForward" "$work" "$work" "${files[@]}"
+done
