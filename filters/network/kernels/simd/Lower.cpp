@@ -16,13 +16,6 @@ inline void fillZero(float* to, std::int64_t count)
   storePart(to + i, Vec{}, count - i);
 }
 
-/// Smallest i >= 0 with step * i + start >= bound, at most `count`.
-inline std::int64_t firstAtLeast(std::int64_t bound, std::int64_t start, std::int64_t step,
-                                 std::int64_t count)
-{
-  return bound <= start ? 0 : clamp((bound - start + step - 1) / step, 0, count);
-}
-
 /// Rows of one plane that lie inside the image: [begin, end) of the lowered rows.
 struct RowRange
 {
@@ -138,7 +131,7 @@ void simd::lowerPlanes(const ConvolutionTask& task, std::int64_t first, std::int
       const std::int64_t z = geometry.zStep * task.slice + plane.z0;
       if (z < 0 || z >= geometry.inDepth)
       {
-        fillZero(to, loweredRows * width);
+        fillZero(to, loweredRows * width + lanes - 1);
         continue;
       }
       RowRange rows{};
@@ -147,13 +140,9 @@ void simd::lowerPlanes(const ConvolutionTask& task, std::int64_t first, std::int
       rows.end = firstAtLeast(geometry.inHeight, rows.y, geometry.yStep, loweredRows);
       fillZero(to, rows.begin * width);
       lowerRows(geometry, plane, rows, channel + z * sliceSize, to);
-      fillZero(to + rows.end * width, (loweredRows - rows.end) * width);
+      // Behind them, too: what was there before could be numbers that slow down every multiply-add.
+      fillZero(to + rows.end * width, (loweredRows - rows.end) * width + lanes - 1);
     }
-  }
-  if (last == geometry.inChannels)
-  {
-    // The last vector of the last plane may be read beyond its end.
-    fillZero(to, lanes);
   }
 }
 

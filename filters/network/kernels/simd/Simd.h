@@ -279,6 +279,13 @@ inline std::int64_t clamp(std::int64_t value, std::int64_t low, std::int64_t hig
   return value < low ? low : (value > high ? high : value);
 }
 
+/// Smallest i >= 0 with step * i + start >= bound, at most `count`.
+inline std::int64_t firstAtLeast(std::int64_t bound, std::int64_t start, std::int64_t step,
+                                 std::int64_t count)
+{
+  return bound <= start ? 0 : clamp((bound - start + step - 1) / step, 0, count);
+}
+
 /// Which lanes of a vector that begins at column `column` lie in a row of `width` columns.
 inline LoadMask insideRow(std::int64_t column, std::int64_t width)
 {

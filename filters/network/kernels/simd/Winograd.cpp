@@ -224,6 +224,11 @@ void gatherWindows(const WinogradInput& task, int window, const InputScratch& pl
       }
     }
   }
+  const std::int64_t count = to - windows;
+  for (int i = 0; i < window * window; ++i)
+  {
+    store(windows + i * places.pitch + count, Vec{});
+  }
 }
 
 template <int Outputs, int Taps>
