@@ -4,6 +4,7 @@
 #include <set>
 
 #include "Expansion.h"
+#include "kernels/Dispatch.h"
 
 namespace layerscope
 {
@@ -89,6 +90,11 @@ void Operator::runByPieces(const std::vector<const Tensor*>& /*inputs*/,
 void Operator::backward(const BackwardStep& /*step*/) const
 {
   throw Error("this operator has no derivative");
+}
+
+const Kernels& Inputs::kernels() const
+{
+  return goesBackward_ ? plainKernels() : layerscope::kernels();
 }
 
 const TensorInfo& Inputs::at(std::size_t index) const

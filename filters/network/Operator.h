@@ -17,6 +17,8 @@
 namespace layerscope
 {
 
+struct Kernels;
+
 /// What an operator knows of one input when a plan is made: type and shape always, values if they are
 /// constant.
 struct InputInfo
@@ -30,7 +32,11 @@ struct InputInfo
 class Inputs
 {
 public:
-  explicit Inputs(std::vector<InputInfo> inputs) : inputs_(std::move(inputs)) {}
+  /// `goesBackward`: they are those of a plan that does.
+  explicit Inputs(std::vector<InputInfo> inputs, bool goesBackward = false)
+      : inputs_(std::move(inputs)), goesBackward_(goesBackward)
+  {
+  }
 
   std::size_t count() const { return inputs_.size(); }
   bool has(std::size_t index) const { return index < inputs_.size() && inputs_[index].given; }
@@ -50,8 +56,13 @@ public:
   /// Values of a constant float32 input; throws UnknownValues where they are not known before the run.
   std::vector<float> constantFloats(std::size_t index, const char* what) const;
 
+  /// What convolutions and matrix products are to be computed with. In plans that go backward without a
+  /// matrix unit: at a kink a small error of a value is a large one of a gradient.
+  const Kernels& kernels() const;
+
 private:
   std::vector<InputInfo> inputs_;
+  bool goesBackward_;
 };
 
 /// An element-wise activation that an operator with dense arithmetic can apply while it writes its result.

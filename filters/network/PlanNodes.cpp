@@ -80,7 +80,7 @@ Inputs Plan::Implementation::describeInputs(const std::vector<Index>& inputs) co
       infos[i] = {true, value.info, value.source == Source::Constant ? &value.constant : nullptr};
     }
   }
-  return Inputs(std::move(infos));
+  return Inputs(std::move(infos), !gradientTargets.empty());
 }
 
 void Plan::Implementation::addNode(const Node& node)

@@ -1,5 +1,7 @@
 #include "Reference.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -87,6 +89,11 @@ double tolerance(const ReferenceSum& sum, std::int64_t terms)
 {
   const double unit = std::numeric_limits<float>::epsilon() / 2.0;
   return (static_cast<double>(terms) + 8.0) * unit * (sum.magnitude + std::abs(sum.value)) + 1e-30;
+}
+
+double tolerance(const ReferenceSum& sum, std::int64_t terms, const Kernels& kernels)
+{
+  return tolerance(sum, terms) + (kernels.splitProduct ? std::ldexp(sum.magnitude, -15) : 0.0);
 }
 
 std::int64_t RandomCases::integer(std::int64_t low, std::int64_t high)
@@ -206,6 +213,34 @@ bool Guarded::isIntact() const
   return std::all_of(memory_.data(), static_cast<const unsigned char*>(data_), isGuard) &&
          std::all_of(static_cast<const unsigned char*>(data_) + bytes_, memory_.data() + memory_.size(),
                      isGuard);
+}
+
+ConvolutionCase::ConvolutionCase(RandomCases& random, const ConvolutionShape& geometry, std::int64_t count)
+    : shape(geometry),
+      images(count),
+      input(random.values(count * geometry.groups * geometry.inChannels * geometry.inputSize())),
+      weights(random.values(geometry.weightCount()))
+{
+}
+
+std::vector<float> ConvolutionCase::run(const Convolution& convolution, Epilogue epilogue, std::int64_t first,
+                                        std::int64_t count, const std::vector<float>* addend,
+                                        bool isInPlace) const
+{
+  Guarded scratch(convolution.scratchBytes());
+  Guarded output(static_cast<std::size_t>(count * imageFloats()) * sizeof(float));
+  auto* const values = static_cast<float*>(output.data());
+  std::fill_n(values, count * imageFloats(), std::nanf(""));
+  if (addend)
+  {
+    EXPECT_TRUE(convolution.canAdd());
+    epilogue.addend =
+        isInPlace ? std::copy(addend->begin(), addend->end(), values) - addend->size() : addend->data();
+  }
+  convolution.run(input.data() + first * shape.groups * shape.inChannels * shape.inputSize(), nullptr,
+                  epilogue, values, scratch.data());
+  EXPECT_TRUE(scratch.isIntact() && output.isIntact()) << describe(shape);
+  return {values, values + count * imageFloats()};
 }
 
 }  // namespace layerscope

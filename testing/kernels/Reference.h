@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "network/kernels/ConvolutionPlan.h"
+#include "network/kernels/Convolution.h"
 
 namespace layerscope
 {
@@ -34,6 +34,9 @@ std::vector<ReferenceSum> referenceConvolution(const ConvolutionShape& shape, st
 /// of Numerical Algorithms, section 3.1; a few roundings are added for the epilogue).
 double tolerance(const ReferenceSum& sum, std::int64_t terms);
 
+/// The same where a matrix unit may have added up split floats, as SplitPair in Kernels.h has it.
+double tolerance(const ReferenceSum& sum, std::int64_t terms, const Kernels& kernels);
+
 /// Reproducible small numbers, and a shape in which every property varies.
 class RandomCases
 {
@@ -51,6 +54,25 @@ private:
 };
 
 std::string describe(const ConvolutionShape& shape);
+
+/// A convolution of random numbers.
+struct ConvolutionCase
+{
+  ConvolutionShape shape;
+  std::int64_t images;
+  std::vector<float> input, weights;
+
+  ConvolutionCase(RandomCases& random, const ConvolutionShape& geometry, std::int64_t count);
+
+  std::int64_t imageFloats() const { return shape.groups * shape.outChannels * shape.outputSize(); }
+
+  /// The outputs of `count` images from `first` on, by a convolution that is made for so many and has packed
+  /// the weights. NaN before the run, so that what is not written shows; nothing beside it may be written.
+  /// `addend`: its own numbers, or nullptr; those may lie in the output's memory.
+  std::vector<float> run(const Convolution& convolution, Epilogue epilogue, std::int64_t first,
+                         std::int64_t count, const std::vector<float>* addend = nullptr,
+                         bool isInPlace = false) const;
+};
 
 /// 64-byte aligned memory between two guards that tell whether somebody wrote outside.
 class Guarded

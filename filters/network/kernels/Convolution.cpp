@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "Dispatch.h"
 #include "Parallel.h"
 #include "Rounding.h"
 #include "WorkLimit.h"
@@ -14,15 +15,23 @@ namespace layerscope
 
 namespace
 {
-constexpr std::int64_t convolutionLayout = 2;  // of packed weights
+constexpr std::int64_t convolutionLayout = 3;  // of packed weights
 
 // Tasks for each thread that are thought of, at most.
 constexpr std::int64_t tasksPerWorker = 6;
 // Multiply-adds of a product in the time that it takes to copy a float of the input into the lowered planes,
 // to read one of those floats or of the weights once more, and to begin and end another loop.
-constexpr double multiplyAddsOfCopy = 16.0;
-constexpr double multiplyAddsOfRead = 4.0;
-constexpr double multiplyAddsOfLoop = 100000.0;
+constexpr double copyCost = 16.0;
+constexpr double readCost = 4.0;
+constexpr double loopCost = 100000.0;
+// Multiply-adds of a matrix unit in the time of one without.
+constexpr double speedOfUnit = 4.0;
+// Multiply-adds in a cycle, with a matrix unit and without; cycles for a float that is lowered or written.
+// What the unit gains should be more than the estimate's error.
+constexpr double multiplyAddsOfUnitCycle = 90.0;
+constexpr double multiplyAddsOfCycle = 27.0;
+constexpr double cyclesOfFloat = 0.5;
+constexpr double leastGain = 1.1;
 // The share of the largest task that a thread waits for others.
 constexpr double waitingShare = 0.25;
 // Floats that a thread lowers at a time where all lower together.
@@ -69,7 +78,10 @@ bool isWhole(const ConvolutionShape& shape)
 }  // namespace
 
 Convolution::Convolution(const ConvolutionShape& shape, std::int64_t images, const Kernels& kernels)
-    : kernels_(&kernels), plan_(shape, kernels), images_(images), workers_(availableThreads())
+    : kernels_(&kernels),
+      plan_(std::make_unique<ConvolutionPlan>(shape, kernels)),
+      images_(images),
+      workers_(availableThreads())
 {
   requireFeasible(static_cast<double>(images) * static_cast<double>(gridPoints(shape)) *
                   static_cast<double>(shape.weightCount()));
@@ -79,21 +91,21 @@ Convolution::Convolution(const ConvolutionShape& shape, std::int64_t images, con
     return;
   }
   chooseDepthwise();
-  if (SpreadConvolution::pays(plan_.shape()))
+  if (SpreadConvolution::pays(plan_->shape()))
   {
-    spread_ = std::make_unique<SpreadConvolution>(plan_.shape(), kernels);
+    spread_ = std::make_unique<SpreadConvolution>(plan_->shape(), kernels);
   }
   tasks_ = divide();
   workerFloats_ = wholeLines(depthwise_ ? kernels.depthwiseScratch(*depthwise_)
                              : spread_  ? spread_->scratchFloats()
-                                        : kernels.scratchFloats(plan_.lowered()));
+                                        : kernels.scratchFloats(plan_->lowered()));
   scratchBytes_ =
       static_cast<std::size_t>(workers_ * workerFloats_ + wholeLines(shape.weightCount())) * sizeof(float);
 }
 
 bool Convolution::canAdd() const
 {
-  return winograd_ || !(isProduct() || depthwise_ || plan_.shape().isTransposed);
+  return winograd_ || !(isProduct() || depthwise_ || plan_->shape().isTransposed);
 }
 
 // Rows and output channels may both be shared out. For the former every task reads the weights. For the
@@ -101,8 +113,8 @@ bool Convolution::canAdd() const
 // the last.
 Convolution::Tasks Convolution::divide() const
 {
-  const ConvolutionShape& shape = plan_.shape();
-  const LoweredConvolution& lowered = plan_.lowered();
+  const ConvolutionShape& shape = plan_->shape();
+  const LoweredConvolution& lowered = plan_->lowered();
   Tasks best{lowered.bandRows, 1, false};
   const std::int64_t pieces = images_ * lowered.groups * lowered.slices;
   if (workers_ <= 1 || pieces * lowered.rows * shape.outChannels == 0)
@@ -114,13 +126,18 @@ Convolution::Tasks Convolution::divide() const
   const double weights = static_cast<double>(shape.weightCount()) / static_cast<double>(shape.groups);
   const double inputRow = static_cast<double>(lowered.inChannels * lowered.planeCount * lowered.rowPitch);
   const double multiplyAdds = weights * static_cast<double>(lowered.rows * lowered.columns);
+  // The matrix unit makes everything else count for more.
+  const double speed = lowered.isSplit ? speedOfUnit : 1.0;
+  const double multiplyAddsOfCopy = speed * copyCost;
+  const double multiplyAddsOfRead = speed * readCost;
+  const double multiplyAddsOfLoop = speed * loopCost;
   // Of a part of the output channels, beside their multiply-adds.
   const double reading = multiplyAddsOfRead * multiplyAdds / static_cast<double>(shape.outChannels);
   const std::int64_t mostTasks = tasksPerWorker * workers_;
   const std::int64_t mostOfPiece = divideUp(mostTasks, pieces);
   const std::int64_t fewestBands = divideUp(lowered.rows, lowered.bandRows);
   const std::int64_t mostBands =
-      std::max(fewestBands, std::min(mostOfPiece, divideUp(lowered.rows, plan_.unitRows())));
+      std::max(fewestBands, std::min(mostOfPiece, divideUp(lowered.rows, plan_->unitRows())));
 
   // Until the last thread is done with work in so many tasks, of which the largest is that share.
   const auto timeOf = [&](double work, double tasks, double largest)
@@ -141,7 +158,7 @@ Convolution::Tasks Convolution::divide() const
   for (std::int64_t wanted = fewestBands; wanted <= mostBands; ++wanted)
   {
     const std::int64_t rows =
-        std::min(lowered.bandRows, roundUp(divideUp(lowered.rows, wanted), plan_.unitRows()));
+        std::min(lowered.bandRows, roundUp(divideUp(lowered.rows, wanted), plan_->unitRows()));
     const std::int64_t bands = divideUp(lowered.rows, rows);
     for (std::int64_t splits = 1;
          splits <= lowered.panels.count && (splits == 1 || bands * splits <= mostOfPiece); ++splits)
@@ -168,7 +185,7 @@ Convolution::Tasks Convolution::divide() const
 // convolution of stride 1 is a plain one.
 void Convolution::chooseDepthwise()
 {
-  const ConvolutionShape& shape = plan_.shape();
+  const ConvolutionShape& shape = plan_->shape();
   ConvolutionAxis y = shape.axes[1];
   ConvolutionAxis x = shape.axes[2];
   if (x.isTrivial())
@@ -207,7 +224,7 @@ void Convolution::runDepthwise(const float* input, const float* weights, const E
                                float* output, float* scratch, int workers,
                                const WrittenFunction& written) const
 {
-  const ConvolutionShape& shape = plan_.shape();
+  const ConvolutionShape& shape = plan_->shape();
   const std::int64_t planes = images_ * shape.groups;
   const std::int64_t ofTask = std::max<std::int64_t>(1, planes / (8 * workers));
   parallelTasks(
@@ -240,7 +257,7 @@ void Convolution::runDepthwise(const float* input, const float* weights, const E
 // channels][kernel] are B.
 void Convolution::makeProduct()
 {
-  const ConvolutionShape& shape = plan_.shape();
+  const ConvolutionShape& shape = plan_->shape();
   MatrixProductShape matrices;
   matrices.rows = images_;
   matrices.isRightTransposed = !shape.isTransposed;
@@ -259,8 +276,8 @@ void Convolution::runProduct(const float* input, const float* weights, const Epi
   auto* const bias = static_cast<float*>(scratch);
   if (epilogue.rowBias)
   {
-    const std::int64_t size = plan_.shape().outputSize();
-    for (std::int64_t channel = 0; channel < plan_.shape().outChannels; ++channel)
+    const std::int64_t size = plan_->shape().outputSize();
+    for (std::int64_t channel = 0; channel < plan_->shape().outChannels; ++channel)
     {
       std::fill_n(bias + channel * size, size, epilogue.rowBias[channel]);
     }
@@ -269,7 +286,7 @@ void Convolution::runProduct(const float* input, const float* weights, const Epi
   product_->run(input, weights, ofColumns, output, bias + workerFloats_);
   if (written)
   {
-    const std::int64_t count = images_ * plan_.shape().outChannels * plan_.shape().outputSize();
+    const std::int64_t count = images_ * plan_->shape().outChannels * plan_->shape().outputSize();
     parallelTasks(divideUp(count, toldElements), availableThreads(),
                   [&](std::int64_t i, int)
                   { written(i * toldElements, std::min(count, (i + 1) * toldElements)); });
@@ -279,9 +296,9 @@ void Convolution::runProduct(const float* input, const float* weights, const Epi
 // All that a packed copy follows from, whatever the way that is taken.
 PackedKey Convolution::layout() const
 {
-  const ConvolutionShape& shape = plan_.shape();
-  PackedKey layout = {convolutionLayout, kernels_->lanes,  winograd_ != nullptr, shape.isTransposed,
-                      shape.groups,      shape.inChannels, shape.outChannels};
+  const ConvolutionShape& shape = plan_->shape();
+  PackedKey layout = {convolutionLayout,  kernels_->lanes, winograd_ != nullptr, isSplit(),
+                      shape.isTransposed, shape.groups,    shape.inChannels,     shape.outChannels};
   for (const ConvolutionAxis& axis : shape.axes)
   {
     layout.insert(layout.end(),
@@ -298,8 +315,9 @@ void Convolution::packWeights(const float* weights, const std::shared_ptr<Packed
     scratchBytes_ = static_cast<std::size_t>(workerFloats_) * sizeof(float) + product_->scratchBytes();
     return;
   }
-  winograd_ = WinogradConvolution::ifFaster(plan_.shape(), *kernels_);
-  std::int64_t count = plan_.shape().weightCount();
+  winograd_ = WinogradConvolution::ifFaster(plan_->shape(), *kernels_);
+  chooseSplit();
+  std::int64_t count = isSplit() ? plan_->packedCount() : plan_->shape().weightCount();
   std::int64_t floats = workers_ * workerFloats_;
   if (winograd_)
   {
@@ -311,12 +329,100 @@ void Convolution::packWeights(const float* weights, const std::shared_ptr<Packed
   scratchBytes_ = static_cast<std::size_t>(floats) * sizeof(float);
 }
 
+// A machine with a matrix unit has it compute what is not as quick by other means. Counted in cycles of a
+// group's image.
+void Convolution::chooseSplit()
+{
+  const ConvolutionShape& shape = plan_->shape();
+  if (!kernels_->splitProduct || depthwise_ || spread_ || wantsPlainSums() || shape.weightCount() == 0)
+  {
+    return;
+  }
+  auto split = std::make_unique<ConvolutionPlan>(shape, *kernels_, true);
+  const LoweredConvolution& lowered = split->lowered();
+  const double grid = static_cast<double>(lowered.slices * lowered.rows * lowered.rowPitch);
+  double steps = 0.0;
+  for (std::int64_t phase = 0; phase < lowered.phaseCount; ++phase)
+  {
+    steps += static_cast<double>(lowered.splitChannels() * lowered.splitTaps(lowered.phases[phase]));
+  }
+  const double products = static_cast<double>(roundUp(shape.outChannels, splitTile)) * grid * steps;
+  const double lowering = static_cast<double>(shape.inChannels * lowered.planeCount) * grid;
+  const double writing =
+      static_cast<double>(shape.outChannels) * grid * static_cast<double>(lowered.phaseCount);
+  const double cycles = products / multiplyAddsOfUnitCycle + (lowering + writing) * cyclesOfFloat;
+  const double weights = static_cast<double>(shape.weightCount()) / static_cast<double>(shape.groups);
+  const double otherCycles = winograd_
+                                 ? winograd_->cycles()
+                                 : weights * static_cast<double>(gridPoints(shape)) / multiplyAddsOfCycle +
+                                       static_cast<double>(shape.inChannels) * grid * cyclesOfFloat;
+  if (cycles * leastGain > otherCycles)
+  {
+    return;
+  }
+  winograd_.reset();
+  plan_ = std::move(split);
+  tasks_ = divide();
+  workerFloats_ = wholeLines(kernels_->scratchFloats(plan_->lowered()));
+}
+
+// Rows of weights are gathered tap by tap, as channels of the product.
+void Convolution::packSplitPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
+                                 std::int64_t panel) const
+{
+  const ConvolutionShape& shape = plan_->shape();
+  const LoweredConvolution& lowered = plan_->lowered();
+  const std::vector<std::int64_t>& elements = plan_->kernelElements(phase);
+  const std::int64_t size = shape.kernelSize();
+  const std::int64_t outStride = shape.isTransposed ? size : shape.inChannels * size;
+  const std::int64_t inStride = shape.isTransposed ? shape.outChannels * size : size;
+  const std::int64_t first = lowered.panels.begin(panel);
+  const std::int64_t height = lowered.panels.height(panel);
+  const std::int64_t channels = lowered.splitChannels();
+  const std::int64_t taps = lowered.splitTaps(lowered.phases[phase]);
+  const float* const source =
+      weights + group * shape.outChannels * shape.inChannels * size + first * outStride;
+  auto* const to = reinterpret_cast<SplitPair*>(packed) + lowered.phases[phase].weights +
+                   (group * roundUp(shape.outChannels, splitTile) + first) * channels * taps;
+  std::vector<float> rows(static_cast<std::size_t>(height * channels));
+  for (std::int64_t tap = 0; tap < taps; ++tap)
+  {
+    for (std::int64_t row = 0; row < height; ++row)
+    {
+      const float* const from = source + row * outStride;
+      float* const values = rows.data() + row * channels;
+      if (lowered.isGathered)
+      {
+        const std::int64_t planes = lowered.planeCount;
+        for (std::int64_t i = 0; i < shape.inChannels * static_cast<std::int64_t>(elements.size()); ++i)
+        {
+          const std::int64_t channel = i / static_cast<std::int64_t>(elements.size());
+          const std::int64_t element = i % static_cast<std::int64_t>(elements.size());
+          const std::int64_t plane = lowered.phases[phase].tapOffsets[element] / lowered.planeSize;
+          values[channel * planes + plane] = from[channel * inStride + elements[element]];
+        }
+        continue;
+      }
+      for (std::int64_t channel = 0; channel < shape.inChannels; ++channel)
+      {
+        values[channel] = from[channel * inStride + elements[tap]];
+      }
+    }
+    const std::int64_t blockPairs = roundUp(height, splitTile) * splitSteps;
+    for (std::int64_t channel = 0; channel < channels; channel += splitSteps)
+    {
+      kernels_->splitRows(rows.data() + channel, channels, height, splitSteps,
+                          to + (channel / splitSteps * taps + tap) * blockPairs);
+    }
+  }
+}
+
 void Convolution::packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
                             std::int64_t panel) const
 {
-  const ConvolutionShape& shape = plan_.shape();
-  const RowPanels& panels = plan_.lowered().panels;
-  const std::vector<std::int64_t>& elements = plan_.kernelElements(phase);
+  const ConvolutionShape& shape = plan_->shape();
+  const RowPanels& panels = plan_->lowered().panels;
+  const std::vector<std::int64_t>& elements = plan_->kernelElements(phase);
   const std::int64_t size = shape.kernelSize();
   // Strides of [output channel][input channel][kernel], or transposed.
   const std::int64_t outStride = shape.isTransposed ? size : shape.inChannels * size;
@@ -325,7 +431,7 @@ void Convolution::packPanel(const float* weights, float* packed, std::int64_t ph
   const auto taps = static_cast<std::int64_t>(elements.size());
   const std::int64_t first = panels.begin(panel);
   const std::int64_t height = panels.height(panel);
-  float* to = packed + plan_.lowered().phases[phase].weights +
+  float* to = packed + plan_->lowered().phases[phase].weights +
               (group * shape.outChannels + first) * shape.inChannels * taps;
   for (std::int64_t c = 0; c < shape.inChannels; ++c)
   {
@@ -342,7 +448,7 @@ void Convolution::packPanel(const float* weights, float* packed, std::int64_t ph
 
 void Convolution::pack(const float* weights, float* packed, int workers) const
 {
-  if (plan_.shape().weightCount() == 0)
+  if (plan_->shape().weightCount() == 0)
   {
     return;
   }
@@ -353,12 +459,12 @@ void Convolution::pack(const float* weights, float* packed, int workers) const
   }
   if (depthwise_)
   {
-    const std::int64_t size = plan_.shape().kernelSize();
-    for (std::int64_t group = 0; group < plan_.shape().groups; ++group)
+    const std::int64_t size = plan_->shape().kernelSize();
+    for (std::int64_t group = 0; group < plan_->shape().groups; ++group)
     {
       const float* const from = weights + group * size;
-      plan_.shape().isTransposed ? std::reverse_copy(from, from + size, packed + group * size)
-                                 : std::copy_n(from, size, packed + group * size);
+      plan_->shape().isTransposed ? std::reverse_copy(from, from + size, packed + group * size)
+                                  : std::copy_n(from, size, packed + group * size);
     }
     return;
   }
@@ -368,13 +474,15 @@ void Convolution::pack(const float* weights, float* packed, int workers) const
                   [&](std::int64_t block, int) { spread_->pack(weights, packed, block); });
     return;
   }
-  const LoweredConvolution& lowered = plan_.lowered();
+  const LoweredConvolution& lowered = plan_->lowered();
   const std::int64_t perPhase = lowered.groups * lowered.panels.count;
   parallelTasks(lowered.phaseCount * perPhase, workers,
                 [&](std::int64_t index, int)
                 {
-                  packPanel(weights, packed, index / perPhase, index % perPhase / lowered.panels.count,
-                            index % lowered.panels.count);
+                  const auto packOne =
+                      lowered.isSplit ? &Convolution::packSplitPanel : &Convolution::packPanel;
+                  (this->*packOne)(weights, packed, index / perPhase, index % perPhase / lowered.panels.count,
+                                   index % lowered.panels.count);
                 });
 }
 
@@ -386,7 +494,7 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
     runProduct(input, weights, epilogue, output, scratch, written);
     return;
   }
-  const ConvolutionShape& shape = plan_.shape();
+  const ConvolutionShape& shape = plan_->shape();
   const int workers = std::min(workers_, availableThreads());
   auto* const lent = static_cast<float*>(scratch);
   const float* packed = nullptr;
@@ -430,8 +538,8 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
 void Convolution::runLowered(const float* input, const float* packed, const Epilogue& epilogue, float* output,
                              float* scratch, int workers, const WrittenFunction& written) const
 {
-  const ConvolutionShape& shape = plan_.shape();
-  const LoweredConvolution& lowered = plan_.lowered();
+  const ConvolutionShape& shape = plan_->shape();
+  const LoweredConvolution& lowered = plan_->lowered();
   const std::int64_t bands = divideUp(lowered.rows, tasks_.rows);
   const auto taskAt = [&](std::int64_t index)
   {
@@ -471,8 +579,11 @@ void Convolution::runLowered(const float* input, const float* packed, const Epil
                   { runSplit(taskAt(index / tasks_.splits), index % tasks_.splits, worker); });
     return;
   }
-  const std::int64_t ofTask =
-      std::max<std::int64_t>(1, loweredFloatsOfTask / (lowered.planeCount * lowered.planeSize));
+  // Pairs of channels are lowered together; where planes are gathered, all are.
+  const std::int64_t fitting = loweredFloatsOfTask / (lowered.planeCount * lowered.planeSize);
+  const std::int64_t ofTask = lowered.isGathered ? lowered.inChannels
+                              : lowered.isSplit  ? roundUp(std::max<std::int64_t>(1, fitting), 2)
+                                                 : std::max<std::int64_t>(1, fitting);
   for (std::int64_t piece = 0; piece < pieces; ++piece)
   {
     // In the first worker's place.
@@ -492,7 +603,7 @@ void Convolution::runLowered(const float* input, const float* packed, const Epil
 void Convolution::runSpread(const float* input, const float* packed, const Epilogue& epilogue, float* output,
                             float* scratch, int workers, const WrittenFunction& written) const
 {
-  const ConvolutionShape& shape = plan_.shape();
+  const ConvolutionShape& shape = plan_->shape();
   const std::int64_t blocks = spread_->blocks();
   parallelTasks(images_ * blocks, workers,
                 [&](std::int64_t index, int worker)
@@ -513,7 +624,7 @@ void Convolution::runSpread(const float* input, const float* packed, const Epilo
 
 std::int64_t Convolution::multiplyAdds() const
 {
-  return images_ * gridPoints(plan_.shape()) * plan_.shape().weightCount();
+  return images_ * gridPoints(plan_->shape()) * plan_->shape().weightCount();
 }
 
 }  // namespace layerscope

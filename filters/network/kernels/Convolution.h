@@ -21,8 +21,8 @@ namespace layerscope
 ///
 /// A value of the result is one chain of multiply-adds over (channel, kernel element), from zero, then the
 /// epilogue (in a SpreadConvolution a chain over the channels for each kernel element; a WinogradConvolution
-/// has rounding errors of its own): the same bits whatever the number of threads and images. Cost: weights *
-/// grid points, plus one pass over the input for each kernel column.
+/// and a matrix unit, see SplitPair, have rounding errors of their own): the same bits whatever the number of
+/// threads and images. Cost: weights * grid points, plus one pass over the input for each kernel column.
 class Convolution
 {
 public:
@@ -40,6 +40,9 @@ public:
 
   /// Whether an epilogue may normalise: not where the kernel lies on the whole image.
   bool canNormalize() const { return !isProduct(); }
+
+  /// Whether a matrix unit computes it. Asked after packWeights.
+  bool isSplit() const { return plan_->lowered().isSplit; }
 
   /// Whether an epilogue may have an addend. Asked after packWeights.
   bool canAdd() const;
@@ -61,6 +64,7 @@ private:
   };
 
   Tasks divide() const;
+  void chooseSplit();
   bool isProduct() const { return product_ != nullptr; }
   void runLowered(const float* input, const float* packed, const Epilogue& epilogue, float* output,
                   float* scratch, int workers, const WrittenFunction& written) const;
@@ -75,10 +79,12 @@ private:
   void pack(const float* weights, float* packed, int workers) const;
   void packPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
                  std::int64_t panel) const;
+  void packSplitPanel(const float* weights, float* packed, std::int64_t phase, std::int64_t group,
+                      std::int64_t panel) const;
   PackedKey layout() const;
 
   const Kernels* kernels_;
-  ConvolutionPlan plan_;
+  std::unique_ptr<ConvolutionPlan> plan_;
   std::unique_ptr<MatrixProduct> product_;
   std::unique_ptr<SpreadConvolution> spread_;
   std::unique_ptr<DepthwiseConvolution> depthwise_;

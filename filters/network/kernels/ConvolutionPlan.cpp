@@ -4,6 +4,7 @@
 #include <numeric>
 #include <string>
 
+#include "Rounding.h"
 #include "TileChoice.h"
 #include "network/Error.h"
 
@@ -21,6 +22,8 @@ constexpr double mostLoweredFloats = 1e12;
 // band reads all weights: where there are more of those, the band may be as large.
 constexpr std::int64_t fewestBandFloats = 96 * 1024;
 constexpr std::int64_t mostBandFloats = 512 * 1024;
+// Split rows are read once for each panel of the weights.
+constexpr std::int64_t mostSplitPairs = 256 * 1024;
 
 std::int64_t sizeOf(const std::vector<std::int64_t>& list)
 {
@@ -139,13 +142,21 @@ struct ConvolutionPlan::LoweredAxis
   std::int64_t origin(std::int64_t key) const { return isShared ? lowest * step + key : key; }
 };
 
-ConvolutionPlan::ConvolutionPlan(const ConvolutionShape& shape, const Kernels& kernels)
+ConvolutionPlan::ConvolutionPlan(const ConvolutionShape& shape, const Kernels& kernels, bool isSplit)
     : shape_(orientated(shape))
 {
+  constexpr std::int64_t fewChannels = splitSteps / 2;
+  constexpr std::int64_t mostGathered = 512;  // each is a plane
+  lowered_.isSplit = isSplit;
+  lowered_.isGathered = isSplit && !shape_.isTransposed && shape_.kernelSize() > 1 &&
+                        shape_.inChannels <= fewChannels &&
+                        shape_.inChannels * shape_.kernelSize() <= mostGathered;
   const std::array<AxisPhases, 3> axes = splitAxes(shape_);
   constexpr std::int64_t typicalBand = 8;
-  const LoweredAxis rows(axes[1], std::clamp<std::int64_t>(axes[1].grid, 1, typicalBand), true);
-  const LoweredAxis columns(axes[2], axes[2].grid, axes[2].grid % kernels.lanes == 0);
+  const LoweredAxis rows(axes[1], std::clamp<std::int64_t>(axes[1].grid, 1, typicalBand),
+                         !lowered_.isGathered);
+  const LoweredAxis columns(axes[2], axes[2].grid,
+                            !lowered_.isGathered && (isSplit || axes[2].grid % kernels.lanes == 0));
   setExtents(axes);
   setPlanes(axes, rows, columns);
   setBands(kernels);
@@ -199,13 +210,16 @@ void ConvolutionPlan::setBands(const Kernels& kernels)
   const std::int64_t rows = std::max<std::int64_t>(1, lowered.rows);
   const std::int64_t columns = std::max<std::int64_t>(1, lowered.columns);
   const std::int64_t pitch = std::max<std::int64_t>(1, lowered.rowPitch);
-  const double rowFloats = static_cast<double>(std::max<std::int64_t>(1, lowered.inChannels)) *
-                           static_cast<double>(lowered.planeCount) * static_cast<double>(pitch);
+  const std::int64_t channels = !lowered.isSplit     ? lowered.inChannels * lowered.planeCount
+                                : lowered.isGathered ? lowered.splitChannels()
+                                                     : lowered.splitChannels() * lowered.planeCount;
+  const double rowFloats =
+      static_cast<double>(std::max<std::int64_t>(1, channels)) * static_cast<double>(pitch);
   requireAtMost(rowFloats * static_cast<double>(lowered.haloRows + 1), mostLoweredFloats,
                 "the lowered input");
 
-  const auto floats =
-      static_cast<double>(std::clamp(shape_.weightCount() / shape_.groups, fewestBandFloats, mostBandFloats));
+  const auto floats = static_cast<double>(std::clamp(shape_.weightCount() / shape_.groups, fewestBandFloats,
+                                                     lowered.isSplit ? mostSplitPairs : mostBandFloats));
   const auto fitting = static_cast<std::int64_t>(floats / std::max(rowFloats, 1.0)) - lowered.haloRows;
   const std::int64_t least = std::min<std::int64_t>(rows, 1 + lowered.haloRows);
   const std::int64_t most = std::clamp(fitting, least, rows);
@@ -213,13 +227,16 @@ void ConvolutionPlan::setBands(const Kernels& kernels)
   std::int64_t band = (rows + bandCount - 1) / bandCount;
   // Rows with gaps between them end a tile, unless they are vectors.
   const bool isRunning = pitch == columns || columns == kernels.lanes;
-  const TileChoice tile = chooseTile(kernels, std::max<std::int64_t>(1, shape_.outChannels),
-                                     isRunning ? band * columns : columns);
+  const std::int64_t outChannels = std::max<std::int64_t>(1, shape_.outChannels);
+  const TileChoice tile =
+      lowered.isSplit
+          ? TileChoice{{outChannels, divideUp(outChannels, splitBlock), splitBlock}, splitBlock / splitTile}
+          : chooseTile(kernels, outChannels, isRunning ? band * columns : columns);
   lowered.panels = tile.panels;
   lowered.vectors = tile.vectors;
   // Whole tiles a band, where the rows divide so.
-  const std::int64_t tileColumns = std::int64_t(tile.vectors) * kernels.lanes;
-  const std::int64_t unit = tileColumns / std::gcd(tileColumns, columns);
+  const std::int64_t tileColumns = lowered.isSplit ? splitBlock : std::int64_t(tile.vectors) * kernels.lanes;
+  const std::int64_t unit = tileColumns / std::gcd(tileColumns, lowered.isSplit ? pitch : columns);
   if (band > unit)
   {
     band = (band + unit - 1) / unit * unit;
@@ -277,10 +294,13 @@ void ConvolutionPlan::setPhases(const std::array<AxisPhases, 3>& axes, const Low
         taps_.push_back(tapsOf(z, y, x));
         const std::int64_t count = sizeOf(taps_.back().offsets);
         phases_.push_back({weights, count, taps_.back().offsets.data(), z.first, y.first, x.first});
-        weights += shape_.groups * shape_.outChannels * shape_.inChannels * count;
+        weights += lowered_.isSplit ? shape_.groups * roundUp(shape_.outChannels, splitTile) *
+                                          lowered_.splitChannels() * lowered_.splitTaps(phases_.back())
+                                    : shape_.groups * shape_.outChannels * shape_.inChannels * count;
       }
     }
   }
+  packedCount_ = weights;
   lowered_.phases = phases_.data();
   lowered_.phaseCount = static_cast<std::int64_t>(phases_.size());
   lowered_.xPhases = static_cast<std::int64_t>(axes[2].phases.size());

@@ -32,8 +32,9 @@ struct ConvolutionShape
 class ConvolutionPlan
 {
 public:
-  /// Throws Error where the kernel, the phases or the lowered rows are absurdly large.
-  ConvolutionPlan(const ConvolutionShape& shape, const Kernels& kernels);
+  /// Throws Error where the kernel, the phases or the lowered rows are absurdly large. A split one is for the
+  /// matrix unit.
+  ConvolutionPlan(const ConvolutionShape& shape, const Kernels& kernels, bool isSplit = false);
 
   // `lowered` points into the plan.
   ConvolutionPlan(const ConvolutionPlan&) = delete;
@@ -41,6 +42,9 @@ public:
 
   const ConvolutionShape& shape() const { return shape_; }
   const LoweredConvolution& lowered() const { return lowered_; }
+
+  /// Numbers of packed weights.
+  std::int64_t packedCount() const { return packedCount_; }
 
   /// Rows of the grid that make whole tiles: a task should have a multiple of it, or all rows.
   std::int64_t unitRows() const { return unitRows_; }
@@ -67,6 +71,7 @@ private:
   ConvolutionShape shape_;
   LoweredConvolution lowered_;
   std::int64_t unitRows_ = 1;
+  std::int64_t packedCount_ = 0;
   std::vector<LoweredPlane> planes_;
   std::vector<ConvolutionPhase> phases_;
   std::vector<Taps> taps_;

@@ -1,6 +1,9 @@
 #include "Dispatch.h"
 
+#include <cpuid.h>
 #include <dlfcn.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdlib>
@@ -17,21 +20,49 @@ struct InstructionSet
 {
   const char* name;
   const char* library;
+  const char* entry;  ///< the function that returns the table
+  bool isExact;       ///< sums are of float32; others are taken by those alone who ask for them
   bool (*isSupported)();
 };
 
 // These ask the operating system too: it has to save the wide registers.
-const std::array<InstructionSet, 3> instructionSets = {
-    {{"baseline", "libLayerscopeKernelsBaseline.so", [] { return true; }},
-     {"avx2", "libLayerscopeKernelsAvx2.so",
-      [] { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }},
-     {"avx512", "libLayerscopeKernelsAvx512.so",
-      []
-      {
-        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-               __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-      }}}};
+bool hasAvx2()
+{
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+
+bool hasAvx512()
+{
+  return hasAvx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+}
+
+/// Of AMX's tiles and bfloat16, and AVX-512's bfloat16; Linux lets a process use tiles when it has asked.
+bool hasMatrixUnit()
+{
+  static const bool answer = []
+  {
+    constexpr unsigned int tilesAndProducts = (1U << 24) | (1U << 22);
+    constexpr unsigned int conversions = 1U << 5;
+    constexpr int requestOfState = 0x1023;  // ARCH_REQ_XCOMP_PERM
+    constexpr int tileData = 18;
+    unsigned int a = 0, b = 0, c = 0, d = 0;
+    if (!hasAvx512() || !__get_cpuid_count(7, 0, &a, &b, &c, &d) ||
+        (d & tilesAndProducts) != tilesAndProducts || a < 1 || !__get_cpuid_count(7, 1, &a, &b, &c, &d) ||
+        (a & conversions) == 0)
+    {
+      return false;
+    }
+    return syscall(SYS_arch_prctl, requestOfState, tileData) == 0;
+  }();
+  return answer;
+}
+
+const std::array<InstructionSet, 4> instructionSets = {
+    {{"baseline", "libLayerscopeKernelsBaseline.so", "layerscopeKernels", true, [] { return true; }},
+     {"avx2", "libLayerscopeKernelsAvx2.so", "layerscopeKernels", true, hasAvx2},
+     {"avx512", "libLayerscopeKernelsAvx512.so", "layerscopeKernels", true, hasAvx512},
+     {"amx", "libLayerscopeKernelsAvx512.so", "layerscopeKernelsOfUnit", false, hasMatrixUnit}}};
 
 /// Folder of the library that this code is in, with a slash at its end.
 std::string ownFolder()
@@ -59,7 +90,7 @@ const Kernels& open(const InstructionSet& set)
                 "' cannot be loaded: " + (reason ? reason : file));
   }
   using Entry = const Kernels* (*)();
-  const auto entry = reinterpret_cast<Entry>(dlsym(library, "layerscopeKernels"));
+  const auto entry = reinterpret_cast<Entry>(dlsym(library, set.entry));
   if (!entry)
   {
     throw Error("'" + file + "' is not a library of compute kernels");
@@ -78,7 +109,7 @@ std::string listOf(const std::vector<std::string>& names)
   return text;
 }
 
-/// The widest instruction set whose library is there; an installation may leave some out.
+/// The widest exact instruction set whose library is there; an installation may leave some out.
 const Kernels& openWidest()
 {
   std::string reasons;
@@ -86,7 +117,7 @@ const Kernels& openWidest()
   {
     try
     {
-      if (set->isSupported())
+      if (set->isExact && set->isSupported())
       {
         return kernelsFor(set->name);
       }
@@ -155,6 +186,22 @@ const Kernels& kernels()
     }
   }();
   return chosen;
+}
+
+const Kernels& plainKernels()
+{
+  static const Kernels& chosen = kernels().splitProduct ? kernelsFor("avx512") : kernels();
+  return chosen;
+}
+
+bool wantsPlainSums()
+{
+  static const bool answer = []
+  {
+    const char* const value = std::getenv("LAYERSCOPE_PLAIN_CONVOLUTIONS");
+    return value && *value;
+  }();
+  return answer;
 }
 
 }  // namespace layerscope

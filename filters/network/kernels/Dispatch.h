@@ -10,7 +10,8 @@ namespace layerscope
 {
 
 /// The kernels for this machine: the widest instruction set it has, or the one that the environment variable
-/// LAYERSCOPE_ISA names when this is called first ("baseline", "avx2" or "avx512").
+/// LAYERSCOPE_ISA names when this is called first ("baseline", "avx2", "avx512" or "amx"). The last one's
+/// matrix unit has larger rounding errors (see SplitPair), so it is never chosen unasked.
 ///
 /// Each instruction set is a small library of its own, opened at run time: so no code made for a wider one
 /// can end up where this machine would run it. The libraries stand beside the one that holds this function.
@@ -18,11 +19,18 @@ namespace layerscope
 /// found.
 const Kernels& kernels();
 
+/// The same without a matrix unit: sums are of float32 alone.
+const Kernels& plainKernels();
+
 /// The kernels for a named instruction set; throws as above.
 const Kernels& kernelsFor(const std::string& isa);
 
 /// Names of the instruction sets that this machine can run, the narrowest first.
 std::vector<std::string> supportedInstructionSets();
+
+/// Whether the environment variable LAYERSCOPE_PLAIN_CONVOLUTIONS was set when this was called first: then
+/// all sums are plain ones of float32, without minimal filtering and without a matrix unit.
+bool wantsPlainSums();
 
 }  // namespace layerscope
 

@@ -56,7 +56,7 @@ struct Epilogue
 };
 
 /// How the rows of a packed left operand are cut into panels, as evenly as possible: the first
-/// `rows % count` panels are one row higher than the others.
+/// `rows % count` panels are one row higher than the others. Or all but the last one are `highest` rows high.
 ///
 /// A packed operand of `depth` values a row is [panel][depth][row of the panel], without gaps: panel p begins
 /// at begin(p) * depth.
@@ -64,13 +64,21 @@ struct RowPanels
 {
   std::int64_t rows = 0;
   std::int64_t count = 0;
+  std::int64_t highest = 0;  ///< 0: as evenly as possible
 
   std::int64_t begin(std::int64_t panel) const
   {
+    if (highest > 0)
+    {
+      return panel < count ? panel * highest : rows;
+    }
     const std::int64_t extra = rows % count;
     return panel * (rows / count) + (panel < extra ? panel : extra);
   }
-  std::int64_t height(std::int64_t panel) const { return rows / count + (panel < rows % count ? 1 : 0); }
+  std::int64_t height(std::int64_t panel) const
+  {
+    return highest > 0 ? begin(panel + 1) - begin(panel) : rows / count + (panel < rows % count ? 1 : 0);
+  }
 };
 
 /// A matrix product whose right operand may be a set of shifted looks at the same memory:
@@ -108,6 +116,50 @@ struct TapProduct
   Epilogue epilogue;  ///< what it has of rows and columns belongs to row 0 and column 0; so its addend
 };
 
+/// What a matrix unit (Intel's AMX) multiplies are bfloat16, whose products it adds up as float32. So a float
+/// is split into a high part, which is the nearest bfloat16, and a low part, the one nearest to the rest:
+/// together they are off by 2^-17 of it at most. A product of two floats is low * high + high * high + high *
+/// low; the fourth one, which is left out, is 2^-16 of it at most. So sums are off by 2^-15 of the sum of
+/// magnitudes at most; of random numbers they are off by 4e-6 of their deviation in the mean, where plain
+/// sums are by 5e-7. Beside infinity there may be NaN instead of it; numbers below 2^-110 lose digits.
+///
+/// Parts of two neighbours of a chain lie side by side, the first one in the lower half.
+using SplitPair = std::uint32_t;
+
+/// The unit's tiles: rows of 16 pairs, 16 of them. Products have blocks of 2 x 2 tiles of sums.
+constexpr std::int64_t splitTile = 16;
+constexpr std::int64_t splitBlock = 32;
+
+/// The chains of the unit have this many steps at once; a packed operand has zeros behind its last one.
+constexpr std::int64_t splitSteps = 32;
+
+/// A TapProduct of split floats. Chains run over blocks of splitSteps channels, the taps, and the channels of
+/// a block.
+struct SplitProduct
+{
+  /// [panel][block of channels][tap][high, low][tile of the panel][row][pair]: as many pairs as it has
+  /// floats, with rows filled up to whole tiles. Panels of splitBlock rows.
+  const SplitPair* a = nullptr;
+  RowPanels panels;
+  std::int64_t firstPanel = 0;
+  std::int64_t lastPanel = 0;
+
+  /// High parts of channels 2p and 2p + 1 at b[p * pairStride + tapOffsets[t] + column], low parts lowOffset
+  /// pairs behind them. Read in whole tiles, like A: up to splitTile - 1 columns behind the last one.
+  const SplitPair* b = nullptr;
+  std::int64_t pairStride = 0;
+  std::int64_t lowOffset = 0;
+  std::int64_t columns = 0;
+  std::int64_t channels = 0;  ///< a multiple of splitSteps
+  std::int64_t taps = 1;
+  const std::int64_t* tapOffsets = nullptr;
+
+  float* c = nullptr;  ///< row 0, column 0
+  std::int64_t rowStride = 0;
+  bool isLeftFar = false;  ///< as in TapProduct
+  Epilogue epilogue;       ///< as in TapProduct
+};
+
 /// One copy of an image that a convolution reads at stride 1 (a "lowered" image): for output slice z, its row
 /// r and column j are input slice zStep * z + z0, row yStep * r + y0, column xStep * j + x0; zero outside the
 /// image.
@@ -122,7 +174,8 @@ struct LoweredPlane
 /// stride s has one for every remainder of the output's coordinates modulo s.
 struct ConvolutionPhase
 {
-  /// Where its packed weights begin: [group][panel][channel][tap][row of the panel].
+  /// Where its packed weights begin: [group][panel][channel][tap][row of the panel]; split ones as
+  /// SplitProduct has them, by group.
   std::int64_t weights = 0;
   std::int64_t taps = 0;  ///< may be 0: then outputs are the bias alone
   /// In a channel's lowered planes: plane * planeSize + row * rowPitch + column.
@@ -177,6 +230,21 @@ struct LoweredConvolution
   /// The input may be read as it is: stride 1, one tap, no padding, grid = input.
   bool isPointwise = false;
   std::int32_t vectors = 1;  ///< as in TapProduct
+
+  /// A SplitProduct, whose planes are split as they are lowered. Grids may then have gaps between rows of any
+  /// length.
+  bool isSplit = false;
+  /// Each tap has a plane of its own, and all planes are channels of a product of one tap: few channels would
+  /// leave most of the unit's steps empty.
+  bool isGathered = false;
+
+  /// Of a SplitProduct.
+  std::int64_t splitChannels() const
+  {
+    const std::int64_t channels = isGathered ? inChannels * planeCount : inChannels;
+    return (channels + splitSteps - 1) / splitSteps * splitSteps;
+  }
+  std::int64_t splitTaps(const ConvolutionPhase& phase) const { return isGathered ? 1 : phase.taps; }
 };
 
 /// A piece of a convolution: some grid rows and panels of one group of one image.
@@ -346,8 +414,9 @@ struct WindowRow
 /// or throws. Pointers need only float alignment unless said otherwise.
 struct Kernels
 {
-  const char* name = nullptr;  ///< "baseline" (SSE2), "avx2" (AVX2 and FMA), "avx512" (F, BW, DQ, VL)
-  std::int32_t lanes = 0;      ///< floats in a vector: 4, 8, 16
+  /// "baseline" (SSE2), "avx2" (AVX2 and FMA), "avx512" (F, BW, DQ, VL), "amx" (that and AMX's bfloat16)
+  const char* name = nullptr;
+  std::int32_t lanes = 0;  ///< floats in a vector: 4, 8, 16
 
   /// Highest panel for tiles of 1, 2, ... 8 vectors (index 0: 1 vector); 0 where no such tile exists.
   const std::int32_t* tileRows = nullptr;
@@ -364,6 +433,16 @@ struct Kernels
   /// the convolution's scratch and which tasks of the same rows then have in common.
   void (*lowerChannels)(const ConvolutionTask&, std::int64_t first, std::int64_t last,
                         float* lowered) = nullptr;
+  /// nullptr where the machine has no matrix unit; `convolve` then takes no convolutions that are split.
+  void (*splitProduct)(const SplitProduct&) = nullptr;
+  /// Packs `rows` <= splitBlock rows of `steps` floats as a panel of SplitProduct's left operand.
+  void (*splitRows)(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps,
+                    SplitPair* to) = nullptr;
+  /// The pairs of two rows of the right operand; `second` may be nullptr, for zeros. Written in whole
+  /// vectors.
+  void (*splitColumns)(const float* first, const float* second, std::int64_t count, SplitPair* high,
+                       SplitPair* low) = nullptr;
+
   /// Floats of scratch that `convolve` needs for any task of that convolution.
   std::int64_t (*scratchFloats)(const LoweredConvolution&) = nullptr;
 

@@ -41,7 +41,8 @@ struct MatrixProductShape
 /// every run.
 ///
 /// A value of the result is one chain of multiply-adds over the depth, from zero, then the epilogue: the same
-/// bits whatever the number of threads and rows.
+/// bits whatever the number of threads and rows. A single constant right operand goes to the matrix unit
+/// where there is one, which has rounding errors of its own (see SplitPair).
 class MatrixProduct
 {
 public:
@@ -53,6 +54,9 @@ public:
   /// run packs those it is given.
   void packRight(const float* b, const std::shared_ptr<PackedForms>& forms = nullptr);
 
+  /// Whether a matrix unit computes it. Asked after packRight.
+  bool isSplit() const { return isSplit_; }
+
   /// Scratch memory of a run, 64-byte aligned.
   std::size_t scratchBytes() const;
 
@@ -63,10 +67,12 @@ public:
   std::int64_t multiplyAdds() const;
 
 private:
-  struct Blocks;
   std::int64_t panelColumns(std::int64_t panel) const;
   void packLeft(const float* a, float* packed, int workers) const;
   void packRight(const float* b, float* packed, int workers) const;
+  void packSplitRight(const float* b, SplitPair* packed, int workers) const;
+  void runSplit(const float* a, const SplitPair* b, const Epilogue& epilogue, float* c, SplitPair* left,
+                int workers) const;
   void computePanels(std::int64_t product, std::int64_t firstPanel, std::int64_t lastPanel, const float* a,
                      const float* b, const Epilogue& epilogue, float* c) const;
 
@@ -76,6 +82,7 @@ private:
   std::int64_t panelWidth_ = 0;  ///< columns of a panel of B
   std::int64_t panelCount_ = 0;
   std::int64_t packedColumns_ = 0;  ///< with those that fill up the last vector
+  bool isSplit_ = false;
   std::shared_ptr<PackedWeights> packed_;
 };
 

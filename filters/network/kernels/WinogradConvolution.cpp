@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <optional>
 
+#include "Dispatch.h"
 #include "Parallel.h"
 #include "Rounding.h"
 
@@ -89,16 +89,6 @@ double directCycles(const ConvolutionShape& shape, const Kernels& kernels)
   const double vectors = static_cast<double>(divideUp(grid, kernels.lanes));
   const auto weights = static_cast<double>(shape.weightCount());
   return weights * (vectors * 0.6 + 0.5) + vectors * 8.0 * static_cast<double>(shape.inChannels);
-}
-
-bool wantsPlainSums()
-{
-  static const bool answer = []
-  {
-    const char* const value = std::getenv("LAYERSCOPE_PLAIN_CONVOLUTIONS");
-    return value && *value;
-  }();
-  return answer;
 }
 
 /// Rows of the weights' transform, [size][taps]: each element's polynomial 1, x, x^2 at a point, divided by
@@ -236,6 +226,11 @@ WinogradConvolution::WinogradConvolution(const ConvolutionShape& shape, const Wi
 {
   panels_ = chooseTile(kernels, shape.outChannels, blockTiles(tiles)).panels;
   chunks_ = std::min(panels_.count, divideUp(shape.outChannels * tiles.elements(), chunkElements));
+}
+
+double WinogradConvolution::cycles() const
+{
+  return winogradCycles(shape_, tiles_, *kernels_);
 }
 
 std::int64_t WinogradConvolution::weightStride() const

@@ -26,6 +26,9 @@ public:
   /// nullptr where plain sums are faster, or the shape is none of the above.
   static std::unique_ptr<WinogradConvolution> ifFaster(const ConvolutionShape& shape, const Kernels& kernels);
 
+  /// Estimated time of an image, in cycles of a core without a matrix unit.
+  double cycles() const;
+
   /// Transforms and packs weights: elements / kernel size times as many floats as there are weights.
   void pack(const float* weights, float* packed, int workers) const;
   std::int64_t packedFloats() const { return tiles_.elements() * weightStride(); }

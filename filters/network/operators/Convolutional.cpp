@@ -59,7 +59,7 @@ std::vector<TensorInfo> Convolutional::prepare(const Inputs& inputs)
 
   shape_ = shape;
   images_ = input[0];
-  convolution_ = std::make_unique<Convolution>(shape, input[0], kernels());
+  convolution_ = std::make_unique<Convolution>(shape, input[0], inputs.kernels());
   if (const Tensor* constant = inputs.constant(1))
   {
     convolution_->packWeights(constant->floats(), constant->packedForms());
@@ -96,7 +96,7 @@ BackwardNeeds Convolutional::prepareBackward(const Inputs& inputs, const std::ve
     {
       std::swap(axis.input, axis.output);
     }
-    wayBack_ = std::make_unique<Convolution>(shape, images_, kernels());
+    wayBack_ = std::make_unique<Convolution>(shape, images_, inputs.kernels());
     if (const Tensor* constant = inputs.constant(1))
     {
       wayBack_->packWeights(constant->floats(), constant->packedForms());

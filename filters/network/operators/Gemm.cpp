@@ -52,7 +52,7 @@ public:
     const Shape output = {rows_, columns_};
     elementCount(output);
     readAddend(inputs);
-    product_ = std::make_unique<MatrixProduct>(shape, kernels());
+    product_ = std::make_unique<MatrixProduct>(shape, inputs.kernels());
     if (const Tensor* constant = inputs.constant(1))
     {
       product_->packRight(constant->floats(), constant->packedForms());
@@ -106,7 +106,7 @@ public:
         shape.isLeftTransposed = true;
         shape.isRightTransposed = isLeftTransposed_;
       }
-      toRight_ = std::make_unique<MatrixProduct>(shape, kernels());
+      toRight_ = std::make_unique<MatrixProduct>(shape, inputs.kernels());
     }
     if (wanted.size() > 2 && wanted[2])
     {
@@ -170,7 +170,7 @@ private:
       shape.isLeftTransposed = isRightTransposed_;
       shape.isRightTransposed = true;
     }
-    toLeft_ = std::make_unique<MatrixProduct>(shape, kernels());
+    toLeft_ = std::make_unique<MatrixProduct>(shape, inputs.kernels());
     if (constant && !isLeftTransposed_)
     {
       toLeft_->packRight(constant->floats(), constant->packedForms());

@@ -105,7 +105,7 @@ public:
     }
     elementCount(output);
     shape_ = shape;
-    product_ = std::make_unique<MatrixProduct>(shape, kernels());
+    product_ = std::make_unique<MatrixProduct>(shape, inputs.kernels());
     if (const Tensor* constant = inputs.constant(1))
     {
       product_->packRight(constant->floats(), constant->packedForms());
@@ -142,7 +142,7 @@ public:
       shape.rightCount = shape_.rightCount;
       shape.leftIndex = all;
       shape.rightIndex = shape_.rightIndex;
-      toLeft_ = std::make_unique<MatrixProduct>(shape, kernels());
+      toLeft_ = std::make_unique<MatrixProduct>(shape, inputs.kernels());
       if (const Tensor* constant = inputs.constant(1))
       {
         toLeft_->packRight(constant->floats(), constant->packedForms());
@@ -164,7 +164,7 @@ public:
       shape.rightCount = products;
       shape.leftIndex = shape_.leftIndex;
       shape.rightIndex = all;
-      toRight_ = std::make_unique<MatrixProduct>(shape, kernels());
+      toRight_ = std::make_unique<MatrixProduct>(shape, inputs.kernels());
       needs.inputs.push_back(0);
       rightSum_ = sumOver(rightBatch_, {shape_.depth, shape_.columns});
     }

@@ -20,6 +20,15 @@ void convolve(const ConvolutionTask& task);
 void lowerChannels(const ConvolutionTask& task, std::int64_t first, std::int64_t last, float* lowered);
 std::int64_t scratchFloats(const LoweredConvolution& convolution);
 
+void splitProduct(const SplitProduct& task);
+void splitRows(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps,
+               SplitPair* to);
+void splitColumns(const float* first, const float* second, std::int64_t count, SplitPair* high,
+                  SplitPair* low);
+void convolveSplit(const ConvolutionTask& task);
+void lowerSplit(const ConvolutionTask& task, std::int64_t first, std::int64_t last, float* lowered);
+std::int64_t splitScratchFloats(const LoweredConvolution& convolution);
+
 void gatherParts(const SpreadParts& spread, const Epilogue& epilogue, float* output);
 
 void winogradInput(const WinogradInput& task);

@@ -53,13 +53,40 @@ Kernels makeTable()
   table.placesOfLargest = simd::placesOfLargest;
   return table;
 }
+
+#if defined(__AMX_BF16__)
+Kernels makeTableOfUnit()
+{
+  Kernels table = makeTable();
+  table.name = "amx";
+  table.splitProduct = simd::splitProduct;
+  table.splitRows = simd::splitRows;
+  table.splitColumns = simd::splitColumns;
+  table.convolve = [](const ConvolutionTask& task)
+  { (task.convolution->isSplit ? simd::convolveSplit : simd::convolve)(task); };
+  table.lowerChannels = [](const ConvolutionTask& task, std::int64_t first, std::int64_t last, float* lowered)
+  { (task.convolution->isSplit ? simd::lowerSplit : simd::lowerChannels)(task, first, last, lowered); };
+  table.scratchFloats = [](const LoweredConvolution& convolution)
+  { return (convolution.isSplit ? simd::splitScratchFloats : simd::scratchFloats)(convolution); };
+  return table;
+}
+#endif
 }  // namespace
 
 }  // namespace layerscope
 
-/// The one symbol of a kernel library.
+/// The one symbol of a kernel library, but for the next one.
 extern "C" __attribute__((visibility("default"))) const layerscope::Kernels* layerscopeKernels()
 {
   static const layerscope::Kernels table = layerscope::makeTable();
   return &table;
 }
+
+#if defined(__AMX_BF16__)
+/// The same with the matrix unit.
+extern "C" __attribute__((visibility("default"))) const layerscope::Kernels* layerscopeKernelsOfUnit()
+{
+  static const layerscope::Kernels table = layerscope::makeTableOfUnit();
+  return &table;
+}
+#endif
