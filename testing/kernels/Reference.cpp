@@ -223,6 +223,13 @@ ConvolutionCase::ConvolutionCase(RandomCases& random, const ConvolutionShape& ge
 {
 }
 
+Convolution ConvolutionCase::packed(const Kernels& kernels, std::int64_t count) const
+{
+  Convolution convolution(shape, count, kernels);
+  convolution.packWeights(weights.data());
+  return convolution;
+}
+
 std::vector<float> ConvolutionCase::run(const Convolution& convolution, Epilogue epilogue, std::int64_t first,
                                         std::int64_t count, const std::vector<float>* addend,
                                         bool isInPlace) const

@@ -66,6 +66,9 @@ struct ConvolutionCase
 
   std::int64_t imageFloats() const { return shape.groups * shape.outChannels * shape.outputSize(); }
 
+  /// For so many images, with the weights packed.
+  Convolution packed(const Kernels& kernels, std::int64_t count) const;
+
   /// The outputs of `count` images from `first` on, by a convolution that is made for so many and has packed
   /// the weights. NaN before the run, so that what is not written shows; nothing beside it may be written.
   /// `addend`: its own numbers, or nullptr; those may lie in the output's memory.

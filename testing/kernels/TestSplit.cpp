@@ -86,8 +86,7 @@ struct Example : ConvolutionCase
                          std::int64_t count, const std::vector<float>* addend = nullptr,
                          bool isInPlace = false) const
   {
-    Convolution convolution(shape, count, kernels);
-    convolution.packWeights(weights.data());
+    const Convolution convolution = packed(kernels, count);
     return convolution.isSplit()
                ? ConvolutionCase::run(convolution, epilogue, first, count, addend, isInPlace)
                : std::vector<float>();

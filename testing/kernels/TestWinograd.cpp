@@ -40,9 +40,7 @@ struct Case : ConvolutionCase
                          std::int64_t count, const std::vector<float>* addend = nullptr,
                          bool isInPlace = false) const
   {
-    Convolution convolution(shape, count, kernels);
-    convolution.packWeights(weights.data());
-    return ConvolutionCase::run(convolution, epilogue, first, count, addend, isInPlace);
+    return ConvolutionCase::run(packed(kernels, count), epilogue, first, count, addend, isInPlace);
   }
 
   void check(const std::vector<float>& found, const Kernels& kernels) const
@@ -178,9 +176,7 @@ TEST_P(WinogradTest, AnAddendFollows)
   for (int i = 0; i < 9; ++i)
   {
     const Case example(random, randomShape(random, i), 2);
-    Convolution convolution(example.shape, 2, table());
-    convolution.packWeights(example.weights.data());
-    if (!convolution.canAdd())
+    if (!example.packed(table(), 2).canAdd())
     {
       continue;
     }
