@@ -391,21 +391,19 @@ void Convolution::packSplitPanel(const float* weights, float* packed, std::int64
     {
       const float* const from = source + row * outStride;
       float* const values = rows.data() + row * channels;
-      if (lowered.isGathered)
-      {
-        const std::int64_t planes = lowered.planeCount;
-        for (std::int64_t i = 0; i < shape.inChannels * static_cast<std::int64_t>(elements.size()); ++i)
-        {
-          const std::int64_t channel = i / static_cast<std::int64_t>(elements.size());
-          const std::int64_t element = i % static_cast<std::int64_t>(elements.size());
-          const std::int64_t plane = lowered.phases[phase].tapOffsets[element] / lowered.planeSize;
-          values[channel * planes + plane] = from[channel * inStride + elements[element]];
-        }
-        continue;
-      }
       for (std::int64_t channel = 0; channel < shape.inChannels; ++channel)
       {
-        values[channel] = from[channel * inStride + elements[tap]];
+        const float* const ofChannel = from + channel * inStride;
+        if (!lowered.isGathered)
+        {
+          values[channel] = ofChannel[elements[tap]];
+          continue;
+        }
+        for (std::size_t element = 0; element < elements.size(); ++element)
+        {
+          const std::int64_t plane = lowered.phases[phase].tapOffsets[element] / lowered.planeSize;
+          values[channel * lowered.planeCount + plane] = ofChannel[elements[element]];
+        }
       }
     }
     const std::int64_t blockPairs = roundUp(height, splitTile) * splitSteps;
