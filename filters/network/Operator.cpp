@@ -94,7 +94,7 @@ void Operator::backward(const BackwardStep& /*step*/) const
 
 const Kernels& Inputs::kernels() const
 {
-  return goesBackward_ ? plainKernels() : layerscope::kernels();
+  return goesBackward_ ? exactKernels() : layerscope::kernels();
 }
 
 const TensorInfo& Inputs::at(std::size_t index) const

@@ -56,8 +56,8 @@ public:
   /// Values of a constant float32 input; throws UnknownValues where they are not known before the run.
   std::vector<float> constantFloats(std::size_t index, const char* what) const;
 
-  /// What convolutions and matrix products are to be computed with. In plans that go backward without a
-  /// matrix unit: at a kink a small error of a value is a large one of a gradient.
+  /// What convolutions and matrix products are to be computed with. In plans that go backward without split
+  /// floats: at a kink a small error of a value is a large one of a gradient.
   const Kernels& kernels() const;
 
 private:

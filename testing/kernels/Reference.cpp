@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "network/kernels/Dispatch.h"
+
 namespace layerscope
 {
 
@@ -94,6 +96,13 @@ double tolerance(const ReferenceSum& sum, std::int64_t terms)
 double tolerance(const ReferenceSum& sum, std::int64_t terms, const Kernels& kernels)
 {
   return tolerance(sum, terms) + (kernels.splitProduct ? std::ldexp(sum.magnitude, -15) : 0.0);
+}
+
+std::vector<std::string> testedInstructionSets()
+{
+  std::vector<std::string> names = supportedInstructionSets();
+  names.erase(std::remove(names.begin(), names.end(), "amx"), names.end());
+  return names;
 }
 
 std::int64_t RandomCases::integer(std::int64_t low, std::int64_t high)

@@ -77,6 +77,9 @@ struct ConvolutionCase
                          bool isInPlace = false) const;
 };
 
+/// What suites go through: all instruction sets but "amx", as "amx_all" has what it adds to "avx512".
+std::vector<std::string> testedInstructionSets();
+
 /// 64-byte aligned memory between two guards that tell whether somebody wrote outside.
 class Guarded
 {

@@ -158,7 +158,7 @@ TEST_P(MatrixProductTest, EveryValueIsOneChainInOrder)
   shape.columns = 50;
   Product product(random, shape);
   product.epilogue = {};
-  const std::vector<float> found = product.run(table(), !table().splitProduct);
+  const std::vector<float> found = product.run(table(), !table().digitProduct);
   const bool isFused = table().lanes > 4;
   for (std::int64_t row = 0; row < shape.rows; ++row)
   {
@@ -235,7 +235,7 @@ TEST_P(MatrixProductTest, AbsurdShapesAreErrors)
   EXPECT_THROW(MatrixProduct(shape, table()), Error);
 }
 
-INSTANTIATE_TEST_SUITE_P(AllInstructionSets, MatrixProductTest, testing::ValuesIn(supportedInstructionSets()),
+INSTANTIATE_TEST_SUITE_P(AllInstructionSets, MatrixProductTest, testing::ValuesIn(testedInstructionSets()),
                          [](const auto& info) { return info.param; });
 
 }  // namespace layerscope

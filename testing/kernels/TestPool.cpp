@@ -139,7 +139,7 @@ TEST_P(PoolTest, WindowsAgreeWithTheDefinition)
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(AllInstructionSets, PoolTest, testing::ValuesIn(supportedInstructionSets()),
+INSTANTIATE_TEST_SUITE_P(AllInstructionSets, PoolTest, testing::ValuesIn(testedInstructionSets()),
                          [](const auto& info) { return info.param; });
 
 }  // namespace layerscope

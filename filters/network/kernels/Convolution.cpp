@@ -26,11 +26,14 @@ constexpr double readCost = 4.0;
 constexpr double loopCost = 100000.0;
 // Multiply-adds of a matrix unit in the time of one without.
 constexpr double speedOfUnit = 4.0;
-// Multiply-adds in a cycle, with a matrix unit and without; cycles for a float that is lowered or written.
-// What the unit gains should be more than the estimate's error.
-constexpr double multiplyAddsOfUnitCycle = 90.0;
-constexpr double multiplyAddsOfCycle = 27.0;
-constexpr double cyclesOfFloat = 0.5;
+// Multiply-adds in a cycle, and cycles for a float of the input, the output and the weights: fitted to 281
+// layers of nine networks. What the unit gains should be more than the estimate's error.
+struct Costs
+{
+  double multiplyAdds, input, output, weight;
+};
+constexpr Costs costsOfUnit = {115.0, 0.6, 0.8, 0.85};
+constexpr Costs costsOfVectors = {27.0, 0.1, 0.4, 0.4};
 constexpr double leastGain = 1.1;
 // The share of the largest task that a thread waits for others.
 constexpr double waitingShare = 0.25;
@@ -263,7 +266,8 @@ void Convolution::makeProduct()
   matrices.isRightTransposed = !shape.isTransposed;
   matrices.depth = shape.inChannels * shape.inputSize();
   matrices.columns = shape.outChannels * shape.outputSize();
-  product_ = std::make_unique<MatrixProduct>(matrices, *kernels_);
+  // Its rows are samples: few, and the weights' way from memory is what takes the time.
+  product_ = std::make_unique<MatrixProduct>(matrices, kernels_->digitProduct ? vectorKernels() : *kernels_);
   workerFloats_ = wholeLines(matrices.columns);
   scratchBytes_ = static_cast<std::size_t>(workerFloats_) * sizeof(float) + product_->scratchBytes();
 }
@@ -297,8 +301,9 @@ void Convolution::runProduct(const float* input, const float* weights, const Epi
 PackedKey Convolution::layout() const
 {
   const ConvolutionShape& shape = plan_->shape();
-  PackedKey layout = {convolutionLayout,  kernels_->lanes, winograd_ != nullptr, isSplit(),
-                      shape.isTransposed, shape.groups,    shape.inChannels,     shape.outChannels};
+  PackedKey layout = {convolutionLayout,  kernels_->lanes,  winograd_ != nullptr,
+                      digits_ != nullptr, isSplit(),        shape.isTransposed,
+                      shape.groups,       shape.inChannels, shape.outChannels};
   for (const ConvolutionAxis& axis : shape.axes)
   {
     layout.insert(layout.end(),
@@ -316,6 +321,7 @@ void Convolution::packWeights(const float* weights, const std::shared_ptr<Packed
     return;
   }
   winograd_ = WinogradConvolution::ifFaster(plan_->shape(), *kernels_);
+  digits_ = DigitConvolution::ifFaster(plan_->shape(), *kernels_);
   chooseSplit();
   std::int64_t count = isSplit() ? plan_->packedCount() : plan_->shape().weightCount();
   std::int64_t floats = workers_ * workerFloats_;
@@ -324,6 +330,11 @@ void Convolution::packWeights(const float* weights, const std::shared_ptr<Packed
     spread_.reset();
     count = winograd_->packedFloats();
     floats = winograd_->scratchFloats(images_, workers_);
+  }
+  if (digits_)
+  {
+    count = digits_->packedFloats();
+    floats = digits_->scratchFloats(workers_);
   }
   packed_ = PackedWeights::of(weights, static_cast<std::size_t>(count), forms, layout());
   scratchBytes_ = static_cast<std::size_t>(floats) * sizeof(float);
@@ -334,7 +345,8 @@ void Convolution::packWeights(const float* weights, const std::shared_ptr<Packed
 void Convolution::chooseSplit()
 {
   const ConvolutionShape& shape = plan_->shape();
-  if (!kernels_->splitProduct || depthwise_ || spread_ || wantsPlainSums() || shape.weightCount() == 0)
+  if (!kernels_->splitProduct || depthwise_ || spread_ || wantsPlainSums() || digits_ ||
+      shape.weightCount() == 0)
   {
     return;
   }
@@ -346,16 +358,20 @@ void Convolution::chooseSplit()
   {
     steps += static_cast<double>(lowered.splitChannels() * lowered.splitTaps(lowered.phases[phase]));
   }
-  const double products = static_cast<double>(roundUp(shape.outChannels, splitTile)) * grid * steps;
-  const double lowering = static_cast<double>(shape.inChannels * lowered.planeCount) * grid;
-  const double writing =
-      static_cast<double>(shape.outChannels) * grid * static_cast<double>(lowered.phaseCount);
-  const double cycles = products / multiplyAddsOfUnitCycle + (lowering + writing) * cyclesOfFloat;
-  const double weights = static_cast<double>(shape.weightCount()) / static_cast<double>(shape.groups);
-  const double otherCycles = winograd_
-                                 ? winograd_->cycles()
-                                 : weights * static_cast<double>(gridPoints(shape)) / multiplyAddsOfCycle +
-                                       static_cast<double>(shape.inChannels) * grid * cyclesOfFloat;
+  const auto weights = static_cast<double>(shape.weightCount()) / static_cast<double>(shape.groups);
+  const double input = static_cast<double>(shape.inChannels) * grid;
+  const double output = static_cast<double>(shape.outChannels * lowered.phaseCount) * grid;
+  const auto cyclesOf = [&](const Costs& costs, double multiplyAdds, double planes)
+  {
+    return multiplyAdds / costs.multiplyAdds + input * planes * costs.input + output * costs.output +
+           weights * costs.weight;
+  };
+  const double cycles =
+      cyclesOf(costsOfUnit, static_cast<double>(roundUp(shape.outChannels, splitTile)) * grid * steps,
+               static_cast<double>(lowered.planeCount));
+  const double otherCycles =
+      winograd_ ? winograd_->cycles()
+                : cyclesOf(costsOfVectors, weights * static_cast<double>(gridPoints(shape)), 1.0);
   if (cycles * leastGain > otherCycles)
   {
     return;
@@ -455,6 +471,11 @@ void Convolution::pack(const float* weights, float* packed, int workers) const
     winograd_->pack(weights, packed, workers);
     return;
   }
+  if (digits_)
+  {
+    digits_->pack(weights, packed, workers);
+    return;
+  }
   if (depthwise_)
   {
     const std::int64_t size = plan_->shape().kernelSize();
@@ -514,6 +535,11 @@ void Convolution::run(const float* input, const float* weights, const Epilogue& 
   if (winograd_)
   {
     winograd_->run(input, images_, packed, epilogue, output, lent, workers, written);
+    return;
+  }
+  if (digits_)
+  {
+    digits_->run(input, images_, packed, epilogue, output, lent, workers, written);
     return;
   }
   if (depthwise_)

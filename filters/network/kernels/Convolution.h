@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ConvolutionPlan.h"
+#include "DigitConvolution.h"
 #include "MatrixProduct.h"
 #include "PackedWeights.h"
 #include "SpreadConvolution.h"
@@ -20,9 +21,10 @@ namespace layerscope
 /// channels][z][y][x].
 ///
 /// A value of the result is one chain of multiply-adds over (channel, kernel element), from zero, then the
-/// epilogue (in a SpreadConvolution a chain over the channels for each kernel element; a WinogradConvolution
-/// and a matrix unit, see SplitPair, have rounding errors of their own): the same bits whatever the number of
-/// threads and images. Cost: weights * grid points, plus one pass over the input for each kernel column.
+/// epilogue (in a SpreadConvolution a chain over the channels for each kernel element; a WinogradConvolution,
+/// a DigitConvolution and split floats, see SplitPair, have rounding errors of their own): the same bits
+/// whatever the number of threads and images. Cost: weights * grid points, plus one pass over the input for
+/// each kernel column.
 class Convolution
 {
 public:
@@ -41,7 +43,8 @@ public:
   /// Whether an epilogue may normalise: not where the kernel lies on the whole image.
   bool canNormalize() const { return !isProduct(); }
 
-  /// Whether a matrix unit computes it. Asked after packWeights.
+  /// Whether a matrix unit computes it, in digits or with split floats. Asked after packWeights.
+  bool isDigits() const { return digits_ != nullptr; }
   bool isSplit() const { return plan_->lowered().isSplit; }
 
   /// Whether an epilogue may have an addend. Asked after packWeights.
@@ -89,6 +92,7 @@ private:
   std::unique_ptr<SpreadConvolution> spread_;
   std::unique_ptr<DepthwiseConvolution> depthwise_;
   std::unique_ptr<WinogradConvolution> winograd_;  ///< with packed weights only
+  std::unique_ptr<DigitConvolution> digits_;       ///< the same
   std::int64_t images_;
   int workers_;
   Tasks tasks_;

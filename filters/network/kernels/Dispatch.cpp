@@ -21,7 +21,7 @@ struct InstructionSet
   const char* name;
   const char* library;
   const char* entry;  ///< the function that returns the table
-  bool isExact;       ///< sums are of float32; others are taken by those alone who ask for them
+  bool isDefault;     ///< others are taken by those alone who ask for them
   bool (*isSupported)();
 };
 
@@ -37,12 +37,13 @@ bool hasAvx512()
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
 }
 
-/// Of AMX's tiles and bfloat16, and AVX-512's bfloat16; Linux lets a process use tiles when it has asked.
+/// Of AMX's tiles, bytes and bfloat16, and AVX-512's bfloat16; Linux lets a process use tiles when it has
+/// asked.
 bool hasMatrixUnit()
 {
   static const bool answer = []
   {
-    constexpr unsigned int tilesAndProducts = (1U << 24) | (1U << 22);
+    constexpr unsigned int tilesAndProducts = (1U << 25) | (1U << 24) | (1U << 22);
     constexpr unsigned int conversions = 1U << 5;
     constexpr int requestOfState = 0x1023;  // ARCH_REQ_XCOMP_PERM
     constexpr int tileData = 18;
@@ -58,11 +59,12 @@ bool hasMatrixUnit()
   return answer;
 }
 
-const std::array<InstructionSet, 4> instructionSets = {
+const std::array<InstructionSet, 5> instructionSets = {
     {{"baseline", "libLayerscopeKernelsBaseline.so", "layerscopeKernels", true, [] { return true; }},
      {"avx2", "libLayerscopeKernelsAvx2.so", "layerscopeKernels", true, hasAvx2},
      {"avx512", "libLayerscopeKernelsAvx512.so", "layerscopeKernels", true, hasAvx512},
-     {"amx", "libLayerscopeKernelsAvx512.so", "layerscopeKernelsOfUnit", false, hasMatrixUnit}}};
+     {"amx", "libLayerscopeKernelsAvx512.so", "layerscopeKernelsOfUnit", true, hasMatrixUnit},
+     {"amx_all", "libLayerscopeKernelsAvx512.so", "layerscopeKernelsOfUnitForAll", false, hasMatrixUnit}}};
 
 /// Folder of the library that this code is in, with a slash at its end.
 std::string ownFolder()
@@ -109,7 +111,7 @@ std::string listOf(const std::vector<std::string>& names)
   return text;
 }
 
-/// The widest exact instruction set whose library is there; an installation may leave some out.
+/// The widest instruction set whose library is there; an installation may leave some out.
 const Kernels& openWidest()
 {
   std::string reasons;
@@ -117,7 +119,7 @@ const Kernels& openWidest()
   {
     try
     {
-      if (set->isExact && set->isSupported())
+      if (set->isDefault && set->isSupported())
       {
         return kernelsFor(set->name);
       }
@@ -188,9 +190,15 @@ const Kernels& kernels()
   return chosen;
 }
 
-const Kernels& plainKernels()
+const Kernels& exactKernels()
 {
-  static const Kernels& chosen = kernels().splitProduct ? kernelsFor("avx512") : kernels();
+  static const Kernels& chosen = kernels().splitProduct ? kernelsFor("amx") : kernels();
+  return chosen;
+}
+
+const Kernels& vectorKernels()
+{
+  static const Kernels& chosen = kernels().digitProduct ? kernelsFor("avx512") : kernels();
   return chosen;
 }
 

@@ -10,8 +10,10 @@ namespace layerscope
 {
 
 /// The kernels for this machine: the widest instruction set it has, or the one that the environment variable
-/// LAYERSCOPE_ISA names when this is called first ("baseline", "avx2", "avx512" or "amx"). The last one's
-/// matrix unit has larger rounding errors (see SplitPair), so it is never chosen unasked.
+/// LAYERSCOPE_ISA names when this is called first ("baseline", "avx2", "avx512", "amx" or "amx_all"). The
+/// last two have a matrix unit. In "amx" it computes products of digits, which are as exact as plain sums
+/// (see DigitProduct); in "amx_all" split floats as well, which are not (see SplitPair): it is never chosen
+/// unasked.
 ///
 /// Each instruction set is a small library of its own, opened at run time: so no code made for a wider one
 /// can end up where this machine would run it. The libraries stand beside the one that holds this function.
@@ -19,8 +21,11 @@ namespace layerscope
 /// found.
 const Kernels& kernels();
 
-/// The same without a matrix unit: sums are of float32 alone.
-const Kernels& plainKernels();
+/// The same without split floats.
+const Kernels& exactKernels();
+
+/// The same without a matrix unit.
+const Kernels& vectorKernels();
 
 /// The kernels for a named instruction set; throws as above.
 const Kernels& kernelsFor(const std::string& isa);

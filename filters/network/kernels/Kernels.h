@@ -160,6 +160,36 @@ struct SplitProduct
   Epilogue epilogue;       ///< as in TapProduct
 };
 
+/// What a matrix unit multiplies exactly are whole numbers of 8 bits. So a row of the left operand, and a
+/// column of the right one, is taken as multiples of its largest magnitude / 8 355 000: a number in three
+/// digits of base 256, from -128 to 127. Of the nine products of digits the six of the highest weights are
+/// added up, without rounding; sums are off by 1e-7 of the product of the largest magnitudes in the mean, and
+/// the square root of the chain's length times that: as plain sums of float32 are where magnitudes are not
+/// spread over decades. A row or column with a number that is not finite gives NaN; numbers below 1e-30 count
+/// for nothing.
+///
+/// Tiles have 16 rows or columns, and chains so many steps at once; packed operands have zeros behind their
+/// last ones.
+constexpr std::int64_t digitTile = 16;
+constexpr std::int64_t digitSteps = 64;
+constexpr std::int64_t digitBlockFloats = 3 * digitTile * digitSteps / 4;  ///< room for a block of a tile
+constexpr std::int64_t mostDigitSteps = 32768;  ///< of a chain: 3 * 2^14 times that is still a sum of 32 bits
+
+/// A matrix product of such numbers.
+struct DigitProduct
+{
+  const std::int8_t* a = nullptr;  ///< [tile of rows][block of steps][highest digit first][row][step]
+  const float* rowScales = nullptr;
+  const std::int8_t* b = nullptr;       ///< [tile of columns][block][digit][four steps][column][step]
+  const float* columnScales = nullptr;  ///< as many as the tiles have columns
+  std::int64_t rows = 0;
+  std::int64_t columns = 0;
+  std::int64_t blocks = 0;
+  float* c = nullptr;  ///< row 0, column 0
+  std::int64_t rowStride = 0;
+  Epilogue epilogue;  ///< as in TapProduct
+};
+
 /// One copy of an image that a convolution reads at stride 1 (a "lowered" image): for output slice z, its row
 /// r and column j are input slice zStep * z + z0, row yStep * r + y0, column xStep * j + x0; zero outside the
 /// image.
@@ -433,8 +463,18 @@ struct Kernels
   /// the convolution's scratch and which tasks of the same rows then have in common.
   void (*lowerChannels)(const ConvolutionTask&, std::int64_t first, std::int64_t last,
                         float* lowered) = nullptr;
-  /// nullptr where the machine has no matrix unit; `convolve` then takes no convolutions that are split.
+  /// nullptr where products of split floats are not wanted; `convolve` then takes no convolutions that are
+  /// split.
   void (*splitProduct)(const SplitProduct&) = nullptr;
+  /// nullptr where the machine has no matrix unit.
+  void (*digitProduct)(const DigitProduct&) = nullptr;
+  /// A tile of DigitProduct's left operand and its rows' scales, of `rows` <= digitTile rows of `steps`
+  /// floats.
+  void (*digitsOfRows)(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps,
+                       std::int8_t* to, float* scales) = nullptr;
+  /// A tile of its right operand and its columns' scales, of `steps` rows of `columns` <= digitTile floats.
+  void (*digitsOfColumns)(const float* from, std::int64_t stepStride, std::int64_t columns,
+                          std::int64_t steps, std::int8_t* to, float* scales) = nullptr;
   /// Packs `rows` <= splitBlock rows of `steps` floats as a panel of SplitProduct's left operand.
   void (*splitRows)(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps,
                     SplitPair* to) = nullptr;

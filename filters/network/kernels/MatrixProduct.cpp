@@ -20,12 +20,12 @@ namespace
 constexpr std::int64_t blockDepth = 1024;
 // A task should be worth more than handing it out.
 constexpr std::int64_t taskMultiplyAdds = 200000;
-constexpr std::int64_t splitTaskMultiplyAdds = 1000000;
+constexpr std::int64_t digitTaskMultiplyAdds = 1000000;
 constexpr double mostFloats = 1e12;
 constexpr std::int64_t stepsOfLine = 16;   // floats in a line of the cache
 constexpr std::int64_t productLayout = 2;  // of packed weights
-// Rows of A that a task of the matrix unit has: so many pairs stay in the second-level cache.
-constexpr std::int64_t pairsOfTask = 128 * 1024;
+// Rows of A that a task of the matrix unit has, in digits: they stay in the second-level cache.
+constexpr std::int64_t digitsOfTask = 128 * 1024;
 
 // A few steps of a panel of B: [step][column], zeros behind the last column.
 void packSteps(const float* from, std::int64_t columnStride, std::int64_t stepStride, std::int64_t columns,
@@ -76,6 +76,11 @@ MatrixProduct::MatrixProduct(const MatrixProductShape& shape, const Kernels& ker
                   static_cast<double>(shape.depth) * static_cast<double>(shape.columns));
 }
 
+std::int64_t MatrixProduct::floatsOfTile() const
+{
+  return divideUp(shape_.depth, digitSteps) * digitBlockFloats;
+}
+
 std::int64_t MatrixProduct::panelColumns(std::int64_t panel) const
 {
   return std::min(panelWidth_, packedColumns_ - panel * panelWidth_);
@@ -84,21 +89,20 @@ std::int64_t MatrixProduct::panelColumns(std::int64_t panel) const
 void MatrixProduct::packRight(const float* b, const std::shared_ptr<PackedForms>& forms)
 {
   // By the operand alone: a row's values are the same whatever rows there are beside it.
-  isSplit_ = kernels_->splitProduct && !wantsPlainSums() && shape_.leftCount == 1 && shape_.rightCount == 1 &&
-             shape_.leftIndex.size() == 1 && !shape_.isLeftTransposed && shape_.depth >= splitSteps &&
-             shape_.columns >= splitBlock;
-  const std::int64_t count = isSplit_
-                                 ? roundUp(shape_.columns, splitBlock) * roundUp(shape_.depth, splitSteps)
-                                 : shape_.rightCount * packedColumns_ * shape_.depth;
+  isDigits_ = kernels_->digitProduct && !wantsPlainSums() && shape_.leftCount == 1 &&
+              shape_.rightCount == 1 && shape_.leftIndex.size() == 1 && !shape_.isLeftTransposed &&
+              shape_.depth >= digitSteps && shape_.depth <= mostDigitSteps && shape_.columns >= digitTile;
+  const std::int64_t count = isDigits_ ? divideUp(shape_.columns, digitTile) * (floatsOfTile() + digitTile)
+                                       : shape_.rightCount * packedColumns_ * shape_.depth;
   packed_ = PackedWeights::of(b, static_cast<std::size_t>(count), forms,
-                              {productLayout, isSplit_, shape_.isRightTransposed, shape_.depth,
+                              {productLayout, isDigits_, shape_.isRightTransposed, shape_.depth,
                                shape_.columns, shape_.rightCount, panelWidth_, packedColumns_});
 }
 
 std::size_t MatrixProduct::scratchBytes() const
 {
-  const std::int64_t left = isSplit_ ? roundUp(shape_.rows, splitTile) * roundUp(shape_.depth, splitSteps)
-                                     : roundUp(shape_.leftCount * shape_.rows * shape_.depth, floatsOfLine);
+  const std::int64_t left = isDigits_ ? divideUp(shape_.rows, digitTile) * (floatsOfTile() + digitTile)
+                                      : roundUp(shape_.leftCount * shape_.rows * shape_.depth, floatsOfLine);
   const std::int64_t right = packed_ ? 0 : shape_.rightCount * packedColumns_ * shape_.depth;
   return static_cast<std::size_t>(left + right) * sizeof(float);
 }
@@ -160,77 +164,72 @@ void MatrixProduct::packRight(const float* b, float* packed, int workers) const
                 });
 }
 
-// [panel of splitBlock columns][pair of steps][high, low][column], with zeros behind the last column and
-// step.
-void MatrixProduct::packSplitRight(const float* b, SplitPair* packed, int workers) const
+// [tile of columns] and then the scales [tile].
+void MatrixProduct::packDigits(const float* b, float* packed, int workers) const
 {
-  const std::int64_t depth = roundUp(shape_.depth, splitSteps);
   const std::int64_t columnStride = shape_.isRightTransposed ? shape_.depth : 1;
   const std::int64_t stepStride = shape_.isRightTransposed ? 1 : shape_.columns;
-  parallelTasks(divideUp(shape_.columns, splitBlock), workers,
-                [&](std::int64_t panel, int)
+  const std::int64_t tiles = divideUp(shape_.columns, digitTile);
+  parallelTasks(tiles, workers,
+                [&](std::int64_t tile, int)
                 {
-                  const std::int64_t first = panel * splitBlock;
-                  const std::int64_t columns = std::min(splitBlock, shape_.columns - first);
-                  std::array<float, splitSteps * splitBlock> steps{};
-                  SplitPair* to = packed + first * depth;
-                  for (std::int64_t step = 0; step < depth; step += splitSteps)
-                  {
-                    const std::int64_t count = std::min(splitSteps, shape_.depth - step);
-                    packSteps(b + first * columnStride + step * stepStride, columnStride, stepStride, columns,
-                              count, splitBlock, steps.data());
-                    std::fill(steps.begin() + count * splitBlock, steps.end(), 0.0F);
-                    for (std::int64_t i = 0; i < splitSteps; i += 2, to += 2 * splitBlock)
-                    {
-                      kernels_->splitColumns(steps.data() + i * splitBlock,
-                                             steps.data() + (i + 1) * splitBlock, splitBlock, to,
-                                             to + splitBlock);
-                    }
-                  }
+                  const std::int64_t first = tile * digitTile;
+                  const std::int64_t columns = std::min(digitTile, shape_.columns - first);
+                  std::vector<float> steps(static_cast<std::size_t>(shape_.depth * digitTile));
+                  packSteps(b + first * columnStride, columnStride, stepStride, columns, shape_.depth,
+                            digitTile, steps.data());
+                  kernels_->digitsOfColumns(steps.data(), digitTile, columns, shape_.depth,
+                                            reinterpret_cast<std::int8_t*>(packed + tile * floatsOfTile()),
+                                            packed + tiles * floatsOfTile() + first);
                 });
 }
 
-void MatrixProduct::runSplit(const float* a, const SplitPair* b, const Epilogue& epilogue, float* c,
-                             SplitPair* left, int workers) const
+void MatrixProduct::runDigits(const float* a, const float* b, const Epilogue& epilogue, float* c, float* left,
+                              int workers) const
 {
-  const std::int64_t depth = roundUp(shape_.depth, splitSteps);
-  const RowPanels panels{shape_.rows, divideUp(shape_.rows, splitBlock), splitBlock};
-  parallelTasks(panels.count, shape_.rows * shape_.depth > blockDepth ? workers : 1,
-                [&](std::int64_t panel, int)
+  const std::int64_t rowTiles = divideUp(shape_.rows, digitTile);
+  float* const rowScales = left + rowTiles * floatsOfTile();
+  parallelTasks(rowTiles, shape_.rows * shape_.depth > blockDepth ? workers : 1,
+                [&](std::int64_t tile, int)
                 {
-                  kernels_->splitRows(a + panels.begin(panel) * shape_.depth, shape_.depth,
-                                      panels.height(panel), shape_.depth, left + panels.begin(panel) * depth);
+                  const std::int64_t first = tile * digitTile;
+                  kernels_->digitsOfRows(a + first * shape_.depth, shape_.depth,
+                                         std::min(digitTile, shape_.rows - first), shape_.depth,
+                                         reinterpret_cast<std::int8_t*>(left + tile * floatsOfTile()),
+                                         rowScales + first);
                 });
-  const std::int64_t ofRows = std::max<std::int64_t>(1, pairsOfTask / (splitBlock * depth));
-  const std::int64_t rowTasks = divideUp(panels.count, ofRows);
-  const std::int64_t columnPanels = divideUp(shape_.columns, splitBlock);
-  const std::int64_t work = std::min(ofRows, panels.count) * splitBlock * depth * splitBlock;
-  const std::int64_t ofColumns = std::clamp<std::int64_t>(splitTaskMultiplyAdds / work, 1, columnPanels);
-  const std::int64_t columnTasks = divideUp(columnPanels, ofColumns);
-  const std::int64_t offset = 0;
+  const std::int64_t ofRows = std::max<std::int64_t>(1, digitsOfTask / floatsOfTile());
+  const std::int64_t rowTasks = divideUp(rowTiles, ofRows);
+  const std::int64_t columnTiles = divideUp(shape_.columns, digitTile);
+  const std::int64_t work = std::min(ofRows, rowTiles) * digitTile * shape_.depth * digitTile;
+  const std::int64_t ofColumns =
+      std::clamp<std::int64_t>(roundUp(digitTaskMultiplyAdds / work, 2), 2, roundUp(columnTiles, 2));
+  const std::int64_t columnTasks = divideUp(columnTiles, ofColumns);
+  const float* const columnScales = b + columnTiles * floatsOfTile();
   parallelTasks(rowTasks * columnTasks, workers,
                 [&](std::int64_t index, int)
                 {
-                  SplitProduct task;
-                  task.a = left;
-                  task.panels = panels;
-                  task.firstPanel = index / columnTasks * ofRows;
-                  task.lastPanel = std::min(panels.count, task.firstPanel + ofRows);
-                  task.pairStride = 2 * splitBlock;
-                  task.lowOffset = splitBlock;
-                  task.channels = depth;
-                  task.tapOffsets = &offset;
+                  const std::int64_t firstTile = index / columnTasks * ofRows;
+                  const std::int64_t firstRow = firstTile * digitTile;
+                  DigitProduct task;
+                  task.a = reinterpret_cast<const std::int8_t*>(left + firstTile * floatsOfTile());
+                  task.rowScales = rowScales + firstRow;
+                  task.rows = std::min(shape_.rows - firstRow, ofRows * digitTile);
+                  task.blocks = divideUp(shape_.depth, digitSteps);
                   task.rowStride = shape_.columns;
                   task.epilogue = epilogue;
                   const std::int64_t first = index % columnTasks * ofColumns;
-                  for (std::int64_t panel = first; panel < std::min(columnPanels, first + ofColumns); ++panel)
+                  const std::int64_t last = std::min(columnTiles, first + ofColumns);
+                  // Two tiles at a time, which stay in the first-level cache.
+                  for (std::int64_t tile = first; tile < last; tile += 2)
                   {
-                    const std::int64_t column = panel * splitBlock;
-                    task.b = b + column * depth;
-                    task.columns = std::min(splitBlock, shape_.columns - column);
-                    task.c = c + column;
+                    const std::int64_t column = tile * digitTile;
+                    task.b = reinterpret_cast<const std::int8_t*>(b + tile * floatsOfTile());
+                    task.columnScales = columnScales + column;
+                    task.columns = std::min(2 * digitTile, shape_.columns - column);
+                    task.c = c + firstRow * shape_.columns + column;
                     task.epilogue.columnBias = epilogue.columnBias ? epilogue.columnBias + column : nullptr;
-                    kernels_->splitProduct(task);
+                    kernels_->digitProduct(task);
                   }
                 });
 }
@@ -282,13 +281,11 @@ void MatrixProduct::run(const float* a, const float* b, const Epilogue& epilogue
   }
   const int workers = availableThreads();
   auto* const left = static_cast<float*>(scratch);
-  if (isSplit_)
+  if (isDigits_)
   {
-    const float* const packed =
-        packed_->get(b, [&](const float* weights, float* to)
-                     { packSplitRight(weights, reinterpret_cast<SplitPair*>(to), availableThreads()); });
-    runSplit(a, reinterpret_cast<const SplitPair*>(packed), epilogue, c, static_cast<SplitPair*>(scratch),
-             workers);
+    const float* const packed = packed_->get(
+        b, [&](const float* weights, float* to) { packDigits(weights, to, availableThreads()); });
+    runDigits(a, packed, epilogue, c, left, workers);
     return;
   }
   packLeft(a, left, workers);

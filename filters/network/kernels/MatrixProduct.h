@@ -42,7 +42,7 @@ struct MatrixProductShape
 ///
 /// A value of the result is one chain of multiply-adds over the depth, from zero, then the epilogue: the same
 /// bits whatever the number of threads and rows. A single constant right operand goes to the matrix unit
-/// where there is one, which has rounding errors of its own (see SplitPair).
+/// where there is one, which has rounding errors of its own (see DigitProduct).
 class MatrixProduct
 {
 public:
@@ -55,7 +55,7 @@ public:
   void packRight(const float* b, const std::shared_ptr<PackedForms>& forms = nullptr);
 
   /// Whether a matrix unit computes it. Asked after packRight.
-  bool isSplit() const { return isSplit_; }
+  bool isDigits() const { return isDigits_; }
 
   /// Scratch memory of a run, 64-byte aligned.
   std::size_t scratchBytes() const;
@@ -70,9 +70,10 @@ private:
   std::int64_t panelColumns(std::int64_t panel) const;
   void packLeft(const float* a, float* packed, int workers) const;
   void packRight(const float* b, float* packed, int workers) const;
-  void packSplitRight(const float* b, SplitPair* packed, int workers) const;
-  void runSplit(const float* a, const SplitPair* b, const Epilogue& epilogue, float* c, SplitPair* left,
-                int workers) const;
+  std::int64_t floatsOfTile() const;  ///< of digits
+  void packDigits(const float* b, float* packed, int workers) const;
+  void runDigits(const float* a, const float* b, const Epilogue& epilogue, float* c, float* left,
+                 int workers) const;
   void computePanels(std::int64_t product, std::int64_t firstPanel, std::int64_t lastPanel, const float* a,
                      const float* b, const Epilogue& epilogue, float* c) const;
 
@@ -82,7 +83,7 @@ private:
   std::int64_t panelWidth_ = 0;  ///< columns of a panel of B
   std::int64_t panelCount_ = 0;
   std::int64_t packedColumns_ = 0;  ///< with those that fill up the last vector
-  bool isSplit_ = false;
+  bool isDigits_ = false;
   std::shared_ptr<PackedWeights> packed_;
 };
 

@@ -105,7 +105,8 @@ public:
     }
     elementCount(output);
     shape_ = shape;
-    product_ = std::make_unique<MatrixProduct>(shape, inputs.kernels());
+    // With two axes the rows are samples as a rule. Their number must not matter: it is not asked for.
+    product_ = std::make_unique<MatrixProduct>(shape, left.size() > 2 ? inputs.kernels() : vectorKernels());
     if (const Tensor* constant = inputs.constant(1))
     {
       product_->packRight(constant->floats(), constant->packedForms());

@@ -71,7 +71,7 @@ protected:
   virtual bool takesRecurrentBias(std::int64_t /*gate*/) const { return false; }
 
   // Found here, since a loop over several threads must not throw. Blocks are too small for a matrix unit.
-  const Kernels& kernels_ = plainKernels();
+  const Kernels& kernels_ = vectorKernels();
 
 private:
   /// Where things stand in scratch memory, in floats.

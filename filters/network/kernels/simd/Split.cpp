@@ -4,40 +4,14 @@
 
 #if defined(__AMX_BF16__)
 
+#include "Tiles.h"
+
 namespace layerscope
 {
 
 namespace
 {
 constexpr std::int64_t tilePairs = splitTile * splitTile;
-constexpr std::int64_t bytesOfPair = 4;
-
-/// The unit is set to whole tiles; its registers are given back at the end, as each switch between threads
-/// would save them.
-class TileScope
-{
-public:
-  TileScope()
-  {
-    alignas(64) struct
-    {
-      std::uint8_t palette = 1;
-      std::uint8_t startRow = 0;
-      std::uint8_t reserved[14] = {};
-      std::uint16_t bytes[16] = {};
-      std::uint8_t rows[16] = {};
-    } shape;
-    for (int i = 0; i < 8; ++i)
-    {
-      shape.bytes[i] = splitTile * bytesOfPair;
-      shape.rows[i] = splitTile;
-    }
-    _tile_loadconfig(&shape);
-  }
-  ~TileScope() { _tile_release(); }
-  TileScope(const TileScope&) = delete;
-  TileScope& operator=(const TileScope&) = delete;
-};
 
 /// The unit takes tiny numbers for zero. So does what is split in the meantime, which would else be slowed
 /// down a hundredfold by the rests of such numbers.
@@ -56,13 +30,6 @@ public:
 
 private:
   unsigned int before_;
-};
-
-/// Sums of a block, [row][column], before the epilogue. Read in whole vectors: the last row's may reach into
-/// a row more.
-struct alignas(64) Sums
-{
-  float values[(splitBlock + 1) * splitBlock];
 };
 
 // The unit's registers have numbers that stand in the code: 0 to 3 are sums, 4 and 5 of A, 6 and 7 of B.
@@ -101,17 +68,6 @@ inline void loadRight(const SplitPair* b, std::int64_t stride)
   if constexpr (C > 1)
   {
     _tile_loadd(7, b + splitTile, stride);
-  }
-}
-
-/// Asks for a tile, which is to be in the first-level cache when its turn comes: a load that waits for
-/// another cache holds up the unit.
-inline void fetchTile(const SplitPair* tile, std::int64_t pitch)
-{
-#pragma GCC unroll 16
-  for (std::int64_t row = 0; row < splitTile; ++row)
-  {
-    __builtin_prefetch(tile + row * pitch);
   }
 }
 
@@ -195,69 +151,6 @@ void sumBlock(const SplitProduct& product, std::int64_t panel, std::int64_t colu
   const auto sum =
       isHigh ? (isWide ? sumTiles<2, 2> : sumTiles<2, 1>) : (isWide ? sumTiles<1, 2> : sumTiles<1, 1>);
   sum(product, a, b, product.isLeftFar && column == 0, sums);
-}
-
-/// A run of columns of a block's rows, in the block and where they are written.
-struct Run
-{
-  const float* sums;
-  std::int64_t rows;
-  std::int64_t columns;
-  float* c;
-  std::int64_t rowStride;
-  const float* addend;      ///< nullptr: none; lies as c does
-  const float* columnBias;  ///< nullptr: none
-};
-
-/// `epilogue` is that from the block's first row on. Columns are one or two vectors.
-template <int Vectors>
-void finishColumns(const Run& run, const Epilogue& epilogue)
-{
-  const auto countOf = [&run](int v) { return clamp(run.columns - v * lanes, 0, lanes); };
-  for (std::int64_t r = 0; r < run.rows; ++r)
-  {
-    const RowFinish finish(epilogue, r);
-    const std::int64_t start = r * run.rowStride;
-    Vec x[Vectors];
-#pragma GCC unroll 2
-    for (int v = 0; v < Vectors; ++v)
-    {
-      x[v] = load(run.sums + r * splitBlock + v * lanes);
-    }
-    if (epilogue.scale != 1.0F)
-    {
-      forEach(x, [scale = broadcast(epilogue.scale)](Vec value) { return value * scale; });
-    }
-    forEach(x, [&finish](Vec value) { return finish.biased(value); });
-    if (run.columnBias)
-    {
-#pragma GCC unroll 2
-      for (int v = 0; v < Vectors; ++v)
-      {
-        x[v] += loadPart(run.columnBias + v * lanes, countOf(v));
-      }
-    }
-    forEach(x, [&finish](Vec value) { return finish.normalized(value); });
-    if (run.addend)
-    {
-#pragma GCC unroll 2
-      for (int v = 0; v < Vectors; ++v)
-      {
-        x[v] += loadPart(run.addend + start + v * lanes, countOf(v));
-      }
-    }
-    activate(x, epilogue);
-#pragma GCC unroll 2
-    for (int v = 0; v < Vectors; ++v)
-    {
-      storePart(run.c + start + v * lanes, x[v], countOf(v));
-    }
-  }
-}
-
-void finishRun(const Run& run, const Epilogue& epilogue)
-{
-  (run.columns > lanes ? finishColumns<2> : finishColumns<1>)(run, epilogue);
 }
 
 /// Splits the floats of two neighbours of 16 chains.

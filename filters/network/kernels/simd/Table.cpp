@@ -55,10 +55,17 @@ Kernels makeTable()
 }
 
 #if defined(__AMX_BF16__)
-Kernels makeTableOfUnit()
+Kernels makeTableOfUnit(bool isForAll)
 {
   Kernels table = makeTable();
-  table.name = "amx";
+  table.name = isForAll ? "amx_all" : "amx";
+  table.digitProduct = simd::digitProduct;
+  table.digitsOfRows = simd::digitsOfRows;
+  table.digitsOfColumns = simd::digitsOfColumns;
+  if (!isForAll)
+  {
+    return table;
+  }
   table.splitProduct = simd::splitProduct;
   table.splitRows = simd::splitRows;
   table.splitColumns = simd::splitColumns;
@@ -75,7 +82,7 @@ Kernels makeTableOfUnit()
 
 }  // namespace layerscope
 
-/// The one symbol of a kernel library, but for the next one.
+/// The one symbol of a kernel library, but for the next ones.
 extern "C" __attribute__((visibility("default"))) const layerscope::Kernels* layerscopeKernels()
 {
   static const layerscope::Kernels table = layerscope::makeTable();
@@ -86,7 +93,14 @@ extern "C" __attribute__((visibility("default"))) const layerscope::Kernels* lay
 /// The same with the matrix unit.
 extern "C" __attribute__((visibility("default"))) const layerscope::Kernels* layerscopeKernelsOfUnit()
 {
-  static const layerscope::Kernels table = layerscope::makeTableOfUnit();
+  static const layerscope::Kernels table = layerscope::makeTableOfUnit(false);
+  return &table;
+}
+
+/// What the unit does not compute exactly as well.
+extern "C" __attribute__((visibility("default"))) const layerscope::Kernels* layerscopeKernelsOfUnitForAll()
+{
+  static const layerscope::Kernels table = layerscope::makeTableOfUnit(true);
   return &table;
 }
 #endif

@@ -16,21 +16,49 @@ namespace layerscope
 
 namespace
 {
-// Mean error as a share of the sums' deviation; Kernels.h claims half of it.
-constexpr double meanError = 8e-6;
+// Mean errors as a share of the sums' deviation; Kernels.h claims half of them.
+constexpr double meanErrorOfSplit = 8e-6;
+constexpr double meanErrorOfDigits = 1e-6;
 
-/// Products of a matrix unit, on machines that have one.
+bool hasMatrixUnit()
+{
+  const std::vector<std::string> names = supportedInstructionSets();
+  return std::find(names.begin(), names.end(), "amx") != names.end();
+}
+
+/// What the matrix unit computes in digits ("amx") and with split floats ("amx_all").
+class UnitTest : public testing::TestWithParam<const char*>
+{
+protected:
+  void SetUp() override
+  {
+    if (!hasMatrixUnit())
+    {
+      GTEST_SKIP() << "this machine has no matrix unit";
+    }
+  }
+  static const Kernels& table() { return kernelsFor(GetParam()); }
+  static bool inDigits() { return !table().splitProduct; }
+};
+
+/// Split floats alone.
 class SplitTest : public testing::Test
 {
 protected:
   void SetUp() override
   {
-    const std::vector<std::string> names = supportedInstructionSets();
-    if (std::find(names.begin(), names.end(), "amx") == names.end())
+    if (!hasMatrixUnit())
     {
       GTEST_SKIP() << "this machine has no matrix unit";
     }
   }
+  static const Kernels& table() { return kernelsFor("amx_all"); }
+};
+
+/// Digits alone.
+class DigitTest : public SplitTest
+{
+protected:
   static const Kernels& table() { return kernelsFor("amx"); }
 };
 
@@ -43,7 +71,7 @@ ConvolutionAxis randomAxis(RandomCases& random, bool isTransposed)
   axis.padBegin = random.integer(0, axis.kernel - 1);
   const std::int64_t reach = (axis.kernel - 1) * axis.dilation + 1;
   const std::int64_t padEnd = random.integer(0, axis.kernel - 1);
-  axis.input = random.integer(std::max<std::int64_t>(reach, 6), 34);
+  axis.input = random.integer(std::max<std::int64_t>(reach, 12), 36);
   axis.output = isTransposed ? std::max<std::int64_t>(
                                    1, (axis.input - 1) * axis.stride + reach - axis.padBegin - padEnd)
                              : (axis.input + axis.padBegin + padEnd - reach) / axis.stride + 1;
@@ -67,12 +95,20 @@ ConvolutionShape randomShape(RandomCases& random, int index)
     shape.axes[0] = {4, 4, 3, 1, 1, 1};
     shape.axes[1] = {6, 6, 3, 1, 1, 1};
   }
-  if (index % 5 == 2)
+  return shape;
+}
+
+/// 1 x 1 at stride 1, over one to three axes.
+ConvolutionShape randomPoints(RandomCases& random, int index)
+{
+  ConvolutionShape shape;
+  shape.groups = random.integer(1, 2);
+  shape.inChannels = random.integer(index % 4 == 0 ? 200 : 64, index % 4 == 0 ? 400 : 200);
+  shape.outChannels = random.integer(30, 150);
+  for (std::size_t axis = index % 8 == 0 ? 0 : 1; axis < 3; ++axis)
   {
-    for (ConvolutionAxis& axis : shape.axes)
-    {
-      axis = {axis.input, axis.input};  // 1 x 1
-    }
+    const std::int64_t size = random.integer(4, index % 4 == 0 ? 8 : 18);
+    shape.axes[axis] = {size, size};
   }
   return shape;
 }
@@ -87,21 +123,21 @@ struct Example : ConvolutionCase
                          bool isInPlace = false) const
   {
     const Convolution convolution = packed(kernels, count);
-    return convolution.isSplit()
+    return convolution.isSplit() || convolution.isDigits()
                ? ConvolutionCase::run(convolution, epilogue, first, count, addend, isInPlace)
                : std::vector<float>();
   }
 };
 }  // namespace
 
-TEST_F(SplitTest, ConvolutionsAgreeWithTheDefinition)
+TEST_P(UnitTest, ConvolutionsAgreeWithTheDefinition)
 {
   RandomCases random(71);
   int computed = 0;
-  constexpr int cases = 40;
+  constexpr int cases = 24;
   for (int i = 0; i < cases; ++i)
   {
-    const Example example(random, randomShape(random, i), 1 + i % 2);
+    const Example example(random, (inDigits() ? randomPoints : randomShape)(random, i), 1 + i % 2);
     const std::vector<float> found = example.run(table(), {}, 0, example.images);
     if (found.empty())
     {
@@ -121,17 +157,18 @@ TEST_F(SplitTest, ConvolutionsAgreeWithTheDefinition)
       squares += expected[k].value * expected[k].value;
       errors += error * error;
     }
-    EXPECT_LE(std::sqrt(errors), meanError * std::sqrt(squares)) << describe(example.shape);
+    EXPECT_LE(std::sqrt(errors), (inDigits() ? meanErrorOfDigits : meanErrorOfSplit) * std::sqrt(squares))
+        << describe(example.shape);
   }
   EXPECT_GE(computed, cases / 2);
 }
 
-TEST_F(SplitTest, EpiloguesAreThoseOfSingleSteps)
+TEST_P(UnitTest, EpiloguesAreThoseOfSingleSteps)
 {
   RandomCases random(72);
   for (int i = 0; i < 12; ++i)
   {
-    const Example example(random, randomShape(random, i), 2);
+    const Example example(random, (inDigits() ? randomPoints : randomShape)(random, i), 2);
     const std::vector<float> plain = example.run(table(), {}, 0, 2);
     const std::int64_t channels = example.shape.groups * example.shape.outChannels;
     const std::vector<float> bias = random.values(channels);
@@ -162,14 +199,14 @@ TEST_F(SplitTest, EpiloguesAreThoseOfSingleSteps)
   }
 }
 
-TEST_F(SplitTest, ImagesAndThreadsDoNotChangeABit)
+TEST_P(UnitTest, ImagesAndThreadsDoNotChangeABit)
 {
   RandomCases random(73);
   const int before = omp_get_max_threads();
   for (int i = 0; i < 12; ++i)
   {
     constexpr std::int64_t images = 3;
-    const Example example(random, randomShape(random, i), images);
+    const Example example(random, (inDigits() ? randomPoints : randomShape)(random, i), images);
     omp_set_num_threads(3);
     const std::vector<float> together = example.run(table(), {}, 0, images);
     for (std::int64_t image = 0; image < images && !together.empty(); ++image)
@@ -183,7 +220,9 @@ TEST_F(SplitTest, ImagesAndThreadsDoNotChangeABit)
   omp_set_num_threads(before);
 }
 
-TEST_F(SplitTest, MatrixProductsAgreeWithTheDefinition)
+INSTANTIATE_TEST_SUITE_P(Both, UnitTest, testing::Values("amx", "amx_all"));
+
+TEST_F(DigitTest, MatrixProductsAgreeWithTheDefinition)
 {
   RandomCases random(74);
   const int before = omp_get_max_threads();
@@ -191,8 +230,8 @@ TEST_F(SplitTest, MatrixProductsAgreeWithTheDefinition)
   {
     MatrixProductShape shape;
     shape.rows = random.integer(1, i % 2 == 0 ? 4 : 130);
-    shape.depth = random.integer(32, i % 3 == 0 ? 1300 : 100);
-    shape.columns = random.integer(32, 200);
+    shape.depth = random.integer(64, i % 3 == 0 ? 1300 : 140);
+    shape.columns = random.integer(16, 200);
     shape.isRightTransposed = random.integer(0, 1) == 0;
     const std::vector<float> a = random.values(shape.rows * shape.depth);
     const std::vector<float> b = random.values(shape.columns * shape.depth);
@@ -207,7 +246,7 @@ TEST_F(SplitTest, MatrixProductsAgreeWithTheDefinition)
       some.rows = rows;
       MatrixProduct product(some, table());
       product.packRight(b.data());
-      EXPECT_TRUE(product.isSplit());
+      EXPECT_TRUE(product.isDigits());
       Guarded scratch(product.scratchBytes());
       std::vector<float> c(static_cast<std::size_t>(rows * shape.columns), std::nanf(""));
       product.run(a.data() + first * shape.depth, nullptr, epilogue, c.data(), scratch.data());
@@ -239,23 +278,66 @@ TEST_F(SplitTest, MatrixProductsAgreeWithTheDefinition)
   omp_set_num_threads(before);
 }
 
+// A place with a number that is not finite is NaN in all channels, and no other place is touched by it.
+TEST_F(DigitTest, WhatIsNotFiniteStaysAtItsPlace)
+{
+  RandomCases random(79);
+  const Example before(random, {false, 1, 128, 64, {{{}, {14, 14}, {14, 14}}}}, 1);
+  const std::vector<float> finite = before.run(table(), {}, 0, 1);
+  ASSERT_FALSE(finite.empty());
+  constexpr std::size_t place = 77;
+  for (const float odd : {std::nanf(""), std::numeric_limits<float>::infinity()})
+  {
+    Example example = before;
+    example.input[5 * 196 + place] = odd;
+    const std::vector<float> found = example.run(table(), {}, 0, 1);
+    for (std::size_t i = 0; i < found.size(); ++i)
+    {
+      const bool isSeen = i % 196 == place;
+      ASSERT_EQ(std::isnan(found[i]), isSeen) << odd << ", output " << i;
+      ASSERT_TRUE(isSeen || found[i] == finite[i]);
+    }
+  }
+}
+
+// Places have scales of their own: large, small and zero ones stand side by side.
+TEST_F(DigitTest, EachPlaceIsAsExactAsItsNumbers)
+{
+  RandomCases random(80);
+  Example example(random, {false, 1, 128, 64, {{{}, {14, 14}, {14, 14}}}}, 1);
+  const std::vector<float> scales = {1.0F, 1e30F, 1e-20F, 0.0F, 1e-40F};
+  for (std::size_t i = 0; i < example.input.size(); ++i)
+  {
+    example.input[i] *= scales[i % 196 % scales.size()];
+  }
+  const std::vector<float> found = example.run(table(), {}, 0, 1);
+  ASSERT_FALSE(found.empty());
+  const std::vector<ReferenceSum> expected =
+      referenceConvolution(example.shape, 1, example.input, example.weights);
+  for (std::size_t i = 0; i < found.size(); ++i)
+  {
+    const bool isTiny = i % 196 % scales.size() > 2;
+    ASSERT_LE(std::abs(found[i] - (isTiny ? 0.0 : expected[i].value)), tolerance(expected[i], 128)) << i;
+  }
+}
+
 // What sees NaN or infinity is not finite, and nothing else is touched by it.
 TEST_F(SplitTest, WhatIsNotFiniteStaysWhereItIs)
 {
   RandomCases random(75);
-  const ConvolutionAxis same{14, 14, 3, 1, 1, 1};
-  const Example before(random, {false, 1, 40, 40, {{{}, same, same}}}, 1);
+  const ConvolutionAxis same{28, 28, 3, 1, 1, 1};
+  const Example before(random, {false, 1, 64, 64, {{{}, same, same}}}, 1);
   const std::vector<float> finite = before.run(table(), {}, 0, 1);
   ASSERT_FALSE(finite.empty());
   for (const float odd : {std::nanf(""), std::numeric_limits<float>::infinity(), -3.4e38F})
   {
     Example example = before;
-    example.input[static_cast<std::size_t>(7 * 196 + 5 * 14 + 5)] = odd;
+    example.input[static_cast<std::size_t>(7 * 784 + 5 * 28 + 5)] = odd;
     const std::vector<float> found = example.run(table(), {}, 0, 1);
     for (std::size_t i = 0; i < found.size(); ++i)
     {
-      const std::size_t y = i % 196 / 14;
-      const std::size_t x = i % 14;
+      const std::size_t y = i % 784 / 28;
+      const std::size_t x = i % 28;
       const bool isSeen = y >= 4 && y <= 6 && x >= 4 && x <= 6;
       ASSERT_EQ(std::isfinite(found[i]), !isSeen) << odd << ", output " << i;
       ASSERT_TRUE(isSeen || found[i] == finite[i]);
@@ -267,8 +349,8 @@ TEST_F(SplitTest, WhatIsNotFiniteStaysWhereItIs)
 TEST_F(SplitTest, TinyNumbersAreZeroInTheUnitAlone)
 {
   RandomCases random(76);
-  const ConvolutionAxis same{14, 14, 3, 1, 1, 1};
-  Example example(random, {false, 1, 40, 40, {{{}, same, same}}}, 1);
+  const ConvolutionAxis same{28, 28, 3, 1, 1, 1};
+  Example example(random, {false, 1, 64, 64, {{{}, same, same}}}, 1);
   std::fill(example.input.begin(), example.input.end(), 1e-40F);
   const std::vector<float> found = example.run(table(), {}, 0, 1);
   ASSERT_FALSE(found.empty());
@@ -281,10 +363,12 @@ TEST_F(SplitTest, TinyNumbersAreZeroInTheUnitAlone)
 TEST_F(SplitTest, CanBeTurnedOff)
 {
   RandomCases random(77);
-  const ConvolutionAxis same{14, 14, 3, 1, 1, 1};
+  const ConvolutionAxis same{28, 28, 3, 1, 1, 1};
   const Example example(random, {false, 1, 64, 64, {{{}, same, same}}}, 1);
   const bool isOff = std::getenv("LAYERSCOPE_PLAIN_CONVOLUTIONS") != nullptr;
   EXPECT_EQ(example.run(table(), {}, 0, 1).empty(), isOff);
+  const Example points(random, {false, 1, 128, 64, {{{}, {14, 14}, {14, 14}}}}, 1);
+  EXPECT_EQ(points.run(kernelsFor("amx"), {}, 0, 1).empty(), isOff);
 }
 
 }  // namespace layerscope
