@@ -70,6 +70,23 @@ inline Vec multiplyAdd(Vec a, Vec b, Vec c)
 #endif
 }
 
+/// from[places[lane]] in each lane.
+inline Vec gather(const float* from, IntVec places)
+{
+#if defined(__AVX512F__)
+  return _mm512_i32gather_ps(reinterpret_cast<__m512i>(places), from, 4);
+#elif defined(__AVX2__)
+  return _mm256_i32gather_ps(from, reinterpret_cast<__m256i>(places), 4);
+#else
+  Vec v{};
+  for (int lane = 0; lane < lanes; ++lane)
+  {
+    v[lane] = from[places[lane]];
+  }
+  return v;
+#endif
+}
+
 /// 0, 1, 2 ...
 inline IntVec countUp()
 {

@@ -166,20 +166,80 @@ struct InputScratch
   std::int64_t pitch;       ///< of a row of tiles' elements
   std::int64_t linePitch;   ///< of a line's elements by remainder
   std::int64_t lineLength;  ///< with zeros around
+  std::int64_t rows;        ///< of tiles
+  std::int64_t narrowLine;  ///< of small maps, with zeros around
 
   InputScratch(const WinogradTiles& tiles, std::int64_t count)
       : pitch(wholeVectors(count) + lanes),
         linePitch(wholeVectors(tiles.tileColumns + 2)),
-        lineLength(tiles.outputs * linePitch)
+        lineLength(tiles.outputs * linePitch),
+        rows(count / tiles.tileColumns),
+        narrowLine(wholeVectors(tiles.outputs * (tiles.tileColumns + 2)))
   {
   }
   std::int64_t floats(std::int64_t window) const
   {
-    return window * window * pitch + lineLength + 4 * linePitch + lanes;
+    const std::int64_t wide = lineLength + 4 * linePitch + lanes;
+    const std::int64_t narrow = pitch + rows * window * narrowLine;
+    return window * window * pitch + (wide > narrow ? wide : narrow);
   }
 };
 
-/// Element (a, b) of the block's windows, [a][b][tile], from one channel.
+/// Whether rows of tiles are so short that elements are better fetched one by one, from several rows at once.
+inline bool isNarrow(const WinogradTiles& tiles)
+{
+  return lanes > 4 && 2 * tiles.tileColumns <= lanes;
+}
+
+/// The same as gatherWindows for small maps.
+void gatherNarrowWindows(const WinogradInput& task, int window, const InputScratch& places, float* windows)
+{
+  const WinogradTiles& tiles = *task.tiles;
+  auto* const tilePlaces = reinterpret_cast<std::int32_t*>(windows + window * window * places.pitch);
+  float* const lines = windows + (window * window + 1) * places.pitch;
+  const std::int64_t begin = clamp(-tiles.x0, 0, places.narrowLine);
+  const std::int64_t end = clamp(tiles.inWidth - tiles.x0, begin, places.narrowLine);
+  std::int32_t* tile = tilePlaces;
+  for (std::int64_t row = task.firstRow; row < task.lastRow; ++row)
+  {
+    const float* const image = task.input + row / tiles.tileRows * task.imageStride + tiles.x0;
+    const std::int64_t y0 = row % tiles.tileRows * tiles.outputs + tiles.y0;
+    const std::int64_t start = (row - task.firstRow) * window * places.narrowLine;
+    for (std::int64_t a = 0; a < window; ++a)
+    {
+      float* const line = lines + start + a * places.narrowLine;
+      const bool isInside = y0 + a >= 0 && y0 + a < tiles.inHeight;
+      for (std::int64_t i = 0; i < places.narrowLine; i += lanes)
+      {
+        const std::int64_t first = clamp(begin - i, 0, lanes);
+        const LoadMask mask(first, isInside ? clamp(end - i, first, lanes) : first);
+        store(line + i, mask.load(image + (isInside ? (y0 + a) * tiles.inWidth + i : 0)));
+      }
+    }
+    for (std::int64_t column = 0; column < tiles.tileColumns; ++column)
+    {
+      *tile++ = static_cast<std::int32_t>(start + column * tiles.outputs);
+    }
+  }
+  const std::int64_t count = tile - tilePlaces;
+  for (std::int64_t i = count; i < wholeVectors(count); ++i)
+  {
+    tilePlaces[i] = 0;
+  }
+  for (std::int64_t i = 0; i < count; i += lanes)
+  {
+    const IntVec at = reinterpret_cast<IntVec>(load(reinterpret_cast<const float*>(tilePlaces + i)));
+    for (int a = 0; a < window; ++a)
+    {
+      for (int b = 0; b < window; ++b)
+      {
+        store(windows + (a * window + b) * places.pitch + i, gather(lines + a * places.narrowLine + b, at));
+      }
+    }
+  }
+}
+
+/// Element (a, b) of the block's windows, [a][b][tile], from one channel. Behind the last tile is anything.
 template <int Outputs>
 void gatherWindows(const WinogradInput& task, int window, const InputScratch& places, float* windows)
 {
@@ -224,11 +284,6 @@ void gatherWindows(const WinogradInput& task, int window, const InputScratch& pl
       }
     }
   }
-  const std::int64_t count = to - windows;
-  for (int i = 0; i < window * window; ++i)
-  {
-    store(windows + i * places.pitch + count, Vec{});
-  }
 }
 
 template <int Outputs, int Taps>
@@ -240,7 +295,11 @@ void transformInput(const WinogradInput& task)
   const int window = size + (tiles.phases > 1 ? 1 : 0);
   const std::int64_t count = (task.lastRow - task.firstRow) * tiles.tileColumns;
   const InputScratch places(tiles, count);
-  gatherWindows<Outputs>(task, window, places, task.scratch);
+  (isNarrow(tiles) ? gatherNarrowWindows : gatherWindows<Outputs>)(task, window, places, task.scratch);
+  for (int element = 0; element < window * window; ++element)
+  {
+    store(task.scratch + element * places.pitch + count, Vec{});
+  }
   for (std::int64_t phase = 0; phase < tiles.phases * tiles.phases; ++phase)
   {
     const std::int64_t y = tiles.starts[phase / tiles.phases];
