@@ -163,10 +163,11 @@ struct SplitProduct
 /// What a matrix unit multiplies exactly are whole numbers of 8 bits. So a row of the left operand, and a
 /// column of the right one, is taken as multiples of its largest magnitude / 8 355 000: a number in three
 /// digits of base 256, from -128 to 127. Of the nine products of digits the six of the highest weights are
-/// added up, without rounding; sums are off by 1e-7 of the product of the largest magnitudes in the mean, and
-/// the square root of the chain's length times that: as plain sums of float32 are where magnitudes are not
-/// spread over decades. A row or column with a number that is not finite gives NaN; numbers below 1e-30 count
-/// for nothing.
+/// added up, without rounding. In the mean sums are off by 4e-8 of the product of the largest magnitudes
+/// times the square root of the chain's length: for random numbers that is 4e-7 of the sums' deviation, as
+/// with plain sums of float32; where magnitudes are spread over decades the small ones lose digits. A row or
+/// column with a number that is not finite gives NaN; one without a number of 1e-30 or more counts for
+/// nothing.
 ///
 /// Tiles have 16 rows or columns, and chains so many steps at once; packed operands have zeros behind their
 /// last ones.

@@ -132,22 +132,22 @@ void simd::digitsOfColumns(const float* from, std::int64_t stepStride, std::int6
     const __m512i d2 = at(step + 2);
     const __m512i d3 = at(step + 3);
     std::int8_t* const place = to + step / digitSteps * 3 * tileBytes + step % digitSteps * digitTile;
-    // Words of two neighbours' digits: low and middle ones, and high ones.
     const __m512i bytes = _mm512_set1_epi32(0x00ff00ff);
-    const auto lowWords = [bytes](__m512i x, __m512i y)
+    const auto pairOf = [bytes](__m512i x, __m512i y)
     { return _mm512_or_si512(_mm512_and_si512(x, bytes), _mm512_slli_epi32(_mm512_and_si512(y, bytes), 8)); };
-    // low: [x0 y0 . x2 y2], of each pair of steps: digit 0 below, digit 2 above.
-    const __m512i even01 = lowWords(d0, d1);
-    const __m512i even23 = lowWords(d2, d3);
-    const __m512i odd01 = lowWords(_mm512_srli_epi32(d0, 8), _mm512_srli_epi32(d1, 8));
-    const __m512i odd23 = lowWords(_mm512_srli_epi32(d2, 8), _mm512_srli_epi32(d3, 8));
+    // Two steps side by side: their lowest digits in the lower half and the highest ones above, then the
+    // middle ones in the lower half.
+    const __m512i outer01 = pairOf(d0, d1);
+    const __m512i outer23 = pairOf(d2, d3);
+    const __m512i middle01 = pairOf(_mm512_srli_epi32(d0, 8), _mm512_srli_epi32(d1, 8));
+    const __m512i middle23 = pairOf(_mm512_srli_epi32(d2, 8), _mm512_srli_epi32(d3, 8));
     const __m512i lower = _mm512_set1_epi32(0x0000ffff);
     const auto joinLow = [lower](__m512i x, __m512i y)
     { return _mm512_or_si512(_mm512_and_si512(x, lower), _mm512_slli_epi32(y, 16)); };
-    const __m512i high = _mm512_or_si512(_mm512_srli_epi32(even01, 16), _mm512_andnot_si512(lower, even23));
+    const __m512i high = _mm512_or_si512(_mm512_srli_epi32(outer01, 16), _mm512_andnot_si512(lower, outer23));
     _mm512_storeu_si512(place, high);
-    _mm512_storeu_si512(place + tileBytes, joinLow(odd01, odd23));
-    _mm512_storeu_si512(place + 2 * tileBytes, joinLow(even01, even23));
+    _mm512_storeu_si512(place + tileBytes, joinLow(middle01, middle23));
+    _mm512_storeu_si512(place + 2 * tileBytes, joinLow(outer01, outer23));
   }
 }
 
