@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "Dispatch.h"
+#include "LayerCosts.h"
 #include "Parallel.h"
 #include "Rounding.h"
 #include "WorkLimit.h"
@@ -26,14 +27,9 @@ constexpr double readCost = 4.0;
 constexpr double loopCost = 100000.0;
 // Multiply-adds of a matrix unit in the time of one without.
 constexpr double speedOfUnit = 4.0;
-// Multiply-adds in a cycle, and cycles for a float of the input, the output and the weights: fitted to 281
-// layers of nine networks. What the unit gains should be more than the estimate's error.
-struct Costs
-{
-  double multiplyAdds, input, output, weight;
-};
-constexpr Costs costsOfUnit = {115.0, 0.6, 0.8, 0.85};
-constexpr Costs costsOfVectors = {27.0, 0.1, 0.4, 0.4};
+// Fitted to 281 layers of nine networks. What the unit gains should be more than the estimate's error.
+constexpr LayerCosts costsOfUnit = {115.0, 0.6, 0.8, 0.85};
+constexpr LayerCosts costsOfVectors = {27.0, 0.1, 0.4, 0.4};
 constexpr double leastGain = 1.1;
 // The share of the largest task that a thread waits for others.
 constexpr double waitingShare = 0.25;
@@ -266,8 +262,7 @@ void Convolution::makeProduct()
   matrices.isRightTransposed = !shape.isTransposed;
   matrices.depth = shape.inChannels * shape.inputSize();
   matrices.columns = shape.outChannels * shape.outputSize();
-  // Its rows are samples: few, and the weights' way from memory is what takes the time.
-  product_ = std::make_unique<MatrixProduct>(matrices, kernels_->digitProduct ? vectorKernels() : *kernels_);
+  product_ = std::make_unique<MatrixProduct>(matrices, *kernels_);
   workerFloats_ = wholeLines(matrices.columns);
   scratchBytes_ = static_cast<std::size_t>(workerFloats_) * sizeof(float) + product_->scratchBytes();
 }
@@ -361,17 +356,13 @@ void Convolution::chooseSplit()
   const auto weights = static_cast<double>(shape.weightCount()) / static_cast<double>(shape.groups);
   const double input = static_cast<double>(shape.inChannels) * grid;
   const double output = static_cast<double>(shape.outChannels * lowered.phaseCount) * grid;
-  const auto cyclesOf = [&](const Costs& costs, double multiplyAdds, double planes)
-  {
-    return multiplyAdds / costs.multiplyAdds + input * planes * costs.input + output * costs.output +
-           weights * costs.weight;
-  };
+  const double products = static_cast<double>(roundUp(shape.outChannels, splitTile)) * grid * steps;
   const double cycles =
-      cyclesOf(costsOfUnit, static_cast<double>(roundUp(shape.outChannels, splitTile)) * grid * steps,
-               static_cast<double>(lowered.planeCount));
+      costsOfUnit.cycles(products, input * static_cast<double>(lowered.planeCount), output, weights);
   const double otherCycles =
-      winograd_ ? winograd_->cycles()
-                : cyclesOf(costsOfVectors, weights * static_cast<double>(gridPoints(shape)), 1.0);
+      winograd_
+          ? winograd_->cycles()
+          : costsOfVectors.cycles(weights * static_cast<double>(gridPoints(shape)), input, output, weights);
   if (cycles * leastGain > otherCycles)
   {
     return;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "Dispatch.h"
+#include "LayerCosts.h"
 #include "Parallel.h"
 #include "Rounding.h"
 
@@ -16,14 +17,9 @@ constexpr std::int64_t floatsOfTask = 96 * 1024;
 // Tasks for each thread, where there are several: the last ones wait for one another.
 constexpr std::int64_t tasksPerWorker = 3;
 
-// Multiply-adds in a cycle, and cycles for a float of the input, the output and the weights: fitted to 265
-// layers of eight networks. What the unit gains should be more than the estimate's error.
-struct Costs
-{
-  double multiplyAdds, input, output, weight;
-};
-constexpr Costs costsOfUnit = {73.0, 0.98, 1.14, 0.75};
-constexpr Costs costsOfVectors = {20.5, 0.29, 0.42, 0.62};
+// Fitted to 265 layers of eight networks. What the unit gains should be more than the estimate's error.
+constexpr LayerCosts costsOfUnit = {73.0, 0.98, 1.14, 0.75};
+constexpr LayerCosts costsOfVectors = {20.5, 0.29, 0.42, 0.62};
 constexpr double leastGain = 1.1;
 }  // namespace
 
@@ -45,13 +41,8 @@ std::unique_ptr<DigitConvolution> DigitConvolution::ifFaster(const ConvolutionSh
   const auto padded = static_cast<double>(roundUp(shape.inChannels, digitSteps)) *
                       static_cast<double>(roundUp(shape.outChannels, digitTile)) *
                       static_cast<double>(roundUp(shape.inputSize(), digitTile));
-  const auto cyclesOf = [&](const Costs& costs, double multiplyAdds)
-  {
-    return multiplyAdds / costs.multiplyAdds + places * (in * costs.input + out * costs.output) +
-           in * out * costs.weight;
-  };
-  const double cycles = cyclesOf(costsOfUnit, padded);
-  const double otherCycles = cyclesOf(costsOfVectors, in * out * places);
+  const double cycles = costsOfUnit.cycles(padded, in * places, out * places, in * out);
+  const double otherCycles = costsOfVectors.cycles(in * out * places, in * places, out * places, in * out);
   return cycles * leastGain < otherCycles
              ? std::unique_ptr<DigitConvolution>(new DigitConvolution(shape, kernels))
              : nullptr;
@@ -101,8 +92,13 @@ void DigitConvolution::pack(const float* weights, float* packed, int workers) co
 
 std::int64_t DigitConvolution::scratchFloats(int workers) const
 {
-  const std::int64_t most = std::max<std::int64_t>(2, floatsOfTask / floatsOfTile());
-  return workers * std::min(most, divideUp(shape_.inputSize(), digitTile)) * (floatsOfTile() + digitTile);
+  return workers * std::min(mostTiles(), divideUp(shape_.inputSize(), digitTile)) *
+         (floatsOfTile() + digitTile);
+}
+
+std::int64_t DigitConvolution::mostTiles() const
+{
+  return std::max<std::int64_t>(2, floatsOfTask / floatsOfTile());
 }
 
 void DigitConvolution::run(const float* input, std::int64_t images, const float* packed,
@@ -113,7 +109,7 @@ void DigitConvolution::run(const float* input, std::int64_t images, const float*
   const std::int64_t tiles = divideUp(places, digitTile);
   const std::int64_t pieces = images * shape_.groups;
   const std::int64_t wanted = workers > 1 ? tasksPerWorker * workers : 1;
-  const std::int64_t fewest = divideUp(tiles, std::max<std::int64_t>(2, floatsOfTask / floatsOfTile()));
+  const std::int64_t fewest = divideUp(tiles, mostTiles());
   // Columns are shared out first, in pairs of tiles, then output channels: each of their tasks makes the
   // digits of its columns by itself.
   const std::int64_t ofTask =
@@ -133,15 +129,15 @@ void DigitConvolution::run(const float* input, std::int64_t images, const float*
         const std::int64_t lastTile = std::min(tiles, firstTile + ofTask);
         const std::int64_t firstRow = index % splits * rowTiles() / splits;
         const std::int64_t lastRow = (index % splits + 1) * rowTiles() / splits;
-        auto* const digits = reinterpret_cast<std::int8_t*>(scratch + worker * ofWorker);
-        float* const columnScales = scratch + worker * ofWorker + (lastTile - firstTile) * floatsOfTile();
+        float* const digits = scratch + worker * ofWorker;
+        float* const columnScales = digits + (lastTile - firstTile) * floatsOfTile();
         const float* const from = input + piece * shape_.inChannels * places;
         for (std::int64_t tile = firstTile; tile < lastTile; ++tile)
         {
           const std::int64_t column = tile * digitTile;
           kernels_->digitsOfColumns(
               from + column, places, std::min(digitTile, places - column), shape_.inChannels,
-              digits + (tile - firstTile) * floatsOfTile() * static_cast<std::int64_t>(sizeof(float)),
+              reinterpret_cast<std::int8_t*>(digits + (tile - firstTile) * floatsOfTile()),
               columnScales + (tile - firstTile) * digitTile);
         }
         const std::int64_t firstChannel = firstRow * digitTile;
@@ -153,7 +149,7 @@ void DigitConvolution::run(const float* input, std::int64_t images, const float*
         task.a =
             reinterpret_cast<const std::int8_t*>(packed + (group * rowTiles() + firstRow) * floatsOfTile());
         task.rowScales = scales + (group * rowTiles() + firstRow) * digitTile;
-        task.b = digits;
+        task.b = reinterpret_cast<const std::int8_t*>(digits);
         task.columnScales = columnScales;
         task.rows = lastChannel - firstChannel;
         task.columns = end - begin;

@@ -37,6 +37,7 @@ private:
   std::int64_t rowTiles() const;      ///< of a group's output channels
   std::int64_t blocks() const;        ///< of its input channels
   std::int64_t floatsOfTile() const;  ///< of either operand
+  std::int64_t mostTiles() const;     ///< of places, in a task
 
   ConvolutionShape shape_;
   const Kernels* kernels_;

@@ -196,12 +196,6 @@ const Kernels& exactKernels()
   return chosen;
 }
 
-const Kernels& vectorKernels()
-{
-  static const Kernels& chosen = kernels().digitProduct ? kernelsFor("avx512") : kernels();
-  return chosen;
-}
-
 bool wantsPlainSums()
 {
   static const bool answer = []

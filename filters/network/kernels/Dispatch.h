@@ -24,9 +24,6 @@ const Kernels& kernels();
 /// The same without split floats.
 const Kernels& exactKernels();
 
-/// The same without a matrix unit.
-const Kernels& vectorKernels();
-
 /// The kernels for a named instruction set; throws as above.
 const Kernels& kernelsFor(const std::string& isa);
 

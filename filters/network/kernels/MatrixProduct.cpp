@@ -89,9 +89,10 @@ std::int64_t MatrixProduct::panelColumns(std::int64_t panel) const
 void MatrixProduct::packRight(const float* b, const std::shared_ptr<PackedForms>& forms)
 {
   // By the operand alone: a row's values are the same whatever rows there are beside it.
-  isDigits_ = kernels_->digitProduct && !wantsPlainSums() && shape_.leftCount == 1 &&
-              shape_.rightCount == 1 && shape_.leftIndex.size() == 1 && !shape_.isLeftTransposed &&
-              shape_.depth >= digitSteps && shape_.depth <= mostDigitSteps && shape_.columns >= digitTile;
+  isDigits_ = kernels_->digitProduct && shape_.hasRowsOfSample && !wantsPlainSums() &&
+              shape_.leftCount == 1 && shape_.rightCount == 1 && shape_.leftIndex.size() == 1 &&
+              !shape_.isLeftTransposed && shape_.depth >= digitSteps && shape_.depth <= mostDigitSteps &&
+              shape_.columns >= digitTile;
   const std::int64_t count = isDigits_ ? divideUp(shape_.columns, digitTile) * (floatsOfTile() + digitTile)
                                        : shape_.rightCount * packedColumns_ * shape_.depth;
   packed_ = PackedWeights::of(b, static_cast<std::size_t>(count), forms,

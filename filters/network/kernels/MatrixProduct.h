@@ -23,6 +23,9 @@ struct MatrixProductShape
   bool isRightTransposed = false;  ///< B is stored as [columns][depth]
   std::int64_t leftCount = 1;      ///< matrices A, one behind the other
   std::int64_t rightCount = 1;
+  /// Whether there are several rows for each sample. A matrix unit is for them: where a row is a sample rows
+  /// are few, and it is the right operand's way from memory that takes the time.
+  bool hasRowsOfSample = false;
   std::vector<std::int64_t> leftIndex = {0};
   std::vector<std::int64_t> rightIndex = {0};
 
@@ -41,8 +44,8 @@ struct MatrixProductShape
 /// every run.
 ///
 /// A value of the result is one chain of multiply-adds over the depth, from zero, then the epilogue: the same
-/// bits whatever the number of threads and rows. A single constant right operand goes to the matrix unit
-/// where there is one, which has rounding errors of its own (see DigitProduct).
+/// bits whatever the number of threads and rows. Where there is a matrix unit and several rows a
+/// sample it takes a single constant right operand, with rounding errors of its own (see DigitProduct).
 class MatrixProduct
 {
 public:

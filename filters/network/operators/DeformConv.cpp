@@ -158,7 +158,7 @@ private:
     shape.isLeftTransposed = flipsLeft;
     shape.isRightTransposed = flipsRight;
     shape.setPairs(groups_);
-    return std::make_unique<MatrixProduct>(shape, vectorKernels());
+    return std::make_unique<MatrixProduct>(shape, kernels());
   }
 
   /// Where a tap of an output element looks, by the offsets of the channel's group.

@@ -52,7 +52,7 @@ public:
     const Shape output = {rows_, columns_};
     elementCount(output);
     readAddend(inputs);
-    product_ = std::make_unique<MatrixProduct>(shape, vectorKernels());  // rows are samples as a rule
+    product_ = std::make_unique<MatrixProduct>(shape, inputs.kernels());
     if (const Tensor* constant = inputs.constant(1))
     {
       product_->packRight(constant->floats(), constant->packedForms());

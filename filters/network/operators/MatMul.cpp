@@ -106,7 +106,8 @@ public:
     elementCount(output);
     shape_ = shape;
     // With two axes the rows are samples as a rule. Their number must not matter: it is not asked for.
-    product_ = std::make_unique<MatrixProduct>(shape, left.size() > 2 ? inputs.kernels() : vectorKernels());
+    shape.hasRowsOfSample = left.size() > 2;
+    product_ = std::make_unique<MatrixProduct>(shape, inputs.kernels());
     if (const Tensor* constant = inputs.constant(1))
     {
       product_->packRight(constant->floats(), constant->packedForms());

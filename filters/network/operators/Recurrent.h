@@ -70,8 +70,8 @@ protected:
   /// Is the recurrent bias of the gate added within the cell?
   virtual bool takesRecurrentBias(std::int64_t /*gate*/) const { return false; }
 
-  // Found here, since a loop over several threads must not throw. Blocks are too small for a matrix unit.
-  const Kernels& kernels_ = vectorKernels();
+  // Found here, since a loop over several threads must not throw.
+  const Kernels& kernels_ = kernels();
 
 private:
   /// Where things stand in scratch memory, in floats.

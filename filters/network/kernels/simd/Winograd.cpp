@@ -197,8 +197,6 @@ void gatherNarrowWindows(const WinogradInput& task, int window, const InputScrat
   const WinogradTiles& tiles = *task.tiles;
   auto* const tilePlaces = reinterpret_cast<std::int32_t*>(windows + window * window * places.pitch);
   float* const lines = windows + (window * window + 1) * places.pitch;
-  const std::int64_t begin = clamp(-tiles.x0, 0, places.narrowLine);
-  const std::int64_t end = clamp(tiles.inWidth - tiles.x0, begin, places.narrowLine);
   std::int32_t* tile = tilePlaces;
   for (std::int64_t row = task.firstRow; row < task.lastRow; ++row)
   {
@@ -211,8 +209,7 @@ void gatherNarrowWindows(const WinogradInput& task, int window, const InputScrat
       const bool isInside = y0 + a >= 0 && y0 + a < tiles.inHeight;
       for (std::int64_t i = 0; i < places.narrowLine; i += lanes)
       {
-        const std::int64_t first = clamp(begin - i, 0, lanes);
-        const LoadMask mask(first, isInside ? clamp(end - i, first, lanes) : first);
+        const LoadMask mask = insideRow(tiles.x0 + i, isInside ? tiles.inWidth : 0);
         store(line + i, mask.load(image + (isInside ? (y0 + a) * tiles.inWidth + i : 0)));
       }
     }
