@@ -56,6 +56,11 @@ struct MeanReducer : SumReducer
   }
 };
 
+/// Whether a reducer adds up its elements as they are, which the kernels can do.
+template <class Reducer, class T>
+constexpr bool isPlainSum = std::is_same_v<T, float> &&
+                            (std::is_same_v<Reducer, SumReducer> || std::is_same_v<Reducer, MeanReducer>);
+
 /// Fold is Larger or Smaller.
 template <class Fold>
 struct ExtremeReducer

@@ -9,7 +9,9 @@
 #include "Broadcast.h"
 #include "IntList.h"
 #include "Parallel.h"
+#include "Reducers.h"
 #include "network/Operator.h"
+#include "network/kernels/Dispatch.h"
 
 namespace layerscope
 {
@@ -38,6 +40,22 @@ public:
   {
     // An input without elements has no memory to point into.
     const auto from = [&](std::int64_t position) { return reducedCount_ == 0 ? in : in + position; };
+    if constexpr (isPlainSum<Reducer, T>)
+    {
+      if (innerReduced_ >= leastRun)
+      {
+        const Kernels& table = kernels();
+        parallelItems(outerCount_, reducedCount_,
+                      [&](std::int64_t item)
+                      {
+                        double sum = 0.0;
+                        forEachReduced(from(offset(outerKept_, item)),
+                                       [&](const T* run) { sum += table.sum(run, innerReduced_); });
+                        out[item] = Reducer::template finish<T>(sum, reducedCount_);
+                      });
+        return;
+      }
+    }
     if (innerReduced_ > 1 || innerKept_ == 1)
     {
       parallelItems(outerCount_, reducedCount_,
@@ -64,6 +82,7 @@ private:
     std::int64_t stride = 1;
   };
 
+  static constexpr std::int64_t leastRun = 16;  ///< of neighbours that the kernels add up
   static constexpr std::int64_t columns = 256;  ///< outputs that are folded side by side
   static constexpr std::int64_t lanes = 8;      ///< partial folds of one run, for vector code
 

@@ -12,8 +12,7 @@ namespace
 /// `high` where that is below the larger of x and `low`; NaN stays NaN.
 inline Vec clipped(Vec x, Vec low, Vec high)
 {
-  const Vec raised = low > x ? low : x;
-  return high < raised ? high : raised;
+  return smaller(high, larger(low, x));
 }
 
 /// Several at once, where what there is to do is found out once.
@@ -44,7 +43,7 @@ inline void activate(Vectors& x, const Epilogue& epilogue)
   switch (epilogue.activation)
   {
     case Epilogue::Relu:
-      return forEach(x, [](Vec v) { return v < Vec{} ? Vec{} : v; });
+      return forEach(x, [](Vec v) { return larger(Vec{}, v); });
     case Epilogue::LeakyRelu:
       return forEach(x, [slope = broadcast(epilogue.slope)](Vec v) { return v < Vec{} ? v * slope : v; });
     case Epilogue::Clip:

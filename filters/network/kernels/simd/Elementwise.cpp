@@ -7,18 +7,33 @@ namespace layerscope
 
 namespace
 {
-/// Nearest integer, ties to even, for |x| < 2^22: the sum with 1.5 * 2^23 has no bits for a fraction.
-inline Vec nearest(Vec x)
+/// The integer nearest to a * b, ties to even, for |a * b| < 2^22: the sum with 1.5 * 2^23 has no bits for a
+/// fraction.
+inline Vec nearestOfProduct(Vec a, Vec b)
 {
   const Vec magic = broadcast(12582912.0F);
-  return (x + magic) - magic;
+  return multiplyAdd(a, b, magic) - magic;
 }
 
+#if !defined(__AVX512F__)
 /// 2^n for integers -126 <= n <= 127 (as floats).
 inline Vec powerOfTwo(Vec n)
 {
   const IntVec bits = (__builtin_convertvector(n, IntVec) + 127) << 23;
   return reinterpret_cast<Vec>(bits);
+}
+#endif
+
+/// x * 2^n for 0.5 < x < 2 and integers -151 <= n <= 129 (as floats), rounded once. 2^n is applied in two
+/// halves, as it may leave the exponent's range by itself.
+inline Vec scaled(Vec x, Vec n)
+{
+#if defined(__AVX512F__)
+  return _mm512_scalef_ps(x, n);
+#else
+  const Vec half = nearestOfProduct(n, broadcast(0.5F));
+  return x * powerOfTwo(half) * powerOfTwo(n - half);
+#endif
 }
 
 /// e^x / 2^n for the integer n nearest to x / ln 2: x = n ln 2 + r with |r| <= ln 2 / 2, where ln 2 is split
@@ -39,31 +54,40 @@ inline Vec exponentialOfRest(Vec x, Vec n)
 constexpr float binaryOfE = 1.44269504088896341F;
 constexpr float leastExponent = -104.0F;  // e^x is 0 below
 
-/// 2^n is applied in two halves, as it may leave the exponent's range by itself.
 inline Vec exponential(Vec x)
 {
-  x = x > broadcast(89.0F) ? broadcast(89.0F) : x;
-  x = broadcast(leastExponent) > x ? broadcast(leastExponent) : x;
-  const Vec n = nearest(x * broadcast(binaryOfE));
-  const Vec p = exponentialOfRest(x, n);
-  const Vec half = nearest(n * broadcast(0.5F));
-  return p * powerOfTwo(half) * powerOfTwo(n - half);
+  x = smaller(broadcast(89.0F), x);
+  x = larger(broadcast(leastExponent), x);
+  const Vec n = nearestOfProduct(x, broadcast(binaryOfE));
+  return scaled(exponentialOfRest(x, n), n);
 }
 
-/// The same bits for x <= 0 in fewer steps: 2^(n + 63) is always in range, and 2^-63 follows. The sum from
-/// which `nearest` takes n has n + 63 + 127 in its lowest bits, which are the exponent's.
+/// The same bits for x <= 0, in fewer steps where the exponent is not an operand of its own: 2^(n + 63) is
+/// always in range, and 2^-63 follows. The sum from which n is taken has n + 63 + 127 in its lowest bits,
+/// which are the exponent's.
 inline Vec exponentialOfNegative(Vec x)
 {
-  x = broadcast(leastExponent) > x ? broadcast(leastExponent) : x;
+  x = larger(broadcast(leastExponent), x);
+#if defined(__AVX512F__)
+  const Vec n = nearestOfProduct(x, broadcast(binaryOfE));
+  return scaled(exponentialOfRest(x, n), n);
+#else
   const Vec magic = broadcast(12582912.0F + 190.0F);
-  const Vec sum = x * broadcast(binaryOfE) + magic;
+  const Vec sum = multiplyAdd(x, broadcast(binaryOfE), magic);
   const Vec power = reinterpret_cast<Vec>(reinterpret_cast<IntVec>(sum) << 23);
   return exponentialOfRest(x, sum - magic) * power * broadcast(1.08420217248550443e-19F);
+#endif
 }
 
 inline Vec absolute(Vec x)
 {
   return reinterpret_cast<Vec>(reinterpret_cast<IntVec>(x) & 0x7fffffff);
+}
+
+/// -|x|.
+inline Vec negativeOf(Vec x)
+{
+  return reinterpret_cast<Vec>(reinterpret_cast<IntVec>(x) | static_cast<std::int32_t>(0x80000000));
 }
 
 inline Vec withSignOf(Vec magnitude, Vec x)
@@ -101,7 +125,7 @@ struct Logistic
 {
   Vec operator()(Vec x) const
   {
-    const Vec e = exponentialOfNegative(-absolute(x));
+    const Vec e = exponentialOfNegative(negativeOf(x));
     const Vec one = broadcast(1.0F);
     return (x < Vec{} ? e : one) / (one + e);
   }
@@ -123,7 +147,7 @@ struct ErrorFunction
     p = multiplyAdd(p, square, broadcast(-0.37612525F));
     p = multiplyAdd(p, square, broadcast(0.12837915F));
     const Vec near = multiplyAdd(p, size, size);
-    const Vec capped = size > broadcast(4.0F) ? broadcast(4.0F) : size;
+    const Vec capped = smaller(broadcast(4.0F), size);
     Vec q = broadcast(0.00021459589F);
     q = multiplyAdd(q, capped, broadcast(-0.0032199821F));
     q = multiplyAdd(q, capped, broadcast(0.02290605F));
@@ -185,12 +209,7 @@ void simd::affine(const float* x, const AffineMap& how, float* y, std::int64_t c
   switch (how.activation)
   {
     case Epilogue::Relu:
-      map(x, y, count,
-          [=](Vec value)
-          {
-            const Vec result = line(value);
-            return result < Vec{} ? Vec{} : result;
-          });
+      map(x, y, count, [=](Vec value) { return larger(Vec{}, line(value)); });
       break;
     case Epilogue::LeakyRelu:
       map(x, y, count,

@@ -1,3 +1,4 @@
+#include "Activate.h"
 #include "Functions.h"
 #include "Simd.h"
 
@@ -149,78 +150,121 @@ inline const float* foldColumns(const WindowRow& windows, float* to, Fold fold)
   return to;
 }
 
-/// How a vector of columns is read, some of which may lie beside the row.
-class ColumnLoad
-{
-public:
-  ColumnLoad() = default;
-  ColumnLoad(std::int64_t column, std::int64_t width)
-      : isInside_(column >= 0 && column + lanes <= width), mask_(insideRow(column, width))
-  {
-  }
-
-  Vec operator()(const float* p, Vec otherwise) const
-  {
-    return isInside_ ? load(p) : mask_.load(p, otherwise);
-  }
-
-private:
-  bool isInside_ = false;
-  LoadMask mask_{0, 0};
-};
-
 /// What windows `o` and those behind it are divided by.
 inline Vec divisorsAt(const WindowRow& windows, std::int64_t o)
 {
   return broadcast(windows.outerCount) * loadPart(windows.counts + o, windows.count - o);
 }
 
-constexpr std::int64_t mostTaps = 8;
+/// Windows that see no more columns than a vector has, with the bits of foldRow: those are folded once, and
+/// what lies beside the row is the number that changes nothing.
+template <class Fold>
+inline void foldInOneVector(const WindowRow& windows, float* to, Fold fold)
+{
+  const Vec neutral = broadcast(Fold::neutral);
+  const LoadMask mask = insideRow(windows.start, windows.width);
+  const IntVec firstTaps = countUp() * static_cast<std::int32_t>(windows.stride);
+  const Vec divisors = windows.counts ? divisorsAt(windows, 0) : Vec{};
+  const float* line = windows.x + windows.start;
+  for (std::int64_t n = 0; n < windows.lines; ++n, line += windows.lineStride, to += windows.count)
+  {
+    Vec columns = neutral;
+    for (std::int64_t z = 0; z < windows.slices; ++z)
+    {
+      const float* row = line + z * windows.sliceStride;
+      for (std::int64_t y = 0; y < windows.rows; ++y, row += windows.rowStride)
+      {
+        columns = fold(columns, mask.load(row, neutral));
+      }
+    }
+    Vec value = neutral;
+    IntVec places = firstTaps;
+    for (std::int64_t t = 0; t < windows.taps; ++t, places += static_cast<std::int32_t>(windows.dilation))
+    {
+      value = fold(value, permute(columns, places));
+    }
+    storePart(to, windows.counts ? value / divisors : value, windows.count);
+  }
+}
 
-/// Windows one or two columns apart whose columns are neighbours, with the bits of foldRow: nothing is
-/// written in between, what lies beside a row is the number that changes nothing, and of windows two columns
-/// apart two taps come out of one pair of vectors. A window has `Taps` columns, or, where that is 0, up to
-/// mostTaps.
+/// A vector of windows Stride columns apart, of all lines, which see Taps neighbouring columns, with the bits
+/// of foldRow: nothing is written in between, what lies beside a row is the number that changes nothing, and
+/// of windows two columns apart two taps come out of one pair of vectors. IsInside: no column lies beside.
+template <int Stride, int Taps, bool IsInside, class Fold>
+inline void foldLines(const WindowRow& windows, std::int64_t o, float* to, Fold fold)
+{
+  constexpr int loads = (Taps + Stride - 1) / Stride;
+  const Vec neutral = broadcast(Fold::neutral);
+  const std::int64_t column = windows.start + Stride * o;
+  LoadMask masks[loads][Stride];
+#pragma GCC unroll 8
+  for (int i = 0; i < loads; ++i)
+  {
+    for (int half = 0; half < Stride; ++half)
+    {
+      masks[i][half] = insideRow(column + i * Stride + half * lanes, windows.width);
+    }
+  }
+  const Vec divisors = windows.counts ? divisorsAt(windows, o) : Vec{};
+  const float* line = windows.x + column;
+  float* out = to + o;
+  for (std::int64_t n = 0; n < windows.lines; ++n, line += windows.lineStride, out += windows.count)
+  {
+    Vec columns[loads][Stride];
+    forEach(columns, [neutral](Vec) { return neutral; });
+    for (std::int64_t z = 0; z < windows.slices; ++z)
+    {
+      const float* row = line + z * windows.sliceStride;
+      for (std::int64_t y = 0; y < windows.rows; ++y, row += windows.rowStride)
+      {
+#pragma GCC unroll 8
+        for (int i = 0; i < loads; ++i)
+        {
+#pragma GCC unroll 2
+          for (int half = 0; half < Stride; ++half)
+          {
+            const float* const from = row + i * Stride + half * lanes;
+            columns[i][half] =
+                fold(columns[i][half], IsInside ? load(from) : masks[i][half].load(from, neutral));
+          }
+        }
+      }
+    }
+    Vec value = neutral;
+#pragma GCC unroll 8
+    for (int t = 0; t < Taps; ++t)
+    {
+      const Vec* const pair = columns[t / Stride];
+      if constexpr (Stride == 1)
+      {
+        value = fold(value, pair[0]);
+      }
+      else
+      {
+        value = fold(value, inOrder(t % 2 == 0 ? evens(pair[0], pair[1]) : odds(pair[0], pair[1])));
+      }
+    }
+    storePart(out, windows.counts ? value / divisors : value, windows.count - o);
+  }
+}
+
 template <int Stride, int Taps, class Fold>
 inline void foldInRegisters(const WindowRow& windows, float* to, Fold fold)
 {
-  const Vec neutral = broadcast(Fold::neutral);
-  const std::int64_t taps = Taps > 0 ? Taps : windows.taps;
+  constexpr std::int64_t reach = (Taps - 1) / Stride * Stride + Stride * lanes;
   for (std::int64_t o = 0; o < windows.count; o += lanes)
   {
-    ColumnLoad firsts[mostTaps];
-    ColumnLoad seconds[mostTaps];
     const std::int64_t column = windows.start + Stride * o;
-    for (std::int64_t t = 0; t < taps; t += Stride)
-    {
-      firsts[t] = ColumnLoad(column + t, windows.width);
-      seconds[t] = ColumnLoad(column + t + lanes, windows.width);
-    }
-    const Vec divisors = windows.counts ? divisorsAt(windows, o) : Vec{};
-    const float* line = windows.x + column;
-    float* out = to + o;
-    for (std::int64_t i = 0; i < windows.lines; ++i, line += windows.lineStride, out += windows.count)
-    {
-      Vec value = neutral;
-      for (std::int64_t t = 0; t < taps; t += Stride)
-      {
-        Vec first = neutral;
-        Vec second = neutral;
-        for (std::int64_t z = 0; z < windows.slices; ++z)
-        {
-          const float* row = line + t + z * windows.sliceStride;
-          for (std::int64_t y = 0; y < windows.rows; ++y, row += windows.rowStride)
-          {
-            first = fold(first, firsts[t](row, neutral));
-            second = Stride == 2 ? fold(second, seconds[t](row + lanes, neutral)) : second;
-          }
-        }
-        value = fold(value, Stride == 2 ? inOrder(evens(first, second)) : first);
-        value = Stride == 2 && t + 1 < taps ? fold(value, inOrder(odds(first, second))) : value;
-      }
-      storePart(out, windows.counts ? value / divisors : value, windows.count - o);
-    }
+    const bool isInside = column >= 0 && column + reach <= windows.width;
+    isInside ? foldLines<Stride, Taps, true>(windows, o, to, fold)
+             : foldLines<Stride, Taps, false>(windows, o, to, fold);
   }
+}
+
+/// Whether windows of so many columns are folded so.
+constexpr bool isFewTaps(std::int64_t taps)
+{
+  return taps == 2 || taps == 3 || taps == 5;
 }
 
 template <int Stride, class Fold>
@@ -228,7 +272,7 @@ inline void foldInRegisters(const WindowRow& windows, float* to, Fold fold)
 {
   windows.taps == 2   ? foldInRegisters<Stride, 2>(windows, to, fold)
   : windows.taps == 3 ? foldInRegisters<Stride, 3>(windows, to, fold)
-                      : foldInRegisters<Stride, 0>(windows, to, fold);
+                      : foldInRegisters<Stride, 5>(windows, to, fold);
 }
 
 /// One row of windows: first the columns, then what windows see of them.
@@ -273,12 +317,19 @@ inline void foldRow(const WindowRow& windows, float* y, float* scratch, Fold fol
 template <class Fold>
 inline void foldWindows(const WindowRow& windows, float* y, float* scratch, Fold fold)
 {
+  const std::int64_t columnsSeen =
+      (windows.count - 1) * windows.stride + (windows.taps - 1) * windows.dilation + 1;
+  if (columnsSeen <= lanes)
+  {
+    foldInOneVector(windows, y, fold);
+    return;
+  }
   // Short rows would have to wait for what they have just written.
   constexpr std::int64_t fewVectors = 2;
   constexpr std::int64_t fewElements = 25;
   const bool isShort =
       windows.count <= fewVectors * lanes && windows.slices * windows.rows * windows.taps <= fewElements;
-  if (windows.dilation == 1 && windows.taps <= mostTaps &&
+  if (windows.dilation == 1 && isFewTaps(windows.taps) &&
       (windows.stride == 2 || (windows.stride == 1 && isShort)))
   {
     windows.stride == 2 ? foldInRegisters<2>(windows, y, fold) : foldInRegisters<1>(windows, y, fold);

@@ -52,12 +52,15 @@ inline double sumOf(std::int64_t count, Term term)
   {
     sums[chain] += term(i, 0.0);
   }
-  double result = 0.0;
-  for (const double sum : sums)
+  for (int half = chains / 2; half > 0; half /= 2)
   {
-    result += sum;
+#pragma GCC unroll 8
+    for (int chain = 0; chain < half; ++chain)
+    {
+      sums[chain] += sums[chain + half];
+    }
   }
-  return result;
+  return sums[0];
 }
 
 /// Comparisons with NaN are false, so it would get lost: it is counted apart.

@@ -70,6 +70,29 @@ inline Vec multiplyAdd(Vec a, Vec b, Vec c)
 #endif
 }
 
+/// The larger (smaller) of a and b; b where either is NaN.
+inline Vec larger(Vec a, Vec b)
+{
+#if defined(__AVX512F__)
+  return _mm512_max_ps(a, b);
+#elif defined(__AVX2__)
+  return _mm256_max_ps(a, b);
+#else
+  return _mm_max_ps(a, b);
+#endif
+}
+
+inline Vec smaller(Vec a, Vec b)
+{
+#if defined(__AVX512F__)
+  return _mm512_min_ps(a, b);
+#elif defined(__AVX2__)
+  return _mm256_min_ps(a, b);
+#else
+  return _mm_min_ps(a, b);
+#endif
+}
+
 /// from[places[lane]] in each lane.
 inline Vec gather(const float* from, IntVec places)
 {
@@ -84,6 +107,23 @@ inline Vec gather(const float* from, IntVec places)
     v[lane] = from[places[lane]];
   }
   return v;
+#endif
+}
+
+/// v[places[lane] modulo lanes] in each lane.
+inline Vec permute(Vec v, IntVec places)
+{
+#if defined(__AVX512F__)
+  return _mm512_permutexvar_ps(reinterpret_cast<__m512i>(places), v);
+#elif defined(__AVX2__)
+  return _mm256_permutevar8x32_ps(v, reinterpret_cast<__m256i>(places));
+#else
+  Vec result{};
+  for (int lane = 0; lane < lanes; ++lane)
+  {
+    result[lane] = v[places[lane] & (lanes - 1)];
+  }
+  return result;
 #endif
 }
 
@@ -102,6 +142,7 @@ inline IntVec countUp()
 class LoadMask
 {
 public:
+  LoadMask() : LoadMask(0, 0) {}
   LoadMask(std::int64_t begin, std::int64_t end)
 #if defined(__AVX512F__)
       : bits_(static_cast<__mmask16>(((1U << end) - 1U) & ~((1U << begin) - 1U)))
