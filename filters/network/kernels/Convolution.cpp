@@ -329,7 +329,7 @@ void Convolution::packWeights(const float* weights, const std::shared_ptr<Packed
   if (digits_)
   {
     count = digits_->packedFloats();
-    floats = digits_->scratchFloats(workers_);
+    floats = digits_->scratchFloats(images_, workers_);
   }
   packed_ = PackedWeights::of(weights, static_cast<std::size_t>(count), forms, layout());
   scratchBytes_ = static_cast<std::size_t>(floats) * sizeof(float);

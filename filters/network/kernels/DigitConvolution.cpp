@@ -14,6 +14,8 @@ namespace
 {
 // Input of a task, in digits: it stays in the second-level cache while the weights pass by.
 constexpr std::int64_t floatsOfTask = 96 * 1024;
+// Images of so many places share tiles and what is read of the weights. Larger ones gain nothing from it.
+constexpr std::int64_t mostPlacesJoined = 256;
 // Tasks for each thread, where there are several: the last ones wait for one another.
 constexpr std::int64_t tasksPerWorker = 3;
 
@@ -90,10 +92,10 @@ void DigitConvolution::pack(const float* weights, float* packed, int workers) co
                 });
 }
 
-std::int64_t DigitConvolution::scratchFloats(int workers) const
+std::int64_t DigitConvolution::scratchFloats(std::int64_t images, int workers) const
 {
-  return workers * std::min(mostTiles(), divideUp(shape_.inputSize(), digitTile)) *
-         (floatsOfTile() + digitTile);
+  const std::int64_t places = shape_.inputSize() * (joinsImages() ? images : 1);
+  return workers * std::min(mostTiles(), divideUp(places, digitTile)) * (floatsOfTile() + digitTile);
 }
 
 std::int64_t DigitConvolution::mostTiles() const
@@ -101,13 +103,21 @@ std::int64_t DigitConvolution::mostTiles() const
   return std::max<std::int64_t>(2, floatsOfTask / floatsOfTile());
 }
 
+bool DigitConvolution::joinsImages() const
+{
+  return shape_.inputSize() >= digitTile && shape_.inputSize() <= mostPlacesJoined;
+}
+
+// A piece is a group of all images, whose places stand one behind the other, or of one image.
 void DigitConvolution::run(const float* input, std::int64_t images, const float* packed,
                            const Epilogue& epilogue, float* output, float* scratch, int workers,
                            const WrittenFunction& written) const
 {
   const std::int64_t places = shape_.inputSize();
-  const std::int64_t tiles = divideUp(places, digitTile);
-  const std::int64_t pieces = images * shape_.groups;
+  const std::int64_t imagesOfPiece = joinsImages() ? images : 1;
+  const std::int64_t columns = places * imagesOfPiece;
+  const std::int64_t tiles = divideUp(columns, digitTile);
+  const std::int64_t pieces = images / imagesOfPiece * shape_.groups;
   const std::int64_t wanted = workers > 1 ? tasksPerWorker * workers : 1;
   const std::int64_t fewest = divideUp(tiles, mostTiles());
   // Columns are shared out first, in pairs of tiles, then output channels: each of their tasks makes the
@@ -117,8 +127,10 @@ void DigitConvolution::run(const float* input, std::int64_t images, const float*
   const std::int64_t parts = divideUp(tiles, ofTask);
   const std::int64_t splits =
       std::min(divideUp(rowTiles(), 4), std::max<std::int64_t>(1, divideUp(wanted, pieces * parts)));
-  const std::int64_t ofWorker = scratchFloats(1);
+  const std::int64_t ofWorker = scratchFloats(images, 1);
   const float* const scales = packed + shape_.groups * rowTiles() * floatsOfTile();
+  const std::int64_t inStride = shape_.groups * shape_.inChannels * places;
+  const std::int64_t outStride = shape_.groups * shape_.outChannels * places;
   parallelTasks(
       pieces * parts * splits, workers,
       [&](std::int64_t index, int worker)
@@ -131,20 +143,31 @@ void DigitConvolution::run(const float* input, std::int64_t images, const float*
         const std::int64_t lastRow = (index % splits + 1) * rowTiles() / splits;
         float* const digits = scratch + worker * ofWorker;
         float* const columnScales = digits + (lastTile - firstTile) * floatsOfTile();
-        const float* const from = input + piece * shape_.inChannels * places;
         for (std::int64_t tile = firstTile; tile < lastTile; ++tile)
         {
           const std::int64_t column = tile * digitTile;
+          const std::int64_t image = column / places;
+          const std::int64_t place = column % places;
+          const float* const from = input + image * inStride + piece * shape_.inChannels * places;
+          DigitColumns look;
+          look.columns = from + place;
+          look.count = std::min(digitTile, columns - column);
+          look.steps = shape_.inChannels;
+          look.stepStride = places;
+          if (place + look.count > places)
+          {
+            look.ofImage = places - place;
+            look.others = from + inStride - look.ofImage;
+          }
           kernels_->digitsOfColumns(
-              from + column, places, std::min(digitTile, places - column), shape_.inChannels,
-              reinterpret_cast<std::int8_t*>(digits + (tile - firstTile) * floatsOfTile()),
+              look, reinterpret_cast<std::int8_t*>(digits + (tile - firstTile) * floatsOfTile()),
               columnScales + (tile - firstTile) * digitTile);
         }
         const std::int64_t firstChannel = firstRow * digitTile;
         const std::int64_t lastChannel = std::min(shape_.outChannels, lastRow * digitTile);
         const std::int64_t firstPlane = piece * shape_.outChannels + firstChannel;
         const std::int64_t begin = firstTile * digitTile;
-        const std::int64_t end = std::min(places, lastTile * digitTile);
+        const std::int64_t end = std::min(columns, lastTile * digitTile);
         DigitProduct task;
         task.a =
             reinterpret_cast<const std::int8_t*>(packed + (group * rowTiles() + firstRow) * floatsOfTile());
@@ -154,14 +177,20 @@ void DigitConvolution::run(const float* input, std::int64_t images, const float*
         task.rows = lastChannel - firstChannel;
         task.columns = end - begin;
         task.blocks = blocks();
-        task.c = output + firstPlane * places + begin;
+        task.c = output + firstPlane * places;
         task.rowStride = places;
         task.epilogue =
             epilogue.fromRow(group * shape_.outChannels + firstChannel).fromElement(task.c - output);
+        task.imageColumns = places;
+        task.imageStride = outStride;
+        task.firstColumn = begin;
         kernels_->digitProduct(task);
-        if (written)
+        for (std::int64_t image = begin / places; written && image * places < end; ++image)
         {
-          tellOfPlanes(written, firstPlane, firstPlane + task.rows, places, begin, end);
+          const std::int64_t plane = image * shape_.groups * shape_.outChannels + firstPlane;
+          tellOfPlanes(written, plane, plane + task.rows, places,
+                       std::max<std::int64_t>(0, begin - image * places),
+                       std::min(places, end - image * places));
         }
       });
 }

@@ -24,8 +24,8 @@ public:
   void pack(const float* weights, float* packed, int workers) const;
   std::int64_t packedFloats() const;
 
-  /// Scratch memory of a run on so many threads at most.
-  std::int64_t scratchFloats(int workers) const;
+  /// Scratch memory of a run of so many images on so many threads at most.
+  std::int64_t scratchFloats(std::int64_t images, int workers) const;
 
   /// `epilogue` has no columnBias; `scratch` is 64-byte aligned; `written` may be empty.
   void run(const float* input, std::int64_t images, const float* packed, const Epilogue& epilogue,
@@ -38,6 +38,7 @@ private:
   std::int64_t blocks() const;        ///< of its input channels
   std::int64_t floatsOfTile() const;  ///< of either operand
   std::int64_t mostTiles() const;     ///< of places, in a task
+  bool joinsImages() const;           ///< whether a tile has places of two images at most
 
   ConvolutionShape shape_;
   const Kernels* kernels_;

@@ -176,6 +176,18 @@ constexpr std::int64_t digitSteps = 64;
 constexpr std::int64_t digitBlockFloats = 3 * digitTile * digitSteps / 4;  ///< room for a block of a tile
 constexpr std::int64_t mostDigitSteps = 32768;  ///< of a chain: 3 * 2^14 times that is still a sum of 32 bits
 
+/// Up to digitTile columns of the right operand, as they stand before: columns[step * stepStride + column].
+struct DigitColumns
+{
+  const float* columns = nullptr;
+  std::int64_t count = 0;
+  std::int64_t steps = 0;
+  std::int64_t stepStride = 0;
+  /// Columns from this one on are those of the next image: others[step * stepStride + column].
+  std::int64_t ofImage = digitTile;
+  const float* others = nullptr;  ///< nullptr where there are none
+};
+
 /// A matrix product of such numbers.
 struct DigitProduct
 {
@@ -189,6 +201,12 @@ struct DigitProduct
   float* c = nullptr;  ///< row 0, column 0
   std::int64_t rowStride = 0;
   Epilogue epilogue;  ///< as in TapProduct
+  /// Columns of the images one behind the other, where they are written to images of their own: each has so
+  /// many, and the next one begins so many floats later. `c` is then the first image's first column, and the
+  /// product begins with column firstColumn.
+  std::int64_t imageColumns = 0;  ///< 0: all columns stand together
+  std::int64_t imageStride = 0;
+  std::int64_t firstColumn = 0;
 };
 
 /// One copy of an image that a convolution reads at stride 1 (a "lowered" image): for output slice z, its row
@@ -473,9 +491,8 @@ struct Kernels
   /// floats.
   void (*digitsOfRows)(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps,
                        std::int8_t* to, float* scales) = nullptr;
-  /// A tile of its right operand and its columns' scales, of `steps` rows of `columns` <= digitTile floats.
-  void (*digitsOfColumns)(const float* from, std::int64_t stepStride, std::int64_t columns,
-                          std::int64_t steps, std::int8_t* to, float* scales) = nullptr;
+  /// A tile of its right operand and its columns' scales.
+  void (*digitsOfColumns)(const DigitColumns& from, std::int8_t* to, float* scales) = nullptr;
   /// Packs `rows` <= splitBlock rows of `steps` floats as a panel of SplitProduct's left operand.
   void (*splitRows)(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps,
                     SplitPair* to) = nullptr;

@@ -179,7 +179,7 @@ void MatrixProduct::packDigits(const float* b, float* packed, int workers) const
                   std::vector<float> steps(static_cast<std::size_t>(shape_.depth * digitTile));
                   packSteps(b + first * columnStride, columnStride, stepStride, columns, shape_.depth,
                             digitTile, steps.data());
-                  kernels_->digitsOfColumns(steps.data(), digitTile, columns, shape_.depth,
+                  kernels_->digitsOfColumns({steps.data(), columns, shape_.depth, digitTile},
                                             reinterpret_cast<std::int8_t*>(packed + tile * floatsOfTile()),
                                             packed + tiles * floatsOfTile() + first);
                 });

@@ -74,6 +74,66 @@ void sumDigits(const std::int8_t* a, const std::int8_t* b, std::int64_t blocks, 
   _tile_stored(1, sums + digitTile * digitTile, rowBytes);
   _tile_stored(2, sums + 2 * digitTile * digitTile, rowBytes);
 }
+
+/// `row(step)` loads the columns of a step.
+template <class Row>
+inline void digitsOfTile(std::int64_t steps, const Row& row, std::int8_t* to, float* scales)
+{
+  const std::int64_t blocks = (steps + digitSteps - 1) / digitSteps;
+  __m512i magnitudes = _mm512_setzero_si512();
+  for (std::int64_t step = 0; step < steps; ++step)
+  {
+    magnitudes = _mm512_max_epi32(magnitudes, magnitude(row(step)));
+  }
+  const Vec factor = factorOf(magnitudes, scales);
+  const __m512i zero = _mm512_setzero_si512();
+  for (std::int64_t step = 0; step < blocks * digitSteps; step += 4)
+  {
+    const auto at = [&](std::int64_t i) { return i < steps ? digitsOf(row(i), factor) : zero; };
+    const __m512i d0 = at(step);
+    const __m512i d1 = at(step + 1);
+    const __m512i d2 = at(step + 2);
+    const __m512i d3 = at(step + 3);
+    std::int8_t* const place = to + step / digitSteps * 3 * tileBytes + step % digitSteps * digitTile;
+    const __m512i bytes = _mm512_set1_epi32(0x00ff00ff);
+    const auto pairOf = [bytes](__m512i x, __m512i y)
+    { return _mm512_or_si512(_mm512_and_si512(x, bytes), _mm512_slli_epi32(_mm512_and_si512(y, bytes), 8)); };
+    // Two steps side by side: their lowest digits in the lower half and the highest ones above, then the
+    // middle ones in the lower half.
+    const __m512i outer01 = pairOf(d0, d1);
+    const __m512i outer23 = pairOf(d2, d3);
+    const __m512i middle01 = pairOf(_mm512_srli_epi32(d0, 8), _mm512_srli_epi32(d1, 8));
+    const __m512i middle23 = pairOf(_mm512_srli_epi32(d2, 8), _mm512_srli_epi32(d3, 8));
+    const __m512i lower = _mm512_set1_epi32(0x0000ffff);
+    const auto joinLow = [lower](__m512i x, __m512i y)
+    { return _mm512_or_si512(_mm512_and_si512(x, lower), _mm512_slli_epi32(y, 16)); };
+    const __m512i high = _mm512_or_si512(_mm512_srli_epi32(outer01, 16), _mm512_andnot_si512(lower, outer23));
+    _mm512_storeu_si512(place, high);
+    _mm512_storeu_si512(place + tileBytes, joinLow(middle01, middle23));
+    _mm512_storeu_si512(place + 2 * tileBytes, joinLow(outer01, outer23));
+  }
+}
+
+/// Writes columns [column, column + columns) of a block's rows.
+inline void finishBlock(const DigitProduct& task, const Sums& block, std::int64_t row, std::int64_t column,
+                        std::int64_t columns, const Epilogue& epilogue)
+{
+  const std::int64_t rows = clamp(task.rows - row, 0, digitTile);
+  const std::int64_t ofImage = task.imageColumns > 0 ? task.imageColumns : task.columns;
+  const std::int64_t all = task.firstColumn + column;
+  std::int64_t image = all / ofImage;
+  std::int64_t place = all - image * ofImage;
+  for (std::int64_t done = 0; done < columns; ++image, place = 0)
+  {
+    const std::int64_t count = clamp(ofImage - place, 0, columns - done);
+    const std::int64_t start = image * task.imageStride + row * task.rowStride + place;
+    finishRun({block.values + done, rows, count, task.c + start, task.rowStride,
+               epilogue.addend ? epilogue.addend + start : nullptr,
+               epilogue.columnBias ? epilogue.columnBias + place : nullptr},
+              epilogue);
+    done += count;
+  }
+}
 }  // namespace
 
 void simd::digitsOfRows(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps,
@@ -112,43 +172,23 @@ void simd::digitsOfRows(const float* from, std::int64_t rowStride, std::int64_t 
   }
 }
 
-void simd::digitsOfColumns(const float* from, std::int64_t stepStride, std::int64_t columns,
-                           std::int64_t steps, std::int8_t* to, float* scales)
+void simd::digitsOfColumns(const DigitColumns& from, std::int8_t* to, float* scales)
 {
-  const std::int64_t blocks = (steps + digitSteps - 1) / digitSteps;
-  __m512i magnitudes = _mm512_setzero_si512();
-  for (std::int64_t step = 0; step < steps; ++step)
+  const std::int64_t stride = from.stepStride;
+  if (!from.others)
   {
-    magnitudes = _mm512_max_epi32(magnitudes, magnitude(loadPart(from + step * stepStride, columns)));
+    digitsOfTile(
+        from.steps, [&](std::int64_t step) { return loadPart(from.columns + step * stride, from.count); }, to,
+        scales);
+    return;
   }
-  const Vec factor = factorOf(magnitudes, scales);
-  const __m512i zero = _mm512_setzero_si512();
-  for (std::int64_t step = 0; step < blocks * digitSteps; step += 4)
-  {
-    const auto at = [&](std::int64_t i)
-    { return i < steps ? digitsOf(loadPart(from + i * stepStride, columns), factor) : zero; };
-    const __m512i d0 = at(step);
-    const __m512i d1 = at(step + 1);
-    const __m512i d2 = at(step + 2);
-    const __m512i d3 = at(step + 3);
-    std::int8_t* const place = to + step / digitSteps * 3 * tileBytes + step % digitSteps * digitTile;
-    const __m512i bytes = _mm512_set1_epi32(0x00ff00ff);
-    const auto pairOf = [bytes](__m512i x, __m512i y)
-    { return _mm512_or_si512(_mm512_and_si512(x, bytes), _mm512_slli_epi32(_mm512_and_si512(y, bytes), 8)); };
-    // Two steps side by side: their lowest digits in the lower half and the highest ones above, then the
-    // middle ones in the lower half.
-    const __m512i outer01 = pairOf(d0, d1);
-    const __m512i outer23 = pairOf(d2, d3);
-    const __m512i middle01 = pairOf(_mm512_srli_epi32(d0, 8), _mm512_srli_epi32(d1, 8));
-    const __m512i middle23 = pairOf(_mm512_srli_epi32(d2, 8), _mm512_srli_epi32(d3, 8));
-    const __m512i lower = _mm512_set1_epi32(0x0000ffff);
-    const auto joinLow = [lower](__m512i x, __m512i y)
-    { return _mm512_or_si512(_mm512_and_si512(x, lower), _mm512_slli_epi32(y, 16)); };
-    const __m512i high = _mm512_or_si512(_mm512_srli_epi32(outer01, 16), _mm512_andnot_si512(lower, outer23));
-    _mm512_storeu_si512(place, high);
-    _mm512_storeu_si512(place + tileBytes, joinLow(middle01, middle23));
-    _mm512_storeu_si512(place + 2 * tileBytes, joinLow(outer01, outer23));
-  }
+  const LoadMask ofImage(0, from.ofImage);
+  const LoadMask ofNext(from.ofImage, from.count);
+  digitsOfTile(
+      from.steps,
+      [&](std::int64_t step)
+      { return ofNext.load(from.others + step * stride, ofImage.load(from.columns + step * stride)); },
+      to, scales);
 }
 
 void simd::digitProduct(const DigitProduct& task)
@@ -180,11 +220,7 @@ void simd::digitProduct(const DigitProduct& task)
           store(block.values + r * splitBlock + part, sum * broadcast(task.rowScales[row + r]) * scale);
         }
       }
-      const std::int64_t start = row * task.rowStride + column;
-      finishRun({block.values, rows, columns, task.c + start, task.rowStride,
-                 epilogue.addend ? epilogue.addend + start : nullptr,
-                 epilogue.columnBias ? epilogue.columnBias + column : nullptr},
-                epilogue);
+      finishBlock(task, block, row, column, columns, epilogue);
     }
   }
 }

@@ -32,8 +32,7 @@ std::int64_t splitScratchFloats(const LoweredConvolution& convolution);
 void digitProduct(const DigitProduct& task);
 void digitsOfRows(const float* from, std::int64_t rowStride, std::int64_t rows, std::int64_t steps,
                   std::int8_t* to, float* scales);
-void digitsOfColumns(const float* from, std::int64_t stepStride, std::int64_t columns, std::int64_t steps,
-                     std::int8_t* to, float* scales);
+void digitsOfColumns(const DigitColumns& from, std::int8_t* to, float* scales);
 
 void gatherParts(const SpreadParts& spread, const Epilogue& epilogue, float* output);
 
