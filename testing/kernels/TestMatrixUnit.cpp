@@ -83,6 +83,25 @@ ConvolutionShape randomShape(RandomCases& random, int index)
   return shape;
 }
 
+/// With enough channels for digits, of kernels that minimal filtering does not take.
+ConvolutionShape randomGathered(RandomCases& random, int index)
+{
+  ConvolutionShape shape;
+  shape.groups = random.integer(1, 2);
+  shape.inChannels = random.integer(index % 4 == 1 ? 3 : 17, 40);
+  shape.outChannels = random.integer(64, 150);
+  for (std::size_t axis = index % 8 == 3 ? 2 : 1; axis < 3; ++axis)
+  {
+    shape.axes[axis] = randomAxis(random, false);
+  }
+  if (index % 8 == 1)
+  {
+    shape.axes[0] = {4, 2, 2, 2, 1, 0};
+    shape.axes[1] = {6, 6, 3, 1, 1, 1};
+  }
+  return shape;
+}
+
 /// 1 x 1 at stride 1, over one to three axes.
 ConvolutionShape randomPoints(RandomCases& random, int index)
 {
@@ -106,7 +125,9 @@ protected:
   static bool inDigits() { return !table().splitProduct; }
   static ConvolutionShape shape(RandomCases& random, int index)
   {
-    return inDigits() ? randomPoints(random, index) : randomShape(random, index);
+    return !inDigits()      ? randomShape(random, index)
+           : index % 2 == 0 ? randomPoints(random, index)
+                            : randomGathered(random, index);
   }
 };
 

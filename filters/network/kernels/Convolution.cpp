@@ -316,7 +316,7 @@ void Convolution::packWeights(const float* weights, const std::shared_ptr<Packed
     return;
   }
   winograd_ = WinogradConvolution::ifFaster(plan_->shape(), *kernels_);
-  digits_ = DigitConvolution::ifFaster(plan_->shape(), *kernels_);
+  digits_ = winograd_ || depthwise_ ? nullptr : DigitConvolution::ifFaster(plan_->shape(), *kernels_);
   chooseSplit();
   std::int64_t count = isSplit() ? plan_->packedCount() : plan_->shape().weightCount();
   std::int64_t floats = workers_ * workerFloats_;
