@@ -114,23 +114,59 @@ inline void digitsOfTile(std::int64_t steps, const Row& row, std::int8_t* to, fl
   }
 }
 
-/// Writes columns [column, column + columns) of a block's rows.
-inline void finishBlock(const DigitProduct& task, const Sums& block, std::int64_t row, std::int64_t column,
-                        std::int64_t columns, const Epilogue& epilogue)
+/// The sums of a block of 16 x 32, which are of digits.
+struct DigitSums
 {
-  const std::int64_t rows = clamp(task.rows - row, 0, digitTile);
+  alignas(64) std::int32_t values[2][3 * digitTile * digitTile];
+  const float* rowScales;
+  Vec columnScales[2];
+
+  Vec operator()(std::int64_t row, std::int64_t part) const
+  {
+    const std::int32_t* const from = values[part] + row * digitTile;
+    const auto tile = [from](int which)
+    { return _mm512_cvtepi32_ps(_mm512_load_si512(from + which * digitTile * digitTile)); };
+    const Vec ofHigh = broadcast(6.103515625e-05F);            // 2^(32 - 46)
+    const Vec ofMiddle = broadcast(2.384185791015625e-07F);    // 2^(24 - 46)
+    const Vec ofLow = broadcast(9.31322574615478515625e-10F);  // 2^(16 - 46)
+    const Vec sum = multiplyAdd(tile(0), ofHigh, multiplyAdd(tile(1), ofMiddle, tile(2) * ofLow));
+    return sum * broadcast(rowScales[row]) * columnScales[part];
+  }
+};
+
+/// Writes columns [column, column + columns) of a block's rows.
+inline void finishBlock(const DigitProduct& task, const DigitSums& sums, std::int64_t row,
+                        std::int64_t column, std::int64_t columns, const Epilogue& epilogue)
+{
   const std::int64_t ofImage = task.imageColumns > 0 ? task.imageColumns : task.columns;
   const std::int64_t all = task.firstColumn + column;
   std::int64_t image = all / ofImage;
   std::int64_t place = all - image * ofImage;
+  const auto runOf = [&](std::int64_t count)
+  {
+    const std::int64_t start = image * task.imageStride + row * task.rowStride + place;
+    return Run{clamp(task.rows - row, 0, digitTile),
+               count,
+               task.c + start,
+               task.rowStride,
+               epilogue.addend ? epilogue.addend + start : nullptr,
+               epilogue.columnBias ? epilogue.columnBias + place : nullptr};
+  };
+  if (place + columns <= ofImage)
+  {
+    finishRun(runOf(columns), epilogue, sums);
+    return;
+  }
+  Sums block;
+  for (std::int64_t r = 0; r < digitTile; ++r)
+  {
+    store(block.values + r * splitBlock, sums(r, 0));
+    store(block.values + r * splitBlock + lanes, sums(r, 1));
+  }
   for (std::int64_t done = 0; done < columns; ++image, place = 0)
   {
     const std::int64_t count = clamp(ofImage - place, 0, columns - done);
-    const std::int64_t start = image * task.imageStride + row * task.rowStride + place;
-    finishRun({block.values + done, rows, count, task.c + start, task.rowStride,
-               epilogue.addend ? epilogue.addend + start : nullptr,
-               epilogue.columnBias ? epilogue.columnBias + place : nullptr},
-              epilogue);
+    finishRun(runOf(count), epilogue, block, done);
     done += count;
   }
 }
@@ -194,33 +230,22 @@ void simd::digitsOfColumns(const DigitColumns& from, std::int8_t* to, float* sca
 void simd::digitProduct(const DigitProduct& task)
 {
   const TileScope scope;
-  alignas(64) std::int32_t sums[3 * digitTile * digitTile];
-  Sums block;
+  DigitSums sums{};
   const std::int64_t panelBytes = task.blocks * 3 * tileBytes;
-  const Vec ofHigh = broadcast(6.103515625e-05F);            // 2^(32 - 46)
-  const Vec ofMiddle = broadcast(2.384185791015625e-07F);    // 2^(24 - 46)
-  const Vec ofLow = broadcast(9.31322574615478515625e-10F);  // 2^(16 - 46)
   for (std::int64_t row = 0; row < task.rows; row += digitTile)
   {
-    const std::int64_t rows = clamp(task.rows - row, 0, digitTile);
-    const Epilogue epilogue = task.epilogue.fromRow(row);
+    sums.rowScales = task.rowScales + row;
     for (std::int64_t column = 0; column < task.columns; column += splitBlock)
     {
       const std::int64_t columns = clamp(task.columns - column, 0, splitBlock);
-      for (std::int64_t part = 0; part < columns; part += digitTile)
+      for (std::int64_t part = 0; part * digitTile < columns; ++part)
       {
-        sumDigits(task.a + row / digitTile * panelBytes, task.b + (column + part) / digitTile * panelBytes,
-                  task.blocks, sums);
-        const Vec scale = load(task.columnScales + column + part);
-        for (std::int64_t r = 0; r < rows; ++r)
-        {
-          const auto tile = [&](int which)
-          { return _mm512_cvtepi32_ps(_mm512_load_si512(sums + (which * digitTile + r) * digitTile)); };
-          const Vec sum = multiplyAdd(tile(0), ofHigh, multiplyAdd(tile(1), ofMiddle, tile(2) * ofLow));
-          store(block.values + r * splitBlock + part, sum * broadcast(task.rowScales[row + r]) * scale);
-        }
+        const std::int64_t first = column + part * digitTile;
+        sumDigits(task.a + row / digitTile * panelBytes, task.b + first / digitTile * panelBytes, task.blocks,
+                  sums.values[part]);
+        sums.columnScales[part] = load(task.columnScales + first);
       }
-      finishBlock(task, block, row, column, columns, epilogue);
+      finishBlock(task, sums, row, column, columns, task.epilogue.fromRow(row));
     }
   }
 }

@@ -431,7 +431,7 @@ private:
       const std::int64_t count = place.count < inside ? place.count : inside;
       float* const c = place.line + first;
       const float* const addend = epilogue.addend ? epilogue.addend + (c - task_.output) : nullptr;
-      finishRun({sums.values + place.column, rows, count, c, channelStride(), addend, nullptr}, epilogue);
+      finishRun({rows, count, c, channelStride(), addend, nullptr}, epilogue, sums, place.column);
       return;
     }
     for (std::int64_t r = 0; r < rows; ++r)
@@ -500,10 +500,10 @@ void simd::splitProduct(const SplitProduct& task)
       const std::int64_t rest = task.columns - column;
       const std::int64_t start = row * task.rowStride + column;
       const Epilogue epilogue = task.epilogue.fromRow(row);
-      finishRun({sums.values, task.panels.height(panel), rest < splitBlock ? rest : splitBlock,
-                 task.c + start, task.rowStride, epilogue.addend ? epilogue.addend + start : nullptr,
+      finishRun({task.panels.height(panel), rest < splitBlock ? rest : splitBlock, task.c + start,
+                 task.rowStride, epilogue.addend ? epilogue.addend + start : nullptr,
                  epilogue.columnBias ? epilogue.columnBias + column : nullptr},
-                epilogue);
+                epilogue, sums, 0);
     }
   }
 }

@@ -32,6 +32,9 @@ public:
       shape.bytes[i] = splitTile * bytesOfPair;
       shape.rows[i] = splitTile;
     }
+    // GCC's intrinsic tells of eight bytes that are read: the others would not be written. What has been
+    // written to tiles must be in memory, too.
+    __asm__ volatile("" : : "r"(&shape) : "memory");
     _tile_loadconfig(&shape);
   }
   ~TileScope() { _tile_release(); }
@@ -58,10 +61,9 @@ inline void fetchTile(const Element* tile, std::int64_t pitch)
   }
 }
 
-/// A run of columns of a block's rows, in the block and where they are written.
+/// Where a run of columns of a block's rows is written.
 struct Run
 {
-  const float* sums;
   std::int64_t rows;
   std::int64_t columns;
   float* c;
@@ -70,9 +72,10 @@ struct Run
   const float* columnBias;  ///< nullptr: none
 };
 
-/// `epilogue` is that from the block's first row on. Columns are one or two vectors.
-template <int Vectors>
-inline void finishColumns(const Run& run, const Epilogue& epilogue)
+/// `epilogue` is that from the block's first row on. Columns are one or two vectors; sumAt(row, vector) gives
+/// them.
+template <int Vectors, class SumAt>
+inline void finishColumns(const Run& run, const Epilogue& epilogue, const SumAt& sumAt)
 {
   const auto countOf = [&run](int v) { return clamp(run.columns - v * lanes, 0, lanes); };
   for (std::int64_t r = 0; r < run.rows; ++r)
@@ -83,7 +86,7 @@ inline void finishColumns(const Run& run, const Epilogue& epilogue)
 #pragma GCC unroll 2
     for (int v = 0; v < Vectors; ++v)
     {
-      x[v] = load(run.sums + r * splitBlock + v * lanes);
+      x[v] = sumAt(r, v);
     }
     if (epilogue.scale != 1.0F)
     {
@@ -116,9 +119,18 @@ inline void finishColumns(const Run& run, const Epilogue& epilogue)
   }
 }
 
-inline void finishRun(const Run& run, const Epilogue& epilogue)
+template <class SumAt>
+inline void finishRun(const Run& run, const Epilogue& epilogue, const SumAt& sumAt)
 {
-  (run.columns > lanes ? finishColumns<2> : finishColumns<1>)(run, epilogue);
+  run.columns > lanes ? finishColumns<2>(run, epilogue, sumAt) : finishColumns<1>(run, epilogue, sumAt);
+}
+
+/// Of a block's columns from that one on.
+inline void finishRun(const Run& run, const Epilogue& epilogue, const Sums& block, std::int64_t column)
+{
+  finishRun(run, epilogue,
+            [from = block.values + column](std::int64_t row, std::int64_t vector)
+            { return load(from + row * splitBlock + vector * lanes); });
 }
 
 }  // namespace
