@@ -297,6 +297,37 @@ TEST_F(DigitTest, MatrixProductsAgreeWithTheDefinition)
   omp_set_num_threads(before);
 }
 
+TEST_F(DigitTest, MinimalFilteringIsAsExactAsWithVectors)
+{
+  RandomCases random(81);
+  const ConvolutionAxis wide{17, 17, 3, 1, 1, 1};
+  const ConvolutionAxis low{14, 13, 3, 1, 1, 0};
+  const ConvolutionAxis doubled{24, 48, 4, 2, 1, 1};
+  for (const ConvolutionShape& shape : {ConvolutionShape{false, 1, 128, 150, {{{}, wide, wide}}},
+                                        ConvolutionShape{false, 1, 128, 144, {{{}, low, wide}}},
+                                        ConvolutionShape{true, 1, 128, 96, {{{}, doubled, doubled}}}})
+  {
+    const std::int64_t images = shape.isTransposed ? 1 : 2;
+    const Example example(random, shape, images);
+    ASSERT_TRUE(example.packed(table(), images).isDigits()) << describe(shape);
+    const std::vector<float> found = example.run(table(), {}, 0, images);
+    const Convolution vectors = example.packed(kernelsFor("avx512"), images);
+    const std::vector<float> beside = example.ConvolutionCase::run(vectors, {}, 0, images);
+    const std::vector<ReferenceSum> expected =
+        referenceConvolution(shape, images, example.input, example.weights);
+    double errors = 0.0;
+    double errorsBeside = 0.0;
+    for (std::size_t i = 0; i < found.size(); ++i)
+    {
+      errors += std::pow(found[i] - expected[i].value, 2.0);
+      errorsBeside += std::pow(beside[i] - expected[i].value, 2.0);
+    }
+    EXPECT_LE(std::sqrt(errors), 1.5 * std::sqrt(errorsBeside)) << describe(shape);
+    const std::vector<float> alone = example.run(table(), {}, images - 1, 1);
+    EXPECT_TRUE(std::equal(alone.begin(), alone.end(), found.end() - example.imageFloats()));
+  }
+}
+
 // A place with a number that is not finite is NaN in all channels, and no other place is touched by it.
 TEST_F(DigitTest, WhatIsNotFiniteStaysAtItsPlace)
 {

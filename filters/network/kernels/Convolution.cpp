@@ -296,9 +296,8 @@ void Convolution::runProduct(const float* input, const float* weights, const Epi
 PackedKey Convolution::layout() const
 {
   const ConvolutionShape& shape = plan_->shape();
-  PackedKey layout = {convolutionLayout,  kernels_->lanes,  winograd_ != nullptr,
-                      digits_ != nullptr, isSplit(),        shape.isTransposed,
-                      shape.groups,       shape.inChannels, shape.outChannels};
+  PackedKey layout = {convolutionLayout,  kernels_->lanes, winograd_ != nullptr, isDigits(),       isSplit(),
+                      shape.isTransposed, shape.groups,    shape.inChannels,     shape.outChannels};
   for (const ConvolutionAxis& axis : shape.axes)
   {
     layout.insert(layout.end(),

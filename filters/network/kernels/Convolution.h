@@ -44,7 +44,7 @@ public:
   bool canNormalize() const { return !isProduct(); }
 
   /// Whether a matrix unit computes it, in digits or with split floats. Asked after packWeights.
-  bool isDigits() const { return digits_ != nullptr; }
+  bool isDigits() const { return digits_ || (winograd_ && winograd_->isDigits()); }
   bool isSplit() const { return plan_->lowered().isSplit; }
 
   /// Whether an epilogue may have an addend. Asked after packWeights.

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "DigitCosts.h"
 #include "Dispatch.h"
-#include "LayerCosts.h"
 #include "Parallel.h"
 #include "Rounding.h"
 
@@ -23,10 +23,6 @@ constexpr std::int64_t mostGatheredFloats = 512 * 1024;
 // Tasks for each thread, where there are several: the last ones wait for one another.
 constexpr std::int64_t tasksPerWorker = 3;
 
-// Fitted to 265 layers of eight networks. What the unit gains should be more than the estimate's error.
-constexpr LayerCosts costsOfUnit = {73.0, 0.98, 1.14, 0.75};
-constexpr LayerCosts costsOfVectors = {20.5, 0.29, 0.42, 0.62};
-constexpr double leastGain = 1.1;
 // Cycles for each float that is gathered.
 constexpr double costOfGathering = 0.6;
 
@@ -55,13 +51,8 @@ std::unique_ptr<DigitConvolution> DigitConvolution::ifFaster(const ConvolutionSh
   const auto out = static_cast<double>(shape.outChannels);
   const auto places = static_cast<double>(shape.outputSize());
   const auto read = static_cast<double>(shape.inChannels * shape.inputSize());
-  const auto padded = static_cast<double>(roundUp(steps, digitSteps)) *
-                      static_cast<double>(roundUp(shape.outChannels, digitTile)) *
-                      static_cast<double>(roundUp(shape.outputSize(), digitTile));
-  const double cycles = costsOfUnit.cycles(padded, in * places, out * places, in * out) +
-                        (isGathered ? costOfGathering * in * places : 0.0);
-  const double otherCycles = costsOfVectors.cycles(in * out * places, read, out * places, in * out);
-  return cycles * leastGain < otherCycles
+  const double cycles = digitCycles(in, out, places) + (isGathered ? costOfGathering * in * places : 0.0);
+  return leastGainOfDigits * cycles < cyclesBesideDigits(in, out, places, read)
              ? std::unique_ptr<DigitConvolution>(new DigitConvolution(shape, kernels))
              : nullptr;
 }

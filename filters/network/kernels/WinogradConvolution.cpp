@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "DigitCosts.h"
 #include "Dispatch.h"
 #include "Parallel.h"
 #include "Rounding.h"
@@ -22,6 +23,9 @@ constexpr std::int64_t mostBlockFloats = std::int64_t(1) << 24;
 // Transformed elements of the output channels whose sums stay in the second-level cache until they are
 // transformed back.
 constexpr std::int64_t chunkElements = 36 * 48;
+// What digits should gain by their estimate, which leaves out how products wait for one another's memory.
+constexpr double leastGain = 1.3;
+
 std::int64_t blockTiles(const WinogradTiles& tiles)
 {
   return std::min(mostBlockTiles, blockElements / tiles.elements());
@@ -224,7 +228,14 @@ WinogradConvolution::WinogradConvolution(const ConvolutionShape& shape, const Wi
                                          const Kernels& kernels)
     : shape_(shape), tiles_(tiles), kernels_(&kernels)
 {
-  panels_ = chooseTile(kernels, shape.outChannels, blockTiles(tiles)).panels;
+  const auto in = static_cast<double>(shape.inChannels);
+  const auto out = static_cast<double>(shape.outChannels);
+  const auto count = static_cast<double>(roundUp(tiles.tileRows * tiles.tileColumns, digitTile));
+  isDigits_ =
+      kernels.digitProduct && shape.inChannels <= mostDigitSteps &&
+      leastGain * digitCycles(in, out, count) < cyclesBesideDigits(in, out, count, in * count);
+  panels_ = isDigits_ ? RowPanels{shape.outChannels, divideUp(shape.outChannels, digitTile), digitTile}
+                      : chooseTile(kernels, shape.outChannels, blockTiles(tiles)).panels;
   chunks_ = std::min(panels_.count, divideUp(shape.outChannels * tiles.elements(), chunkElements));
 }
 
@@ -238,16 +249,69 @@ std::int64_t WinogradConvolution::weightStride() const
   return notOfPages(shape_.outChannels * shape_.inChannels);
 }
 
-/// Packed as [phase and element][panel][input channel][row of the panel].
 void WinogradConvolution::pack(const float* weights, float* packed, int workers) const
 {
   const std::vector<double> transform = weightTransform(tiles_);
   parallelTasks(panels_.count, workers,
-                [&](std::int64_t panel, int) { packPanel(weights, transform, panel, packed); });
+                [&](std::int64_t panel, int)
+                {
+                  isDigits_ ? packDigits(weights, transform, panel, packed)
+                            : packPanel(weights, transform, panel, packed);
+                });
 }
 
+std::int64_t WinogradConvolution::packedFloats() const
+{
+  return isDigits_ ? tiles_.elements() * panels_.count * (floatsOfTile() + digitTile)
+                   : tiles_.elements() * weightStride();
+}
+
+std::int64_t WinogradConvolution::floatsOfTile() const
+{
+  return divideUp(shape_.inChannels, digitSteps) * digitBlockFloats;
+}
+
+/// Packed as [phase and element][panel][input channel][row of the panel].
 void WinogradConvolution::packPanel(const float* weights, const std::vector<double>& transform,
                                     std::int64_t panel, float* packed) const
+{
+  float* const to = packed + panels_.begin(panel) * shape_.inChannels;
+  transformWeights(weights, transform, panel,
+                   [&](std::int64_t channel, std::int64_t element, const std::vector<double>& rows) {
+                     std::copy(rows.begin(), rows.end(),
+                               to + element * weightStride() + channel * panels_.height(panel));
+                   });
+}
+
+/// Packed as [phase and element][panel] and then the scales [phase and element][panel].
+void WinogradConvolution::packDigits(const float* weights, const std::vector<double>& transform,
+                                     std::int64_t panel, float* packed) const
+{
+  const std::int64_t height = panels_.height(panel);
+  const std::int64_t channels = shape_.inChannels;
+  std::vector<float> values(static_cast<std::size_t>(tiles_.elements() * height * channels));
+  transformWeights(weights, transform, panel,
+                   [&](std::int64_t channel, std::int64_t element, const std::vector<double>& rows)
+                   {
+                     for (std::int64_t row = 0; row < height; ++row)
+                     {
+                       values[(element * height + row) * channels + channel] = static_cast<float>(rows[row]);
+                     }
+                   });
+  float* const scales = packed + tiles_.elements() * panels_.count * floatsOfTile();
+  for (std::int64_t element = 0; element < tiles_.elements(); ++element)
+  {
+    const std::int64_t tile = element * panels_.count + panel;
+    kernels_->digitsOfRows(values.data() + element * height * channels, channels, height, channels,
+                           reinterpret_cast<std::int8_t*>(packed + tile * floatsOfTile()),
+                           scales + tile * digitTile);
+  }
+}
+
+/// Calls take(input channel, phase and element, values of the panel's rows).
+template <class Take>
+void WinogradConvolution::transformWeights(const float* weights, const std::vector<double>& transform,
+                                           std::int64_t panel, const Take& take) const
 {
   const std::int64_t size = tiles_.size();
   const std::int64_t taps = tiles_.taps;
@@ -263,7 +327,7 @@ void WinogradConvolution::packPanel(const float* weights, const std::vector<doub
   for (std::int64_t channel = 0; channel < shape_.inChannels; ++channel)
   {
     const float* const from = weights + first * outStride + channel * inStride;
-    float* to = packed + (first * shape_.inChannels + channel * height);
+    std::int64_t index = 0;
     for (std::int64_t phase = 0; phase < tiles_.phases * tiles_.phases; ++phase)
     {
       for (std::int64_t tap = 0; tap < taps * taps; ++tap)
@@ -277,11 +341,11 @@ void WinogradConvolution::packPanel(const float* weights, const std::vector<doub
       transformAxis(transform.data(), size, taps, whole.data(), taps * height, half.data());
       for (std::int64_t a = 0; a < size; ++a)
       {
-        for (std::int64_t b = 0; b < size; ++b, to += weightStride())
+        for (std::int64_t b = 0; b < size; ++b, ++index)
         {
           transformAxis(transform.data() + b * taps, 1, taps, half.data() + a * taps * height, height,
                         sums.data());
-          std::copy(sums.begin(), sums.end(), to);
+          take(channel, index, sums);
         }
       }
     }
@@ -308,7 +372,10 @@ struct WinogradConvolution::Block
   std::int32_t vectors;        ///< of a product's tile
   Epilogue epilogue;
   float* values;
+  float* digits;  ///< [element][tile of 16 columns] and then the scales
   const WrittenFunction* written;
+
+  std::int64_t digitTiles() const { return divideUp(pitch, digitTile); }
 
   Block(const WinogradTiles& tiles, std::int64_t channels, std::int64_t lanes, std::int64_t rows)
       : pitch(roundUp(rows * tiles.tileColumns, lanes)), elementStride(notOfPages(channels * pitch))
@@ -319,7 +386,8 @@ struct WinogradConvolution::Block
 std::int64_t WinogradConvolution::valueFloats(std::int64_t images) const
 {
   const Block block(tiles_, shape_.inChannels, kernels_->lanes, blockRows(images));
-  return wholeLines(tiles_.elements() * block.elementStride);
+  const std::int64_t digits = isDigits_ ? block.digitTiles() * (floatsOfTile() + digitTile) : 0;
+  return wholeLines(tiles_.elements() * block.elementStride) + tiles_.elements() * digits;
 }
 
 std::int64_t WinogradConvolution::scratchFloats(std::int64_t images, int workers) const
@@ -346,12 +414,43 @@ void WinogradConvolution::transformChannel(const Block& block, std::int64_t chan
   kernels_->winogradInput(task);
 }
 
-void WinogradConvolution::computeChannels(const Block& block, std::int64_t firstPanel, std::int64_t lastPanel,
-                                          float* scratch) const
+void WinogradConvolution::makeDigits(const Block& block, std::int64_t element) const
+{
+  float* const scales = block.digits + tiles_.elements() * block.digitTiles() * floatsOfTile();
+  for (std::int64_t i = 0; i < block.digitTiles(); ++i)
+  {
+    const std::int64_t tile = element * block.digitTiles() + i;
+    const float* const from = block.values + element * block.elementStride + i * digitTile;
+    kernels_->digitsOfColumns(
+        {from, std::min(digitTile, block.pitch - i * digitTile), shape_.inChannels, block.pitch},
+        reinterpret_cast<std::int8_t*>(block.digits + tile * floatsOfTile()), scales + tile * digitTile);
+  }
+}
+
+/// sums[channel][element][tile] of the panels' output channels.
+void WinogradConvolution::multiply(const Block& block, std::int64_t element, std::int64_t firstPanel,
+                                   std::int64_t lastPanel, float* sums) const
 {
   const std::int64_t firstChannel = panels_.begin(firstPanel);
-  const std::int64_t lastChannel = panels_.begin(lastPanel);
-  float* const sums = scratch + wholeLines(kernels_->winogradScratch(tiles_, block.lastRow - block.firstRow));
+  const std::int64_t rowStride = tiles_.elements() * block.pitch;
+  if (isDigits_)
+  {
+    const std::int64_t tile = element * panels_.count + firstPanel;
+    const std::int64_t column = element * block.digitTiles();
+    DigitProduct product;
+    product.a = reinterpret_cast<const std::int8_t*>(block.packed + tile * floatsOfTile());
+    product.rowScales = block.packed + tiles_.elements() * panels_.count * floatsOfTile() + tile * digitTile;
+    product.b = reinterpret_cast<const std::int8_t*>(block.digits + column * floatsOfTile());
+    product.columnScales =
+        block.digits + tiles_.elements() * block.digitTiles() * floatsOfTile() + column * digitTile;
+    product.rows = panels_.begin(lastPanel) - firstChannel;
+    product.columns = block.pitch;
+    product.blocks = divideUp(shape_.inChannels, digitSteps);
+    product.c = sums + element * block.pitch;
+    product.rowStride = rowStride;
+    kernels_->digitProduct(product);
+    return;
+  }
   const std::int64_t offset = 0;
   TapProduct product;
   product.panels = panels_;
@@ -361,16 +460,25 @@ void WinogradConvolution::computeChannels(const Block& block, std::int64_t first
   product.channels = shape_.inChannels;
   product.channelStride = block.pitch;
   product.tapOffsets = &offset;
-  product.rowStride = tiles_.elements() * block.pitch;
+  product.rowStride = rowStride;
   product.vectors = block.vectors;
   product.isPartial = true;
   product.isLeftFar = true;
+  product.a = block.packed + element * weightStride();
+  product.b = block.values + element * block.elementStride;
+  product.c = sums + element * block.pitch - firstChannel * rowStride;
+  kernels_->product(product);
+}
+
+void WinogradConvolution::computeChannels(const Block& block, std::int64_t firstPanel, std::int64_t lastPanel,
+                                          float* scratch) const
+{
+  const std::int64_t firstChannel = panels_.begin(firstPanel);
+  const std::int64_t lastChannel = panels_.begin(lastPanel);
+  float* const sums = scratch + wholeLines(kernels_->winogradScratch(tiles_, block.lastRow - block.firstRow));
   for (std::int64_t element = 0; element < tiles_.elements(); ++element)
   {
-    product.a = block.packed + element * weightStride();
-    product.b = block.values + element * block.elementStride;
-    product.c = sums + element * block.pitch - firstChannel * product.rowStride;
-    kernels_->product(product);
+    multiply(block, element, firstPanel, lastPanel, sums);
   }
   WinogradOutput task;
   task.tiles = &tiles_;
@@ -384,7 +492,7 @@ void WinogradConvolution::computeChannels(const Block& block, std::int64_t first
       (block.lastRow - block.firstRow) * tiles_.outputs * tiles_.phases * tiles_.outWidth;
   for (std::int64_t channel = firstChannel; channel < lastChannel; ++channel)
   {
-    task.sums = sums + (channel - firstChannel) * product.rowStride;
+    task.sums = sums + (channel - firstChannel) * tiles_.elements() * block.pitch;
     task.output = block.output + channel * shape_.outputSize();
     task.epilogue = block.epilogue.fromRow(channel).fromElement(channel * shape_.outputSize());
     kernels_->winogradOutput(task);
@@ -436,6 +544,7 @@ void WinogradConvolution::run(const float* input, std::int64_t images, const flo
     block.epilogue = epilogue;
     block.written = &written;
     block.values = memory;
+    block.digits = memory + wholeLines(tiles_.elements() * block.elementStride);
     block.vectors = chooseTile(*kernels_, shape_.outChannels, block.pitch).vectors;
     return block;
   };
@@ -451,6 +560,10 @@ void WinogradConvolution::run(const float* input, std::int64_t images, const flo
                     for (std::int64_t channel = 0; channel < shape_.inChannels; ++channel)
                     {
                       transformChannel(block, channel, memory + values);
+                    }
+                    for (std::int64_t element = 0; isDigits_ && element < tiles_.elements(); ++element)
+                    {
+                      makeDigits(block, element);
                     }
                     for (std::int64_t chunk = 0; chunk < chunks_; ++chunk)
                     {
@@ -474,6 +587,11 @@ void WinogradConvolution::run(const float* input, std::int64_t images, const flo
                       transformChannel(block, channel, scratch + worker * perWorker + values);
                     }
                   });
+    if (isDigits_)
+    {
+      parallelTasks(tiles_.elements(), workers,
+                    [&](std::int64_t element, int) { makeDigits(block, element); });
+    }
     parallelTasks(parts, workers,
                   [&](std::int64_t part, int worker)
                   {

@@ -29,9 +29,14 @@ public:
   /// Estimated time of an image, in cycles of a core without a matrix unit.
   double cycles() const;
 
-  /// Transforms and packs weights: elements / kernel size times as many floats as there are weights.
+  /// Are the products of transformed elements computed in digits (see DigitProduct)? Those of an element and
+  /// a tile have a scale of their own.
+  bool isDigits() const { return isDigits_; }
+
+  /// Transforms and packs weights: elements / kernel size times as many floats as there are weights, 3 / 4 of
+  /// that in digits.
   void pack(const float* weights, float* packed, int workers) const;
-  std::int64_t packedFloats() const { return tiles_.elements() * weightStride(); }
+  std::int64_t packedFloats() const;
 
   /// Scratch memory of a run on so many threads at most.
   std::int64_t scratchFloats(std::int64_t images, int workers) const;
@@ -45,12 +50,21 @@ private:
   WinogradConvolution(const ConvolutionShape& shape, const WinogradTiles& tiles, const Kernels& kernels);
 
   std::int64_t weightStride() const;  ///< floats from element to element of the packed weights
+  template <class Take>
+  void transformWeights(const float* weights, const std::vector<double>& transform, std::int64_t panel,
+                        const Take& take) const;
   void packPanel(const float* weights, const std::vector<double>& transform, std::int64_t panel,
                  float* packed) const;
+  void packDigits(const float* weights, const std::vector<double>& transform, std::int64_t panel,
+                  float* packed) const;
   std::int64_t tileRows(std::int64_t images) const { return images * tiles_.tileRows; }
   std::int64_t blockRows(std::int64_t images) const;
   std::int64_t valueFloats(std::int64_t images) const;  ///< for the transformed inputs of a block
   void transformChannel(const Block& block, std::int64_t channel, float* scratch) const;
+  std::int64_t floatsOfTile() const;  ///< of either operand's digits
+  void makeDigits(const Block& block, std::int64_t element) const;
+  void multiply(const Block& block, std::int64_t element, std::int64_t firstPanel, std::int64_t lastPanel,
+                float* sums) const;
   void computeChannels(const Block& block, std::int64_t firstPanel, std::int64_t lastPanel,
                        float* scratch) const;
   void tellRows(const Block& block, std::int64_t firstChannel, std::int64_t lastChannel) const;
@@ -62,6 +76,7 @@ private:
       elements_;  ///< of the kernel, [phase y][phase x][tap y][tap x], as index into [y][x]
   RowPanels panels_;
   std::int64_t chunks_ = 1;  ///< parts of the output channels
+  bool isDigits_ = false;
 };
 
 }  // namespace layerscope
