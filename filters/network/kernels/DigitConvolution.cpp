@@ -23,6 +23,8 @@ constexpr std::int64_t mostGatheredFloats = 512 * 1024;
 // Tasks for each thread, where there are several: the last ones wait for one another.
 constexpr std::int64_t tasksPerWorker = 3;
 
+// What digits should gain: more than the estimate's error.
+constexpr double leastGain = 1.1;
 // Cycles for each float that is gathered.
 constexpr double costOfGathering = 0.6;
 
@@ -47,12 +49,11 @@ std::unique_ptr<DigitConvolution> DigitConvolution::ifFaster(const ConvolutionSh
   {
     return nullptr;
   }
-  const auto in = static_cast<double>(steps);
-  const auto out = static_cast<double>(shape.outChannels);
-  const auto places = static_cast<double>(shape.outputSize());
-  const auto read = static_cast<double>(shape.inChannels * shape.inputSize());
-  const double cycles = digitCycles(in, out, places) + (isGathered ? costOfGathering * in * places : 0.0);
-  return leastGainOfDigits * cycles < cyclesBesideDigits(in, out, places, read)
+  const std::int64_t places = shape.outputSize();
+  const double gathered = isGathered ? static_cast<double>(steps) * static_cast<double>(places) : 0.0;
+  const double cycles = digitCycles(steps, shape.outChannels, places) + costOfGathering * gathered;
+  const std::int64_t read = shape.inChannels * shape.inputSize();
+  return leastGain * cycles < vectorCycles(steps, shape.outChannels, places, read)
              ? std::unique_ptr<DigitConvolution>(new DigitConvolution(shape, kernels))
              : nullptr;
 }

@@ -228,12 +228,10 @@ WinogradConvolution::WinogradConvolution(const ConvolutionShape& shape, const Wi
                                          const Kernels& kernels)
     : shape_(shape), tiles_(tiles), kernels_(&kernels)
 {
-  const auto in = static_cast<double>(shape.inChannels);
-  const auto out = static_cast<double>(shape.outChannels);
-  const auto count = static_cast<double>(roundUp(tiles.tileRows * tiles.tileColumns, digitTile));
-  isDigits_ =
-      kernels.digitProduct && shape.inChannels <= mostDigitSteps &&
-      leastGain * digitCycles(in, out, count) < cyclesBesideDigits(in, out, count, in * count);
+  const std::int64_t count = roundUp(tiles.tileRows * tiles.tileColumns, digitTile);
+  isDigits_ = kernels.digitProduct && shape.inChannels <= mostDigitSteps &&
+              leastGain * digitCycles(shape.inChannels, shape.outChannels, count) <
+                  vectorCycles(shape.inChannels, shape.outChannels, count, shape.inChannels * count);
   panels_ = isDigits_ ? RowPanels{shape.outChannels, divideUp(shape.outChannels, digitTile), digitTile}
                       : chooseTile(kernels, shape.outChannels, blockTiles(tiles)).panels;
   chunks_ = std::min(panels_.count, divideUp(shape.outChannels * tiles.elements(), chunkElements));
