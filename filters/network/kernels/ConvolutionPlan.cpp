@@ -45,20 +45,11 @@ void requireAtMost(double value, double most, const char* what)
   }
 }
 
-/// Every output is made of the input at its own place.
-bool isPointwise(const ConvolutionShape& shape)
-{
-  return std::all_of(
-      shape.axes.begin(), shape.axes.end(),
-      [](const ConvolutionAxis& axis)
-      { return axis.kernel == 1 && axis.stride == 1 && axis.padBegin == 0 && axis.input == axis.output; });
-}
-
 /// A signal of one axis lies better along y: its taps then share one lowered copy, and it is cut into bands.
 /// So do the places of an image that have nothing to do with one another: any number of them is a band.
 ConvolutionShape orientated(ConvolutionShape shape)
 {
-  if (isPointwise(shape))
+  if (shape.isPointwise())
   {
     shape.axes[1].input = shape.inputSize();
     shape.axes[1].output = shape.axes[1].input;
@@ -182,7 +173,7 @@ void ConvolutionPlan::setExtents(const std::array<AxisPhases, 3>& axes)
   lowered_.slices = axes[0].grid;
   lowered_.rows = axes[1].grid;
   lowered_.columns = axes[2].grid;
-  lowered_.isPointwise = isPointwise(shape_);
+  lowered_.isPointwise = shape_.isPointwise();
 }
 
 void ConvolutionPlan::setPlanes(const std::array<AxisPhases, 3>& axes, const LoweredAxis& rows,

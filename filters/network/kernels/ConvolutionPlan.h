@@ -1,6 +1,7 @@
 #ifndef layerscope_network_kernels_ConvolutionPlan_h
 #define layerscope_network_kernels_ConvolutionPlan_h
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -25,6 +26,15 @@ struct ConvolutionShape
   std::int64_t weightCount() const { return groups * outChannels * inChannels * kernelSize(); }
   std::int64_t inputSize() const { return axes[0].input * axes[1].input * axes[2].input; }
   std::int64_t outputSize() const { return axes[0].output * axes[1].output * axes[2].output; }
+
+  /// Every output is made of the input at its own place.
+  bool isPointwise() const
+  {
+    return std::all_of(
+        axes.begin(), axes.end(),
+        [](const ConvolutionAxis& axis)
+        { return axis.kernel == 1 && axis.stride == 1 && axis.padBegin == 0 && axis.input == axis.output; });
+  }
 };
 
 /// A convolution as dense products over lowered planes: the geometry that the kernels read, and where each

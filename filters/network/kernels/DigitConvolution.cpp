@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "DigitCosts.h"
+#include "DigitTiles.h"
 #include "Dispatch.h"
 #include "Parallel.h"
 #include "Rounding.h"
@@ -28,12 +28,9 @@ constexpr double leastGain = 1.1;
 // Cycles for each float that is gathered.
 constexpr double costOfGathering = 0.6;
 
-bool isPointwise(const ConvolutionShape& shape)
+std::int64_t wantedTasks(int workers)
 {
-  return std::all_of(
-      shape.axes.begin(), shape.axes.end(),
-      [](const ConvolutionAxis& axis)
-      { return axis.kernel == 1 && axis.stride == 1 && axis.padBegin == 0 && axis.output == axis.input; });
+  return workers > 1 ? tasksPerWorker * workers : 1;
 }
 }  // namespace
 
@@ -42,7 +39,7 @@ std::unique_ptr<DigitConvolution> DigitConvolution::ifFaster(const ConvolutionSh
 {
   const std::int64_t steps = shape.inChannels * shape.kernelSize();
   const std::int64_t line = shape.axes[2].output;
-  const bool isGathered = !isPointwise(shape);
+  const bool isGathered = !shape.isPointwise();
   if (!kernels.digitProduct || wantsPlainSums() || shape.isTransposed || shape.weightCount() == 0 ||
       shape.inputSize() == 0 || shape.outputSize() == 0 || steps > mostDigitSteps ||
       (isGathered && line > mostGatheredFloats / steps))
@@ -61,7 +58,7 @@ std::unique_ptr<DigitConvolution> DigitConvolution::ifFaster(const ConvolutionSh
 DigitConvolution::DigitConvolution(const ConvolutionShape& shape, const Kernels& kernels)
     : shape_(shape), kernels_(&kernels)
 {
-  if (isPointwise(shape))
+  if (shape.isPointwise())
   {
     return;
   }
@@ -110,7 +107,7 @@ std::int64_t DigitConvolution::blocks() const
 
 std::int64_t DigitConvolution::floatsOfTile() const
 {
-  return blocks() * digitBlockFloats;
+  return floatsOfDigits(steps());
 }
 
 std::int64_t DigitConvolution::packedFloats() const
@@ -173,6 +170,12 @@ std::int64_t DigitConvolution::gatheredPitch(std::int64_t rows) const
   return floats % page == 0 ? floats + digitTile : floats;
 }
 
+// Into so many parts at most; each has several tiles.
+std::int64_t DigitConvolution::splitsOf(std::int64_t most) const
+{
+  return std::min(divideUp(rowTiles(), 4), most);
+}
+
 void DigitConvolution::run(const float* input, std::int64_t images, const float* packed,
                            const Epilogue& epilogue, float* output, float* scratch, int workers,
                            const WrittenFunction& written) const
@@ -188,15 +191,14 @@ void DigitConvolution::runPointwise(const Run& run, std::int64_t images, float* 
   const std::int64_t columns = places * imagesOfPiece;
   const std::int64_t tiles = divideUp(columns, digitTile);
   const std::int64_t pieces = images / imagesOfPiece * shape_.groups;
-  const std::int64_t wanted = workers > 1 ? tasksPerWorker * workers : 1;
+  const std::int64_t wanted = wantedTasks(workers);
   const std::int64_t fewest = divideUp(tiles, mostTiles());
   // Columns are shared out first, in pairs of tiles, then output channels: each of their tasks makes the
   // digits of its columns by itself.
   const std::int64_t ofTask =
       divideUp(tiles, std::max(fewest, std::min(divideUp(tiles, 4), divideUp(wanted, pieces))));
   const std::int64_t parts = divideUp(tiles, ofTask);
-  const std::int64_t splits =
-      std::min(divideUp(rowTiles(), 4), std::max<std::int64_t>(1, divideUp(wanted, pieces * parts)));
+  const std::int64_t splits = splitsOf(divideUp(wanted, pieces * parts));
   const std::int64_t ofWorker = scratchFloats(images, 1);
   const std::int64_t inStride = shape_.groups * shape_.inChannels * places;
   parallelTasks(pieces * parts * splits, workers,
@@ -240,15 +242,14 @@ void DigitConvolution::runGathered(const Run& run, std::int64_t images, float* s
   const std::int64_t pieces = images * shape_.groups;
   const std::int64_t slices = lowered_.slices;
   const std::int64_t width = lowered_.columns;
-  const std::int64_t wanted = workers > 1 ? tasksPerWorker * workers : 1;
+  const std::int64_t wanted = wantedTasks(workers);
   // Rows of places are shared out first, two tiles at least, then output channels: each of their tasks
   // gathers by itself.
   const std::int64_t fewestRows = std::min(lowered_.rows, divideUp(2 * digitTile, width));
   const std::int64_t ofTask =
       std::min(mostRows(), std::max(fewestRows, divideUp(lowered_.rows, divideUp(wanted, pieces * slices))));
   const std::int64_t bands = divideUp(lowered_.rows, ofTask);
-  const std::int64_t splits =
-      std::min(divideUp(rowTiles(), 4), std::max<std::int64_t>(1, divideUp(wanted, pieces * slices * bands)));
+  const std::int64_t splits = splitsOf(divideUp(wanted, pieces * slices * bands));
   const std::int64_t ofWorker = scratchFloats(images, 1);
   LoweredConvolution lowered = lowered_;
   lowered.bandRows = ofTask;

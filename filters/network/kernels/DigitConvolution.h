@@ -63,13 +63,14 @@ private:
 
   DigitConvolution(const ConvolutionShape& shape, const Kernels& kernels);
 
-  std::int64_t steps() const;         ///< of a sum
-  std::int64_t rowTiles() const;      ///< of a group's output channels
-  std::int64_t blocks() const;        ///< of its steps
-  std::int64_t floatsOfTile() const;  ///< of either operand
-  std::int64_t mostTiles() const;     ///< of places, in a task
-  bool joinsImages() const;           ///< whether a tile has places of two images at most
-  std::int64_t mostRows() const;      ///< of places, in a task that gathers
+  std::int64_t steps() const;                      ///< of a sum
+  std::int64_t rowTiles() const;                   ///< of a group's output channels
+  std::int64_t blocks() const;                     ///< of its steps
+  std::int64_t floatsOfTile() const;               ///< of either operand
+  std::int64_t mostTiles() const;                  ///< of places, in a task
+  bool joinsImages() const;                        ///< whether a tile has places of two images at most
+  std::int64_t splitsOf(std::int64_t most) const;  ///< parts of the output channels
+  std::int64_t mostRows() const;                   ///< of places, in a task that gathers
   std::int64_t gatheredPitch(std::int64_t rows) const;
 
   void runPointwise(const Run& run, std::int64_t images, float* scratch, int workers) const;

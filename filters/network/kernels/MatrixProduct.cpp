@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "DigitTiles.h"
 #include "Dispatch.h"
 #include "Parallel.h"
 #include "Rounding.h"
@@ -78,7 +79,7 @@ MatrixProduct::MatrixProduct(const MatrixProductShape& shape, const Kernels& ker
 
 std::int64_t MatrixProduct::floatsOfTile() const
 {
-  return divideUp(shape_.depth, digitSteps) * digitBlockFloats;
+  return floatsOfDigits(shape_.depth);
 }
 
 std::int64_t MatrixProduct::panelColumns(std::int64_t panel) const

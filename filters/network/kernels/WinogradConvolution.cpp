@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "DigitCosts.h"
+#include "DigitTiles.h"
 #include "Dispatch.h"
 #include "Parallel.h"
 #include "Rounding.h"
@@ -266,7 +266,7 @@ std::int64_t WinogradConvolution::packedFloats() const
 
 std::int64_t WinogradConvolution::floatsOfTile() const
 {
-  return divideUp(shape_.inChannels, digitSteps) * digitBlockFloats;
+  return floatsOfDigits(shape_.inChannels);
 }
 
 /// Packed as [phase and element][panel][input channel][row of the panel].

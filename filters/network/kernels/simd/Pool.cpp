@@ -76,7 +76,7 @@ struct Larger
 #if defined(__AVX512F__)
     return _mm512_mask_max_ps(b, _mm512_cmp_ps_mask(b, b, _CMP_ORD_Q), b, a);
 #elif defined(__AVX2__)
-    return _mm256_blendv_ps(_mm256_max_ps(b, a), b, _mm256_cmp_ps(b, b, _CMP_UNORD_Q));
+    return _mm256_blendv_ps(larger(b, a), b, _mm256_cmp_ps(b, b, _CMP_UNORD_Q));
 #else
     return ((b > a) | (b != b)) ? b : a;
 #endif
